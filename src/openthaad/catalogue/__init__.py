@@ -1,0 +1,20 @@
+"""Sourced data: every number with its unit, spread and reference."""
+
+from openthaad.catalogue.entries import Entry, fingerprint, kinds, load, names
+from openthaad.catalogue.places import Place, find_place, places
+from openthaad.catalogue.tables import Table, load_table
+from openthaad.catalogue.values import Value
+
+__all__ = [
+    "Entry",
+    "Place",
+    "Table",
+    "Value",
+    "find_place",
+    "fingerprint",
+    "kinds",
+    "load",
+    "load_table",
+    "names",
+    "places",
+]

@@ -1,0 +1,159 @@
+"""Named points on the Earth: launch sites, cities, radar sites, coarse launch areas."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import isfinite, radians
+from typing import Any
+
+from openthaad.catalogue.entries import DATA, nearest
+from openthaad.errors import CatalogueError
+
+PLACE_KINDS = ("launch_site", "launch_area", "city", "site")
+_FIELDS: dict[str, tuple[type, ...]] = {
+    "title": (str,),
+    "kind": (str,),
+    "country": (str,),
+    "latitude_deg": (float, int),
+    "longitude_deg": (float, int),
+    "altitude_m": (float, int),
+    "uncertainty_km": (float, int),
+    "source": (str,),
+    "aliases": (list,),
+    "note": (str,),
+}
+_OPTIONAL = {"aliases", "note"}
+_LIMITS = {
+    "latitude_deg": (-90.0, 90.0),
+    "longitude_deg": (-180.0, 180.0),
+    "altitude_m": (-500.0, 9000.0),
+    "uncertainty_km": (0.0, 500.0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A named point: geodetic latitude and longitude [rad], altitude above WGS 84 [m].
+
+    `uncertainty` [m] is how far the thing meant may lie from the point given.
+    """
+
+    name: str
+    title: str
+    kind: str
+    country: str
+    latitude: float
+    longitude: float
+    altitude: float
+    uncertainty: float
+    source: str
+    note: str = ""
+
+
+def find_place(name: str) -> Place:
+    """Look a place up by name or alias; spaces, hyphens and case do not matter.
+
+    Raises
+    ------
+    CatalogueError
+        No place has that name; the message gives the nearest ones.
+    """
+    index = _index()
+    key = _fold(name)
+    if key not in index:
+        hint = nearest(key, index)
+        raise CatalogueError(
+            f"no place {name!r}{hint}",
+            key="place",
+            value=name,
+            allowed=sorted(places()),
+            hint=hint.lstrip("; ") or "give LAT,LON in degrees, e.g. 38.99,127.62",
+        )
+    return places()[index[key]]
+
+
+@cache
+def places() -> Mapping[str, Place]:
+    """Return every place of the catalogue, by name."""
+    text = (DATA / "places" / "places.toml").read_text(encoding="utf-8")
+    return {name: place for name, (place, _) in read_places(text).items()}
+
+
+@cache
+def _index() -> Mapping[str, str]:
+    text = (DATA / "places" / "places.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for name, (_, aliases) in read_places(text).items():
+        for word in (name, *aliases):
+            if found.setdefault(_fold(word), name) != name:
+                raise CatalogueError(f"places.toml: {word!r} names two places", key=word)
+    return found
+
+
+def _fold(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def read_places(text: str) -> dict[str, tuple[Place, list[str]]]:
+    """Check the text of the file of places; return each with its aliases.
+
+    Raises
+    ------
+    CatalogueError
+        A field is missing, unknown, of the wrong type or out of range.
+    """
+    raw = tomllib.loads(text)
+    sources = raw["sources"]
+    return {name: _place(name, table, sources) for name, table in raw["places"].items()}
+
+
+def _place(
+    name: str, table: dict[str, Any], sources: Mapping[str, str]
+) -> tuple[Place, list[str]]:
+    where = f"places.toml: {name}"
+    _check_fields(where, table)
+    _check_numbers(where, table)
+    if table["kind"] not in PLACE_KINDS:
+        raise CatalogueError(
+            f"{where} has kind {table['kind']!r}", key=where, allowed=list(PLACE_KINDS)
+        )
+    if table["source"] not in sources:
+        raise CatalogueError(
+            f"{where} cites {table['source']!r}, absent from [sources]", key=where
+        )
+    place = Place(
+        name=name,
+        title=table["title"],
+        kind=table["kind"],
+        country=table["country"],
+        latitude=radians(table["latitude_deg"]),
+        longitude=radians(table["longitude_deg"]),
+        altitude=float(table["altitude_m"]),
+        uncertainty=1e3 * table["uncertainty_km"],
+        source=sources[table["source"]],
+        note=table.get("note", ""),
+    )
+    return place, table.get("aliases", [])
+
+
+def _check_fields(where: str, table: dict[str, Any]) -> None:
+    if missing := sorted(set(_FIELDS) - _OPTIONAL - set(table)):
+        raise CatalogueError(f"{where} lacks {', '.join(missing)}", key=where)
+    for key, item in table.items():
+        if key not in _FIELDS:
+            raise CatalogueError(
+                f"{where} has unknown key {key}", key=where, allowed=sorted(_FIELDS)
+            )
+        if type(item) not in _FIELDS[key]:
+            raise CatalogueError(f"{where}: {key} has the wrong type", key=where, value=item)
+
+
+def _check_numbers(where: str, table: dict[str, Any]) -> None:
+    for key, (low, high) in _LIMITS.items():
+        if not (isfinite(table[key]) and low <= table[key] <= high):
+            raise CatalogueError(
+                f"{where}: {key} must lie between {low:g} and {high:g}",
+                key=where,
+                value=table[key],
+            )
