@@ -76,15 +76,18 @@ def find_place(name: str) -> Place:
 @cache
 def places() -> Mapping[str, Place]:
     """Return every place of the catalogue, by name."""
-    text = (DATA / "places" / "places.toml").read_text(encoding="utf-8")
-    return {name: place for name, (place, _) in read_places(text).items()}
+    return {name: place for name, (place, _) in _file().items()}
+
+
+@cache
+def _file() -> dict[str, tuple[Place, list[str]]]:
+    return read_places((DATA / "places" / "places.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _index() -> Mapping[str, str]:
-    text = (DATA / "places" / "places.toml").read_text(encoding="utf-8")
     found: dict[str, str] = {}
-    for name, (_, aliases) in read_places(text).items():
+    for name, (_, aliases) in _file().items():
         for word in (name, *aliases):
             if found.setdefault(_fold(word), name) != name:
                 raise CatalogueError(f"places.toml: {word!r} names two places", key=word)
