@@ -98,8 +98,12 @@ def kinetic_temperature(z: Array) -> tuple[Array, Array]:
     stretch = (RADIUS + Z10) / (RADIUS + z)
     gap = (T_INF - T10) * np.exp(-rate * (z - Z10) * stretch)
     where = [z <= Z8, z <= Z9, z <= Z10]
-    value = np.select(where, [T7 + 0 * z, tc + big_a * root, T9 + 0.012 * (z - Z9)], T_INF - gap)
-    slope = np.select(where, [0 * z, -big_a / a * u / root, 0.012 + 0 * z], rate * gap * stretch**2)
+    value = np.select(
+        where, [T7 + 0 * z, tc + big_a * root, T9 + 0.012 * (z - Z9)], T_INF - gap
+    )
+    slope = np.select(
+        where, [0 * z, -big_a / a * u / root, 0.012 + 0 * z], rate * gap * stretch**2
+    )
     return value, slope
 
 
@@ -115,7 +119,7 @@ def eddy_diffusion(z: Array) -> Array:
 
 
 def flux_term(name: str, z: Array) -> Array:
-    """v / (D + K) [1/m], eq. (37), which the document takes as zero above 150 km."""
+    """Flux v / (D + K) [1/m], eq. (37), which the document takes as zero above 150 km."""
     km = z / 1e3
     q, u, w = FLUX[name]
     term = q * (km - u) ** 2 * np.exp(-w * (km - u) ** 3)
@@ -205,16 +209,15 @@ def main() -> None:
     rho, p = atmosphere(z)
     rho_slope, p_slope, c_slope = slopes(z)
     columns = (z, rho, rho_slope, p, p_slope, np.sqrt(GAMMA * p / rho), c_slope)
-    lines = [
-        "altitude,density,ln_density_slope,pressure,ln_pressure_slope,"
-        "sound_speed,sound_speed_slope"
-    ]
+    names = ("density", "ln_density_slope", "pressure", "ln_pressure_slope")
+    lines = [",".join(("altitude", *names, "sound_speed", "sound_speed_slope"))]
     lines += [",".join(f"{x:.9g}" for x in row) for row in zip(*columns, strict=True)]
     (TABLES / "us76.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     t, p_low = (y[0] for y in lower(np.array([Z7])))
     rho_low = p_low * MOLAR_MASS / (GAS_CONSTANT * t)
     i = int(np.searchsorted(z, Z7))
-    print(f"at 86 km, upper over lower: density {rho[i] / rho_low:.6f}, pressure {p[i] / p_low:.6f}")
+    ratios = rho[i] / rho_low, p[i] / p_low
+    print("at 86 km, upper over lower: density {:.6f}, pressure {:.6f}".format(*ratios))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Argument checks shared by the domain records: each names the first value that fails."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import isfinite, pi
 
 
@@ -53,10 +55,10 @@ def require_place(*, latitude: float, longitude: float) -> None:
             )
 
 
-def require_rising(**values: "tuple[float, ...] | list[float]") -> None:
+def require_rising(**values: Sequence[float]) -> None:
     """Raise ``ValueError`` naming the first sequence that does not rise strictly."""
     for name, sequence in values.items():
-        for i, (first, second) in enumerate(zip(sequence, sequence[1:], strict=False)):
+        for i, (first, second) in enumerate(pairwise(sequence)):
             if not first < second:
                 raise ValueError(
                     f"{name} must rise, but entry {i + 1} ({second!r}) does not exceed "

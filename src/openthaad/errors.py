@@ -34,7 +34,7 @@ class OpenThaadError(Exception):
     default_code: ClassVar[str] = "failed"
     exit_code: ClassVar[int] = 1
 
-    def __init__(  # noqa: PLR0913 (the five fields of the JSON error, by name only)
+    def __init__(
         self,
         message: str,
         *,

@@ -60,7 +60,7 @@ def _cache_directory() -> Path:
 
 
 CACHE_DIRECTORY = _cache_directory()
-numba.config.CACHE_DIR = str(CACHE_DIRECTORY)  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(CACHE_DIRECTORY)
 
 
 def kernels_are_compiled(entry: str = "") -> bool:

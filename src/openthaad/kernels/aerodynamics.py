@@ -6,9 +6,7 @@ from numba import njit
 DRAG_POINTS = 24
 
 # One row per body: the first `count` points of mach (rising) and cd are in use.
-DRAG = np.dtype(
-    [("count", "i8"), ("mach", "f8", (DRAG_POINTS,)), ("cd", "f8", (DRAG_POINTS,))]
-)
+DRAG = np.dtype([("count", "i8"), ("mach", "f8", (DRAG_POINTS,)), ("cd", "f8", (DRAG_POINTS,))])
 
 
 @njit

@@ -23,8 +23,6 @@ AIR = np.dtype(
     ]
 )
 
-Pair = tuple[float, float]
-
 
 @njit
 def _cell(air: np.ndarray, altitude: float) -> tuple[int, float, float]:
@@ -36,72 +34,67 @@ def _cell(air: np.ndarray, altitude: float) -> tuple[int, float, float]:
 
 
 @njit
-def _hermite(y0: float, m0: float, y1: float, m1: float, t: float) -> Pair:
-    """Value and slope per cell at fraction t of a cell; m are slopes per cell."""
+def _hermite(y0: float, m0: float, y1: float, m1: float, t: float) -> float:
+    """Value at fraction t of a cell; m are slopes per cell."""
     rise = y1 - y0
-    c2 = 3.0 * rise - 2.0 * m0 - m1
-    c3 = m0 + m1 - 2.0 * rise
-    return y0 + t * (m0 + t * (c2 + t * c3)), m0 + t * (2.0 * c2 + 3.0 * t * c3)
+    return y0 + t * (m0 + t * (3.0 * rise - 2.0 * m0 - m1 + t * (m0 + m1 - 2.0 * rise)))
 
 
 @njit
-def density_and_log_slope(air: np.ndarray, altitude: float) -> Pair:
-    """Density [kg/m³] and the derivative of its logarithm by altitude [1/m]."""
-    i, t, step = _cell(air, altitude)
-    low = air[i]
+def _hermite_slope(y0: float, m0: float, y1: float, m1: float, t: float) -> float:
+    """Slope per cell at fraction t of a cell."""
+    rise = y1 - y0
+    return m0 + t * (6.0 * rise - 4.0 * m0 - 2.0 * m1 + 3.0 * t * (m0 + m1 - 2.0 * rise))
+
+
+@njit
+def _log_density(air: np.ndarray, i: int, t: float, step: float) -> float:
+    m0 = air[i]["ln_density_slope"] * step
     if t < 0.0:
-        slope = low["ln_density_slope"]
-        return exp(low["ln_density"] + slope * altitude), slope
-    if t > 1.0:
-        return 0.0, 0.0
-    high = air[i + 1]
-    value, slope = _hermite(
-        low["ln_density"],
-        low["ln_density_slope"] * step,
-        high["ln_density"],
-        high["ln_density_slope"] * step,
-        t,
-    )
-    return exp(value), slope / step
+        return air[i]["ln_density"] + m0 * t
+    m1 = air[i + 1]["ln_density_slope"] * step
+    return _hermite(air[i]["ln_density"], m0, air[i + 1]["ln_density"], m1, t)
 
 
 @njit
 def density(air: np.ndarray, altitude: float) -> float:
     """Density [kg/m³] at an altitude [m]."""
-    return density_and_log_slope(air, altitude)[0]
+    i, t, step = _cell(air, altitude)
+    if t > 1.0:
+        return 0.0
+    return exp(_log_density(air, i, t, step))
+
+
+@njit
+def density_and_log_slope(air: np.ndarray, altitude: float) -> tuple[float, float]:
+    """Density [kg/m³] and the derivative of its logarithm by altitude [1/m]."""
+    i, t, step = _cell(air, altitude)
+    if t > 1.0:
+        return 0.0, 0.0
+    m0 = air[i]["ln_density_slope"] * step
+    m1 = air[i + 1]["ln_density_slope"] * step
+    slope = _hermite_slope(air[i]["ln_density"], m0, air[i + 1]["ln_density"], m1, max(t, 0.0))
+    return exp(_log_density(air, i, t, step)), slope / step
 
 
 @njit
 def pressure(air: np.ndarray, altitude: float) -> float:
     """Pressure [Pa] at an altitude [m]."""
     i, t, step = _cell(air, altitude)
-    low = air[i]
-    if t < 0.0:
-        return exp(low["ln_pressure"] + low["ln_pressure_slope"] * altitude)
     if t > 1.0:
         return 0.0
-    high = air[i + 1]
-    value, _ = _hermite(
-        low["ln_pressure"],
-        low["ln_pressure_slope"] * step,
-        high["ln_pressure"],
-        high["ln_pressure_slope"] * step,
-        t,
-    )
-    return exp(value)
+    m0 = air[i]["ln_pressure_slope"] * step
+    if t < 0.0:
+        return exp(air[i]["ln_pressure"] + m0 * t)
+    m1 = air[i + 1]["ln_pressure_slope"] * step
+    return exp(_hermite(air[i]["ln_pressure"], m0, air[i + 1]["ln_pressure"], m1, t))
 
 
 @njit
 def sound_speed(air: np.ndarray, altitude: float) -> float:
     """Speed of sound [m/s], sqrt(1.4 p / density); held at its end values outside the table."""
     i, t, step = _cell(air, altitude)
-    low = air[i]
-    high = air[i + 1]
-    value, _ = _hermite(
-        low["sound_speed"],
-        low["sound_speed_slope"] * step,
-        high["sound_speed"],
-        high["sound_speed_slope"] * step,
-        min(max(t, 0.0), 1.0),
-    )
-    return value
+    m0 = air[i]["sound_speed_slope"] * step
+    m1 = air[i + 1]["sound_speed_slope"] * step
+    t = min(max(t, 0.0), 1.0)
+    return _hermite(air[i]["sound_speed"], m0, air[i + 1]["sound_speed"], m1, t)
