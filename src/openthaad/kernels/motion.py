@@ -1,0 +1,156 @@
+"""What the tracker believes about motion: acceleration and its derivatives, ECEF, SI.
+
+Two models.  Ballistic: gravity with J2, rotation of the Earth, drag along the velocity with
+s = ln(ballistic coefficient m/(Cd A)).  Boost: the same without drag, plus a net thrust
+specific force s along the velocity (a gravity turn), which grows as s²/c while mass is burnt
+at a constant rate with exhaust speed c.
+"""
+
+from math import exp, sqrt
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels.atmosphere import density_and_log_slope
+from openthaad.kernels.frames import altitude
+from openthaad.kernels.gravity import EarthParams, Matrix3
+from openthaad.kernels.vector import Vec
+
+BOOST = 0
+BALLISTIC = 1
+
+# Acceleration; its derivatives by position, velocity and s; ds/dt and its derivative by s;
+# size of the drag or thrust [m/s²].
+Motion = tuple[Vec, Matrix3, Matrix3, Vec, float, float, float]
+
+
+@njit
+def _gravity_and_frame(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, Matrix3]:
+    """Gravitation with J2, centrifugal and Coriolis acceleration; derivative by position.
+
+    The formulas of `gravity.gravity` and `gravity.gravity_gradient` with their common parts
+    computed once, because this is the tracker's innermost code.
+    """
+    x, y, z = r
+    w = earth.omega
+    inverse = 1.0 / (x * x + y * y + z * z)
+    pull = earth.gm * inverse * sqrt(inverse)
+    k = 1.5 * earth.j2 * earth.radius * earth.radius * inverse
+    zz = z * z * inverse
+    level = -pull * (1.0 + k * (1.0 - 5.0 * zz))
+    polar = level - 2.0 * pull * k
+    # Second derivatives of the potential: a I + b r r' + c (r e' + e r') - 2 pull k e e'.
+    b = pull * inverse * (3.0 + k * (5.0 - 35.0 * zz))
+    c = 10.0 * pull * k * z * inverse
+    spin = level + w * w
+    xz = x * (b * z + c)
+    yz = y * (b * z + c)
+    a = (
+        spin * x + 2.0 * w * v[1],
+        spin * y - 2.0 * w * v[0],
+        polar * z,
+    )
+    bxy = b * x * y
+    gradient = (
+        spin + b * x * x, bxy, xz,
+        bxy, spin + b * y * y, yz,
+        xz, yz, polar + b * z * z + 2.0 * c * z,
+    )  # fmt: skip
+    return a, gradient
+
+
+@njit
+def _free_fall(a: Vec, by_position: Matrix3, omega: float) -> Motion:
+    turn = 2.0 * omega
+    by_velocity = (0.0, turn, 0.0, -turn, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return a, by_position, by_velocity, (0.0, 0.0, 0.0), 0.0, 0.0, 0.0
+
+
+@njit
+def ballistic_motion(
+    r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
+) -> Motion:
+    """Motion with drag below a ceiling [m] and in free fall above it; s = ln(kg/m²)."""
+    a, g = _gravity_and_frame(r, v, earth)
+    reach = earth.radius + ceiling
+    r2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
+    if r2 > reach * reach:
+        return _free_fall(a, g, earth.omega)
+    rho, slope = density_and_log_slope(air, altitude(r))
+    speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
+    k = 0.5 * rho * speed * exp(-s)
+    push = (k * v[0], k * v[1], k * v[2])
+    # The gradient of density points along the radius to 0.2 deg: enough for a derivative.
+    inverse = 1.0 / sqrt(r2)
+    u = (-slope * inverse * r[0], -slope * inverse * r[1], -slope * inverse * r[2])
+    by_position = (
+        g[0] + push[0] * u[0], g[1] + push[0] * u[1], g[2] + push[0] * u[2],
+        g[3] + push[1] * u[0], g[4] + push[1] * u[1], g[5] + push[1] * u[2],
+        g[6] + push[2] * u[0], g[7] + push[2] * u[1], g[8] + push[2] * u[2],
+    )  # fmt: skip
+    along = -0.5 * rho * exp(-s) / max(speed, 1.0)
+    a = (a[0] - push[0], a[1] - push[1], a[2] - push[2])
+    by_velocity = _axial(v, -k, along, earth.omega)
+    return a, by_position, by_velocity, push, 0.0, 0.0, k * speed
+
+
+@njit
+def boost_motion(r: Vec, v: Vec, s: float, exhaust_speed: float, earth: EarthParams) -> Motion:
+    """Motion with a net thrust specific force s [m/s²] along the velocity."""
+    a, g = _gravity_and_frame(r, v, earth)
+    v2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]
+    # Direction of thrust is undefined at rest: below 10 m/s it fades out.
+    inverse = 1.0 / sqrt(v2 + 100.0)
+    along = (inverse * v[0], inverse * v[1], inverse * v[2])
+    a = (a[0] + s * along[0], a[1] + s * along[1], a[2] + s * along[2])
+    by_velocity = _axial(v, s * inverse, -s * inverse * inverse * inverse, earth.omega)
+    burning = max(s, 0.0) / exhaust_speed
+    return a, g, by_velocity, along, burning * s, 2.0 * burning, abs(s)
+
+
+@njit
+def _axial(v: Vec, level: float, along: float, omega: float) -> Matrix3:
+    """Return level I + along v v' + the Coriolis matrix."""
+    turn = 2.0 * omega
+    xy = along * v[0] * v[1]
+    xz = along * v[0] * v[2]
+    yz = along * v[1] * v[2]
+    return (
+        level + along * v[0] * v[0], xy + turn, xz,
+        xy - turn, level + along * v[1] * v[1], yz,
+        xz, yz, level + along * v[2] * v[2],
+    )  # fmt: skip
+
+
+@njit
+def times(m: Matrix3, a: Vec) -> Vec:
+    """Product of a 3x3 matrix and a vector."""
+    return (
+        m[0] * a[0] + m[1] * a[1] + m[2] * a[2],
+        m[3] * a[0] + m[4] * a[1] + m[5] * a[2],
+        m[6] * a[0] + m[7] * a[1] + m[8] * a[2],
+    )
+
+
+@njit
+def advance_state(r: Vec, v: Vec, s: float, motion: Motion, h: float) -> tuple[Vec, Vec, float]:
+    """Taylor step of h seconds to the third derivative of position (the jerk)."""
+    a, by_position, by_velocity, by_s, rate, _, _ = motion
+    first = times(by_position, v)
+    second = times(by_velocity, a)
+    j = (
+        first[0] + second[0] + by_s[0] * rate,
+        first[1] + second[1] + by_s[1] * rate,
+        first[2] + second[2] + by_s[2] * rate,
+    )
+    half = 0.5 * h
+    third = h / 3.0
+    mean_a = (a[0] + half * j[0], a[1] + half * j[1], a[2] + half * j[2])
+    mean_v = (
+        v[0] + half * (a[0] + third * j[0]),
+        v[1] + half * (a[1] + third * j[1]),
+        v[2] + half * (a[2] + third * j[2]),
+    )
+    r = (r[0] + h * mean_v[0], r[1] + h * mean_v[1], r[2] + h * mean_v[2])
+    v = (v[0] + h * mean_a[0], v[1] + h * mean_a[1], v[2] + h * mean_a[2])
+    return r, v, s + h * rate

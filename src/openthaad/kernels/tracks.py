@@ -1,0 +1,349 @@
+"""One track: its table row, first sight, prediction, update, confirmation, end.
+
+The tracker is fed detections (`filters.Look`) and what is known of the radar that made them
+(`filters.Sensor`); nothing here takes the truth.  A row is written by `initiate` and then
+kept by `predict_to`, `update` and `note_miss`.
+"""
+
+from enum import IntEnum
+from math import isfinite
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels import filters, mixing
+from openthaad.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.kernels.gravity import EarthParams
+from openthaad.kernels.measurement import position_from_measurement
+from openthaad.kernels.motion import BALLISTIC, BOOST
+from openthaad.kernels.vector import Vec, add_scaled, dot, scale, sub
+
+MAX_RADARS = 4
+
+TRACK = np.dtype(
+    [
+        ("active", "i8"),  # 0: the row is free
+        ("status", "i8"),  # TrackStatus
+        ("number", "i8"),  # rises with each track of a run
+        ("time", "f8"),  # of the estimate [s]
+        ("x", "f8", (2, 7)),  # by model, BOOST then BALLISTIC: position, velocity, s
+        ("p", "f8", (2, 7, 7)),
+        ("c", "f8", (2, MAX_RADARS, 7, 3)),  # covariance with each radar's bias
+        ("radars", "i8"),  # blocks of c in use: one more than the highest radar seen
+        ("mode_probability", "f8", (2,)),
+        ("likelihood", "f8", (2,)),  # log-likelihood of the last detection, by model
+        ("nis", "f8"),  # of the last detection, three degrees of freedom
+        ("mean_nis", "f8"),  # fading mean, to notice a motor that lights again
+        ("is_burnout_declared", "i8"),
+        ("ballistic_since", "f8"),  # first time of the present run above the threshold [s]
+        ("burnout_time", "f8"),  # when burnout was declared; NaN before [s]
+        ("hits", "i8"),
+        ("misses", "i8"),
+        ("opportunities", "i8"),
+        ("first_time", "f8"),
+        ("confirmed_time", "f8"),  # NaN before
+        ("last_update_time", "f8"),
+        ("snr", "f8"),  # fading mean
+    ],
+    align=True,
+)
+
+
+class TrackStatus(IntEnum):
+    """Life of a track."""
+
+    TENTATIVE = 0
+    CONFIRMED = 1
+    DROPPED = 2
+
+
+_TENTATIVE = int(TrackStatus.TENTATIVE)
+_CONFIRMED = int(TrackStatus.CONFIRMED)
+_DROPPED = int(TrackStatus.DROPPED)
+
+_MEMORY = 0.8  # of the fading means, per detection
+# A fading mean of NIS has mean 3 and standard deviation 0.8: 12 is no chance.
+_RELIGHT_NIS = 12.0
+_RELIGHT_DRAG = 0.5  # m/s²; with more drag than this a bad fit is the drag's fault
+
+
+# --- First sight -----------------------------------------------------------------------------
+
+
+@njit
+def initiate(
+    track: np.void, number: int, look: Look, sensor: Sensor, params: TrackerParams
+) -> None:
+    """Start a track from one detection: measured position, velocity zero with a wide prior."""
+    track["active"] = 1
+    track["status"] = _TENTATIVE
+    track["number"] = number
+    track["time"] = look.time
+    track["radars"] = sensor.radar + 1
+    mode = track["mode_probability"]
+    mode[BOOST] = params.boost_probability
+    mode[BALLISTIC] = 1.0 - params.boost_probability
+    track["likelihood"][:] = 0.0
+    track["nis"] = 3.0
+    track["mean_nis"] = 3.0
+    track["is_burnout_declared"] = 0
+    track["ballistic_since"] = np.nan
+    track["burnout_time"] = np.nan
+    track["hits"] = 1
+    track["misses"] = 0
+    track["opportunities"] = 1
+    track["first_time"] = look.time
+    track["confirmed_time"] = np.nan
+    track["last_update_time"] = look.time
+    track["snr"] = look.snr
+    for model in range(2):
+        x, p, c = track["x"][model], track["p"][model], track["c"][model]
+        _start(x, p, c, look, sensor, params)
+    track["x"][BOOST, 6] = params.thrust
+    track["p"][BOOST, 6, 6] = params.thrust_sigma * params.thrust_sigma
+    track["x"][BALLISTIC, 6] = params.log_beta
+    track["p"][BALLISTIC, 6, 6] = params.log_beta_sigma * params.log_beta_sigma
+
+
+@njit
+def _start(
+    x: np.ndarray,
+    p: np.ndarray,
+    c: np.ndarray,
+    look: Look,
+    sensor: Sensor,
+    params: TrackerParams,
+) -> None:
+    """Position and its errors from one detection; velocity from the prior."""
+    x[:] = 0.0
+    p[:] = 0.0
+    c[:] = 0.0
+    at = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
+    columns = _position_columns(at, look, sensor)
+    white = (look.sigma_range, look.sigma_u, look.sigma_v)
+    bias = (sensor.bias_range, sensor.bias_u, sensor.bias_v)
+    for k in range(3):
+        column = columns[k]
+        variance = bias[k] * bias[k]
+        for i in range(3):
+            # A bias that is too large puts the measured position too far out, and the
+            # error (truth less estimate) the other way.
+            c[sensor.radar, i, k] = -column[i] * variance
+            for j in range(3):
+                p[i, j] += column[i] * column[j] * (variance + white[k] * white[k])
+    for i in range(3):
+        x[i] = at[i]
+        p[i + 3, i + 3] = params.velocity_sigma * params.velocity_sigma
+
+
+@njit
+def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Vec]:
+    """Derivatives of the measured position by range, u and v."""
+    line = scale(1.0 / look.range, sub(at, sensor.position))
+    right, up, normal = sensor.basis
+    inverse = 1.0 / max(dot(line, normal), 1e-3)
+    by_u = scale(look.range, add_scaled(right, -look.u * inverse, normal))
+    by_v = scale(look.range, add_scaled(up, -look.v * inverse, normal))
+    return line, by_u, by_v
+
+
+# --- Prediction and update -------------------------------------------------------------------
+
+
+@njit
+def predict_to(
+    track: np.void, time: float, air: np.ndarray, earth: EarthParams, params: TrackerParams
+) -> None:
+    """Carry the track forward to a time [s]; an earlier time changes nothing."""
+    duration = time - track["time"]
+    if duration <= 0.0:
+        return
+    radars = track["radars"]
+    first = BALLISTIC
+    if track["is_burnout_declared"] == 0:
+        mixing.mix(track, radars, duration, params)
+        first = BOOST
+    for model in range(first, 2):
+        x, p, c = track["x"][model], track["p"][model], track["c"][model]
+        filters.predict(model, x, p, c, radars, duration, air, earth, params)
+    track["time"] = time
+
+
+@njit
+def update(
+    track: np.void,
+    look: Look,
+    sensor: Sensor,
+    air: np.ndarray,
+    earth: EarthParams,
+    params: TrackerParams,
+) -> float:
+    """Predict to a detection's time and take it in; returns its NIS (three degrees)."""
+    predict_to(track, look.time, air, earth, params)
+    track["radars"] = max(track["radars"], sensor.radar + 1)
+    if track["is_burnout_declared"] == 1:
+        nis = _update_model(track, BALLISTIC, look, sensor)
+        _note_hit(track, look, nis, params)
+        _watch_for_relight(track, air, earth, params)
+        return nis
+    boost = _update_model(track, BOOST, look, sensor)
+    ballistic = _update_model(track, BALLISTIC, look, sensor)
+    mode, likelihood = track["mode_probability"], track["likelihood"]
+    mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
+    nis = mode[BOOST] * boost + mode[BALLISTIC] * ballistic
+    _note_hit(track, look, nis, params)
+    _watch_for_burnout(track, params)
+    return nis
+
+
+@njit
+def _update_model(track: np.void, model: int, look: Look, sensor: Sensor) -> float:
+    x, p, c = track["x"][model], track["p"][model], track["c"][model]
+    nis, likelihood = filters.update(x, p, c, track["radars"], look, sensor)
+    track["likelihood"][model] = likelihood
+    return nis
+
+
+@njit
+def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
+    """Declare burnout once the ballistic model has been near certain for long enough."""
+    if track["mode_probability"][BALLISTIC] < params.declare_probability:
+        track["ballistic_since"] = np.nan
+        return
+    if not isfinite(track["ballistic_since"]):
+        track["ballistic_since"] = track["time"]
+    held = track["time"] - track["ballistic_since"]
+    if held >= params.declare_time and track["status"] == _CONFIRMED:
+        track["is_burnout_declared"] = 1
+        track["burnout_time"] = track["time"]
+        track["mean_nis"] = 3.0
+
+
+@njit
+def _watch_for_relight(
+    track: np.void, air: np.ndarray, earth: EarthParams, params: TrackerParams
+) -> None:
+    """Take the boost model up again where free fall fits no longer: a later stage has lit."""
+    if track["mean_nis"] < _RELIGHT_NIS:
+        return
+    x = track["x"][BALLISTIC]
+    r, v = (x[0], x[1], x[2]), (x[3], x[4], x[5])
+    motion = filters.motion_of(BALLISTIC, r, v, x[6], air, earth, params)
+    if motion[6] > _RELIGHT_DRAG:
+        return
+    track["is_burnout_declared"] = 0
+    track["burnout_time"] = np.nan
+    track["ballistic_since"] = np.nan
+    track["mean_nis"] = 3.0
+    track["mode_probability"][BOOST] = params.boost_probability
+    track["mode_probability"][BALLISTIC] = 1.0 - params.boost_probability
+    _widen(track, params)
+
+
+@njit
+def _widen(track: np.void, params: TrackerParams) -> None:
+    """Give both models the ballistic estimate with a burn of a few seconds as added error."""
+    x, p, c = track["x"], track["p"], track["c"]
+    speed = 5.0 * params.thrust
+    for i in range(3):
+        p[BALLISTIC, i, i] += speed * speed * 6.25
+        p[BALLISTIC, i + 3, i + 3] += speed * speed
+    x[BOOST] = x[BALLISTIC]
+    p[BOOST] = p[BALLISTIC]
+    c[BOOST] = c[BALLISTIC]
+    x[BOOST, 6] = params.thrust
+    p[BOOST, 6, :] = 0.0
+    p[BOOST, :, 6] = 0.0
+    c[BOOST, :, 6, :] = 0.0
+    p[BOOST, 6, 6] = params.thrust_sigma * params.thrust_sigma
+
+
+# --- Life ------------------------------------------------------------------------------------
+
+
+@njit
+def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> None:
+    track["hits"] += 1
+    track["opportunities"] += 1
+    track["last_update_time"] = look.time
+    track["nis"] = nis
+    track["mean_nis"] = _MEMORY * track["mean_nis"] + (1.0 - _MEMORY) * nis
+    track["snr"] = _MEMORY * track["snr"] + (1.0 - _MEMORY) * look.snr
+    if track["status"] == _TENTATIVE and track["hits"] >= params.confirm_hits:
+        track["status"] = _CONFIRMED
+        track["confirmed_time"] = look.time
+
+
+@njit
+def note_miss(track: np.void, params: TrackerParams) -> None:
+    """Count a dwell that should have seen the track and did not."""
+    track["misses"] += 1
+    track["opportunities"] += 1
+    if track["status"] == _TENTATIVE and track["opportunities"] >= params.confirm_window:
+        track["status"] = _DROPPED
+
+
+@njit
+def drop_if_lost(track: np.void, time: float, params: TrackerParams) -> bool:
+    """Drop a track unseen for too long or spread too wide; says whether it is dropped."""
+    if time - track["last_update_time"] > params.drop_time:
+        track["status"] = _DROPPED
+    model = likelier(track)
+    p = track["p"][model]
+    if max(p[0, 0], p[1, 1], p[2, 2]) > params.drop_sigma * params.drop_sigma:
+        track["status"] = _DROPPED
+    return track["status"] == _DROPPED
+
+
+# --- What others read ------------------------------------------------------------------------
+
+
+@njit
+def likelier(track: np.void) -> int:
+    """Model that is the more probable; ballistic once burnout is declared."""
+    if track["is_burnout_declared"] == 1:
+        return BALLISTIC
+    mode = track["mode_probability"]
+    return BOOST if mode[BOOST] > mode[BALLISTIC] else BALLISTIC
+
+
+@njit
+def state(track: np.void) -> tuple[Vec, Vec]:
+    """Position [m] and velocity [m/s], ECEF, by the more probable model."""
+    x = track["x"][likelier(track)]
+    return (x[0], x[1], x[2]), (x[3], x[4], x[5])
+
+
+@njit
+def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
+    """Write the track's mean (7,) and covariance (7, 7), moment-matched over both models.
+
+    The seventh state and its terms are those of the more probable model.
+    """
+    best = likelier(track)
+    x, p = track["x"], track["p"]
+    mean[:] = x[best]
+    covariance[:] = p[best]
+    if track["is_burnout_declared"] == 1:
+        return
+    weight = track["mode_probability"][1 - best]
+    other = 1 - best
+    for i in range(6):
+        di = x[other, i] - x[best, i]
+        for j in range(6):
+            dj = x[other, j] - x[best, j]
+            covariance[i, j] += weight * (p[other, i, j] - p[best, i, j])
+            covariance[i, j] += weight * (1.0 - weight) * di * dj
+        mean[i] += weight * di
+
+
+@njit
+def copy(track: np.void, into: np.void) -> None:
+    """Copy what prediction and gating read, to look ahead without touching the track."""
+    into["time"] = track["time"]
+    into["radars"] = track["radars"]
+    into["is_burnout_declared"] = track["is_burnout_declared"]
+    into["x"][:] = track["x"]
+    into["p"][:] = track["p"]
+    into["c"][:] = track["c"]
+    into["mode_probability"][:] = track["mode_probability"]
