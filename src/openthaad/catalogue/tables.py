@@ -90,9 +90,7 @@ def _rows(name: str, lines: list[str], width: int) -> NDArray[np.float64]:
     except ValueError as error:
         raise CatalogueError(f"{name}.csv: {error}", key=name) from error
     if rows.ndim != 2 or rows.shape[1] != width or not np.isfinite(rows).all():
-        raise CatalogueError(
-            f"{name}.csv needs {width} finite numbers in every row", key=name
-        )
+        raise CatalogueError(f"{name}.csv needs {width} finite numbers in every row", key=name)
     if not (np.diff(rows[:, 0]) > 0.0).all():
         raise CatalogueError(f"{name}.csv: the first column must rise", key=name)
     return rows

@@ -45,7 +45,8 @@ class Value:
     def in_file_units(self) -> dict[str, float | str]:
         """Return the fields as the data file prints them."""
         numbers = {
-            field: from_si(getattr(self, field), self.unit) for field in ("value", "low", "high")
+            field: from_si(getattr(self, field), self.unit)
+            for field in ("value", "low", "high")
         }
         words = {"unit": self.unit, "basis": self.basis, "source": self.source}
         return numbers | words | ({"note": self.note} if self.note else {})

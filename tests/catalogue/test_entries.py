@@ -1,0 +1,162 @@
+"""Catalogue files: loading, refusals, overrides, draws."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from openthaad.catalogue import entries, fingerprint, kinds, load, load_table, names
+from openthaad.errors import CatalogueError
+
+ROOT = Path(__file__).parents[2]
+ENTRIES = [(kind, name) for kind in kinds() for name in names(kind)]
+
+GOOD = """
+name = "Example"
+[about]
+propellant = "liquid"
+[sources]
+report = "A. Smith, Title, 2019"
+[values]
+mass = { value = 2.0, low = 1.0, high = 3.0, unit = "t", basis = "stated", source = "report" }
+"""
+
+
+def read(text):
+    return entries.read_entry(text, kind="missiles", name="example")
+
+
+def test_a_good_file_loads_in_si():
+    assert read(GOOD).nominal() == {"mass": 2000.0}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('propellant = "liquid"', 'propelant = "x"', "propelant; did you mean propellant"),
+        ('propellant = "liquid"', "propellant = 3", "about.propellant must be a str"),
+        ('report = "A. Smith, Title, 2019"', "report = 3", "source report must be a reference"),
+        ("[sources]", '[sources]\nother = "B"', "source other is cited by no value"),
+        ("[about]", "[abuot]", "example.toml lacks about"),
+        ("[values]", "[colours]\n[values]", "has unknown section colours"),
+        ('name = "Example"', "name = ", "example.toml is not valid TOML"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_says_what_is_wrong(old, new, complaint):
+    with pytest.raises(CatalogueError, match=complaint):
+        read(GOOD.replace(old, new))
+
+
+def test_a_misspelt_entry_gets_the_nearest_name():
+    with pytest.raises(CatalogueError, match="did you mean nodong"):
+        load("missiles", "nodon")
+
+
+def test_a_misspelt_kind_gets_the_nearest_kind():
+    with pytest.raises(CatalogueError, match="did you mean missiles"):
+        load("missile", "nodong")
+
+
+def test_a_path_is_not_a_name():
+    with pytest.raises(CatalogueError, match="no missiles entry"):
+        load("missiles", "../radars/an-tpy-2")
+
+
+def test_draws_belong_to_the_keys_in_sorted_order():
+    entry = load("missiles", "nodong")
+    keys = sorted(entry.values)
+    uniforms = [0.5] * len(keys)
+    uniforms[keys.index("diameter")] = 1.0
+    drawn = entry.sample(uniforms)
+    assert drawn["diameter"] == pytest.approx(entry.values["diameter"].high)
+    assert set(drawn) == set(keys)
+
+
+def test_a_draw_needs_one_uniform_per_value():
+    with pytest.raises(ValueError, match="argument 2 is shorter"):
+        load("missiles", "nodong").sample([0.5])
+
+
+def test_an_override_is_in_the_units_of_the_file():
+    entry = load("missiles", "nodong").with_overrides({"published_range": 900})
+    assert entry.nominal()["published_range"] == 900e3
+    assert entry.values["published_range"].basis == "set"
+
+
+def test_an_override_may_name_the_unit():
+    entry = load("missiles", "nodong").with_overrides({"diameter_m": 1.4})
+    assert entry.nominal()["diameter"] == 1.4
+
+
+def test_a_common_stem_sets_every_cross_section():
+    entry = load("missiles", "nodong").with_overrides({"rcs_m2": 0.1})
+    assert {v for k, v in entry.nominal().items() if k.startswith("rcs_")} == {0.1}
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "complaint"),
+    [
+        ("diametre", 1.0, "has no value 'diametre'; did you mean diameter"),
+        ("diameter", -1.0, "must be positive"),
+        ("diameter", 0.0, "must be positive"),
+        ("spiral_lift_coefficient", -0.1, "must be zero or positive"),
+        ("diameter", float("nan"), "must be finite"),
+        ("diameter", "wide", "must be a number"),
+        ("stage1_m2", 1.0, "has no value 'stage1_m2'"),
+    ],
+)
+def test_a_bad_override_is_refused(key, number, complaint):
+    with pytest.raises(CatalogueError, match=complaint):
+        load("missiles", "scud-b").with_overrides({key: number})
+
+
+def test_overrides_leave_the_entry_as_it_was():
+    before = load("missiles", "nodong").nominal()
+    load("missiles", "nodong").with_overrides({"diameter": 9.0})
+    assert load("missiles", "nodong").nominal() == before
+
+
+def test_the_fingerprint_is_a_sha256():
+    assert re.fullmatch("[0-9a-f]{64}", fingerprint())
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_every_entry_loads_and_cites_every_source(kind, name):
+    entry = load(kind, name)
+    assert set(entry.sources) == {value.source for value in entry.values.values()}
+
+
+def heading(source):
+    found = re.search(r'(docs/\S+\.md), section "(.+)"', source)
+    return found.groups() if found else None
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_every_assumed_value_is_argued_in_the_docs(kind, name):
+    entry = load(kind, name)
+    assumed = {v.source for v in entry.values.values() if v.basis == "assumed"}
+    for source in assumed:
+        path, section = heading(entry.sources[source])
+        assert f"## {section}\n" in (ROOT / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_every_assumed_value_has_a_range_or_is_a_count(kind, name):
+    fixed = {
+        key
+        for key, v in load(kind, name).values.items()
+        if v.basis == "assumed" and v.low == v.high
+    }
+    assert fixed <= {"module_count", "cep_range"}
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_every_curve_named_is_there(kind, name):
+    curves = [v for k, v in load(kind, name).about.items() if k.endswith("_drag_curve")]
+    for curve in curves:
+        assert load_table(curve).columns["cd"].min() > 0.0
+
+
+def test_a_table_that_is_not_there_is_named():
+    with pytest.raises(CatalogueError, match="did you mean v2-ascent"):
+        load_table("v2-accent")
