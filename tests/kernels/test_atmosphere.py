@@ -1,0 +1,81 @@
+"""Air tables: smoothness, edges and the exponential closed form."""
+
+from math import exp
+
+import numpy as np
+import pytest
+
+from openthaad.catalogue.air import exponential_table, us76_table
+from openthaad.constants import STANDARD_GRAVITY
+from openthaad.kernels import atmosphere
+
+
+@pytest.fixture(scope="module")
+def air():
+    return us76_table()
+
+
+def test_an_exponential_table_gives_back_its_formula():
+    table = exponential_table(density=1.3, scale_height=7000.0)
+    for altitude in (-2e3, 0.0, 333.0, 81e3, 150e3):
+        expected = 1.3 * exp(-altitude / 7000.0)
+        assert atmosphere.density(table, altitude) == pytest.approx(expected, rel=1e-12)
+        weight = expected * STANDARD_GRAVITY * 7000.0
+        assert atmosphere.pressure(table, altitude) == pytest.approx(weight, rel=1e-12)
+
+
+@pytest.mark.parametrize("altitude", [500.0, 11e3, 86e3, 120e3, 500e3])
+def test_density_and_its_slope_do_not_jump_at_a_row(air, altitude):
+    below = atmosphere.density_and_log_slope(air, altitude - 1e-6)
+    above = atmosphere.density_and_log_slope(air, altitude + 1e-6)
+    assert below == pytest.approx(above, rel=1e-7)
+
+
+@pytest.mark.parametrize("altitude", [-700.0, 0.0, 10_777.0, 65_250.0, 86_001.0, 300_100.0])
+def test_the_slope_is_the_derivative_of_the_logarithm(air, altitude):
+    rho, slope = atmosphere.density_and_log_slope(air, altitude)
+    ahead, behind = (atmosphere.density(air, altitude + d) for d in (0.5, -0.5))
+    assert slope == pytest.approx(np.log(ahead / behind), rel=1e-5)
+    assert rho == atmosphere.density(air, altitude)
+
+
+def test_below_sea_level_the_logarithms_go_on_straight(air):
+    ratio = atmosphere.density(air, -400.0) / atmosphere.density(air, 0.0)
+    assert atmosphere.density(air, -800.0) == pytest.approx(1.225 * ratio**2, rel=1e-6)
+    assert atmosphere.pressure(air, -400.0) > 101325.0
+
+
+def test_above_the_table_there_is_no_air(air):
+    assert atmosphere.density(air, 1e6) > 0.0
+    assert atmosphere.density(air, 1e6 + 1.0) == 0.0
+    assert atmosphere.density_and_log_slope(air, 2e6) == (0.0, 0.0)
+    assert atmosphere.pressure(air, 2e6) == 0.0
+
+
+def test_the_speed_of_sound_is_held_outside_the_table(air):
+    assert atmosphere.sound_speed(air, -5e3) == atmosphere.sound_speed(air, 0.0)
+    assert atmosphere.sound_speed(air, 3e6) == atmosphere.sound_speed(air, 1e6)
+
+
+def test_the_speed_of_sound_is_that_of_the_interpolated_pressure_and_density(air):
+    for altitude in (1_234.0, 25_300.0, 70_010.0, 99_990.0, 250_250.0):
+        ratio = atmosphere.pressure(air, altitude) / atmosphere.density(air, altitude)
+        assert atmosphere.sound_speed(air, altitude) ** 2 == pytest.approx(
+            1.4 * ratio, rel=1e-3
+        )
+
+
+def test_density_only_falls(air):
+    altitudes = np.arange(-5e3, 1e6, 1_237.0)
+    assert np.all(np.diff([atmosphere.density(air, h) for h in altitudes]) < 0.0)
+
+
+def test_a_caller_may_change_its_copy_of_the_standard(air):
+    mine = us76_table()
+    mine["ln_density"] += 1.0
+    assert atmosphere.density(us76_table(), 0.0) == atmosphere.density(air, 0.0)
+
+
+def test_an_exponential_table_refuses_a_negative_scale_height():
+    with pytest.raises(ValueError, match="scale_height must be finite and positive"):
+        exponential_table(scale_height=-1.0)
