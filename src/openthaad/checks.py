@@ -26,7 +26,7 @@ def require_not_negative(**values: float) -> None:
             raise ValueError(f"{name} must be finite and not negative, got {value!r}")
 
 
-def require_between(low: float, high: float, **values: float) -> None:
+def require_between(low: float, high: float, /, **values: float) -> None:
     """Raise ``ValueError`` naming the first value outside ``low`` .. ``high`` (included)."""
     for name, value in values.items():
         if not low <= value <= high:

@@ -1,0 +1,91 @@
+"""Compiled kernels are kept, and an edit in any kernel file reaches all of them."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import openthaad
+from openthaad import kernels
+
+PROBE = """
+from numba import njit
+from openthaad.kernels.gravity import WGS84, gravity
+
+@njit(cache=True, nogil=True)
+def probe(x: float) -> float:
+    return gravity((x, 0.0, 0.0), WGS84)[0]
+"""
+PROGRAM = """
+from openthaad.kernels import kernels_are_compiled
+warm = kernels_are_compiled("probe")
+from openthaad.kernels.probe import probe
+print(probe(7.0e6), warm, kernels_are_compiled("probe"), kernels_are_compiled("another"))
+"""
+
+
+def run(root, cache, program=PROGRAM):
+    env = os.environ | {
+        "PYTHONPATH": str(root),
+        "NUMBA_CACHE_DIR": str(cache),
+        "NUMBA_DISABLE_JIT": "0",
+    }
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+
+
+@pytest.fixture
+def package(tmp_path):
+    """Give a copy of the package with one cached entry kernel of its own."""
+    shutil.copytree(Path(openthaad.__file__).parent, tmp_path / "src" / "openthaad")
+    (tmp_path / "src/openthaad/kernels/probe.py").write_text(PROBE)
+    return tmp_path / "src"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("kernels/gravity.py", "1.5 * earth.j2", "9.9 * earth.j2"),
+        ("constants.py", "3.986_004_418e14", "3.986_004_419e14"),
+    ],
+)
+def test_an_edit_in_another_file_changes_the_cached_answer(package, tmp_path, file, old, new):
+    before = run(package, tmp_path / "cache").stdout.split()
+    again = run(package, tmp_path / "cache").stdout.split()
+    path = package / "openthaad" / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    after = run(package, tmp_path / "cache").stdout.split()
+    assert before[1:] == ["False", "True", "False"]
+    assert again == [before[0], "True", "True", "False"]
+    assert after[0] != before[0]
+    assert after[1] == "False"
+
+
+def test_a_folder_that_cannot_be_written_is_reported(package, tmp_path):
+    blocked = tmp_path / "not-a-folder"
+    blocked.write_text("")
+    done = run(package, blocked)
+    assert "set NUMBA_CACHE_DIR to a folder that you may write to" in done.stderr
+    assert float(done.stdout.split()[0]) < 0.0
+    # Numba's own fallback, where the hash would be lost, was not taken.
+    assert not list(package.rglob("*.nbi"))
+
+
+def test_without_a_wish_of_the_user_it_lies_in_the_users_cache_folder(
+    package, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home-cache"))
+    program = "from openthaad.kernels import CACHE_DIRECTORY; print(CACHE_DIRECTORY)"
+    folder = Path(run(package, "", program).stdout.strip())
+    assert folder.name.startswith("kernels-")
+    assert folder.parent.name == "openthaad"
+    assert folder.is_relative_to(tmp_path)
+
+
+def test_this_process_uses_the_hashed_folder():
+    assert kernels.CACHE_DIRECTORY.name.startswith(("kernels-", "openthaad-kernels-"))

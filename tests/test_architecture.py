@@ -1,0 +1,115 @@
+"""The rules of the house, as tests."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import openthaad
+from openthaad import catalogue
+
+SRC = Path(openthaad.__file__).parent
+ROOT = Path(__file__).parents[1]
+FILES = sorted(SRC.rglob("*.py"))
+KERNELS = sorted((SRC / "kernels").rglob("*.py"))
+ENTRIES = [(kind, name) for kind in catalogue.kinds() for name in catalogue.names(kind)]
+
+MAX_FILE_LINES = 600
+MAX_FUNCTION_LINES = 60
+# Drawer names: a module is one noun, and these are where things go to be forgotten.
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "tools"}
+# What must not be in a public file, in pieces so that this file may be tracked too: folders
+# and registries of one machine, and unfinished work.
+FORBIDDEN = re.compile(
+    "|".join(
+        (
+            "/wo" + "rk/",
+            "/op" + "t/",
+            "/ro" + "ot/",
+            "/ho" + "me/[a-z]",
+            "extra-in" + "dex-url",
+            "find-li" + "nks",
+            r"pypi\.o" + "rg",
+            r"\bTO" + r"DO\b",
+            r"\bFIX" + r"ME\b",
+        )
+    )
+)
+TEXT = {".py", ".pyi", ".toml", ".md", ".txt", ".csv", ".json", ".js", ".css", ".html", ""}
+
+
+def relative(path):
+    return str(path.relative_to(SRC))
+
+
+def functions(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def code_lines(node):
+    doc = node.body[0] if ast.get_docstring(node) else None
+    lines = node.end_lineno - node.lineno + 1
+    return lines - (doc.end_lineno - doc.lineno + 1 if doc else 0)
+
+
+def test_all_lists_every_public_name():
+    public = {name for name in vars(openthaad) if not name.startswith("_")}
+    modules = {path.stem for path in SRC.iterdir()}
+    assert set(openthaad.__all__) == public - modules
+    assert list(openthaad.__all__) == sorted(openthaad.__all__)
+
+
+def test_the_version_is_that_of_the_project_file():
+    assert f'version = "{openthaad.__version__}"' in (ROOT / "pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_files_and_functions_keep_under_their_caps(path):
+    assert path.read_text(encoding="utf-8").count("\n") <= MAX_FILE_LINES
+    long = {
+        f.name: code_lines(f) for f in functions(path) if code_lines(f) > MAX_FUNCTION_LINES
+    }
+    assert not long, "split these"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_a_module_is_named_for_what_it_is(path):
+    assert path.stem not in DRAWERS
+    assert path.parent.name not in DRAWERS
+
+
+@pytest.mark.parametrize("path", KERNELS, ids=relative)
+def test_kernels_are_compiled_in_one_of_two_ways(path):
+    """Plain inside, and kept on disk without the interpreter's lock where Python enters."""
+    allowed = {"njit", "njit(cache=True, nogil=True)"}
+    for function in functions(path):
+        for decorator in function.decorator_list:
+            text = ast.unparse(decorator)
+            assert text in allowed or "njit" not in text, f"{function.name}: @{text}"
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES, ids=str)
+def test_every_catalogue_entry_loads(kind, name):
+    assert catalogue.load(kind, name).values
+
+
+def tracked_files():
+    command = ["git", "ls-files", "-z"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a clone")
+    paths = [ROOT / name for name in done.stdout.split("\0") if name]
+    return [path for path in paths if path.suffix in TEXT and path.is_file()]
+
+
+def test_no_tracked_file_names_a_machine_a_registry_or_unfinished_work():
+    found = []
+    for path in tracked_files():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if FORBIDDEN.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert not found
