@@ -41,9 +41,9 @@ def test_there_and_back_within_a_micrometre(latitude_deg, altitude):
 
 @pytest.mark.parametrize("latitude_deg", LATITUDES)
 @pytest.mark.parametrize("altitude", ALTITUDES)
-def test_fast_altitude_is_right_to_a_millimetre(latitude_deg, altitude):
+def test_fast_altitude_is_right_to_a_micrometre(latitude_deg, altitude):
     position = frames.geodetic_to_ecef(radians(latitude_deg), -1.0, altitude)
-    assert frames.altitude(position) == pytest.approx(altitude, abs=1e-3)
+    assert frames.altitude(position) == pytest.approx(altitude, abs=MICROMETRE)
 
 
 def test_a_point_on_the_axis_has_a_vertical():

@@ -77,7 +77,7 @@ def ecef_to_geodetic(position: Vec) -> Vec:
 
 @njit
 def altitude(position: Vec) -> float:
-    """Altitude [m] without a trigonometric function; within 1 mm up to 10,000 km."""
+    """Altitude [m] without a trigonometric function; to 1 um below 10,000 km, as above."""
     rho = sqrt(position[0] * position[0] + position[1] * position[1])
     c, s = _latitude_vector(rho, position[2], 1)
     return _altitude(rho, position[2], c, s)
