@@ -1,0 +1,217 @@
+"""The command `thaad`: its subcommands, its errors and its exit codes."""
+
+import contextlib
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, NoReturn, TextIO
+
+import click
+
+from openthaad.cli.output import note, print_json
+from openthaad.errors import OpenThaadError
+
+# Where each command lives, with the line that `thaad --help` shows; modules are imported
+# only when their command is called, so that help and errors are there at once.
+_COMMANDS = {
+    "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
+    "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
+}
+
+_INTERRUPTED, _TERMINATED, _STORAGE, _OUR_FAULT, _WRONG_INPUT = 130, 143, 4, 1, 2
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM)."""
+
+
+class NearestGroup(click.Group):
+    """A group of commands that answers a misspelt one with the nearest right ones."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command meant; name the nearest ones if there is none."""
+        known = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in known:
+            raise UnknownCommand(args[0], known, ctx)
+        return super().resolve_command(ctx, args)
+
+
+class UnknownCommand(click.UsageError):
+    """A command that does not exist."""
+
+    def __init__(self, name: str, known: Sequence[str], ctx: click.Context) -> None:
+        close = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(close)}?" if close else None
+        super().__init__(f"there is no command {name!r}{f'; {hint}' if hint else ''}", ctx)
+        self.name, self.known, self.hint = name, list(known), hint
+
+
+class Application(NearestGroup):
+    """The top command; loads a subcommand's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """List the commands in the order in which one meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command and return it."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(_COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.command(
+    cls=Application,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: thaad scenario list",
+)
+@click.version_option(package_name="openthaad", message="openthaad %(version)s")
+def thaad() -> None:
+    """Play a raid against a terminal missile defence, on published data.
+
+    What would the battery have done, and how do you know? Every answer comes with its cause,
+    every number with its source.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run `thaad` with these arguments (the process's own if none) and exit with its code.
+
+    Codes: 0 done, 1 our fault, 2 wrong input, 3 no answer, 4 storage, 130 and 143 interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare_streams()
+    with contextlib.suppress(ValueError):  # signals are for the main thread only
+        signal.signal(signal.SIGTERM, _terminate)
+    code = _guarded(lambda: _invoke(given), wants_json="--json" in given)
+    _flush_and_exit(code)
+
+
+def _invoke(arguments: list[str]) -> int:
+    result = thaad.main(args=arguments, prog_name="thaad", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def _guarded(work: Callable[[], int], *, wants_json: bool) -> int:  # noqa: PLR0911 (a return per exit code)
+    """Do the work; turn each kind of failure into its message and its exit code."""
+    try:
+        return work()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return _report(_from_click(error), _WRONG_INPUT, wants_json=wants_json)
+    except OpenThaadError as error:
+        document = {"message": error.message, **error.to_dict()}
+        return _report(document, error.exit_code, wants_json=wants_json)
+    except (KeyboardInterrupt, click.Abort):
+        note("interrupted: finished parts are kept; the same command does it again")
+        return _INTERRUPTED
+    except Terminated:
+        note("ended from outside: finished parts are kept; the same command does it again")
+        return _TERMINATED
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        return 0
+    except OSError as error:
+        return _report(_from_os(error), _STORAGE, wants_json=wants_json)
+    except Exception as error:  # noqa: BLE001 (the last one to hear of it)
+        return _report(_from_bug(error), _OUR_FAULT, wants_json=wants_json)
+
+
+def _report(document: dict[str, Any], code: int, *, wants_json: bool) -> int:
+    """Say what is wrong, in words on standard error and as JSON where that was asked for."""
+    message = document.pop("message")
+    if wants_json:
+        print_json({"error": {**document, "message": message}})
+    for line in message.splitlines():
+        note(f"error: {line}")
+    return code
+
+
+def _from_click(error: click.ClickException) -> dict[str, Any]:
+    """Describe an error of the command line itself."""
+    known: dict[str, Any] = {"code": "usage", "key": None, "value": None, "allowed": None}
+    if isinstance(error, UnknownCommand):
+        known |= {"key": "COMMAND", "value": error.name, "allowed": error.known}
+    elif isinstance(error, click.NoSuchOption):
+        known |= {"key": error.option_name, "allowed": error.possibilities or None}
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        known["key"] = "/".join(error.param.opts) or error.param.name
+    message = error.format_message()
+    hint = message
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f"see {error.ctx.command_path} --help"
+        message = f"{message}\n{hint}"
+    return {**known, "hint": hint, "message": message}
+
+
+def _from_os(error: OSError) -> dict[str, Any]:
+    what = error.strerror or str(error)
+    where = f" ({error.filename})" if error.filename else ""
+    message = f"storage: {what}{where}; finished parts are kept"
+    return {
+        "code": "storage",
+        "key": str(error.filename) if error.filename else None,
+        "value": None,
+        "allowed": None,
+        "hint": what,
+        "message": message,
+    }
+
+
+def _from_bug(error: Exception) -> dict[str, Any]:
+    if os.environ.get("OPENTHAAD_TRACEBACK"):
+        raise error
+    name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return {
+        "code": "internal",
+        "key": None,
+        "value": None,
+        "allowed": None,
+        "hint": "set OPENTHAAD_TRACEBACK=1 to see where, and please report it",
+        "message": f"this is our fault: {name}\nset OPENTHAAD_TRACEBACK=1 to see where",
+    }
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    raise Terminated
+
+
+def _prepare_streams() -> None:
+    """Let no character that a terminal cannot show end the program; show warnings as notes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+    def show(message: Warning | str, *_details: object, **_more: object) -> None:
+        note(f"note: {message}")
+
+    warnings.showwarning = show
+
+
+def _flush_and_exit(code: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            _silence(stream)
+    raise SystemExit(code)
+
+
+def _silence(stream: TextIO) -> None:
+    """Point a closed pipe at nothing, so that the last flush of the interpreter is quiet."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,164 @@
+"""`thaad catalogue`: every number with its range, basis and source."""
+
+from __future__ import annotations
+
+from math import degrees
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openthaad.cli.application import NearestGroup
+from openthaad.cli.options import json_option
+from openthaad.cli.output import place_words, print_json, print_table
+from openthaad.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from openthaad.catalogue import Entry, Place
+
+
+@click.group(cls=NearestGroup, epilog="Example: thaad catalogue show missiles/nodong")
+def command() -> None:
+    """Look up any number and where it is from."""
+
+
+@command.command("list", epilog="Example: thaad catalogue list")
+@json_option
+def list_entries(*, as_json: bool) -> None:
+    """List every entry, and every place."""
+    from openthaad import catalogue
+
+    entries = [
+        catalogue.load(kind, name)
+        for kind in catalogue.kinds()
+        for name in catalogue.names(kind)
+    ]
+    places = catalogue.places().values()
+    if as_json:
+        print_json(
+            {
+                "entries": [
+                    {"kind": e.kind, "name": e.name, "title": e.title, "values": len(e.values)}
+                    for e in entries
+                ],
+                "places": [_place_document(place) for place in places],
+                "fingerprint": catalogue.fingerprint(),
+            }
+        )
+        return
+    rows = [(f"{e.kind}/{e.name}", e.title, len(e.values), _bases(e)) for e in entries]
+    print_table(["entry", "what it is", "values", "basis"], rows, right=["values"])
+    print_table(
+        ["place", "what it is", "kind", "where", "country"],
+        [(p.name, p.title, p.kind.replace("_", " "), _where(p), p.country) for p in places],
+    )
+    click.echo("thaad catalogue show KIND/NAME prints every value with its source.")
+
+
+@command.command(epilog="Example: thaad catalogue show interceptors/thaad")
+@click.argument("entry", metavar="KIND/NAME")
+@json_option
+def show(entry: str, *, as_json: bool) -> None:
+    """Print every value of one entry with its range, basis, source and note."""
+    from openthaad import catalogue
+
+    kind, _, name = entry.partition("/")
+    if kind == "places":
+        _show_place(name, as_json=as_json)
+        return
+    if not name:
+        kind, name = _kind_of(entry), entry
+    found = catalogue.load(kind, name)
+    if as_json:
+        print_json(
+            {
+                "kind": found.kind,
+                "name": found.name,
+                "title": found.title,
+                "about": dict(found.about),
+                "values": {key: item.in_file_units() for key, item in found.values.items()},
+                "sources": dict(found.sources),
+            }
+        )
+        return
+    _print_entry(found)
+
+
+def _kind_of(name: str) -> str:
+    """Find the one kind that has an entry of this name, so that `show nodong` works."""
+    from openthaad import catalogue
+    from openthaad.catalogue.entries import nearest
+
+    having = [kind for kind in catalogue.kinds() if name in catalogue.names(kind)]
+    if len(having) == 1:
+        return having[0]
+    every = [f"{kind}/{known}" for kind in catalogue.kinds() for known in catalogue.names(kind)]
+    if having:
+        several = [f"{kind}/{name}" for kind in having]
+        text = f"{name!r} is the name of several: {', '.join(several)}"
+        raise CatalogueError(text, key="KIND/NAME", value=name, allowed=several)
+    hint = nearest(name, [known.partition("/")[2] for known in every])
+    raise CatalogueError(
+        f"there is no entry {name!r} in the catalogue{hint}",
+        key="KIND/NAME",
+        value=name,
+        allowed=every,
+        hint=hint.lstrip("; ") or None,
+    )
+
+
+def _print_entry(entry: Entry) -> None:
+    click.echo(f"{entry.kind}/{entry.name}: {entry.title}")
+    for key, item in entry.about.items():
+        words = ", ".join(map(str, item)) if isinstance(item, list) else item
+        click.echo(f"  {key.replace('_', ' ')}: {words}")
+    rows = []
+    for key, item in entry.values.items():
+        shown = item.in_file_units()
+        unit = "" if shown["unit"] == "1" else shown["unit"]
+        spread = f"{shown['low']:g} .. {shown['high']:g}"
+        rows.append(
+            (key, f"{shown['value']:g}", spread, unit, item.basis, item.source, item.note)
+        )
+    columns = ["value of", "value", "range", "unit", "basis", "source", "note"]
+    print_table(columns, rows, right=["value"])
+    click.echo("sources:")
+    for key, reference in entry.sources.items():
+        click.echo(f"  {key}: {reference}")
+
+
+def _bases(entry: Entry) -> str:
+    """Count the values of each basis: `12 stated, 3 derived, 20 assumed`."""
+    bases = [item.basis for item in entry.values.values()]
+    counts = [(bases.count(basis), basis) for basis in ("stated", "derived", "assumed")]
+    return ", ".join(f"{count} {basis}" for count, basis in counts if count)
+
+
+def _where(place: Place) -> str:
+    return place_words(degrees(place.latitude), degrees(place.longitude))
+
+
+def _place_document(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "title": place.title,
+        "kind": place.kind,
+        "country": place.country,
+        "lat_deg": round(degrees(place.latitude), 9),
+        "lon_deg": round(degrees(place.longitude), 9),
+        "altitude_m": place.altitude,
+        "uncertainty_km": place.uncertainty / 1e3,
+        "source": place.source,
+        "note": place.note,
+    }
+
+
+def _show_place(name: str, *, as_json: bool) -> None:
+    from openthaad import catalogue
+
+    document = _place_document(catalogue.find_place(name))
+    if as_json:
+        print_json(document)
+        return
+    for key, item in document.items():
+        if item != "":
+            click.echo(f"{key}: {item}")

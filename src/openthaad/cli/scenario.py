@@ -1,0 +1,114 @@
+"""`thaad scenario`: the pack, a template, a check, the schema."""
+
+from pathlib import Path
+
+import click
+
+from openthaad.cli.application import NearestGroup
+from openthaad.cli.options import json_option
+from openthaad.cli.output import print_json, print_table
+
+
+@click.group(cls=NearestGroup, epilog="Example: thaad scenario show korea-2017")
+def command() -> None:
+    """List, show, check and start scenarios."""
+
+
+@command.command("list", epilog="Example: thaad scenario list")
+@json_option
+def list_pack(*, as_json: bool) -> None:
+    """List the built-in scenarios with the question each answers."""
+    from openthaad.scenario import load_scenario, pack_names
+
+    pack = [load_scenario(name) for name in pack_names()]
+    if as_json:
+        print_json(
+            {
+                "scenarios": [
+                    {
+                        "name": one.name,
+                        "title": one.title,
+                        "question": one.question,
+                        "threats": len(list(one.launches())),
+                    }
+                    for one in pack
+                ]
+            }
+        )
+        return
+    print_table(["scenario", "the question it answers"], [(s.name, s.question) for s in pack])
+    click.echo("thaad run NAME plays one; thaad scenario show NAME prints it.")
+
+
+@command.command(epilog="Example: thaad scenario show busan-lofted")
+@click.argument("name")
+@json_option
+def show(name: str, *, as_json: bool) -> None:
+    """Print a scenario: the file as it is, or with --json every value as run."""
+    from openthaad.scenario import load_scenario, settings_hash
+    from openthaad.scenario.load import find_scenario, read_text
+
+    scenario = load_scenario(name)
+    if as_json:
+        print_json({"scenario": scenario.document(), "settings": settings_hash(scenario)})
+        return
+    click.echo(read_text(find_scenario(name)).rstrip())
+
+
+@command.command(epilog="Example: thaad scenario new my-scenario.toml")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def new(file: Path, *, as_json: bool) -> None:
+    """Write a commented scenario to start from; never overwrites a file."""
+    from openthaad.scenario.template import write_template
+
+    path = write_template(file)
+    if as_json:
+        print_json({"path": str(path)})
+        return
+    click.echo(f"wrote {path}; edit it, then: thaad scenario check {path}")
+
+
+@command.command(epilog="Example: thaad scenario check my-scenario.toml")
+@click.argument("file")
+@json_option
+def check(file: str, *, as_json: bool) -> None:
+    """Check a scenario, and say everything that is wrong with it."""
+    from openthaad.scenario import load_scenario, settings_hash
+
+    scenario = load_scenario(file)
+    missiles = len(list(scenario.launches()))
+    if as_json:
+        print_json(
+            {
+                "ok": True,
+                "scenario": scenario.name,
+                "settings": settings_hash(scenario),
+                "threats": missiles,
+                "radars": list(scenario.radars),
+                "batteries": list(scenario.batteries),
+                "assets": list(scenario.assets),
+            }
+        )
+        return
+    parts = [
+        _counted(missiles, "missile", "missiles"),
+        _counted(len(scenario.radars), "radar", "radars"),
+        _counted(len(scenario.batteries), "battery", "batteries"),
+        _counted(len(scenario.assets), "asset", "assets"),
+    ]
+    click.echo(f"{file} is a good scenario: {', '.join(parts)}")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+@command.command(epilog="Example: thaad scenario schema > scenario.schema.json")
+@json_option
+def schema(*, as_json: bool) -> None:  # noqa: ARG001 (JSON either way)
+    """Print the JSON Schema of scenario files."""
+    from openthaad.scenario import Scenario
+
+    document = Scenario.model_json_schema(by_alias=True)
+    print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **document})

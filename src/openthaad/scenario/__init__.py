@@ -1,0 +1,39 @@
+"""Scenarios: a raid, a defence and their settings, from TOML files that are checked."""
+
+from openthaad.scenario.fields import Location, Position, locate
+from openthaad.scenario.load import load_scenario, pack_names, scenario_from_document
+from openthaad.scenario.overrides import entry_as_set
+from openthaad.scenario.problems import ScenarioFileError
+from openthaad.scenario.schema import (
+    Asset,
+    Battery,
+    Cue,
+    Doctrine,
+    Environment,
+    Radar,
+    Scenario,
+    ShotPlan,
+    Threat,
+    settings_hash,
+)
+
+__all__ = [
+    "Asset",
+    "Battery",
+    "Cue",
+    "Doctrine",
+    "Environment",
+    "Location",
+    "Position",
+    "Radar",
+    "Scenario",
+    "ScenarioFileError",
+    "ShotPlan",
+    "Threat",
+    "entry_as_set",
+    "load_scenario",
+    "locate",
+    "pack_names",
+    "scenario_from_document",
+    "settings_hash",
+]

@@ -1,0 +1,180 @@
+"""Reading scenario files: the built-in pack and the user's own."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from openthaad.errors import ScenarioError, StorageError
+from openthaad.scenario.fields import nearest
+from openthaad.scenario.problems import Problem, ScenarioFileError, from_pydantic
+from openthaad.scenario.schema import Scenario
+from openthaad.scenario.settings import apply_settings
+
+PACK = Path(__file__).parent / "pack"
+MAX_BYTES = 1_000_000
+
+
+def pack_names() -> list[str]:
+    """List the built-in scenarios, sorted."""
+    return sorted(path.stem for path in PACK.glob("*.toml"))
+
+
+def load_scenario(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenario:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        Name of a built-in scenario, or a TOML file.
+    sets : Sequence of str
+        Settings `KEY=VALUE` on top of it, as `--set` takes them.
+
+    Returns
+    -------
+    Scenario
+        Checked; its `document()` repeats the run.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such scenario, or it is not what it must be; all problems are listed.
+    StorageError
+        The file is there but cannot be read.
+
+    Examples
+    --------
+    >>> scenario = load_scenario("korea-2017", ["batteries.seongju.launchers=2"])
+    >>> scenario.batteries["seongju"].launchers
+    2
+    """
+    path = find_scenario(name_or_path)
+    return scenario_from_text(
+        read_text(path), where=str(name_or_path), stem=path.stem, sets=sets
+    )
+
+
+def find_scenario(name_or_path: str | Path) -> Path:
+    """Return the file of a scenario given by name or by path.
+
+    Raises
+    ------
+    ScenarioError
+        There is none.
+    """
+    path = Path(name_or_path)
+    known = pack_names()
+    if str(name_or_path) in known:
+        return PACK / f"{name_or_path}.toml"
+    try:
+        exists = path.exists()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        exists = False
+    if exists:
+        return path
+    looks_like_a_file = path.suffix == ".toml" or len(path.parts) > 1
+    what = "file" if looks_like_a_file else "scenario"
+    hint = nearest(path.stem, known)
+    name = str(name_or_path)[:200]
+    raise ScenarioError(
+        f"there is no {what} {name!r}; {hint or 'built in: ' + ', '.join(known)}",
+        key="SCENARIO",
+        value=name,
+        allowed=[*known, "a TOML file"],
+        hint=hint,
+    )
+
+
+def read_text(path: Path) -> str:
+    """Read a scenario file as text.
+
+    Raises
+    ------
+    ScenarioError
+        It is a folder, larger than `MAX_BYTES`, or no text.
+    StorageError
+        It cannot be opened or read.
+    """
+    if path.is_dir():
+        raise ScenarioError(f"{path} is a folder, not a scenario file", key=str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(f"cannot read {path}: {reason}", key=str(path)) from error
+    if len(data) > MAX_BYTES:
+        raise ScenarioError(
+            f"{path} is larger than {MAX_BYTES // 1_000_000} MB; a scenario is a few kilobytes",
+            key=str(path),
+            allowed=f"at most {MAX_BYTES} bytes",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(
+            f"{path} is not a text file in UTF-8 (byte {error.start}); a scenario is TOML",
+            key=str(path),
+            allowed="UTF-8 text",
+        ) from error
+    if "\0" in text:
+        raise ScenarioError(
+            f"{path} is a binary file; a scenario is TOML text",
+            key=str(path),
+            allowed="UTF-8 text",
+        )
+    return text
+
+
+def scenario_from_text(
+    text: str, *, where: str, stem: str, sets: Sequence[str] = ()
+) -> Scenario:
+    """Check the text of a scenario file.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    where : str
+        What messages call the file.
+    stem : str
+        Names the scenario where it does not name itself.
+    sets : Sequence of str
+        Settings `KEY=VALUE` on top of it.
+
+    Raises
+    ------
+    ScenarioFileError
+        It is not TOML, or breaks a rule; all problems are listed.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(key="", text=f"not valid TOML: {error}", allowed="TOML 1.0")
+        raise ScenarioFileError(where, [problem]) from error
+    except (RecursionError, ValueError) as error:
+        problem = Problem(key="", text="not usable TOML: nested too deep, or a number too long")
+        raise ScenarioFileError(where, [problem]) from error
+    document.setdefault("name", _name_from(stem))
+    return scenario_from_document(apply_settings(document, sets), where=where)
+
+
+def scenario_from_document(document: dict[str, Any], *, where: str = "scenario") -> Scenario:
+    """Check a scenario given as a plain dict, as `Scenario.document` returns it.
+
+    Raises
+    ------
+    ScenarioFileError
+        It breaks a rule; all problems are listed.
+    """
+    try:
+        return Scenario.model_validate(document)
+    except ValidationError as error:
+        raise ScenarioFileError(where, from_pydantic(error.errors())) from error
+
+
+def _name_from(stem: str) -> str:
+    return re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")[:64] or "scenario"

@@ -1,0 +1,324 @@
+"""What a scenario file may say: the tables, their fields and the limits of each.
+
+A field left out takes the catalogue's value (marked `None` here) or the default given.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from openthaad.scenario.fields import (
+    Azimuth,
+    Count,
+    Epoch,
+    Flag,
+    Key,
+    NotNegative,
+    Number,
+    Place,
+    Position,
+    Positive,
+    Probability,
+    Table,
+    Words,
+    nearest,
+    one_of_the_catalogue,
+    wrong,
+)
+from openthaad.scenario.overrides import flattened
+
+MAX_MISSILES = 200
+MAX_RADARS = 4  # the state of a track holds the next dwell of four
+_WORDS = {"title", "question", "description"}  # change no result, so no hash
+
+Missile = Annotated[str, one_of_the_catalogue("missiles")]
+Trajectory = Literal["minimum-energy", "lofted", "depressed"]
+DoctrineMode = Literal["shoot-look-shoot", "shoot-shoot", "salvo", "shoot-shoot-look"]
+
+
+class Environment(Table):
+    """Air and the bending of rays."""
+
+    atmosphere: Annotated[Literal["us76"], Field(description="US Standard Atmosphere 1976")] = (
+        "us76"
+    )
+    refraction: Annotated[
+        Literal["exponential", "four-thirds", "none"],
+        Field(description="bending of radar rays: CRPL exponential, 4/3 Earth, or straight"),
+    ] = "exponential"
+
+
+class Threat(Table):
+    """One missile, or several of a kind fired one after another from one place."""
+
+    missile: Annotated[Missile, Field(description="a missile of the catalogue")]
+    origin: Annotated[Place, Field(alias="from", description="where it is launched")]
+    aim: Annotated[Place, Field(alias="to", description="where it is aimed")]
+    launch_s: Annotated[
+        Number, Field(ge=0.0, le=86_400.0, description="launch, seconds since the epoch")
+    ] = 0.0
+    count: Annotated[
+        int, Field(strict=True, ge=1, le=MAX_MISSILES, description="how many of them")
+    ] = 1
+    spacing_s: Annotated[
+        Number, Field(ge=0.0, le=86_400.0, description="time from one launch to the next")
+    ] = 0.0
+    trajectory: Annotated[
+        Trajectory | None,
+        Field(description="arc; liquids fly minimum-energy and solids lofted unless told"),
+    ] = None
+    apogee_km: Annotated[
+        Number | None, Field(gt=0.0, le=10_000.0, description="fly to this apogee instead")
+    ] = None
+    loft_deg: Annotated[
+        Number | None,
+        Field(gt=0.0, lt=90.0, description="fly at this flight-path angle at burnout instead"),
+    ] = None
+    reliable: Annotated[
+        Flag, Field(description="false: it fails as often as the catalogue says")
+    ] = True
+    reliability: Annotated[
+        Probability | None, Field(description="chance that it flies as planned")
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        given = [
+            name for name in ("trajectory", "apogee_km", "loft_deg") if getattr(self, name)
+        ]
+        if len(given) > 1:
+            raise wrong(f"{' and '.join(given)} exclude each other: keep one")
+        if self.reliability is not None and "reliable" in self.model_fields_set:
+            raise wrong("reliable and reliability exclude each other: keep one")
+        return self
+
+
+class Sited(Table):
+    """Something that stands somewhere: a place by name, or a position."""
+
+    place: Annotated[
+        Place | None, Field(description="where it stands: a name, or coordinates")
+    ] = None
+    position: Annotated[Place | None, Field(description="the same as place")] = None
+
+    @model_validator(mode="after")
+    def _one_site(self) -> Self:
+        if (self.place is None) == (self.position is None):
+            raise wrong("give its place, a name or [latitude, longitude], once")
+        return self
+
+    @property
+    def site(self) -> str | Position:
+        """Where it stands, however that was given."""
+        site = self.place if self.place is not None else self.position
+        if site is None:  # the check above leaves no such case
+            raise ValueError("a sited thing without a site")
+        return site
+
+
+class Cue(Table):
+    """A launch warning from outside, which narrows the search."""
+
+    delay_s: Annotated[NotNegative, Field(le=3600.0, description="after the launch")]
+    half_width_deg: Annotated[
+        Positive, Field(le=180.0, description="azimuth searched either side of the warning")
+    ]
+    duration_s: Annotated[Positive, Field(le=3600.0, description="how long it is heeded")]
+
+
+class Radar(Sited):
+    """One radar."""
+
+    type: Annotated[
+        str, one_of_the_catalogue("radars"), Field(description="a radar of the catalogue")
+    ] = "an-tpy-2"
+    mode: Annotated[
+        Literal["terminal", "forward"], Field(description="fire control, or watching afar")
+    ] = "terminal"
+    boresight_deg: Annotated[Azimuth, Field(description="azimuth of the face, from north")]
+    tilt_deg: Annotated[
+        Number | None, Field(ge=0.0, le=90.0, description="of the face above the horizon")
+    ] = None
+    min_elevation_deg: Annotated[
+        Number | None, Field(ge=-5.0, lt=90.0, description="nothing is radiated below it")
+    ] = None
+    sector_deg: Annotated[
+        Number | None, Field(gt=0.0, le=180.0, description="either side of the boresight")
+    ] = None
+    range_bias_m: Annotated[
+        Number,
+        Field(ge=-1e6, le=1e6, description="a fault to inject, unknown to the tracker"),
+    ] = 0.0
+    cue: Annotated[
+        Cue | None, Field(description="external launch warning; none unless given")
+    ] = None
+
+
+class ShotPlan(NamedTuple):
+    """How a doctrine spends rounds on one track."""
+
+    salvo: int
+    look: bool  # wait for the kill assessment before firing again
+    max_rounds: int
+
+
+# Rounds at once, look before the next, and at most, for each mode of doctrine.
+_SHOT_PLANS = {
+    "shoot-look-shoot": ShotPlan(salvo=1, look=True, max_rounds=4),
+    "shoot-shoot-look": ShotPlan(salvo=2, look=True, max_rounds=4),
+    "shoot-shoot": ShotPlan(salvo=1, look=False, max_rounds=2),
+    "salvo": ShotPlan(salvo=2, look=False, max_rounds=2),
+}
+
+
+class Doctrine(Table):
+    """When a battery fires, and how often."""
+
+    mode: Annotated[DoctrineMode, Field(description="pattern of fire")] = "shoot-look-shoot"
+    salvo: Annotated[
+        int | None, Field(strict=True, ge=1, le=16, description="rounds fired together")
+    ] = None
+    max_rounds: Annotated[
+        int | None, Field(strict=True, ge=1, le=64, description="at one track")
+    ] = None
+    preference: Annotated[
+        Literal["earliest", "most-certain"], Field(description="which intercept is taken")
+    ] = "earliest"
+    min_kill_probability: Annotated[
+        Probability, Field(description="hold fire below this chance")
+    ] = 0.0
+    descending_only: Annotated[Flag, Field(description="no intercept before apogee")] = True
+    reserve: Annotated[Count, Field(le=1000, description="rounds never fired")] = 0
+    launch_spacing_s: Annotated[NotNegative | None, Field(le=3600.0)] = None
+    kill_assessment_delay_s: Annotated[NotNegative | None, Field(le=3600.0)] = None
+    kill_assessment_error: Annotated[
+        Probability | None, Field(description="chance that an assessment is wrong")
+    ] = None
+
+    def shot_plan(self) -> ShotPlan:
+        """Rounds at once, whether to look before the next, and rounds at most."""
+        usual = _SHOT_PLANS[self.mode]
+        salvo = usual.salvo if self.salvo is None else self.salvo
+        most = max(usual.max_rounds, salvo) if self.max_rounds is None else self.max_rounds
+        return ShotPlan(min(salvo, most), usual.look, most)
+
+
+class Battery(Sited):
+    """One battery: launchers, rounds and a doctrine, on the picture of its radars."""
+
+    type: Annotated[
+        str, one_of_the_catalogue("batteries"), Field(description="a battery of the catalogue")
+    ] = "thaad"
+    interceptor: Annotated[
+        str | None,
+        one_of_the_catalogue("interceptors"),
+        Field(description="an interceptor of the catalogue"),
+    ] = None
+    radars: Annotated[
+        list[str], Field(min_length=1, description="names of the radars it fires on")
+    ]
+    launchers: Annotated[Count | None, Field(le=64)] = None
+    rounds_per_launcher: Annotated[Count | None, Field(le=64)] = None
+    launcher_azimuth_deg: Annotated[
+        Azimuth | None, Field(description="where the launchers point; all round unless given")
+    ] = None
+    reaction_time_s: Annotated[
+        NotNegative | None, Field(le=3600.0, description="from the order to the launch")
+    ] = None
+    channels: Annotated[
+        int | None, Field(strict=True, ge=1, le=1000, description="interceptors guided at once")
+    ] = None
+    caps: Annotated[
+        Flag, Field(description="hold to the published floor, ceiling and reach")
+    ] = True
+    floor_km: Annotated[NotNegative | None, Field(le=1000.0)] = None
+    ceiling_km: Annotated[Positive | None, Field(le=10_000.0)] = None
+    reach_km: Annotated[Positive | None, Field(le=10_000.0)] = None
+    hold_fire: Annotated[Flag, Field(description="track and decide, but never launch")] = False
+    doctrine: Doctrine = Doctrine()
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Self:
+        if self.floor_km and self.ceiling_km and self.floor_km >= self.ceiling_km:
+            raise wrong("floor_km must lie below ceiling_km")
+        return self
+
+
+class Asset(Sited):
+    """Something to defend."""
+
+    radius_km: Annotated[Positive, Field(le=500.0, description="an impact this near counts")]
+    value: Annotated[NotNegative, Field(le=1e9, description="weight in the assignment")] = 1.0
+
+
+Overrides = Annotated[
+    dict[str, Number],
+    BeforeValidator(flattened),
+    Field(description="catalogue values set for this scenario, by dotted path"),
+]
+
+
+class Scenario(Table):
+    """A raid, the defence, and what they have to do with each other: one engagement."""
+
+    name: Annotated[Key, Field(description="short name, used for the run folder")]
+    title: Words = ""
+    question: Annotated[Words, Field(description="the question it answers")] = ""
+    description: Words = ""
+    epoch: Annotated[Epoch, Field(description="time zero, UTC")]
+    horizon_s: Annotated[
+        Positive | None,
+        Field(le=86_400.0, description="stop here; after the last impact if not given"),
+    ] = None
+    noise: Annotated[Flag, Field(description="false: every draw is its expectation")] = True
+    discrimination: Annotated[
+        Literal["none", "features", "perfect"],
+        Field(description="how warheads are told from bodies"),
+    ] = "features"
+    environment: Environment = Environment()
+    threats: Annotated[list[Threat], Field(min_length=1, max_length=MAX_MISSILES)]
+    radars: Annotated[dict[Key, Radar], Field(max_length=MAX_RADARS, default_factory=dict)]
+    batteries: Annotated[dict[Key, Battery], Field(max_length=16, default_factory=dict)]
+    assets: Annotated[dict[Key, Asset], Field(max_length=200, default_factory=dict)]
+    overrides: Annotated[Overrides, Field(default_factory=dict)]
+
+    @model_validator(mode="after")
+    def _raid_has_room(self) -> Self:
+        missiles = sum(threat.count for threat in self.threats)
+        if missiles > MAX_MISSILES:
+            raise wrong(f"the raid has {missiles} missiles; {MAX_MISSILES} is the most")
+        return self
+
+    @model_validator(mode="after")
+    def _radars_exist(self) -> Self:
+        for name, battery in self.batteries.items():
+            for radar in battery.radars:
+                if radar not in self.radars:
+                    raise wrong(
+                        f"{radar!r} is none of the scenario's radars",
+                        key=f"batteries.{name}.radars",
+                        value=radar,
+                        allowed=self.radars,
+                        hint=nearest(radar, self.radars),
+                    )
+        return self
+
+    def launches(self) -> Iterator[tuple[Threat, float]]:
+        """Yield every missile of the raid and its launch time [s], in the file's order."""
+        for threat in self.threats:
+            for i in range(threat.count):
+                yield threat, threat.launch_s + i * threat.spacing_s
+
+    def document(self) -> dict[str, Any]:
+        """Return the scenario as run, as a plain dict that loads to the same scenario."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def settings_hash(scenario: Scenario) -> str:
+    """Hash of everything that was set: ten hex digits of a SHA-256; words do not count."""
+    settings = {k: v for k, v in scenario.document().items() if k not in _WORDS}
+    text = json.dumps(settings, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

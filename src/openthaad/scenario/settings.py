@@ -1,0 +1,169 @@
+"""`--set KEY=VALUE`: a dotted path into the scenario or the catalogue, and a TOML value."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from openthaad import catalogue
+from openthaad.errors import CatalogueError
+from openthaad.scenario import overrides
+from openthaad.scenario.problems import Problem, ScenarioFileError, fields_at, model_at
+
+# What a shell strips the quotes of: a word, or LAT,LON.
+_BARE_WORD = re.compile(r"[A-Za-z][\w-]*|[-+]?[0-9.]+,[-+]?[0-9.]+")
+_WHERE = "--set"
+
+
+def apply_settings(document: dict[str, Any], sets: Sequence[str]) -> dict[str, Any]:
+    """Return a copy of a scenario's document with each `KEY=VALUE` set in it.
+
+    A path into the catalogue becomes an override carried by the scenario. Whether the value
+    fits is left to the checks of the scenario; here only the path must exist.
+
+    Raises
+    ------
+    ScenarioFileError
+        A setting is not KEY=VALUE, its value is not TOML, or its path leads nowhere.
+    """
+    result = copy.deepcopy(document)
+    problems: list[Problem] = []
+    for text in sets:
+        try:
+            key, value = _parse(text)
+            _set(result, key, value)
+        except ScenarioFileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioFileError(_WHERE, problems)
+    return result
+
+
+def _wrong(problem: Problem) -> ScenarioFileError:
+    return ScenarioFileError(_WHERE, [problem])
+
+
+def _parse(text: str) -> tuple[str, object]:
+    key, equals, raw = (part.strip() for part in text.partition("="))
+    if not key or not equals:
+        raise _wrong(
+            Problem(
+                key=text,
+                text="a setting is KEY=VALUE",
+                allowed="KEY=VALUE",
+                hint="for instance batteries.seongju.launchers=2",
+            )
+        )
+    try:
+        table = tomllib.loads(f"value = {raw}")
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        table = {}
+    if list(table) == ["value"]:
+        return key, table["value"]
+    if _BARE_WORD.fullmatch(raw):
+        return key, raw
+    raise _wrong(
+        Problem(
+            key=key,
+            text=f"{raw[:60]!r} is not a TOML value",
+            value=raw[:60],
+            allowed="a number, true or false, a word, or a list in [ ]",
+        )
+    )
+
+
+def _set(document: dict[str, Any], path: str, value: object) -> None:
+    parts = path.split(".")
+    if (table := _table_at(document, parts)) is not None:
+        last = parts[-1]
+        if isinstance(table, list):
+            table[int(last)] = value
+        else:
+            table[last] = value
+    elif catalogue_path := _catalogue_path(parts):
+        document.setdefault("overrides", {})[catalogue_path] = value
+    else:
+        raise _wrong(_nowhere(document, path, value))
+
+
+def _table_at(
+    document: dict[str, Any], parts: Sequence[str]
+) -> dict[str, Any] | list[Any] | None:
+    """Return the table of the document that holds the last part of a path, made if need be."""
+    if parts[0] == "overrides" or not _is_in_schema(document, parts):
+        return None
+    here: Any = document
+    for part in parts[:-1]:
+        here = here[int(part)] if isinstance(here, list) else here.setdefault(part, {})
+    return here if isinstance(here, dict | list) else None
+
+
+def _is_in_schema(document: dict[str, Any], parts: Sequence[str]) -> bool:
+    """Say whether a path leads to a field, through tables and lists that are there."""
+    here: Any = document
+    for depth, part in enumerate(parts):
+        if isinstance(here, list):
+            if not (part.isdecimal() and int(part) < len(here)):
+                return False
+            here = here[int(part)]
+            continue
+        if not isinstance(here, dict):
+            return False
+        known = fields_at(parts[:depth])
+        if part not in (known or here):
+            return False
+        here = here.get(part, {})
+    return True
+
+
+def _catalogue_path(parts: Sequence[str]) -> str | None:
+    """Return a path into the catalogue as a scenario carries it, or None if it is none."""
+    if parts[0] == "overrides":
+        parts = parts[1:]
+    if len(parts) != 3:
+        return None
+    kind, name, key = parts
+    try:
+        overrides.with_override(catalogue.load(kind, name), key, 1.0)  # any value takes a 1
+    except CatalogueError:
+        return None
+    return ".".join(parts)
+
+
+def _nowhere(document: dict[str, Any], path: str, value: object) -> Problem:
+    known = [*_scenario_paths(document, ()), *overrides.paths()]
+    close = get_close_matches(path, known, n=3, cutoff=0.6)
+    return Problem(
+        key=path,
+        text="no such path in the scenario or the catalogue",
+        value=value if isinstance(value, bool | int | float | str) else None,
+        allowed=close or ["see thaad scenario show NAME and thaad catalogue list"],
+        hint=f"did you mean {' or '.join(close)}?" if close else None,
+    )
+
+
+def _scenario_paths(document: object, loc: tuple[int | str, ...]) -> list[str]:
+    """List every path that leads to a field of this scenario, set or not."""
+    found: list[str] = []
+    keys: list[int | str] = [*fields_at(loc), *(document if isinstance(document, dict) else ())]
+    if isinstance(document, list):
+        keys = list(range(len(document)))
+    for key in dict.fromkeys(keys):
+        inner = (*loc, key)
+        below = _value_at(document, key)
+        is_open = below is None and model_at(inner) is not None
+        if isinstance(below, dict | list) or is_open:
+            found += _scenario_paths(below, inner)
+        else:
+            found.append(".".join(str(part) for part in inner))
+    return found
+
+
+def _value_at(document: object, key: int | str) -> object:
+    if isinstance(document, list) and isinstance(key, int):
+        return document[key]
+    return document.get(key) if isinstance(document, dict) else None
