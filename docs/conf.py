@@ -14,5 +14,8 @@ suppress_warnings = ["myst.xref_missing", "myst.header"]
 exclude_patterns = ["_build"]
 
 html_theme = "alabaster"
-html_theme_options = {"description": "Terminal missile defence on published data", "page_width": "60em"}
+html_theme_options = {
+    "description": "Terminal missile defence on published data",
+    "page_width": "60em",
+}
 html_show_sphinx = False
