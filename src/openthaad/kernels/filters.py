@@ -27,7 +27,7 @@ from openthaad.kernels.motion import (
     ballistic_motion,
     boost_motion,
 )
-from openthaad.kernels.vector import Vec, dot, norm
+from openthaad.kernels.vector import Vec, add_scaled, dot, norm, sub
 
 _LOG_TWO_PI = log(2.0 * pi)
 
@@ -205,11 +205,12 @@ def _longest_step(
 
 
 @njit
-def motion_of(
+def _motion(
     model: int,
     r: Vec,
     v: Vec,
     s: float,
+    p: np.ndarray,
     air: np.ndarray,
     earth: EarthParams,
     params: TrackerParams,
@@ -217,7 +218,17 @@ def motion_of(
     """Acceleration and derivatives by the model of that number."""
     if model == BALLISTIC:
         return ballistic_motion(r, v, s, air, earth, params.ceiling)
-    return boost_motion(r, v, s, params.exhaust_speed, earth)
+    spread = p[3, 3] + p[4, 4] + p[5, 5]
+    return boost_motion(r, v, s, params.exhaust_speed, spread, earth)
+
+
+@njit
+def _doubt(model: int, v: Vec, p: np.ndarray, force: float) -> float:
+    """Variance of acceleration, each axis, from not knowing which way the thrust points."""
+    if model == BALLISTIC:
+        return 0.0
+    spread = p[3, 3] + p[4, 4] + p[5, 5]
+    return force * force * spread / (3.0 * (dot(v, v) + spread))
 
 
 @njit
@@ -238,14 +249,15 @@ def predict(
     s = x[6]
     left = duration
     while left > 0.0:
-        motion = motion_of(model, r, v, s, air, earth, params)
+        motion = _motion(model, r, v, s, p, air, earth, params)
         force = motion[6]
         longest = _longest_step(model, r, v, force, params.ceiling, earth.radius)
         h = left if left <= longest else left / ceil(left / longest)
         across, walk = _noise(model, force, params)
+        level = h * params.free_noise + h * h * _doubt(model, v, p, force)
         _drift(p, 0.5 * h)
         _kick(p, motion, h)
-        _add_noise(p, v, h * params.free_noise, h * across, h * walk)
+        _add_noise(p, v, level, h * across, h * walk)
         _drift(p, 0.5 * h)
         for k in range(radars):
             _shear_consider(c[k], motion, h)
@@ -313,6 +325,25 @@ def _update_scalar(
 
 
 @njit
+def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor) -> Vec:
+    """Predicted position; while that is poor, a point towards the measured one.
+
+    In the first looks the range of places where the target may be is so wide that the
+    sphere of constant range bends away by more than the error in range.  The weight is
+    that of the measurement in the sum of both spreads, near where the update will end.
+    """
+    at = (x[0], x[1], x[2])
+    spread = p[0, 0] + p[1, 1] + p[2, 2]
+    angle = look.sigma_u * look.sigma_u + look.sigma_v * look.sigma_v
+    measured_spread = look.range * look.range * angle
+    if spread < 0.25 * measured_spread:
+        return at
+    seen = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
+    weight = spread / (spread + measured_spread)
+    return add_scaled(at, weight, sub(seen, at))
+
+
+@njit
 def update(
     x: np.ndarray,
     p: np.ndarray,
@@ -324,16 +355,9 @@ def update(
     """Take in one detection; returns NIS (three degrees of freedom) and log-likelihood.
 
     Range, u and v have independent errors, so they are taken one after another, all
-    linearised at one point: the predicted position, or the measured one where the
-    prediction is much the poorer (first looks, when range bends within its error).
+    linearised at one point.
     """
-    at = (x[0], x[1], x[2])
-    spread = p[0, 0] + p[1, 1] + p[2, 2]
-    angle = look.sigma_u * look.sigma_u + look.sigma_v * look.sigma_v
-    if spread > 9.0 * look.range * look.range * angle:
-        at = position_from_measurement(
-            look.range, look.u, look.v, sensor.position, sensor.basis
-        )
+    at = _linearisation_point(x, p, look, sensor)
     expected = predict_measurement(at, sensor.position, sensor.basis)
     h = measurement_jacobian(at, sensor.position, sensor.basis)
     rows = ((h[0], h[1], h[2]), (h[3], h[4], h[5]), (h[6], h[7], h[8]))

@@ -19,6 +19,11 @@ from openthaad.kernels.vector import Vec
 BOOST = 0
 BALLISTIC = 1
 
+_SLOW = 100.0  # m/s; thrust has no direction at rest
+# Nothing that is tracked is lighter than 20 kg/m² or slenderer than 160 t/m².
+_LEAST_LOG_BETA = 3.0
+_MOST_LOG_BETA = 12.0
+
 # Acceleration; its derivatives by position, velocity and s; ds/dt and its derivative by s;
 # size of the drag or thrust [m/s²].
 Motion = tuple[Vec, Matrix3, Matrix3, Vec, float, float, float]
@@ -78,7 +83,8 @@ def ballistic_motion(
         return _free_fall(a, g, earth.omega)
     rho, slope = density_and_log_slope(air, altitude(r))
     speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
-    k = 0.5 * rho * speed * exp(-s)
+    thin = 0.5 * rho * exp(-min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
+    k = thin * speed
     push = (k * v[0], k * v[1], k * v[2])
     # The gradient of density points along the radius to 0.2 deg: enough for a derivative.
     inverse = 1.0 / sqrt(r2)
@@ -88,19 +94,24 @@ def ballistic_motion(
         g[3] + push[1] * u[0], g[4] + push[1] * u[1], g[5] + push[1] * u[2],
         g[6] + push[2] * u[0], g[7] + push[2] * u[1], g[8] + push[2] * u[2],
     )  # fmt: skip
-    along = -0.5 * rho * exp(-s) / max(speed, 1.0)
+    along = -thin / max(speed, 1.0)
     a = (a[0] - push[0], a[1] - push[1], a[2] - push[2])
     by_velocity = _axial(v, -k, along, earth.omega)
     return a, by_position, by_velocity, push, 0.0, 0.0, k * speed
 
 
 @njit
-def boost_motion(r: Vec, v: Vec, s: float, exhaust_speed: float, earth: EarthParams) -> Motion:
-    """Motion with a net thrust specific force s [m/s²] along the velocity."""
+def boost_motion(
+    r: Vec, v: Vec, s: float, exhaust_speed: float, spread: float, earth: EarthParams
+) -> Motion:
+    """Motion with a net thrust specific force s [m/s²] along the velocity.
+
+    While the velocity is poorly known so is the direction of thrust: its mean along the
+    estimated velocity is less than s.  `spread` is the variance of velocity, three axes.
+    """
     a, g = _gravity_and_frame(r, v, earth)
     v2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]
-    # Direction of thrust is undefined at rest: below 10 m/s it fades out.
-    inverse = 1.0 / sqrt(v2 + 100.0)
+    inverse = 1.0 / sqrt(v2 + spread + _SLOW * _SLOW)
     along = (inverse * v[0], inverse * v[1], inverse * v[2])
     a = (a[0] + s * along[0], a[1] + s * along[1], a[2] + s * along[2])
     by_velocity = _axial(v, s * inverse, -s * inverse * inverse * inverse, earth.omega)

@@ -64,7 +64,6 @@ _DROPPED = int(TrackStatus.DROPPED)
 _MEMORY = 0.8  # of the fading means, per detection
 # A fading mean of NIS has mean 3 and standard deviation 0.8: 12 is no chance.
 _RELIGHT_NIS = 12.0
-_RELIGHT_DRAG = 0.5  # m/s²; with more drag than this a bad fit is the drag's fault
 
 
 # --- First sight -----------------------------------------------------------------------------
@@ -184,7 +183,7 @@ def update(
     if track["is_burnout_declared"] == 1:
         nis = _update_model(track, BALLISTIC, look, sensor)
         _note_hit(track, look, nis, params)
-        _watch_for_relight(track, air, earth, params)
+        _watch_for_relight(track, params)
         return nis
     boost = _update_model(track, BOOST, look, sensor)
     ballistic = _update_model(track, BALLISTIC, look, sensor)
@@ -220,16 +219,16 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
 
 
 @njit
-def _watch_for_relight(
-    track: np.void, air: np.ndarray, earth: EarthParams, params: TrackerParams
-) -> None:
-    """Take the boost model up again where free fall fits no longer: a later stage has lit."""
+def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
+    """Take the boost model up again where free fall fits no longer: a later stage has lit.
+
+    Only while climbing: on the way down a bad fit is the drag's fault.
+    """
     if track["mean_nis"] < _RELIGHT_NIS:
         return
     x = track["x"][BALLISTIC]
-    r, v = (x[0], x[1], x[2]), (x[3], x[4], x[5])
-    motion = filters.motion_of(BALLISTIC, r, v, x[6], air, earth, params)
-    if motion[6] > _RELIGHT_DRAG:
+    climb = x[0] * x[3] + x[1] * x[4] + x[2] * x[5]
+    if climb < 0.0:
         return
     track["is_burnout_declared"] = 0
     track["burnout_time"] = np.nan

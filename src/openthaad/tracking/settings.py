@@ -17,12 +17,12 @@ class TrackerSettings:
     velocity_sigma: float = 2500.0
     log_beta: float = 8.3
     log_beta_sigma: float = 1.2
-    thrust: float = 35.0
-    thrust_sigma: float = 20.0
+    thrust: float = 50.0
+    thrust_sigma: float = 25.0
     exhaust_speed: float = 2400.0
     thrust_noise: float = 4.0
-    steering_noise: float = 20.0
-    free_noise: float = 1e-6
+    steering_noise: float = 200.0
+    free_noise: float = 1e-9
     drag_noise: float = 0.01
     drag_scale: float = 1.0
     lift_ratio: float = 0.03
