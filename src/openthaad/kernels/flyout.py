@@ -430,3 +430,26 @@ def boost_update(
         shot["pip_time"] = launched + arrival
         put(shot["pip"], add_scaled(position, shot["pip_time"] - target_time, velocity))
     return status
+
+
+@njit(cache=True, nogil=True)
+def look_up(table: np.void, distance: float, height: float) -> Answer:
+    """`flyout` for callers outside the kernels."""
+    return flyout(table, distance, height)
+
+
+@njit(cache=True, nogil=True)
+def fly_to_burnout(
+    interceptor: np.void, latitude: float, height: float, azimuth: float, elevation: float,
+    earth: EarthParams, air: np.ndarray,
+) -> Vec:  # fmt: skip
+    """Speed [m/s], altitude [m] and path angle [rad] at burnout of one launch."""
+    site = geodetic_to_ecef(latitude, 0.0, height)
+    start = thrust_axis(site, azimuth, canister_elevation(interceptor, elevation))
+    command = thrust_axis(site, azimuth, elevation)
+    p, v, _ = fly(
+        interceptor, 0.0, interceptor["burn_time"], site, NO_PUSH, start, command, NO_PUSH,
+        earth, air,
+    )  # fmt: skip
+    speed = norm(v)
+    return speed, altitude(p), asin(dot(v, up_direction(p)) / speed)

@@ -1,0 +1,94 @@
+"""Fly-out tables: built once per type of interceptor and air, then kept."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.interceptor.model import Interceptor
+from openthaad.kernels.flyout import (
+    ALTITUDE_CELLS,
+    CROSSING,
+    ELEVATIONS,
+    FLYOUT,
+    RANGE_CELLS,
+    FlyoutStatus,
+    build_flyout,
+    look_up,
+)
+from openthaad.kernels.gravity import WGS84
+
+_STILL_EARTH = WGS84._replace(omega=0.0)
+_KEPT = 64
+_tables: OrderedDict[bytes, NDArray[np.void]] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flyout:
+    """How an interceptor arrives at a place.  SI and radians.
+
+    `time`, `elevation` (of the thrust axis), `speed` and `angle` (of the path, up positive)
+    mean something where `status` is REACHABLE only.
+    """
+
+    status: FlyoutStatus
+    time: float
+    elevation: float
+    speed: float
+    angle: float
+
+
+def flyout_table(
+    interceptor: Interceptor,
+    air: NDArray[np.void],
+    *,
+    greatest_range: float = 800.0e3,
+    greatest_altitude: float = 400.0e3,
+) -> NDArray[np.void]:
+    """Return the FLYOUT table of one type, shape (1,): physics only, no published cap.
+
+    Parameters
+    ----------
+    interceptor : Interceptor
+    air : ndarray of AIR
+        The atmosphere.
+    greatest_range, greatest_altitude : float
+        Extent of the grid [m], from zero.
+
+    Returns
+    -------
+    ndarray of FLYOUT
+        Read-only; equal inputs give the same array.
+
+    Notes
+    -----
+    Flown eastward on the equator of an Earth that does not rotate: rotation moves times of
+    flight by less than 1 %, and the launch solution takes it in full.  Direct solutions
+    only, no lofted ones.
+    """
+    row = interceptor.row()
+    key = b"".join(
+        (row.tobytes(), air.tobytes(), np.array([greatest_range, greatest_altitude]).tobytes())
+    )
+    if key in _tables:
+        _tables.move_to_end(key)
+        return _tables[key]
+    table = np.zeros(1, dtype=FLYOUT)
+    table["range_step"] = greatest_range / (RANGE_CELLS - 1)
+    table["altitude_step"] = greatest_altitude / (ALTITUDE_CELLS - 1)
+    crossings = np.zeros((2, ALTITUDE_CELLS, ELEVATIONS), dtype=CROSSING)
+    build_flyout(row[0], table[0], crossings, _STILL_EARTH, air)
+    table.flags.writeable = False
+    _tables[key] = table
+    if len(_tables) > _KEPT:
+        _tables.popitem(last=False)
+    return table
+
+
+def reach(table: NDArray[np.void], ground_range: float, altitude: float) -> Flyout:
+    """Look up one place in a fly-out table of one type: ground range and altitude [m]."""
+    status, time, elevation, speed, angle = look_up(table[0], ground_range, altitude)
+    return Flyout(
+        status=FlyoutStatus(status), time=time, elevation=elevation, speed=speed, angle=angle
+    )
