@@ -5,7 +5,7 @@ model is described in docs/models/threat-flight.md.
 """
 
 from enum import IntEnum
-from math import cos, inf, nan, pi, sin
+from math import cos, inf, isnan, nan, pi, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -438,7 +438,7 @@ def _fall(
 ) -> Progress:
     """From the last burnout to the ground, as a warhead or as the whole missile."""
     lift = missile["spiral_lift"]
-    if missile["separates"]:
+    if missile["separates"] or isnan(spiral_phase):
         lift = 0.0
     phase = falling(
         now.mass,
@@ -472,8 +472,8 @@ def fly(
 ) -> int:
     """Fly a plan to the ground: boost, then the warhead or the whole missile.
 
-    `burnout_error` [m/s, ECEF] is added to the velocity at the last burnout.  Nodes go
-    into rows `first` and following; everything else into the FLIGHT row.  FlightStatus.
+    `burnout_error` [m/s, ECEF] is added to the velocity at the last burnout; a
+    `spiral_phase` [rad] of NaN switches the re-entry spiral off.  Nodes go into rows `first` and following; everything else into the FLIGHT row.  FlightStatus.
     """
     _reset(plan, first, flight)
     site = launch_site(plan)
