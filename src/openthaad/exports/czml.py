@@ -1,0 +1,392 @@
+"""CZML, the format of Cesium viewers: the replay of a run.
+
+Truth and the track picture are apart, under the parents `truth` and `picture`, so that a viewer
+can show either. Between samples a viewer interpolates linearly: boost, cut-off and intercept
+have corners that a higher order would overshoot, and samples are kept densely enough that the
+straight line is within the tolerance of the path.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.runs import Run
+
+Packet = dict[str, Any]
+Array = NDArray[np.float64]
+PATH_TOLERANCE = 50.0  # m
+BODY_TOLERANCE = 250.0  # m
+FAN_FALLBACK = 300e3  # m, drawn where nothing was detected
+LINGER = 10.0  # s, that a replay runs on after the last event
+
+# Colours that stay apart for every common kind of colour vision: M. Okabe and K. Ito, "Color
+# Universal Design", 2008.
+WARHEAD = (213, 94, 0)
+BODY = (160, 160, 160)
+PICTURE = (86, 180, 233)
+INTERCEPTOR = (0, 158, 115)
+HIT = (240, 228, 66)
+DEFENCE = (230, 230, 230)
+
+
+def replay(run: Run) -> str:
+    """Return the replay of a run as a CZML document."""
+    return json.dumps(document(run), separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def document(run: Run) -> list[Packet]:
+    """Return the replay of a run as CZML packets: the clock, places, paths."""
+    epoch = _epoch(run.manifest["document"])
+    paths = [*_truth(run, epoch), *_interceptors(run, epoch), *_picture(run, epoch)]
+    end = _end(run)
+    return [
+        _clock(run.manifest["title"], epoch, end),
+        *(_folder(name) for name in ("defence", "truth", "picture")),
+        *_places(run.manifest["geometry"], _farthest_detection(run)),
+        *paths,
+        *_endings(run, epoch, end),
+    ]
+
+
+def thin(time: Array, position: Array, tolerance: float) -> NDArray[np.intp]:
+    """Choose the samples whose straight lines stay within a tolerance of all samples.
+
+    Parameters
+    ----------
+    time : (N,) array
+        Rising [s].
+    position : (N, 3) array
+        [m].
+    tolerance : float
+        Greatest distance [m], at equal times, of a left-out sample from the line.
+
+    Returns
+    -------
+    (M,) array of int
+        Rows to keep; first and last are among them.
+    """
+    keep = np.zeros(len(time), dtype=bool)
+    keep[[0, -1]] = True
+    spans = [(0, len(time) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        inner = slice(first + 1, last)
+        share = (time[inner] - time[first]) / (time[last] - time[first])
+        line = position[first] + np.outer(share, position[last] - position[first])
+        error = np.linalg.norm(position[inner] - line, axis=1)
+        if error.max() > tolerance:
+            middle = first + 1 + int(error.argmax())
+            keep[middle] = True
+            spans += [(first, middle), (middle, last)]
+    return np.flatnonzero(keep)
+
+
+def _epoch(scenario: Mapping[str, Any]) -> datetime:
+    text = str(scenario.get("epoch") or "2017-01-01T00:00:00Z")
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _iso(epoch: datetime, time: float) -> str:
+    moment = (epoch + timedelta(seconds=time)).astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _end(run: Run) -> float:
+    times = [
+        run.numbers(name, "time_s").max(initial=0.0)
+        for name in ("truth", "decisions", "interceptors")
+    ]
+    return float(max(times)) + LINGER
+
+
+def _clock(title: str, epoch: datetime, end: float) -> Packet:
+    return {
+        "id": "document",
+        "name": title,
+        "version": "1.0",
+        "clock": {
+            "interval": f"{_iso(epoch, 0.0)}/{_iso(epoch, end)}",
+            "currentTime": _iso(epoch, 0.0),
+            "multiplier": 10,
+            "range": "LOOP_STOP",
+            "step": "SYSTEM_CLOCK_MULTIPLIER",
+        },
+    }
+
+
+def _folder(name: str) -> Packet:
+    return {"id": name, "name": name.capitalize()}
+
+
+def _colour(rgb: Sequence[int], alpha: int = 255) -> dict[str, Any]:
+    return {"rgba": [*rgb, alpha]}
+
+
+def _solid(rgb: Sequence[int], alpha: int = 255) -> dict[str, Any]:
+    return {"solidColor": {"color": _colour(rgb, alpha)}}
+
+
+def _label(text: str, rgb: Sequence[int] = DEFENCE) -> dict[str, Any]:
+    return {
+        "text": text,
+        "font": "13px sans-serif",
+        "fillColor": _colour(rgb),
+        "outlineColor": _colour((20, 20, 20)),
+        "outlineWidth": 3,
+        "style": "FILL_AND_OUTLINE",
+        "horizontalOrigin": "LEFT",
+        "pixelOffset": {"cartesian2": [9, -9]},
+    }
+
+
+def _moving(epoch: datetime, time: Array, position: Array, tolerance: float) -> Packet:
+    """Availability, position and trail of something that flies."""
+    rows = thin(time, position, tolerance)
+    start = float(time[0])
+    samples = np.column_stack([time[rows] - start, position[rows]])
+    return {
+        "availability": f"{_iso(epoch, start)}/{_iso(epoch, float(time[-1]))}",
+        "position": {
+            "epoch": _iso(epoch, start),
+            "referenceFrame": "FIXED",
+            "interpolationAlgorithm": "LINEAR",
+            "interpolationDegree": 1,
+            "cartesian": [round(x, 4) for x in samples.ravel().tolist()],
+        },
+    }
+
+
+def _path(rgb: Sequence[int], width: float, trail: float) -> Packet:
+    return {
+        "width": width,
+        "leadTime": 0,
+        "trailTime": trail,
+        "resolution": 5,
+        "material": _solid(rgb, 200),
+    }
+
+
+def _point(rgb: Sequence[int], size: float) -> Packet:
+    return {
+        "pixelSize": size,
+        "color": _colour(rgb),
+        "outlineColor": _colour((20, 20, 20)),
+        "outlineWidth": 1,
+    }
+
+
+def _tracks_of(
+    run: Run, table: str, key: str
+) -> Iterable[tuple[int, Array, Array, Sequence[int]]]:
+    """Split a table by number: number, times (N,) [s], positions (N, 3) [m], row numbers."""
+    numbers = run.numbers(table, key)[:, 0].astype(int)
+    state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
+    for number in np.unique(numbers):
+        rows = np.flatnonzero(numbers == number)
+        _, first = np.unique(state[rows, 0], return_index=True)
+        rows = rows[first]
+        if len(rows) > 1:
+            yield int(number), state[rows, 0], state[rows, 1:], rows.tolist()
+
+
+def _truth(run: Run, epoch: datetime) -> list[Packet]:
+    threats = {threat["id"]: threat for threat in run.outcome["threats"]}
+    kinds = run.tables["truth"].column("kind")
+    owners = run.tables["truth"].column("threat")
+    packets = []
+    for number, time, position, rows in _tracks_of(run, "truth", "object"):
+        threat = threats[owners[rows[0]].as_py()]
+        is_lead = kinds[rows[0]].as_py() == "lead"
+        rgb = WARHEAD if is_lead else BODY
+        name = f"{threat['missile']} {threat['id']}"
+        packet = {
+            "id": f"truth/object/{number}",
+            "parent": "truth",
+            "name": name if is_lead else f"{name}, {kinds[rows[0]].as_py()}",
+            **_moving(epoch, time, position, PATH_TOLERANCE if is_lead else BODY_TOLERANCE),
+            "point": _point(rgb, 9 if is_lead else 5),
+            "path": _path(rgb, 2 if is_lead else 1, 1e4 if is_lead else 60),
+        }
+        packets.append(packet | ({"label": _label(name, rgb)} if is_lead else {}))
+    return packets
+
+
+def _interceptors(run: Run, epoch: datetime) -> list[Packet]:
+    return [
+        {
+            "id": f"truth/interceptor/{number}",
+            "parent": "truth",
+            "name": f"interceptor {number}",
+            **_moving(epoch, time, position, PATH_TOLERANCE),
+            "point": _point(INTERCEPTOR, 8),
+            "path": _path(INTERCEPTOR, 2, 1e4),
+            "label": _label(f"interceptor {number}", INTERCEPTOR),
+        }
+        for number, time, position, _ in _tracks_of(run, "interceptors", "shot")
+    ]
+
+
+def _picture(run: Run, epoch: datetime) -> list[Packet]:
+    return [
+        {
+            "id": f"picture/track/{number}",
+            "parent": "picture",
+            "name": f"track {number}",
+            **_moving(epoch, time, position, 2.0 * PATH_TOLERANCE),
+            "point": _point(PICTURE, 7),
+            "label": _label(f"track {number}", PICTURE),
+        }
+        for number, time, position, _ in _tracks_of(run, "tracks", "track_number")
+    ]
+
+
+def _farthest_detection(run: Run) -> float:
+    ranges = run.numbers("detections", "range_m")
+    return float(np.nanmax(ranges)) if len(ranges) else FAN_FALLBACK
+
+
+def _places(geometry: Mapping[str, Any], fan: float) -> list[Packet]:
+    return [
+        *(_radar(radar, fan) for radar in geometry["radars"]),
+        *(_battery(battery) for battery in geometry["batteries"]),
+        *(_asset(asset) for asset in geometry["assets"]),
+    ]
+
+
+def _ground(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {"cartographicDegrees": [place["lon_deg"], place["lat_deg"], 0.0]}
+
+
+def _radar(radar: Mapping[str, Any], reach: float) -> Packet:
+    return {
+        "id": f"defence/radar/{radar['name']}",
+        "parent": "defence",
+        "name": f"radar {radar['name']}, {radar['mode']} mode",
+        "description": f"Sector at the lowest elevation used, drawn to {reach / 1e3:.0f} km, "
+        "the farthest detection of this run; the model has no range limit.",
+        "position": {"cartesian": [round(x, 4) for x in radar["position_ecef_m"]]},
+        "point": _point(PICTURE, 7),
+        "polyline": {
+            "positions": {"cartesian": fan(radar, reach).round(1).ravel().tolist()},
+            "width": 1.5,
+            "arcType": "NONE",
+            "material": _solid(PICTURE, 160),
+        },
+    }
+
+
+def fan(radar: Mapping[str, Any], reach: float, steps: int = 24) -> Array:
+    """Outline of a radar's sector at its lowest elevation, as straight rays.
+
+    Parameters
+    ----------
+    radar : Mapping
+        An item of `geometry["radars"]`.
+    reach : float
+        How far to draw it [m].
+    steps : int
+        Pieces of the arc.
+
+    Returns
+    -------
+    (steps + 3, 3) array
+        Closed line in ECEF [m].
+    """
+    latitude, longitude = np.radians([radar["lat_deg"], radar["lon_deg"]])
+    half = radar["sector_half_width_deg"]
+    azimuth = np.radians(radar["boresight_deg"] + np.linspace(-half, half, steps + 1))
+    elevation = np.radians(radar["min_elevation_deg"])
+    level = np.cos(elevation)
+    east, north = level * np.sin(azimuth), level * np.cos(azimuth)
+    up = np.sin(elevation)
+    sp, cp = np.sin(latitude), np.cos(latitude)
+    sl, cl = np.sin(longitude), np.cos(longitude)
+    along = np.stack(
+        [
+            -sl * east - sp * cl * north + cp * cl * up,
+            cl * east - sp * sl * north + cp * sl * up,
+            cp * north + sp * up,
+        ],
+        axis=-1,
+    )
+    site = np.asarray(radar["position_ecef_m"], dtype=float)
+    return np.vstack([site, site + reach * along, site])
+
+
+def _circle(radius_km: float, rgb: Sequence[int], fill: int) -> Packet:
+    return {
+        "semiMajorAxis": 1e3 * radius_km,
+        "semiMinorAxis": 1e3 * radius_km,
+        "height": 0,
+        "material": _solid(rgb, fill),
+        "outline": True,
+        "outlineColor": _colour(rgb, 160),
+    }
+
+
+def _battery(battery: Mapping[str, Any]) -> Packet:
+    packet = {
+        "id": f"defence/battery/{battery['name']}",
+        "parent": "defence",
+        "name": f"battery {battery['name']}",
+        "position": _ground(battery),
+        "point": _point(INTERCEPTOR, 10),
+        "label": _label(f"battery {battery['name']}"),
+    }
+    if battery.get("reach_km"):
+        packet["description"] = f"Circle: published reach, {battery['reach_km']:g} km."
+        packet["ellipse"] = _circle(battery["reach_km"], INTERCEPTOR, 12)
+    return packet
+
+
+def _asset(asset: Mapping[str, Any]) -> Packet:
+    packet = {
+        "id": f"defence/asset/{asset['name']}",
+        "parent": "defence",
+        "name": asset["name"],
+        "position": _ground(asset),
+        "point": _point(DEFENCE, 6),
+        "label": _label(asset["name"]),
+    }
+    if asset.get("radius_km"):
+        packet["ellipse"] = _circle(asset["radius_km"], DEFENCE, 30)
+    return packet
+
+
+def _endings(run: Run, epoch: datetime, end: float) -> list[Packet]:
+    """Mark where threats ended, from then on: a hit in the air, an impact on the ground."""
+    lasts = {
+        number: (float(time[-1]), position[-1])
+        for number, time, position, _ in _tracks_of(run, "truth", "object")
+    }
+    leads = {
+        item["threat"]: item["id"]
+        for item in run.manifest["geometry"]["objects"]
+        if str(item["kind"]) in ("lead", "0")
+    }
+    packets = []
+    for threat in run.outcome["threats"]:
+        is_hit = threat["outcome"] == "intercepted" and threat.get("intercept")
+        if leads.get(threat["id"]) not in lasts or not (is_hit or threat.get("impact_s")):
+            continue
+        time, place = lasts[leads[threat["id"]]]
+        text = "hit" if is_hit else "impact"
+        packets.append(
+            {
+                "id": f"truth/ending/{threat['id']}",
+                "parent": "truth",
+                "name": f"{text} of {threat['missile']} {threat['id']}",
+                "availability": f"{_iso(epoch, time)}/{_iso(epoch, end)}",
+                "position": {"cartesian": [round(x, 4) for x in place.tolist()]},
+                "point": _point(HIT if is_hit else WARHEAD, 12),
+                "label": _label(text, HIT if is_hit else WARHEAD),
+            }
+        )
+    return packets

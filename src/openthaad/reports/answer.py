@@ -1,0 +1,115 @@
+"""The answer first: one sentence, and a table a reader can check it by."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openthaad.reports.words import (
+    OUTCOMES,
+    because,
+    counted,
+    listed,
+    missile_title,
+    place_title,
+)
+
+HEADER = (
+    "threat",
+    "missile",
+    "from",
+    "at",
+    "launched s",
+    "seen s",
+    "first shot s",
+    "shots",
+    "outcome",
+    "why",
+)
+
+
+def headline(outcome: Mapping[str, Any]) -> str:
+    """Say what happened in one sentence, from the document that `--json` prints."""
+    threats = outcome["threats"]
+    tally = Counter(threat["outcome"] for threat in threats)
+    shots = len(outcome["shots"])
+    came = f"{counted(len(threats), 'missile')} came"
+    kills = tally["intercepted"]
+    if shots and kills == len(threats):
+        stopped = f"the defence fired {counted(shots, 'interceptor')} and stopped every one"
+    elif shots:
+        stopped = f"the defence fired {counted(shots, 'interceptor')} and stopped {_few(kills)}"
+    else:
+        stopped = "the defence fired no interceptor"
+    parts = [
+        stopped,
+        _leaks(threats),
+        _tail(tally["no_asset_threatened"], "threatened nothing"),
+        _tail(tally["failed"], "failed on its own"),
+        _tail(tally["unresolved"], "stayed unresolved"),
+    ]
+    sentence = f"{came}: {'; '.join(part for part in parts if part)}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def _few(count: int) -> str:
+    return counted(count, "", " ").strip() if count else "none"
+
+
+def _tail(count: int, what: str) -> str:
+    return f"{_few(count)} {what}" if count else ""
+
+
+def _leaks(threats: Sequence[Mapping[str, Any]]) -> str:
+    if all(threat["outcome"] != "leaked" for threat in threats):
+        return ""
+    aims = Counter(
+        place_title(t["aim"].get("name")) for t in threats if t["outcome"] == "leaked"
+    )
+    where = listed([f"{name} ({n})" if n > 1 else name for name, n in aims.most_common()])
+    return f"{_few(aims.total())} got through to {where}"
+
+
+def threat_rows(
+    outcome: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()
+) -> list[tuple[str, ...]]:
+    """Return one row of words per threat, under `HEADER`.
+
+    Parameters
+    ----------
+    outcome : Mapping
+        The document that `--json` prints.
+    batteries : sequence of mappings
+        `geometry["batteries"]`, for the caps that a cause names.
+    """
+    fired = Counter(shot["threat"] for shot in outcome["shots"])
+    return [
+        (
+            str(threat["id"]),
+            missile_title(threat["missile"]),
+            place_title(threat["launch"].get("name")),
+            place_title(threat["aim"].get("name")),
+            seconds(threat["launch_s"]),
+            seconds(threat["detected_s"]),
+            seconds(threat["first_shot_s"]),
+            str(fired[threat["id"]] or "-"),
+            OUTCOMES[threat["outcome"]],
+            why(threat, batteries),
+        )
+        for threat in outcome["threats"]
+    ]
+
+
+def why(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Say why a threat ended as it did: where it was hit, or which link broke."""
+    meet = threat.get("intercept")
+    if threat["outcome"] == "intercepted" and meet:
+        return (
+            f"hit {meet['altitude_km']:.0f} km up, {meet['ground_range_km']:.0f} km from the "
+            f"battery, at {seconds(meet['time_s'])} s"
+        )
+    return because(threat.get("cause"), batteries)
+
+
+def seconds(time: float | None) -> str:
+    """Write a time in whole seconds, or a dash for none."""
+    return "-" if time is None else f"{time:.0f}"

@@ -1,0 +1,233 @@
+"""The story of each threat in plain sentences: what happened when, and why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from openthaad.errors import ScenarioError
+from openthaad.records import Outcome
+from openthaad.reports.answer import why
+from openthaad.reports.words import (
+    OUTCOMES,
+    clock,
+    counted,
+    length,
+    limit_in_words,
+    missile_title,
+    place_title,
+    result_in_words,
+    unit_title,
+)
+from openthaad.runs import Run, as_run, geodetic, read_folder
+
+Row = Mapping[str, Any]
+
+# Times a threat's record holds, for events the log may lack.
+_RECORDED = {
+    "launched": "launch_s",
+    "detected": "detected_s",
+    "confirmed": "confirmed_s",
+    "burnout_declared": "burnout_declared_s",
+    "impact": "impact_s",
+}
+
+
+def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str, Any]:
+    """Tell the causal timeline of each threat.
+
+    Parameters
+    ----------
+    source : Run, Outcome or Path
+        A run, the engine's outcome, or a run folder.
+    threat : int, optional
+        Only this one.
+
+    Returns
+    -------
+    dict
+        `{"threats": [{"id", "missile", "headline", "timeline": [{"time_s", "event",
+        "text"}]}]}`.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such threat.
+    StorageError
+        The folder is no run folder, or cannot be read.
+    """
+    run = _open(source)
+    known = [item["id"] for item in run.outcome["threats"]]
+    if threat is not None and threat not in known:
+        raise ScenarioError(
+            f"the run has no threat {threat}; it has {known[0]} to {known[-1]}"
+            if known
+            else "the run has no threats",
+            key="THREAT",
+            value=threat,
+            allowed=known,
+        )
+    rows = run.rows("decisions")
+    chosen = [t for t in run.outcome["threats"] if threat in (None, t["id"])]
+    return {"threats": [_story(item, rows, run) for item in chosen]}
+
+
+def _open(source: Run | Outcome | Path) -> Run:
+    if isinstance(source, Run):
+        return source
+    return as_run(source) if isinstance(source, Outcome) else read_folder(source)
+
+
+def _story(threat: Row, rows: Sequence[Row], run: Run) -> dict[str, Any]:
+    mine = [row for row in rows if row["threat"] == threat["id"]]
+    logged = {row["event"] for row in mine}
+    extra = [
+        {"time_s": threat[field], "event": event}
+        for event, field in _RECORDED.items()
+        if event not in logged and threat.get(field) is not None
+    ]
+    batteries = run.manifest["geometry"]["batteries"]
+    timeline: list[dict[str, Any]] = []
+    for row in sorted([*mine, *extra], key=lambda row: float(row["time_s"])):
+        text = _SENTENCES[row["event"]](row, threat, batteries)
+        if not timeline or timeline[-1]["text"] != text:
+            timeline.append({"time_s": row["time_s"], "event": row["event"], "text": text})
+    return {
+        "id": threat["id"],
+        "missile": threat["missile"],
+        "headline": _headline(threat, batteries),
+        "timeline": timeline,
+    }
+
+
+def _headline(threat: Row, batteries: Sequence[Row]) -> str:
+    reason = why(threat, batteries)
+    what = OUTCOMES[threat["outcome"]]
+    return (
+        f"Threat {threat['id']}, {missile_title(threat['missile'])} from "
+        f"{place_title(threat['launch'].get('name'))} at "
+        f"{place_title(threat['aim'].get('name'))}: {what}{': ' + reason if reason else ''}."
+    )
+
+
+def _launched(_: Row, threat: Row, __: Sequence[Row]) -> str:
+    aim, apogee = place_title(threat["aim"].get("name")), threat.get("apogee_km")
+    high = "" if apogee is None else f", to rise to {apogee:.0f} km"
+    return f"launched from {place_title(threat['launch'].get('name'))} at {aim}{high}"
+
+
+def _detected(_: Row, threat: Row, __: Sequence[Row]) -> str:
+    first = threat.get("first_detection")
+    if not first or first.get("range_km") is None:
+        return "first seen by the radar"
+    by = f" by {unit_title(first['radar'])}" if first.get("radar") else " by the radar"
+    return (
+        f"first seen{by} at {first['range_km']:.0f} km, {first['elevation_deg']:.1f} deg above "
+        f"the horizon (signal to noise {first['snr_db']:.0f} dB)"
+    )
+
+
+def _confirmed(row: Row, threat: Row, _: Sequence[Row]) -> str:
+    seen = threat.get("detected_s")
+    after = "" if seen is None else f", {row['time_s'] - seen:.1f} s after the first detection"
+    return f"track confirmed{after}"
+
+
+def _verdict(row: Row, _: Row, __: Sequence[Row]) -> str:
+    error = row.get("value")
+    off = "" if error is None else f" (predicted impact {length(error)} from the true one)"
+    where = place_title(row["asset"]) if row.get("asset") else "a defended place"
+    judged = {
+        "threatening": f"judged threatening to {where}",
+        "harmless": "judged harmless: it would land on no defended place",
+        "debris": "taken for debris, though it would land on a defended place",
+    }
+    return judged.get(row["detail"] or "", "judgement pending") + off
+
+
+def _not_engageable(row: Row, _: Row, batteries: Sequence[Row]) -> str:
+    return f"not engageable: {limit_in_words(row['detail'], batteries)}"
+
+
+def _engageable(row: Row, _: Row, __: Sequence[Row]) -> str:
+    number = row.get("value")
+    if number is None:
+        return "engageable"
+    return f"engageable: time for {counted(int(number), 'shot')} in sequence"
+
+
+def _shot(row: Row, _: Row, __: Sequence[Row]) -> str:
+    from_where = f" by {unit_title(row['battery'])}" if row.get("battery") else ""
+    text = f"interceptor {row['shot']} launched{from_where}"
+    if row.get("launcher") is not None and row["launcher"] >= 0:
+        text += f" from launcher {row['launcher'] + 1}"
+    if row.get("intercept_time_s") is not None:
+        text += f", to meet it at {clock(row['intercept_time_s'])}"
+    if row.get("x_ecef_m") is not None:
+        place = np.array([[row[f"{axis}_ecef_m"] for axis in "xyz"]])
+        text += f" {geodetic(place)[2][0] / 1e3:.0f} km up"
+    return text
+
+
+def _acquired(row: Row, _: Row, __: Sequence[Row]) -> str:
+    far = row.get("value")
+    at = "" if far is None else f" at {length(far)}"
+    return f"interceptor {row['shot']}: seeker acquired the target{at}"
+
+
+def _shot_ended(row: Row, _: Row, __: Sequence[Row]) -> str:
+    if not row.get("detail"):
+        return f"interceptor {row['shot']} is done"
+    return f"interceptor {row['shot']} {result_in_words(row['detail'], row.get('value'))}"
+
+
+def _assessed(row: Row, _: Row, __: Sequence[Row]) -> str:
+    killed = row["detail"] == "killed"
+    return (
+        f"assessed {'destroyed' if killed else 'still flying'} after interceptor {row['shot']}"
+    )
+
+
+def _intercepted(_: Row, threat: Row, __: Sequence[Row]) -> str:
+    meet = threat.get("intercept")
+    if not meet:
+        return "destroyed"
+    return (
+        f"destroyed {meet['altitude_km']:.0f} km up, closing at "
+        f"{meet['closing_speed_km_s']:.1f} km/s"
+    )
+
+
+def _impact(_: Row, threat: Row, batteries: Sequence[Row]) -> str:
+    if threat["outcome"] != "leaked":
+        return "came down where it threatens nothing"
+    reason = why(threat, batteries)
+    return f"impact at {place_title(threat['aim'].get('name'))}" + (
+        f": {reason}" if reason else ""
+    )
+
+
+def _said(text: str) -> "Callable[[Row, Row, Sequence[Row]], str]":
+    return lambda _row, _threat, _batteries: text
+
+
+_SENTENCES: "dict[str, Callable[[Row, Row, Sequence[Row]], str]]" = {
+    "launched": _launched,
+    "detected": _detected,
+    "confirmed": _confirmed,
+    "burnout": _said("its engine stopped"),
+    "burnout_declared": _said("the tracker declared its burnout"),
+    "apogee": _said("highest point of its flight"),
+    "verdict": _verdict,
+    "not_engageable": _not_engageable,
+    "engageable": _engageable,
+    "shot": _shot,
+    "acquired": _acquired,
+    "shot_ended": _shot_ended,
+    "assessed": _assessed,
+    "track_dropped": _said("its track was dropped"),
+    "intercepted": _intercepted,
+    "impact": _impact,
+    "failed": _said("failed on its own in flight"),
+}

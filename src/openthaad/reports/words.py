@@ -1,0 +1,183 @@
+"""Codes in plain words: outcomes, causes, results, limits, names."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from openthaad.catalogue import load, names, places
+
+OUTCOMES = {
+    "intercepted": "intercepted",
+    "leaked": "leaked",
+    "no_asset_threatened": "threatened nothing",
+    "failed": "failed on its own",
+    "unresolved": "unresolved",
+}
+
+# Why a threat leaked; {floor}, {ceiling} and {reach} are the battery's, in km.
+CAUSES = {
+    "never_visible": "it never rose above the lowest elevation any radar uses",
+    "outside_sector": "it flew outside the sector that the radar watches",
+    "too_faint": "it was in view, but its echo stayed too faint to be detected",
+    "confirmed_late": "its track was confirmed too late for a shot",
+    "judged_harmless": "the impact predicted for it met no defended asset",
+    "taken_for_debris": "it was taken for debris, not for a warhead",
+    "unreachable": "no interceptor could get to any point of its path that it was allowed to",
+    "below_floor": "every intercept would have been below the {floor} km floor (published cap)",
+    "above_ceiling": "every intercept would have been above the {ceiling} km ceiling "
+    "(published cap)",
+    "beyond_reach_cap": "every intercept would have been beyond {reach} km (published cap)",
+    "no_time": "too little time was left for an interceptor to get there",
+    "held_by_doctrine": "doctrine held the fire",
+    "below_minimum_pk": "the chance of a kill stayed below the minimum to shoot",
+    "magazine_empty": "no interceptor was left",
+    "channels_full": "every guidance channel was taken",
+    "radar_saturated": "the radar had no time left for it",
+    "all_shots_missed": "every interceptor fired at it missed",
+    "all_shots_failed": "every interceptor fired at it failed or hit without destroying it",
+    "no_defence": "there was nothing to fire at it",
+}
+
+# What left no intercept when fire control looked.
+LIMITS = {
+    "below_floor": "every intercept would be below the {floor} km floor (published cap)",
+    "above_ceiling": "every intercept would be above the {ceiling} km ceiling (published cap)",
+    "beyond_reach_cap": "every intercept would be beyond {reach} km (published cap)",
+    "ascending": "it is still rising, and doctrine waits for the way down",
+    "unreachable": "no interceptor can get to its path",
+    "seeker_window": "every intercept would be too low for the seeker's window",
+    "outside_coverage": "the radar could not see the intercept",
+    "launcher_sector": "no launcher points that way",
+    "geometry": "an interceptor would have to chase it from behind",
+    "handover": "the track is too uncertain for the seeker and divert to make up",
+    "no_time": "too little time is left",
+    "below_minimum_pk": "the chance of a kill is below the minimum to shoot",
+    "magazine_empty": "no interceptor is left",
+    "channels_full": "every guidance channel is taken",
+    "held_by_doctrine": "doctrine holds the fire",
+}
+
+# What became of an interceptor; {miss} is its miss distance with a unit.
+RESULTS = {
+    "kill": "hits and destroys it (miss {miss})",
+    "hit_no_kill": "hits it (miss {miss}), but does not destroy it",
+    "miss": "misses by {miss}",
+    "not_acquired": "never sees it with its seeker (passes at {miss})",
+    "divert_exhausted": "runs out of divert and passes at {miss}",
+    "booster_failed": "fails in flight",
+    "target_already_destroyed": "finds the target already destroyed",
+    "wrong_object": "hits something else (passes it at {miss})",
+    "aborted": "is destroyed on command",
+}
+
+RESULTS_SHORT = {
+    "kill": "kill",
+    "hit_no_kill": "hit, no kill",
+    "miss": "miss",
+    "not_acquired": "not acquired",
+    "divert_exhausted": "divert exhausted",
+    "booster_failed": "booster failed",
+    "target_already_destroyed": "target already destroyed",
+    "wrong_object": "wrong object",
+    "aborted": "aborted",
+}
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL += ("eleven", "twelve")
+
+
+def because(cause: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Say why a threat leaked, with the battery's published caps; empty for no cause."""
+    return CAUSES.get(cause or "", "").format(**_caps(batteries))
+
+
+def limit_in_words(limit: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Say what left no intercept, with the battery's published caps."""
+    return LIMITS.get(limit or "", "no reason is given").format(**_caps(batteries))
+
+
+def _caps(batteries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Published caps in words; the reach of several batteries is that of the first."""
+    first = batteries[0] if batteries else {}
+    keys = {"floor": "floor_km", "ceiling": "ceiling_km", "reach": "reach_km"}
+    caps = {key: first.get(field) for key, field in keys.items()}
+    return {key: "" if cap is None else f"{cap:g}" for key, cap in caps.items()}
+
+
+def result_in_words(result: str, miss: float | None) -> str:
+    """Say what became of an interceptor; `miss` is its closest approach [m]."""
+    return RESULTS[result].format(miss="an unknown distance" if miss is None else length(miss))
+
+
+def length(metres: float) -> str:
+    """Write a length with the unit that suits it.
+
+    >>> length(0.2134), length(14.52), length(31_400.0)
+    ('0.21 m', '15 m', '31 km')
+    """
+    if metres < 10.0:
+        return f"{metres:.2f} m"
+    if metres < 1e3:
+        return f"{metres:.0f} m"
+    return f"{metres / 1e3:.1f} km" if metres < 10e3 else f"{metres / 1e3:.0f} km"
+
+
+def clock(time: float) -> str:
+    """Write a time since the epoch [s]: to a tenth early on, to a second later.
+
+    >>> clock(41.34), clock(388.2)
+    ('T+41.3 s', 'T+388 s')
+    """
+    return f"T+{time:.1f} s" if time < 100.0 else f"T+{time:.0f} s"
+
+
+@cache
+def missile_title(name: str) -> str:
+    """Return the catalogue's title of a missile without its other names, or the name itself."""
+    if name not in names("missiles"):
+        return name
+    return load("missiles", name).title.partition(" (")[0]
+
+
+@cache
+def place_title(name: str | None) -> str:
+    """Return the catalogue's title of a place, or the name written as a name.
+
+    >>> place_title("busan"), place_title("some_hill")
+    ('Busan', 'Some Hill')
+    """
+    if not name:
+        return "a place without a name"
+    known = places().get(name)
+    return known.title.partition(",")[0] if known else name.replace("_", " ").title()
+
+
+def unit_title(name: str) -> str:
+    """Write the name of a battery or radar as a name.
+
+    >>> unit_title("seongju_2")
+    'Seongju 2'
+    """
+    return name.replace("_", " ").replace("-", " ").title()
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun, small numbers as words.
+
+    >>> counted(1, "missile"), counted(12, "missile"), counted(0, "battery", "batteries")
+    ('one missile', 'twelve missiles', 'no batteries')
+    """
+    word = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+    return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

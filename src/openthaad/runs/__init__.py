@@ -1,0 +1,18 @@
+"""One run and its folder: tables with units, a manifest, the answer."""
+
+from openthaad.runs.build import Run, as_run, finite
+from openthaad.runs.ground import geodetic
+from openthaad.runs.schema import TABLES, Column
+from openthaad.runs.store import dump_json, read_folder, write_folder
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "Run",
+    "as_run",
+    "dump_json",
+    "finite",
+    "geodetic",
+    "read_folder",
+    "write_folder",
+]

@@ -1,0 +1,240 @@
+"""From the engine's log to a run's tables: names for codes, columns for vectors."""
+
+import math
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from openthaad.kernels.battle.tables import Event, Limit, ObjectKind, Verdict
+from openthaad.kernels.interceptor import ShotStatus
+from openthaad.records import Outcome
+from openthaad.runs.ground import geodetic
+from openthaad.runs.schema import FROM_JSON, TABLES, Column
+
+FORMAT = 1
+_VALUE_UNITS = {
+    Event.VERDICT: "m",
+    Event.ENGAGEABLE: "1",
+    Event.ACQUIRED: "m",
+    Event.SHOT_ENDED: "m",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Run:
+    """One run as its folder holds it: manifest, answer and tables."""
+
+    manifest: dict[str, Any]
+    outcome: dict[str, Any]
+    tables: dict[str, pa.Table]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return a table as one dictionary per row."""
+        rows: list[dict[str, Any]] = self.tables[table].to_pylist()
+        return rows
+
+    def numbers(self, table: str, *columns: str) -> NDArray[np.float64]:
+        """Return numeric columns of a table, (rows, columns); empty cells are NaN."""
+        read = [self.tables[table].column(name).to_numpy() for name in columns]
+        return np.stack([column.astype(float) for column in read], axis=-1)
+
+
+def as_run(outcome: Outcome, command: str | None = None) -> Run:
+    """Turn the engine's outcome into a run, ready to be written, told or drawn.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What the engine returned.
+    command : str, optional
+        The command that repeats it; scenario and seed alone where not given.
+    """
+    return Run(
+        manifest=_manifest(outcome, command),
+        outcome=finite(outcome.to_dict()),
+        tables={name: _table(name, outcome) for name in TABLES},
+    )
+
+
+def finite(item: Any) -> Any:  # noqa: ANN401 (JSON, whatever it holds)
+    """Return a JSON document with None in place of every number that is not finite."""
+    if isinstance(item, Mapping):
+        return {str(key): finite(value) for key, value in item.items()}
+    if isinstance(item, list | tuple | np.ndarray):
+        return [finite(value) for value in item]
+    if isinstance(item, np.generic):
+        return finite(item.item())
+    if isinstance(item, float) and not math.isfinite(item):
+        return None
+    return item
+
+
+def _manifest(outcome: Outcome, command: str | None) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "format": FORMAT,
+        "scenario": outcome.scenario,
+        "title": outcome.title,
+        "question": outcome.question,
+        "seed": outcome.seed,
+        "run": outcome.run,
+        "settings": outcome.settings,
+        "version": outcome.version,
+        "catalogue": outcome.catalogue,
+        "digest": outcome.digest,
+        "command": command or f"thaad run {outcome.scenario} --seed {outcome.seed}",
+        "platform": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "numba": version("numba"),
+        "wall_time_s": outcome.wall_time_s,
+        "geometry": outcome.geometry,
+        "document": outcome.document,
+    }
+    return dict(finite(parts))
+
+
+def _table(name: str, outcome: Outcome) -> pa.Table:
+    columns = TABLES[name]
+    if name in FROM_JSON:
+        records = finite(getattr(outcome, name))
+        arrays = [_from_records(column, records) for column in columns]
+    else:
+        rows, extra = _placed(outcome.tables[name]), _extra(name, outcome)
+        arrays = [_from_rows(column, rows, extra, outcome) for column in columns]
+    fields = [
+        pa.field(c.name, a.type, metadata={"unit": c.unit, "meaning": c.meaning})
+        for c, a in zip(columns, arrays, strict=True)
+    ]
+    return pa.table(arrays, schema=pa.schema(fields, metadata={"digest": outcome.digest}))
+
+
+def _placed(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Empty the positions that were never set: the Earth's centre is no place."""
+    names = [name for name in rows.dtype.names or () if name.endswith("position")]
+    unset = {name: ~rows[name].any(axis=1) for name in names}
+    if not any(rows_unset.any() for rows_unset in unset.values()):
+        return rows
+    rows = rows.copy()
+    for name, where in unset.items():
+        rows[name][where] = np.nan
+    return rows
+
+
+def _from_records(column: Column, records: Sequence[Mapping[str, Any]]) -> pa.Array:
+    found = []
+    for record in records:
+        item: Any = record
+        for key in column.field:
+            item = item.get(key) if isinstance(item, Mapping) else None
+        found.append(item)
+    if column.unit:
+        return pa.array([None if x is None else float(x) for x in found], pa.float64())
+    if all(isinstance(x, int) for x in found):
+        return pa.array(found, pa.int64())
+    return pa.array([None if x is None else str(x) for x in found], pa.string())
+
+
+def _from_rows(
+    column: Column,
+    rows: NDArray[np.void],
+    extra: Mapping[str, NDArray[Any] | pa.Array],
+    outcome: Outcome,
+) -> pa.Array:
+    field = str(column.field[0])
+    if field in extra:
+        found = extra[field]
+        return found if isinstance(found, pa.Array) else _numbers(found)
+    values = rows[field][:, column.field[1]] if len(column.field) > 1 else rows[field]
+    if column.words is None:
+        return _numbers(values)
+    return worded(values, _names(column.words, outcome))
+
+
+def _names(words: type[IntEnum] | str, outcome: Outcome) -> dict[int, str]:
+    if isinstance(words, str):
+        return {i: str(item["name"]) for i, item in enumerate(outcome.geometry[words])}
+    return _enum_words(words)
+
+
+def _enum_words(codes: type[IntEnum]) -> dict[int, str]:
+    return {int(code): code.name.lower() for code in codes}
+
+
+def worded(codes: NDArray[Any], names: Mapping[int, str]) -> pa.Array:
+    """Put words for codes, as a dictionary column; a code without a name is empty."""
+    known, index = np.unique(np.asarray(codes, dtype=np.int64), return_inverse=True)
+    words = sorted({names[int(code)] for code in known if int(code) in names})
+    place = {code: words.index(word) for code, word in names.items() if word in words}
+    spots = np.array([place.get(int(code), -1) for code in known], dtype=np.int32)[index]
+    return pa.DictionaryArray.from_arrays(
+        pa.array(np.maximum(spots, 0), mask=spots < 0), pa.array(words, pa.string())
+    )
+
+
+def _numbers(values: NDArray[Any]) -> pa.Array:
+    """Numbers as a column; NaN becomes an empty cell."""
+    values = np.ascontiguousarray(values)
+    return pa.array(values, mask=np.isnan(values) if values.dtype.kind == "f" else None)
+
+
+def _extra(name: str, outcome: Outcome) -> dict[str, NDArray[Any] | pa.Array]:
+    """Columns that are not fields of the log, by the name of the field they stand for."""
+    rows = outcome.tables[name]
+    if name == "truth":
+        return _truth_columns(rows, outcome.geometry["objects"])
+    if name == "decisions":
+        return _decision_columns(rows, outcome.shots)
+    if name == "interceptors":
+        return {"phase": worded(rows["phase"], _enum_words(ShotStatus))}
+    return {}
+
+
+def _truth_columns(
+    rows: NDArray[np.void], objects: Sequence[Mapping[str, Any]]
+) -> dict[str, NDArray[Any] | pa.Array]:
+    by_id = {int(item["id"]): item for item in objects}
+    kinds = {number: _kind(item["kind"]) for number, item in by_id.items()}
+    threats = {number: int(item["threat"]) for number, item in by_id.items()}
+    return {
+        "threat": np.array([threats.get(int(i), -1) for i in rows["object"]], dtype=np.int64),
+        "kind": worded(rows["object"], kinds),
+        "altitude": geodetic(rows["position"])[2],
+    }
+
+
+def _kind(kind: str | int) -> str:
+    return str(kind) if isinstance(kind, str) else ObjectKind(kind).name.lower()
+
+
+def _decision_columns(
+    rows: NDArray[np.void], shots: Sequence[Mapping[str, Any]]
+) -> dict[str, NDArray[Any] | pa.Array]:
+    results = {int(shot["id"]): str(shot["result"]) for shot in shots}
+    details = [
+        _detail(int(kind), int(limit), results.get(int(shot)))
+        for kind, limit, shot in zip(rows["kind"], rows["limit"], rows["shot"], strict=True)
+    ]
+    units = {int(event): unit for event, unit in _VALUE_UNITS.items()}
+    return {
+        "event": worded(rows["kind"], _enum_words(Event)),
+        "detail": pa.array(details, pa.string()).dictionary_encode(),
+        "value_unit": worded(rows["kind"], units),
+    }
+
+
+def _detail(kind: int, limit: int, result: str | None) -> str | None:
+    """Word for what a decision's `limit` holds, which depends on its event."""
+    if kind == Event.VERDICT:
+        return Verdict(limit).name.lower()
+    if kind == Event.SHOT_ENDED:
+        return result
+    if kind == Event.ASSESSED:
+        return "killed" if limit else "not_killed"
+    return Limit(limit).name.lower() if limit else None
