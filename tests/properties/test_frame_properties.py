@@ -3,7 +3,7 @@
 from math import pi
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from openthaad.constants import EARTH_POLAR_RADIUS
@@ -15,10 +15,6 @@ longitudes = st.floats(-pi, pi)
 altitudes = st.floats(-10e3, 10e6)
 numbers = st.floats(-1e7, 1e7)
 vectors = st.tuples(numbers, numbers, numbers).filter(lambda v: norm(v) > 1.0)
-
-# The first call may compile; after that an example takes microseconds.
-settings.register_profile("kernels", deadline=None, derandomize=True)
-settings.load_profile("kernels")
 
 
 @given(latitudes, longitudes, altitudes)
