@@ -27,7 +27,7 @@ def entry(request):
 def test_propellant_is_most_of_each_stage(entry):
     for stage in stages(entry):
         share = stage["propellant_mass"] / (stage["propellant_mass"] + stage["dry_mass"])
-        assert 0.75 <= share <= 0.95
+        assert 0.72 <= share <= 0.95  # what stays in the tanks counts as dry
 
 
 def test_impulses_are_those_of_chemical_rockets(entry):
