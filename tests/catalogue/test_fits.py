@@ -4,6 +4,7 @@ import importlib.util
 import tomllib
 from pathlib import Path
 
+import numba
 import pytest
 
 BUILDERS = Path(__file__).parents[2] / "builders"
@@ -19,6 +20,7 @@ def builder():
     return module
 
 
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="hundreds of flights; minutes uncompiled")
 @pytest.mark.parametrize("name", sorted(RESIDUALS))
 def test_flying_the_catalogue_gives_the_stored_numbers(builder, name):
     # 0.2 %: the searches for longest ranges and cut-offs are stopped earlier than the flight.
