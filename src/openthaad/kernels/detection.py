@@ -19,7 +19,7 @@ _NEGLIGIBLE = 1e-10
 _CERTAIN = 21.0  # exp(-21) < 1e-9
 
 
-@njit
+@njit(cache=True, nogil=True)
 def threshold(false_alarm_probability: float) -> float:
     """Threshold [mean noise power] of a false-alarm probability [1]."""
     return -log(false_alarm_probability)
@@ -59,7 +59,7 @@ def conditional(snr: float, threshold: float) -> float:
     return min(_poisson_mixture(max(snr, 0.0), threshold), 1.0)
 
 
-@njit
+@njit(cache=True, nogil=True)
 def probability(mean_snr: float, threshold: float, swerling: int) -> float:
     """Average the detection probability [1] at a mean S/N over the fluctuation."""
     if swerling == SWERLING_1:

@@ -118,7 +118,7 @@ def lowest_height(elevation: float, site: float, radius: float, air: Air) -> flo
     return height
 
 
-@njit
+@njit(cache=True, nogil=True)
 def horizon_elevation(site: float, radius: float, air: Air) -> float:
     """Apparent elevation [rad] of the sea horizon from a height [m]: zero or below."""
     h = max(site, 0.0)
@@ -195,6 +195,49 @@ def elevation_node(i: int) -> float:
 def height_node(j: int) -> float:
     """Height above the site [m] of column j of a table."""
     return _HEIGHT_SCALE * (expm1(j * _HEIGHT_STEP))
+
+
+@njit
+def _interpolate(x: float, xs: np.ndarray, ys: np.ndarray) -> float:
+    """Linear between rising abscissae, held at the ends."""
+    if x <= xs[0]:
+        return ys[0]
+    if x >= xs[-1]:
+        return ys[-1]
+    k = np.searchsorted(xs, x)
+    share = (x - xs[k - 1]) / (xs[k] - xs[k - 1])
+    return (1.0 - share) * ys[k - 1] + share * ys[k]
+
+
+@njit
+def _fan(lowest: float, rays: int) -> np.ndarray:
+    """Apparent elevations [rad] from the horizon to the zenith, dense near the horizon."""
+    fan = np.empty(rays)
+    step = asinh((0.5 * pi - lowest) / _ELEVATION_SCALE) / (rays - 1)
+    for k in range(rays):
+        fan[k] = min(lowest + _ELEVATION_SCALE * sinh(k * step), 0.5 * pi)
+    return fan
+
+
+@njit(cache=True, nogil=True)
+def tabulate(site: float, radius: float, air: Air, rays: int, out: np.ndarray) -> None:
+    """Fill a table of bending [rad] for a site [m] by inverting a fan of traced rays.
+
+    Rows below the true elevation of the horizon repeat the bending at the horizon.
+    """
+    heights = np.empty(HEIGHT_NODES)
+    for j in range(HEIGHT_NODES):
+        heights[j] = site + height_node(j)
+    apparent = _fan(horizon_elevation(site, radius, air), rays)
+    angle = np.empty(HEIGHT_NODES)
+    true = np.empty((rays, HEIGHT_NODES))
+    for k in range(rays):
+        trace(apparent[k], site, radius, air, heights, angle, true[k])
+    for j in range(HEIGHT_NODES):
+        column = true[:, j].copy()
+        bend = apparent - column
+        for i in range(ELEVATION_NODES):
+            out[i, j] = _interpolate(elevation_node(i), column, bend)
 
 
 @njit

@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 
 from openthaad.checks import require_place, require_positive
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels import face, frames, refraction
-from openthaad.kernels.frames import Basis
+from openthaad.kernels import refraction, sighting
 from openthaad.kernels.refraction import Air
-from openthaad.kernels.vector import Vec, sub
-from openthaad.radar.equation import Look, detection_range, path_transmission
+from openthaad.kernels.sighting import Standpoint
+from openthaad.kernels.vector import Vec
+from openthaad.radar.equation import Look, detection_range
 from openthaad.radar.model import Radar
 from openthaad.radar.refraction import air as named_air
 from openthaad.radar.refraction import bending_table, trace_ray
+from openthaad.units import to_db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,8 @@ class Station:
 
     Attributes
     ----------
-    position_ecef : tuple of 3 floats
-        [m].
-    basis : Basis
-        The face's right, up and normal in ECEF.
+    standpoint : Standpoint
+        Position and axes in ECEF, for the kernels.
     table : (ELEVATION_NODES, HEIGHT_NODES) array
         Bending against true elevation and height above the site [rad].
     lowest_elevation : float
@@ -74,8 +73,7 @@ class Station:
     altitude: float
     boresight: float
     air: Air
-    position_ecef: Vec
-    basis: Basis
+    standpoint: Standpoint
     table: NDArray[np.float64]
     lowest_elevation: float
 
@@ -126,16 +124,21 @@ def station(
     require_place(latitude=latitude, longitude=longitude)
     profile = named_air() if air is None else air
     horizon = refraction.horizon_elevation(float(altitude), EARTH_MEAN_RADIUS, profile)
-    place = (float(latitude), float(longitude))
+    place = (float(latitude), float(longitude), float(altitude))
     return Station(
         radar=radar,
         latitude=place[0],
         longitude=place[1],
-        altitude=float(altitude),
+        altitude=place[2],
         boresight=float(boresight),
         air=profile,
-        position_ecef=frames.geodetic_to_ecef(*place, float(altitude)),
-        basis=face.face_basis(*place, float(boresight), float(radar.face_tilt)),
+        standpoint=sighting.stand(
+            place,
+            float(boresight),
+            float(radar.face_tilt),
+            to_db(radar.zenith_absorption),
+            float(radar.scan_exponent_two_way),
+        ),
         table=bending_table(air=profile, site_height=max(float(altitude), 0.0)),
         lowest_elevation=max(radar.minimum_elevation, horizon),
     )
@@ -143,15 +146,9 @@ def station(
 
 def see(place: Station, position_ecef: Vec) -> Sight:
     """Say how a station sees a position in ECEF [m]."""
-    sight = sub(position_ecef, place.position_ecef)
-    local = frames.enu_basis(place.latitude, place.longitude)
-    azimuth, true, slant_range = frames.azimuth_elevation_range(frames.to_basis(local, sight))
-    height = frames.altitude(position_ecef) - place.altitude
-    apparent = refraction.apparent_elevation(place.table, true, height)
-    cosine = face.direction_cosines(sight, place.basis)[2]
-    scan = face.off_boresight(cosine)
-    is_ahead = scan < 0.5 * pi
-    look = Look(elevation=apparent, scan_angle=scan if is_ahead else 0.0)
+    slant_range, azimuth, true, apparent, scan, left = sighting.sight(
+        position_ecef, place.standpoint, place.table
+    )
     return Sight(
         slant_range=slant_range,
         azimuth=azimuth,
@@ -160,7 +157,7 @@ def see(place: Station, position_ecef: Vec) -> Sight:
         scan_angle=scan,
         is_above_horizon=apparent >= place.lowest_elevation,
         is_in_field_of_regard=scan <= place.radar.field_of_regard,
-        transmission=path_transmission(place.radar, look) if is_ahead else 0.0,
+        transmission=left,
     )
 
 
@@ -196,14 +193,13 @@ def first_visible(
     snr, dwell : float
         Signal asked for, as a ratio, and time on target [s].
     """
-
-    def is_seen(row: NDArray[np.float64]) -> bool:
-        point = (float(row[0]), float(row[1]), float(row[2]))
-        if rcs is None:
-            return see(place, point).is_visible
-        return signal_to_noise(place, point, rcs=rcs, dwell=dwell) >= snr
-
-    seen = np.array([is_seen(row) for row in position_ecef], dtype=bool)
+    rows = np.empty((len(position_ecef), 6))
+    points = np.ascontiguousarray(position_ecef, dtype=np.float64)
+    sighting.sight_along(points, place.standpoint, place.table, rows)
+    seen = (rows[:, 3] >= place.lowest_elevation) & (rows[:, 4] <= place.radar.field_of_regard)
+    if rcs is not None:
+        signal = place.radar.snr_constant * rcs * dwell * rows[:, 5] / rows[:, 0] ** 4
+        seen &= signal >= snr
     if not seen.any():
         return Visibility(first=None, last=None, duration=0.0)
     both = seen[1:] & seen[:-1]

@@ -71,9 +71,7 @@ def path_transmission(radar: Radar, look: Look) -> float:
     if look.elevation is None:
         return left
     return left * radar_equation.air_transmission(
-        float(look.elevation),
-        to_db(radar.zenith_absorption),
-        float(radar.absorption_scale_height),
+        float(look.elevation), to_db(radar.zenith_absorption)
     )
 
 

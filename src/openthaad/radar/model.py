@@ -79,8 +79,6 @@ class Radar:
         Of the normal, and the lowest apparent elevation used [rad].
     zenith_absorption : float
         Both ways through the air at zenith, a power ratio above 1.
-    absorption_scale_height : float
-        [m].
     search : SearchFence
     """
 
@@ -100,7 +98,6 @@ class Radar:
     face_tilt: float
     minimum_elevation: float
     zenith_absorption: float
-    absorption_scale_height: float
     bandwidth: float
     range_error_floor: float
     angle_error_floor: float
@@ -117,7 +114,6 @@ class Radar:
             system_temperature=self.system_temperature,
             beamwidth_azimuth=self.beamwidth_azimuth,
             beamwidth_elevation=self.beamwidth_elevation,
-            absorption_scale_height=self.absorption_scale_height,
             bandwidth=self.bandwidth,
         )
         require_not_negative(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import cos, exp, inf, log, pi, radians, sin
+from math import cos, exp, inf, log, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.kernels import refraction
 from openthaad.kernels.refraction import Air
 
-MODELS = ("exponential", "four_thirds", "none")
+MODELS = ("exponential", "four-thirds", "none")
 STANDARD_REFRACTIVITY = 313.0  # N-units; the CRPL mean at the surface
 FOUR_THIRDS_CEILING = 10e3  # m; above it a steady gradient is no air
-_RAYS = 1500
+_RAYS = 400
 _HIGHEST = 1e7  # m; no ray is followed further up
 
 
@@ -44,7 +44,7 @@ def air(model: str = "exponential", surface_refractivity: float = STANDARD_REFRA
     Parameters
     ----------
     model : str
-        `exponential` (CRPL), `four_thirds` (a steady gradient that gives 4/3 Earth, in the
+        `exponential` (CRPL), `four-thirds` (a steady gradient that gives 4/3 Earth, in the
         lowest 10 km only) or `none`.
     surface_refractivity : float
         Of the exponential model at sea level [N-units], 200 to 450.
@@ -58,7 +58,7 @@ def air(model: str = "exponential", surface_refractivity: float = STANDARD_REFRA
         require_between(200.0, 450.0, surface_refractivity=surface_refractivity)
         decay = exponential_decay(surface_refractivity)
         return Air(surface=1e-6 * surface_refractivity, decay=decay, gradient=0.0, ceiling=0.0)
-    if model == "four_thirds":
+    if model == "four-thirds":
         gradient = -0.25 / EARTH_MEAN_RADIUS
         return Air(surface=0.0, decay=0.0, gradient=gradient, ceiling=FOUR_THIRDS_CEILING)
     if model == "none":
@@ -191,35 +191,9 @@ def bending_table(*, air: Air, site_height: float = 0.0) -> NDArray[np.float64]:
     (`tests/authority/test_against_refraction_trace.py`). The sphere has the Earth's mean
     radius; the local radius of curvature (6335 to 6400 km) changes bending by under 1 %.
     """
-    heights = site_height + np.array(
-        [refraction.height_node(j) for j in range(refraction.HEIGHT_NODES)]
-    )
-    rows = np.array([refraction.elevation_node(i) for i in range(refraction.ELEVATION_NODES)])
-    apparent = _fan(refraction.horizon_elevation(site_height, EARTH_MEAN_RADIUS, air))
-    true = np.empty((apparent.size, heights.size))
-    angle = np.empty(heights.size)
-    for k in range(apparent.size):
-        refraction.trace(
-            float(apparent[k]),
-            float(site_height),
-            EARTH_MEAN_RADIUS,
-            air,
-            heights,
-            angle,
-            true[k],
-        )
-    return np.stack(
-        [np.interp(rows, true[:, j], apparent - true[:, j]) for j in range(heights.size)],
-        axis=1,
-    )
-
-
-def _fan(lowest: float) -> NDArray[np.float64]:
-    """Apparent elevations [rad] from the horizon to the zenith, dense near the horizon."""
-    scale = radians(0.5)
-    ends = np.arcsinh(np.array([0.0, 0.5 * pi - lowest]) / scale)
-    fan = lowest + scale * np.sinh(np.linspace(ends[0], ends[1], _RAYS))
-    return np.clip(fan, lowest, 0.5 * pi)
+    table = np.empty((refraction.ELEVATION_NODES, refraction.HEIGHT_NODES))
+    refraction.tabulate(float(site_height), EARTH_MEAN_RADIUS, air, _RAYS, table)
+    return table
 
 
 def _root(miss: Callable[[float], float], low: float, high: float) -> float:
