@@ -172,7 +172,18 @@ def _add_noise(p: np.ndarray, v: Vec, level: float, across: float, s: float) -> 
 
 
 @njit
-def _noise(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
+def shear(
+    p: np.ndarray, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
+) -> None:
+    """Carry p through a step of h seconds and add the variances of its noise half-way."""
+    _drift(p, 0.5 * h)
+    _kick(p, motion, h)
+    _add_noise(p, v, level, across, walk)
+    _drift(p, 0.5 * h)
+
+
+@njit
+def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
     """Spectral densities of the acceleration across the velocity and of ds/dt.
 
     Drag that the model has wrong in size walks ln beta; drag or lift that it has wrong in
@@ -253,12 +264,9 @@ def predict(
         force = motion[6]
         longest = _longest_step(model, r, v, force, params.ceiling, earth.radius)
         h = left if left <= longest else left / ceil(left / longest)
-        across, walk = _noise(model, force, params)
+        across, walk = noise_densities(model, force, params)
         level = h * params.free_noise + h * h * _doubt(model, v, p, force)
-        _drift(p, 0.5 * h)
-        _kick(p, motion, h)
-        _add_noise(p, v, level, h * across, h * walk)
-        _drift(p, 0.5 * h)
+        shear(p, v, motion, h, level, h * across, h * walk)
         for k in range(radars):
             _shear_consider(c[k], motion, h)
         r, v, s = advance_state(r, v, s, motion, h)

@@ -11,10 +11,10 @@ from math import exp, sqrt
 import numpy as np
 from numba import njit
 
-from openthaad.kernels.atmosphere import density_and_log_slope
+from openthaad.kernels.atmosphere import density, density_and_log_slope
 from openthaad.kernels.frames import altitude
-from openthaad.kernels.gravity import EarthParams, Matrix3
-from openthaad.kernels.vector import Vec
+from openthaad.kernels.gravity import EarthParams, Matrix3, frame_acceleration, gravity
+from openthaad.kernels.vector import Vec, add, add_scaled
 
 BOOST = 0
 BALLISTIC = 1
@@ -83,8 +83,7 @@ def ballistic_motion(
         return _free_fall(a, g, earth.omega)
     rho, slope = density_and_log_slope(air, altitude(r))
     speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
-    thin = 0.5 * rho * exp(-min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
-    k = thin * speed
+    k = _drag_rate(v, s, rho)
     push = (k * v[0], k * v[1], k * v[2])
     # The gradient of density points along the radius to 0.2 deg: enough for a derivative.
     inverse = 1.0 / sqrt(r2)
@@ -94,10 +93,29 @@ def ballistic_motion(
         g[3] + push[1] * u[0], g[4] + push[1] * u[1], g[5] + push[1] * u[2],
         g[6] + push[2] * u[0], g[7] + push[2] * u[1], g[8] + push[2] * u[2],
     )  # fmt: skip
-    along = -thin / max(speed, 1.0)
+    along = -k / max(speed * speed, 1.0)
     a = (a[0] - push[0], a[1] - push[1], a[2] - push[2])
     by_velocity = _axial(v, -k, along, earth.omega)
     return a, by_position, by_velocity, push, 0.0, 0.0, k * speed
+
+
+@njit
+def ballistic_acceleration(
+    r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
+) -> Vec:
+    """Acceleration of `ballistic_motion` alone [m/s²]."""
+    a = add(gravity(r, earth), frame_acceleration(r, v, earth.omega))
+    reach = earth.radius + ceiling
+    if r[0] * r[0] + r[1] * r[1] + r[2] * r[2] > reach * reach:
+        return a
+    return add_scaled(a, -_drag_rate(v, s, density(air, altitude(r))), v)
+
+
+@njit
+def _drag_rate(v: Vec, s: float, rho: float) -> float:
+    """Deceleration by drag per speed [1/s]."""
+    thin = 0.5 * rho * exp(-min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
+    return thin * sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
 
 
 @njit

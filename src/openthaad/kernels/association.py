@@ -1,0 +1,180 @@
+"""Which detection belongs to which track: gates, clusters, exact assignment.
+
+Global nearest neighbour: among all ways of giving each track at most one detection and each
+detection at most one track, inside the gates, the one that explains most detections and,
+of these, the most likely (Blackman, Popoli, Design and Analysis of Modern Tracking Systems,
+Artech House 1999, chapter 6).  Tracks that share no detection, however indirectly, are
+solved apart.
+"""
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels.filters import TrackerParams
+from openthaad.kernels.gating import gate_distance, is_near
+from openthaad.kernels.replay import look_of, sensor_of
+from openthaad.kernels.tracks import TrackStatus
+
+_DROPPED = int(TrackStatus.DROPPED)
+
+# Cost of leaving a track without a detection, and of a pair outside its gate: each
+# outweighs any sum of chi-squares of a battle, so that explained detections come first.
+_ALONE = 1e6
+_FORBIDDEN = 1e9
+
+
+@njit
+def _cheapest_path(
+    cost: np.ndarray,
+    start: int,
+    columns: int,
+    u: np.ndarray,
+    v: np.ndarray,
+    length: np.ndarray,
+    came_from: np.ndarray,
+    is_done: np.ndarray,
+    row_of: np.ndarray,
+) -> int:
+    """Grow the tree of shortest alternating paths from a free row; returns the free column."""
+    for j in range(columns):
+        length[j] = np.inf
+        came_from[j] = -1
+        is_done[j] = False
+    row = start
+    reached = 0.0
+    while True:
+        best = -1
+        least = np.inf
+        for j in range(columns):
+            if is_done[j]:
+                continue
+            candidate = reached + cost[row, j] - u[row] - v[j]
+            if candidate < length[j]:
+                length[j] = candidate
+                came_from[j] = row
+            if length[j] < least:
+                least = length[j]
+                best = j
+        reached = least
+        is_done[best] = True
+        if row_of[best] < 0:
+            return best
+        row = row_of[best]
+
+
+@njit
+def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> None:
+    """Give each row its own column at the least total cost; rows <= columns, costs finite.
+
+    Shortest augmenting paths with dual prices: Jonker, Volgenant, "A shortest augmenting
+    path algorithm for dense and sparse linear assignment problems", Computing 38 (1987);
+    the rectangular form of Crouse, "On implementing 2D rectangular assignment algorithms",
+    IEEE Trans. Aerospace and Electronic Systems 52 (2016).
+    """
+    u, v = np.zeros(rows), np.zeros(columns)
+    length = np.empty(columns)
+    came_from = np.empty(columns, np.int64)
+    is_done = np.empty(columns, np.bool_)
+    row_of = np.full(columns, -1)
+    column_of[:rows] = -1
+    for start in range(rows):
+        free = _cheapest_path(cost, start, columns, u, v, length, came_from, is_done, row_of)
+        total = length[free]
+        u[start] += total
+        for j in range(columns):
+            if is_done[j] and j != free:
+                u[row_of[j]] += total - length[j]
+                v[j] -= total - length[j]
+        j = free
+        while True:
+            row = came_from[j]
+            row_of[j] = row
+            column_of[row], j = j, column_of[row]
+            if row == start:
+                break
+
+
+@njit
+def _root(parent: np.ndarray, i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+@njit
+def _price(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    cost: np.ndarray,
+    parent: np.ndarray,
+) -> None:
+    """Costs of all gated pairs, and clusters as trees in `parent` (tracks, then looks)."""
+    n = tracks.shape[0]
+    for i in range(n + count):
+        parent[i] = i
+    for j in range(count):
+        radar = looks[j]["radar"]
+        look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
+        for i in range(n):
+            track = tracks[i]
+            cost[i, j] = _FORBIDDEN
+            if track["active"] == 0 or track["status"] == _DROPPED:
+                continue
+            if not is_near(track, look, sensor, 5.0):
+                continue
+            chi_square, log_volume = gate_distance(track, look, sensor)
+            if chi_square <= params.gate:
+                cost[i, j] = chi_square + log_volume
+                parent[_root(parent, i)] = _root(parent, n + j)
+
+
+@njit
+def _solve_cluster(
+    cost: np.ndarray, rows: np.ndarray, columns: np.ndarray, owner: np.ndarray
+) -> None:
+    """Assign the looks `columns` to the tracks `rows`; each track may stay alone."""
+    n, m = len(rows), len(columns)
+    table = np.full((n, m + n), _ALONE)
+    for a in range(n):
+        for b in range(m):
+            table[a, b] = cost[rows[a], columns[b]]
+    chosen = np.empty(n, np.int64)
+    solve(table, n, m + n, chosen)
+    for a in range(n):
+        if chosen[a] < m and table[a, chosen[a]] < _ALONE:
+            owner[columns[chosen[a]]] = rows[a]
+
+
+@njit
+def associate(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    owner: np.ndarray,
+) -> None:
+    """Write into owner[j] the track row that detection j belongs to, or -1.
+
+    `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
+    tracks should have been predicted to within a second of them.
+    """
+    n = tracks.shape[0]
+    cost = np.empty((n, count))
+    parent = np.empty(n + count, np.int64)
+    owner[:count] = -1
+    _price(tracks, looks, count, sensors, params, cost, parent)
+    is_solved = np.zeros(n + count, np.bool_)
+    for j in range(count):
+        root = _root(parent, n + j)
+        if is_solved[root]:
+            continue
+        is_solved[root] = True
+        rows = np.array([i for i in range(n) if _root(parent, i) == root])
+        columns = np.array([k for k in range(count) if _root(parent, n + k) == root])
+        if len(rows) > 0:
+            _solve_cluster(cost, rows, columns, owner)
