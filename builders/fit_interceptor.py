@@ -17,7 +17,6 @@ from pathlib import Path
 
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.entries import load
-from openthaad.catalogue.tables import load_table
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.errors import OpenThaadError
 from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant
@@ -28,10 +27,7 @@ OUTPUT = Path(__file__).with_suffix(".residuals.toml")
 def catalogue_interceptor() -> tuple[Interceptor, float]:
     """Return the interceptor as the catalogue has it, and its published speed [m/s]."""
     entry = load("interceptors", "thaad")
-    drag = load_table(entry.about["ascent_drag_curve"]).columns
-    values = entry.nominal()
-    made = Interceptor.from_values("thaad", values, drag_mach=drag["mach"], drag_cd=drag["cd"])
-    return made, values["burnout_speed"]
+    return Interceptor.from_entry(entry), entry.nominal()["burnout_speed"]
 
 
 def described(fitted: Interceptor, speed: float) -> str:

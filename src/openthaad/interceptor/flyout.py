@@ -43,6 +43,7 @@ def flyout_table(
     interceptor: Interceptor,
     air: NDArray[np.void],
     *,
+    site_altitude: float = 0.0,
     greatest_range: float = 800.0e3,
     greatest_altitude: float = 400.0e3,
 ) -> NDArray[np.void]:
@@ -53,6 +54,8 @@ def flyout_table(
     interceptor : Interceptor
     air : ndarray of AIR
         The atmosphere.
+    site_altitude : float
+        Of the launcher above the ellipsoid [m]; 500 m shorten flight times by 2 %.
     greatest_range, greatest_altitude : float
         Extent of the grid [m], from zero.
 
@@ -68,9 +71,8 @@ def flyout_table(
     only, no lofted ones.
     """
     row = interceptor.row()
-    key = b"".join(
-        (row.tobytes(), air.tobytes(), np.array([greatest_range, greatest_altitude]).tobytes())
-    )
+    scalars = np.array([site_altitude, greatest_range, greatest_altitude])
+    key = row.tobytes() + air.tobytes() + scalars.tobytes()
     if key in _tables:
         _tables.move_to_end(key)
         return _tables[key]
@@ -78,7 +80,7 @@ def flyout_table(
     table["range_step"] = greatest_range / (RANGE_CELLS - 1)
     table["altitude_step"] = greatest_altitude / (ALTITUDE_CELLS - 1)
     crossings = np.zeros((2, ALTITUDE_CELLS, ELEVATIONS), dtype=CROSSING)
-    build_flyout(row[0], table[0], crossings, _STILL_EARTH, air)
+    build_flyout(row[0], table[0], crossings, float(site_altitude), _STILL_EARTH, air)
     table.flags.writeable = False
     _tables[key] = table
     if len(_tables) > _KEPT:

@@ -8,6 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.catalogue.entries import Entry
+from openthaad.catalogue.tables import load_table
 from openthaad.checks import (
     require_between,
     require_finite,
@@ -177,6 +179,22 @@ class Interceptor:
             drag_mach=tuple(float(x) for x in drag_mach),
             drag_cd=tuple(float(x) for x in drag_cd),
             **{key: float(values[key]) for key in wanted},
+        )
+
+    @classmethod
+    def from_entry(cls, entry: Entry) -> Self:
+        """Make one from a catalogue entry, with the drag curve that it names.
+
+        Raises
+        ------
+        ValueError
+            A value is missing or cannot be.
+        CatalogueError
+            There is no such drag curve.
+        """
+        drag = load_table(entry.about["ascent_drag_curve"]).columns
+        return cls.from_values(
+            entry.name, entry.nominal(), drag_mach=drag["mach"], drag_cd=drag["cd"]
         )
 
     @property

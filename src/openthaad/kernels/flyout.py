@@ -26,9 +26,7 @@ from openthaad.kernels.interceptor import (
     NO_PUSH,
     advance,
     fly,
-    get,
     longest_step,
-    put,
 )
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, scale, sub, unit
 
@@ -87,7 +85,8 @@ CROSSING = np.dtype(
     ]
 )
 ELEVATIONS = 361
-_LONGEST_FLIGHT = 1200.0
+_LONGEST_FLIGHT = 1200.0  # s
+_AIM_TOLERANCE = 1.0  # m
 
 Answer = tuple[int, float, float, float, float]
 
@@ -170,12 +169,12 @@ def _note_crossings(
 
 @njit
 def _fly_family(
-    interceptor: np.void, altitude_step: float, earth: EarthParams, air: np.ndarray,
-    rows: np.ndarray,
+    interceptor: np.void, height: float, altitude_step: float, earth: EarthParams,
+    air: np.ndarray, rows: np.ndarray,
 ) -> None:  # fmt: skip
     """Fly every launch elevation from the lowest up to the vertical and note crossings."""
     # Eastward on the equator: gravity has no part across the path.
-    site = geodetic_to_ecef(0.0, 0.0, 0.0)
+    site = geodetic_to_ecef(0.0, 0.0, height)
     lowest = interceptor["minimum_elevation"]
     for k in range(ELEVATIONS):
         elevation = lowest + (0.5 * pi - lowest) * k / (ELEVATIONS - 1.0)
@@ -184,7 +183,7 @@ def _fly_family(
         t, p, v, attitude = 0.0, site, NO_PUSH, start
         while t < _LONGEST_FLIGHT:
             # Steps of 4 s at most keep the cubic between them true to 1 m.
-            h = min(longest_step(interceptor, t, p), 4.0)
+            h = min(longest_step(interceptor, t, p, attitude, command), 4.0)
             q, w, attitude = advance(
                 interceptor, t, h, p, v, attitude, command, NO_PUSH, earth, air
             )
@@ -241,19 +240,20 @@ def _fill_row(table: np.void, i: int, rising: np.ndarray, falling: np.ndarray) -
 
 @njit(cache=True, nogil=True)
 def build_flyout(
-    interceptor: np.void, table: np.void, rows: np.ndarray, earth: EarthParams, air: np.ndarray
-) -> None:
+    interceptor: np.void, table: np.void, rows: np.ndarray, height: float,
+    earth: EarthParams, air: np.ndarray,
+) -> None:  # fmt: skip
     """Fill one FLYOUT row whose two steps are set; rows is CROSSING (2, altitudes, 361).
 
-    Earth and air are the caller's; give an Earth with omega 0, so that the table holds for
-    every azimuth.
+    height [m]: of the launcher above the ellipsoid.  Give an Earth with omega 0, so that
+    the table holds for every azimuth.
     """
     table["status"][:, :] = TOO_FAR
     rows["seen"][:] = 0
-    _fly_family(interceptor, table["altitude_step"], earth, air, rows)
+    _fly_family(interceptor, height, table["altitude_step"], earth, air, rows)
     for i in range(1, ALTITUDE_CELLS):
         _fill_row(table, i, rows[0, i], rows[1, i])
-    # At sea level every flight begins: one node, time zero, and the longest throws.
+    # Flights begin here: one node, time zero; what comes down again is of no use.
     table["status"][0, :] = TOO_LOW
     table["status"][0, 0] = REACHABLE
     table["elevation"][0, 0] = 0.5 * pi
@@ -338,9 +338,17 @@ def _across(axis: Vec) -> tuple[Vec, Vec]:
 
 
 @njit
-def target_at(position: Vec, velocity: Vec, acceleration: Vec, dt: float) -> Vec:
-    """Position [m] after dt at constant acceleration."""
-    return add_scaled(add_scaled(position, dt, velocity), 0.5 * dt * dt, acceleration)
+def _tilts(
+    interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
+    arrival: float, here: Vec, first: Vec, second: Vec, earth: EarthParams, air: np.ndarray,
+) -> tuple[Vec, Vec]:  # fmt: skip
+    """Shift of the place of arrival [m/rad] with the thrust axis tilted either way."""
+    nudge = 1e-4
+    one = unit(add_scaled(command, nudge, first))
+    two = unit(add_scaled(command, nudge, second))
+    p1, _, _ = fly(interceptor, t, arrival, p, v, attitude, one, NO_PUSH, earth, air)
+    p2, _, _ = fly(interceptor, t, arrival, p, v, attitude, two, NO_PUSH, earth, air)
+    return scale(1.0 / nudge, sub(p1, here)), scale(1.0 / nudge, sub(p2, here))
 
 
 @njit
@@ -353,30 +361,42 @@ def aim(
 
     All times count from launch.  The target is at `target` at `target_arrival` and moves
     on straight; with zero velocity it is a fixed point, and the arrival is free.  Starts at
-    state (t, p, v, attitude) and the guesses command and arrival.  Returns AimStatus, axis,
-    arrival [s], distance left [m].
+    state (t, p, v, attitude) and the guesses command and arrival.  Derivatives are kept
+    while they shrink the error fourfold.  Returns AimStatus, axis, arrival [s], distance
+    left [m].
     """
+    before = 0.0
     left = np.inf
-    nudge = 1e-4
+    first, second = _across(command)
+    d1, d2 = NO_PUSH, NO_PUSH
     for k in range(rounds + 1):
         here, w, _ = fly(interceptor, t, arrival, p, v, attitude, command, NO_PUSH, earth, air)
-        goal = add_scaled(target, arrival - target_arrival, target_velocity)
-        error = sub(goal, here)
+        error = sub(add_scaled(target, arrival - target_arrival, target_velocity), here)
         left = norm(error)
-        if left < 1.0:
+        if left < _AIM_TOLERANCE:
             return SOLVED, command, arrival, left
         if k == rounds:
             break
-        first, second = _across(command)
-        one = unit(add_scaled(command, nudge, first))
-        two = unit(add_scaled(command, nudge, second))
-        p1, _, _ = fly(interceptor, t, arrival, p, v, attitude, one, NO_PUSH, earth, air)
-        p2, _, _ = fly(interceptor, t, arrival, p, v, attitude, two, NO_PUSH, earth, air)
-        d1 = scale(1.0 / nudge, sub(p1, here))
-        d2 = scale(1.0 / nudge, sub(p2, here))
+        if left > 0.25 * before:
+            first, second = _across(command)
+            d1, d2 = _tilts(
+                interceptor,
+                t,
+                p,
+                v,
+                attitude,
+                command,
+                arrival,
+                here,
+                first,
+                second,
+                earth,
+                air,
+            )
+        before = left
         regular, x = _solve3(d1, d2, sub(w, target_velocity), error)
         if not regular:
-            return NOT_CONVERGED, command, arrival, left
+            break
         # Bounded steps: the map from axis to place folds over at the edge of reach.
         turn = sqrt(x[0] * x[0] + x[1] * x[1])
         cut = min(1.0, 0.15 / (turn + 1e-12), 20.0 / (abs(x[2]) + 1e-12))
@@ -408,28 +428,6 @@ def launch_solution(
     if solved == SOLVED and dot(command, up_direction(site)) < lowest:
         solved = AIM_TOO_LOW
     return solved, start, command, arrival
-
-
-@njit
-def boost_update(
-    interceptor: np.void, shot: np.void, target_time: float, position: Vec, velocity: Vec,
-    earth: EarthParams, air: np.ndarray,
-) -> int:  # fmt: skip
-    """Steer a boosting shot anew at a target predicted for about the intercept.
-
-    target_time [s since epoch].  Keeps the old command where no solution is found.
-    """
-    launched = shot["launch_time"]
-    status, command, arrival, _ = aim(
-        interceptor, shot["time"] - launched, get(shot["position"]), get(shot["velocity"]),
-        get(shot["attitude"]), get(shot["command"]), shot["pip_time"] - launched, position,
-        velocity, target_time - launched, 4, earth, air,
-    )  # fmt: skip
-    if status == SOLVED:
-        put(shot["command"], command)
-        shot["pip_time"] = launched + arrival
-        put(shot["pip"], add_scaled(position, shot["pip_time"] - target_time, velocity))
-    return status
 
 
 @njit(cache=True, nogil=True)

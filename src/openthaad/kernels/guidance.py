@@ -11,8 +11,16 @@ from math import sqrt
 import numpy as np
 from numba import njit
 
+from openthaad.kernels.flyout import SOLVED, aim
 from openthaad.kernels.gravity import EarthParams
-from openthaad.kernels.interceptor import NO_PUSH, coast_acceleration, fly, get, put
+from openthaad.kernels.interceptor import (
+    BOOST,
+    NO_PUSH,
+    coast_acceleration,
+    fly,
+    get,
+    put,
+)
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, scale, sub, unit
 
 # s; closer than this no command can change the miss by a millimetre, and N'/t_go² diverges.
@@ -96,6 +104,33 @@ def predicted_range(shot: np.void) -> float:
 
 
 @njit
+def boost_update(
+    interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
+) -> None:
+    """Steer a boosting shot anew where its last uplink has moved the intercept.
+
+    A shift below a quarter of the track's sigma (or 20 m) is left to the kill vehicle.
+    Keeps the old command where no solution is found.
+    """
+    point, velocity = predicted_target(shot, shot["pip_time"])
+    if norm(sub(point, get(shot["pip"]))) < max(20.0, 0.25 * shot["target_sigma"]):
+        return
+    launched = shot["launch_time"]
+    arrival = shot["pip_time"] - launched
+    status, command, arrival, _ = aim(
+        interceptor, shot["time"] - launched, get(shot["position"]), get(shot["velocity"]),
+        get(shot["attitude"]), get(shot["command"]), arrival, point, velocity, arrival, 5,
+        earth, air,
+    )  # fmt: skip
+    if status == SOLVED:
+        put(shot["command"], command)
+        shot["pip_time"] = launched + arrival
+        point, _ = predicted_target(shot, shot["pip_time"])
+        put(shot["pip"], point)
+        shot["pip_sigma"] = shot["target_sigma"]
+
+
+@njit
 def midcourse_update(
     interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
 ) -> None:
@@ -127,6 +162,23 @@ def midcourse_update(
             miss, shot["target_sigma"], then + wait - now, interceptor["divert_acceleration"]
         ),
     )
+
+
+@njit
+def uplink(
+    interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec,
+    acceleration: Vec, sigma: float, velocity_sigma: float, earth: EarthParams,
+    air: np.ndarray,
+) -> None:  # fmt: skip
+    """Receive a track prediction and act on it as the phase of flight allows.
+
+    Before homing, predict for about the intercept (`pip_time`); in the endgame, for now.
+    """
+    take_uplink(shot, time, position, velocity, acceleration, sigma, velocity_sigma)
+    if shot["status"] == BOOST:
+        boost_update(interceptor, shot, earth, air)
+    elif shot["acquired"] == 0:
+        midcourse_update(interceptor, shot, earth, air)
 
 
 @njit

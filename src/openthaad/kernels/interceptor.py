@@ -164,6 +164,8 @@ SHOT_TRUTH = np.dtype(
 # Above this the air takes less than 1 mm/s from a kill vehicle in a minute.
 _AIRLESS_ALTITUDE = 150.0e3
 NO_PUSH = (0.0, 0.0, 0.0)
+_BOOST_STEP = 0.5  # s
+_INSTANT = 1e-9  # s; shorter times are rounding
 
 
 @njit
@@ -258,22 +260,22 @@ def _step(
 
 
 @njit
-def longest_step(interceptor: np.void, t: float, p: Vec) -> float:
-    """Longest step [s] that keeps a whole fly-out within 1 m; never across a break."""
-    for name_time in (
-        interceptor["straight_time"],
-        interceptor["burn_time"],
-        interceptor["separation_time"],
-    ):
-        if t < name_time - 1e-9:
-            # Before the last break the booster is on: short steps, and stop at the break.
-            return min(0.5, name_time - t)
+def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command: Vec) -> float:
+    """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
+
+    Breaks are the start and end of the turn, burnout and separation.
+    """
+    if t < interceptor["straight_time"] - _INSTANT:
+        return min(_BOOST_STEP, interceptor["straight_time"] - t)
+    if t < interceptor["burn_time"] - _INSTANT:
+        h = min(_BOOST_STEP, interceptor["burn_time"] - t)
+        turning = angle_between(attitude, command) / interceptor["turn_rate"]
+        return min(h, turning) if turning > _INSTANT else h
     h = altitude(p)
-    if h < 60.0e3:
-        return 0.5
-    if h < 110.0e3:
-        return 2.0
-    return 10.0
+    longest = 1.0 if h < 60.0e3 else 4.0 if h < 110.0e3 else 20.0
+    if t < interceptor["separation_time"] - _INSTANT:
+        return min(longest, interceptor["separation_time"] - t)
+    return longest
 
 
 @njit
@@ -283,7 +285,7 @@ def advance(
 ) -> tuple[Vec, Vec, Vec]:  # fmt: skip
     """Position, velocity and attitude after one step of h that crosses no break."""
     rate = 0.0
-    if interceptor["straight_time"] - 1e-9 <= t < interceptor["burn_time"] - 1e-9:
+    if interceptor["straight_time"] - _INSTANT <= t < interceptor["burn_time"] - _INSTANT:
         rate = interceptor["turn_rate"]
     p, v = _step(interceptor, t, h, p, v, attitude, command, rate, push, earth, air)
     return p, v, turned(attitude, command, rate * h)
@@ -298,8 +300,8 @@ def fly(
 
     Stops early, 500 m below the ellipsoid.
     """
-    while t < until - 1e-9 and altitude(p) > -500.0:
-        h = min(longest_step(interceptor, t, p), until - t)
+    while t < until - _INSTANT and altitude(p) > -500.0:
+        h = min(longest_step(interceptor, t, p, attitude, command), until - t)
         p, v, attitude = advance(interceptor, t, h, p, v, attitude, command, push, earth, air)
         t += h
     return p, v, attitude
