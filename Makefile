@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench docs clean
+.PHONY: run test test-uncompiled check bench docs clean
 
 run: $(VENV)/.installed
 	$(BIN)/thaad run korea-2017
 
 test: $(VENV)/.developer
 	$(BIN)/python -m pytest
+
+# The kernels as plain Python: readable tracebacks, and no answer that hangs on the compiler.
+test-uncompiled: $(VENV)/.developer
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m "not slow" tests/kernels tests/authority tests/properties
 
 check: $(VENV)/.developer
 	$(BIN)/ruff check .
