@@ -198,15 +198,17 @@ def height_node(j: int) -> float:
 
 
 @njit
-def _interpolate(x: float, xs: np.ndarray, ys: np.ndarray) -> float:
-    """Linear between rising abscissae, held at the ends."""
-    if x <= xs[0]:
-        return ys[0]
-    if x >= xs[-1]:
-        return ys[-1]
-    k = np.searchsorted(xs, x)
-    share = (x - xs[k - 1]) / (xs[k] - xs[k - 1])
-    return (1.0 - share) * ys[k - 1] + share * ys[k]
+def _invert(apparent: np.ndarray, true: np.ndarray, j: int, out: np.ndarray) -> None:
+    """Fill column j of a table: bending at its rows, linear between rays, held at the ends."""
+    k = 0
+    for i in range(ELEVATION_NODES):
+        row = elevation_node(i)
+        while k < apparent.shape[0] - 2 and true[k + 1, j] < row:
+            k += 1
+        share = (row - true[k, j]) / (true[k + 1, j] - true[k, j])
+        share = min(max(share, 0.0), 1.0)
+        low = apparent[k] - true[k, j]
+        out[i, j] = low + share * (apparent[k + 1] - true[k + 1, j] - low)
 
 
 @njit
@@ -234,10 +236,7 @@ def tabulate(site: float, radius: float, air: Air, rays: int, out: np.ndarray) -
     for k in range(rays):
         trace(apparent[k], site, radius, air, heights, angle, true[k])
     for j in range(HEIGHT_NODES):
-        column = true[:, j].copy()
-        bend = apparent - column
-        for i in range(ELEVATION_NODES):
-            out[i, j] = _interpolate(elevation_node(i), column, bend)
+        _invert(apparent, true, j, out)
 
 
 @njit
