@@ -5,6 +5,9 @@ catalogue's entry, gives a published maximum range, or a published pair of range
 at full burn (the launch elevation being the second unknown). Everything else published is
 computed and set beside it.
 
+The range of a fitted number is what the ends of the published figure give; where a flight
+was at part of its burn, the cut-off is solved for and the row says so.
+
 Run ``python builders/fit_missiles.py`` to fit, to rewrite the fitted lines of the catalogue
 and to write ``builders/fit_missiles.residuals.toml``; with ``--check`` it only prints.
 """
@@ -74,9 +77,9 @@ FITS = {
         "stage1_propellant_mass", 3500.0, 6000.0, lambda m: {"stage1_burn_time": m / SCUD_FLOW}
     ),
     "pukguksong-2": Fit("stage2_propellant_mass", 400.0, 3500.0, to="test"),
-    "musudan": Fit("stage1_propellant_mass", 12000.0, 22000.0, to="test"),
-    "hwasong-12": Fit("stage1_propellant_mass", 16000.0, 32000.0, to="test"),
-    "kn-23": Fit("stage1_propellant_mass", 1400.0, 4500.0, to="test"),
+    "musudan": Fit("stage1_propellant_mass", 10000.0, 26000.0, to="test"),
+    "hwasong-12": Fit("stage1_propellant_mass", 14000.0, 36000.0, to="test"),
+    "kn-23": Fit("stage1_propellant_mass", 1400.0, 6000.0, to="test"),
 }
 
 # Where from and which way [deg]: the reported flights, and south for maximum ranges.
@@ -222,11 +225,14 @@ def is_lofted(entry: Entry, what: str) -> bool:
     return values[f"{what}_apogee"] > 0.25 * values[f"{what}_range"]
 
 
-def solve(entry: Entry, fit: Fit) -> dict[str, float]:
-    """Find the free number of a missile, and those that follow it."""
-    values = entry.nominal()
+def solve(entry: Entry, fit: Fit, end: str = "value") -> dict[str, float]:
+    """Find the free number of a missile, and those that follow it.
+
+    `end` says which end of the published range or apogee to meet: value, low or high.
+    """
+    published = {key: getattr(item, end) for key, item in entry.values.items()}
     is_range = fit.to == "published_range"
-    wanted = values["published_range" if is_range else "test_range"]
+    wanted = published["published_range"] if is_range else entry.values["test_range"].value
     lofted = not is_range and is_lofted(entry, "test")
 
     def flyer(free: float) -> Flyer:
@@ -237,7 +243,8 @@ def solve(entry: Entry, fit: Fit) -> dict[str, float]:
         return flyer(free).farthest()[1].range - wanted
 
     def miss(free: float) -> float:
-        return flyer(free).at_range(wanted, lofted=lofted).apogee - values["test_apogee"]
+        flown = flyer(free).at_range(wanted, lofted=lofted)
+        return flown.apogee - published["test_apogee"]
 
     if is_range:
         free = brentq(surplus, fit.low, fit.high, rtol=1e-6)
@@ -266,8 +273,13 @@ def cases(entry: Entry) -> list[dict[str, object]]:
             flown = flyer.at_range(wanted, lofted=is_lofted(entry, what))
         else:
             flown = flyer.at_range_and_apogee(wanted, apogee)
-        rows.append(case(f"{what}_range", wanted, flown.range, used))
-        rows.append(case(f"{what}_apogee", apogee, flown.apogee, used))
+        pair = [
+            case(f"{what}_range", wanted, flown.range, used),
+            case(f"{what}_apogee", apogee, flown.apogee, used),
+        ]
+        if f"{what}_apogee" not in used:
+            pair = [row | {"reached_by_cutoff": True} for row in pair]
+        rows += pair
         time = REPORTED_TIMES.get((entry.name, what))
         rows.append(case(f"{what}_time", time, flown.time, used))
     return rows
@@ -285,20 +297,19 @@ def case(
     return row
 
 
-def rewrite(name: str, changes: Mapping[str, float]) -> None:
-    """Put fitted numbers into the catalogue, widening a range that no longer holds them."""
+def rewrite(name: str, changes: Mapping[str, tuple[float, ...]]) -> None:
+    """Put fitted numbers, and what the ends of the published range give, into the file."""
     path = DATA / f"{name}.toml"
     text = path.read_text(encoding="utf-8")
-    for key, number in changes.items():
+    for key, numbers in changes.items():
+        short = [float(f"{number:.5g}") for number in numbers]
         line = re.compile(
-            rf"^{key} = \{{ value = [\d.]+, low = ([\d.]+), high = ([\d.]+),", re.MULTILINE
+            rf"^{key} = \{{ value = [\d.]+, low = [\d.]+, high = [\d.]+,", re.MULTILINE
         )
-        found = line.search(text)
-        if not found:
-            raise SystemExit(f"{path.name} has no line for {key}")
-        short = float(f"{number:.5g}")
-        low, high = min(float(found[1]), short), max(float(found[2]), short)
-        text = line.sub(f"{key} = {{ value = {short}, low = {low}, high = {high},", text)
+        fields = f"value = {short[0]}, low = {min(short)}, high = {max(short)}"
+        text, found = line.subn(f"{key} = {{ {fields},", text)
+        if found != 1:
+            raise SystemExit(f"{path.name} has {found} lines for {key}")
     path.write_text(text, encoding="utf-8")
 
 
@@ -332,8 +343,10 @@ def main() -> None:
     fits: dict[str, dict[str, float]] = {}
     if not check:
         for name, fit in FITS.items():
-            fits[name] = solve(load("missiles", name), fit)
-            rewrite(name, fits[name])
+            entry = load("missiles", name)
+            ends = [solve(entry, fit, end) for end in ("value", "low", "high")]
+            rewrite(name, {key: tuple(end[key] for end in ends) for key in ends[0]})
+            fits[name] = ends[0]
         load.cache_clear()
     results = {name: cases(load("missiles", name)) for name in names("missiles")}
     text = to_toml(results, fits)
