@@ -83,7 +83,19 @@ RESULTS_SHORT = {
 }
 
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL: tuple[str, ...] = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
 _SMALL += ("eleven", "twelve")
 
 

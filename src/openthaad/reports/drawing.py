@@ -1,0 +1,344 @@
+"""What the page draws: places in kilometres on a plane, paths thinned, the radar's time.
+
+The plane is the azimuthal equidistant one about the middle of the battle, computed by PROJ:
+distances and directions from the middle are true, and within 1,000 km of it nothing is off by
+more than half a percent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod, Proj
+
+from openthaad.catalogue.coastline import borders, coastline, land
+from openthaad.reports.answer import why
+from openthaad.reports.words import missile_title, place_title, unit_title
+from openthaad.runs import Run, geodetic
+
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+ASPECT = 1.2  # width over height of the map
+MARGIN = 0.07
+BINS = 260  # of the radar's time
+THIN = 250.0  # m, how far a drawn path may be from the true one
+_GEOD = Geod(ellps="WGS84")
+_EMPTY = (np.zeros(0), np.zeros((0, 3)))
+
+
+def drawing(run: Run) -> dict[str, Any]:
+    """Return everything the page's script draws, ready for JSON."""
+    flights = _paths(run, "truth", "object")
+    shots = _paths(run, "interceptors", "shot")
+    leads = _leads(run)
+    middle, frame = _frame(run, [flights[i] for i in leads.values() if i in flights])
+    plane = Proj(proj="aeqd", lat_0=middle[0], lon_0=middle[1], ellps="WGS84")
+    reach = _farthest_detection(run)
+    return {
+        "frame": [round(x, 1) for x in frame],
+        **_ground(plane, middle, frame),
+        "radars": [_radar(radar, plane, reach) for radar in run.manifest["geometry"]["radars"]],
+        "batteries": [_battery(item, plane) for item in run.manifest["geometry"]["batteries"]],
+        "places": _places(run, plane),
+        "threats": [_threat(item, run, plane, flights, leads) for item in _threats(run)],
+        "shots": [
+            {
+                "id": shot["id"],
+                "threat": shot["threat"],
+                "result": shot["result"],
+                "launch": shot["launch_s"],
+                "path": _drawn(shots.get(shot["id"], _EMPTY), plane),
+            }
+            for shot in run.outcome["shots"]
+        ],
+        "tracks": _tracks(run, plane),
+        "caps": _caps(run),
+        "occupancy": _occupancy(run),
+        "end": _end(run),
+    }
+
+
+def _threats(run: Run) -> Sequence[Mapping[str, Any]]:
+    threats: Sequence[Mapping[str, Any]] = run.outcome["threats"]
+    return threats
+
+
+def _leads(run: Run) -> dict[int, int]:
+    """Object that is each threat's warhead, or the whole missile."""
+    objects = run.manifest["geometry"]["objects"]
+    return {o["threat"]: o["id"] for o in objects if str(o["kind"]) in ("lead", "0")}
+
+
+def _paths(run: Run, table: str, key: str) -> dict[int, tuple[Array, Array]]:
+    """Times (N,) [s] and positions (N, 3), ECEF [m], by number."""
+    numbers = run.numbers(table, key)[:, 0].astype(int)
+    state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
+    found = {}
+    for number in np.unique(numbers):
+        mine = state[numbers == number]
+        _, rows = np.unique(mine[:, 0], return_index=True)
+        found[int(number)] = (mine[rows, 0], mine[rows, 1:])
+    return found
+
+
+def _frame(run: Run, flights: Sequence[tuple[Array, Array]]) -> tuple[tuple[float, float], Box]:
+    """Middle of the battle (latitude, longitude [deg]) and the map's box about it [km]."""
+    points = [np.stack(geodetic(position)[:2], axis=-1) for _, position in flights]
+    geometry = run.manifest["geometry"]
+    for place in [*geometry["batteries"], *geometry["assets"], *_ends(run)]:
+        points.append(np.array([[place["lat_deg"], place["lon_deg"]]]))
+    all_points = np.vstack(points) if points else np.array([[36.0, 128.0]])
+    # Longitudes about the first point, so that a battle across 180 degrees stays together.
+    turned = (all_points[:, 1] - all_points[0, 1] + 180.0) % 360.0 - 180.0
+    latitude = float(all_points[:, 0].min() + all_points[:, 0].max()) / 2.0
+    longitude = float(all_points[0, 1] + (turned.min() + turned.max()) / 2.0)
+    plane = Proj(proj="aeqd", lat_0=latitude, lon_0=longitude, ellps="WGS84")
+    x, y = plane(all_points[:, 1], all_points[:, 0])
+    rings = [
+        (px / 1e3 + dx, py / 1e3 + dy)
+        for battery in geometry["batteries"]
+        for px, py in [plane(battery["lon_deg"], battery["lat_deg"])]
+        for r in [min(battery.get("reach_km") or 0.0, 250.0)]
+        for dx, dy in [(-r, -r), (r, r)]
+    ]
+    xs = np.append(np.asarray(x) / 1e3, [p[0] for p in rings])
+    ys = np.append(np.asarray(y) / 1e3, [p[1] for p in rings])
+    return (latitude, longitude), _padded(xs, ys)
+
+
+def _padded(x: Array, y: Array) -> Box:
+    """Box of the map's aspect about points, with a margin."""
+    width = max(float(np.ptp(x)), 100.0) * (1.0 + 2.0 * MARGIN)
+    height = max(float(np.ptp(y)), 100.0) * (1.0 + 2.0 * MARGIN)
+    width, height = max(width, height * ASPECT), max(height, width / ASPECT)
+    cx, cy = float(x.min() + x.max()) / 2.0, float(y.min() + y.max()) / 2.0
+    return cx - width / 2.0, cy - height / 2.0, cx + width / 2.0, cy + height / 2.0
+
+
+def _ends(run: Run) -> Iterable[Mapping[str, Any]]:
+    for threat in _threats(run):
+        for end in (threat["launch"], threat["aim"]):
+            if end.get("lat_deg") is not None:
+                yield end
+
+
+def _ground(plane: Proj, middle: tuple[float, float], frame: Box) -> dict[str, Any]:
+    """Land, coasts and borders under the frame, a little beyond it."""
+    west, south, east, north = frame
+    x = np.linspace(west, east, 25) * 1e3
+    y = np.linspace(south, north, 25) * 1e3
+    grid_x, grid_y = np.meshgrid(x, y)
+    lon, lat = plane(grid_x.ravel(), grid_y.ravel(), inverse=True)
+    lon = (np.asarray(lon) - middle[1] + 180.0) % 360.0 - 180.0 + middle[1]
+    box = (lon.min() - 0.5, np.min(lat) - 0.5, lon.max() + 0.5, np.max(lat) + 0.5)
+    layers = {"land": land(box), "coast": coastline(box), "borders": borders(box)}
+    return {name: [_flat(line, plane) for line in lines] for name, lines in layers.items()}
+
+
+def _flat(points: Sequence[tuple[float, float]], plane: Proj) -> list[float]:
+    """Longitudes and latitudes [deg] as x, y, x, y ... [km]."""
+    lon, lat = np.array(points).T
+    x, y = plane(lon, lat)
+    return _rounded(np.stack([x, y], axis=-1) / 1e3)
+
+
+def _rounded(values: Array) -> list[float]:
+    return [round(value, 1) for value in np.asarray(values).ravel().tolist()]
+
+
+def _spot(place: Mapping[str, Any], plane: Proj) -> list[float]:
+    return _rounded(np.array(plane(place["lon_deg"], place["lat_deg"])) / 1e3)
+
+
+def _ring(place: Mapping[str, Any], radius_km: float, plane: Proj) -> list[float]:
+    azimuth = np.linspace(0.0, 360.0, 73)
+    lon, lat, _ = _GEOD.fwd(
+        np.full(73, place["lon_deg"]),
+        np.full(73, place["lat_deg"]),
+        azimuth,
+        np.full(73, 1e3 * radius_km),
+    )
+    return _flat(list(zip(lon, lat, strict=True)), plane)
+
+
+def _radar(radar: Mapping[str, Any], plane: Proj, reach_km: float) -> dict[str, Any]:
+    half = radar["sector_half_width_deg"]
+    azimuth = radar["boresight_deg"] + np.linspace(-half, half, 49)
+    lon, lat, _ = _GEOD.fwd(
+        np.full(49, radar["lon_deg"]),
+        np.full(49, radar["lat_deg"]),
+        azimuth,
+        np.full(49, 1e3 * reach_km),
+    )
+    site = (radar["lon_deg"], radar["lat_deg"])
+    fan = [site, *zip(lon, lat, strict=True), site]
+    return {
+        "name": unit_title(radar["name"]),
+        "mode": radar["mode"],
+        "reach": round(reach_km),
+        "fan": _flat(fan, plane),
+    }
+
+
+def _battery(battery: Mapping[str, Any], plane: Proj) -> dict[str, Any]:
+    reach = battery.get("reach_km")
+    return {
+        "name": f"{unit_title(battery['name'])} battery",
+        "at": _spot(battery, plane),
+        "reach": reach,
+        "ring": _ring(battery, reach, plane) if reach else [],
+    }
+
+
+def _places(run: Run, plane: Proj) -> list[dict[str, Any]]:
+    """Launch places and places aimed at or defended, each once."""
+    geometry = run.manifest["geometry"]
+    units = [_spot(battery, plane) for battery in geometry["batteries"]]
+    found: dict[str, dict[str, Any]] = {}
+    for asset in geometry["assets"]:
+        name = place_title(asset["name"])
+        ring = _ring(asset, asset["radius_km"], plane) if asset.get("radius_km") else []
+        found[name] = {"kind": "asset", "at": _spot(asset, plane), "ring": ring}
+    for threat in _threats(run):
+        for kind, end in (("launch", threat["launch"]), ("aim", threat["aim"])):
+            if end.get("lat_deg") is None:
+                continue
+            name = place_title(end.get("name"))
+            found.setdefault(name, {"kind": kind, "at": _spot(end, plane), "ring": []})
+    for place in found.values():  # a battery at the place names it already
+        place["hidden"] = any(
+            abs(place["at"][0] - x) + abs(place["at"][1] - y) < 8.0 for x, y in units
+        )
+    return [{"name": name, **place} for name, place in found.items()]
+
+
+def _threat(
+    threat: Mapping[str, Any],
+    run: Run,
+    plane: Proj,
+    flights: Mapping[int, tuple[Array, Array]],
+    leads: Mapping[int, int],
+) -> dict[str, Any]:
+    number = threat["id"]
+    times = {
+        "launch": threat["launch_s"],
+        "seen": threat["detected_s"],
+        "tracked": threat["confirmed_s"],
+        "burnout": threat["burnout_declared_s"],
+        "impact": threat["impact_s"],
+        "hit": (threat.get("intercept") or {}).get("time_s"),
+    }
+    return {
+        "id": number,
+        "missile": missile_title(threat["missile"]),
+        "from": place_title(threat["launch"].get("name")),
+        "to": place_title(threat["aim"].get("name")),
+        "outcome": threat["outcome"],
+        "why": why(threat, run.manifest["geometry"]["batteries"]),
+        "times": {key: None if time is None else round(time, 1) for key, time in times.items()},
+        "path": _drawn(_until(flights.get(leads.get(number, -1), _EMPTY), times["hit"]), plane),
+    }
+
+
+def _until(path: tuple[Array, Array], end: float | None) -> tuple[Array, Array]:
+    """Cut a path where it was hit; what falls from there is not modelled."""
+    time, position = path
+    if end is None or len(time) == 0 or time[-1] <= end:
+        return path
+    last = np.array([[np.interp(end, time, position[:, i]) for i in range(3)]])
+    keep = time < end
+    return np.append(time[keep], end), np.vstack([position[keep], last])
+
+
+def _drawn(path: tuple[Array, Array], plane: Proj, tolerance: float = THIN) -> list[float]:
+    """Thinned time [s], x, y, altitude [km], flattened."""
+    time, position = path
+    if len(time) == 0:
+        return []
+    latitude, longitude, altitude = geodetic(position)
+    x, y = plane(longitude, latitude)
+    rows = np.column_stack([time, np.stack([x, y, altitude], axis=-1) / 1e3])
+    return _rounded(rows[_kept(rows, tolerance / 1e3)])
+
+
+def _kept(rows: Array, tolerance: float) -> NDArray[np.bool_]:
+    """Rows (time, then coordinates) that straight lines need to stay within a tolerance."""
+    keep = np.zeros(len(rows), dtype=bool)
+    keep[[0, -1]] = True
+    spans = [(0, len(rows) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        inner = rows[first + 1 : last]
+        share = (inner[:, 0] - rows[first, 0]) / (rows[last, 0] - rows[first, 0])
+        line = rows[first, 1:] + np.outer(share, rows[last, 1:] - rows[first, 1:])
+        error = np.abs(inner[:, 1:] - line).max(axis=1)
+        if error.max() > tolerance:
+            middle = first + 1 + int(error.argmax())
+            keep[middle] = True
+            spans += [(first, middle), (middle, last)]
+    return keep
+
+
+def _tracks(run: Run, plane: Proj) -> list[dict[str, Any]]:
+    found = []
+    for number, (time, position) in _paths(run, "tracks", "track_number").items():
+        path = _drawn((time, position), plane, 4.0 * THIN)
+        found.append({"id": number, "path": path})
+    return found
+
+
+def _farthest_detection(run: Run) -> float:
+    """Slant range of the farthest detection [km]; 300 where nothing was detected."""
+    ranges = run.numbers("detections", "range_m")
+    return float(np.nanmax(ranges)) / 1e3 if len(ranges) else 300.0
+
+
+def _caps(run: Run) -> dict[str, Any]:
+    batteries = run.manifest["geometry"]["batteries"]
+    first = batteries[0] if batteries else {}
+    return {key: first.get(f"{key}_km") for key in ("floor", "ceiling", "reach")}
+
+
+def _occupancy(run: Run) -> list[dict[str, Any]]:
+    """Each radar's time by task, in at most `BINS` bins: shares in thousandths."""
+    table = run.tables["occupancy"]
+    shares = [name for name in table.column_names if name.startswith("share_")]
+    names = np.array(table.column("radar").to_pylist(), dtype=object)
+    found = []
+    for radar in run.outcome["radars"]:
+        rows = run.numbers("occupancy", "time_s", *shares)[names == radar["name"]]
+        rows = rows[rows[:, 0] <= _end(run)]
+        if len(rows) == 0:
+            continue
+        width = -(-len(rows) // BINS)
+        cut = rows[: len(rows) // width * width].reshape(-1, width, rows.shape[1]).mean(axis=1)
+        found.append(
+            {
+                "name": unit_title(radar["name"]),
+                "time": _rounded(cut[:, 0]),
+                "tasks": {
+                    name.removeprefix("share_"): (1e3 * cut[:, i + 1])
+                    .round()
+                    .astype(int)
+                    .tolist()
+                    for i, name in enumerate(shares)
+                },
+            }
+        )
+    return found
+
+
+def _end(run: Run) -> float:
+    """When everything is over [s]."""
+    times = [
+        time
+        for threat in _threats(run)
+        for time in (threat["impact_s"], (threat.get("intercept") or {}).get("time_s"))
+        if time is not None
+    ]
+    flown = run.numbers("truth", "time_s")
+    latest = max(times) if times else float(flown.max(initial=60.0))
+    return round(latest + 8.0, 1)

@@ -1,0 +1,233 @@
+"""One page to look at a run: map, timeline, tables; one file, no script from outside."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from openthaad.reports.answer import headline, seconds, why
+from openthaad.reports.drawing import drawing
+from openthaad.reports.story import explain
+from openthaad.reports.words import (
+    OUTCOMES,
+    RESULTS_SHORT,
+    length,
+    missile_title,
+    place_title,
+    unit_title,
+)
+from openthaad.runs import Run
+
+CANNOT_TELL = (
+    "One run is one throw of the dice. Another seed can end otherwise; the chance that missiles "
+    "get through takes many runs.",
+    "Much about this system is not published. What the public record leaves open is assumed, with "
+    "a range; thaad catalogue show prints every number with its source.",
+    "The Earth is smooth: no hill hides a missile, and clutter above the lowest elevation is left "
+    "out.",
+    "Debris of a hit, and what falls on the ground, are not modelled. A destroyed missile counts "
+    "as stopped.",
+    "The published floor, ceiling and reach are claims that the run takes as limits where the "
+    "scenario switches them on; causes name them where they decided.",
+    "Jamming, decoys built to deceive and warheads that manoeuvre are in it only where the "
+    "scenario says so.",
+    "Borders are drawn de facto, as Natural Earth draws them.",
+)
+
+
+def render(run: Run) -> str:
+    """Return the page of a run as HTML that opens from a file, without a network."""
+    folder = files("openthaad.reports") / "assets"
+    read = {
+        name: (folder / f"page.{name}").read_text("utf-8") for name in ("html", "css", "js")
+    }
+    manifest, outcome = run.manifest, run.outcome
+    return Template(read["html"]).substitute(
+        title=escape(str(manifest["title"] or manifest["scenario"])),
+        question=escape(str(manifest["question"] or "")),
+        headline=escape(headline(outcome)),
+        threats=_threat_table(run),
+        shots=_shot_table(outcome["shots"]),
+        stories=_stories(run),
+        radars=_radar_table(outcome["radars"]),
+        endgame=_endgame(outcome["endgame"]),
+        basis=_basis(outcome["basis"]),
+        cannot="".join(f"<li>{escape(text)}</li>" for text in CANNOT_TELL),
+        facts=_facts(manifest),
+        command=escape(str(manifest["command"])),
+        seed=escape(str(manifest["seed"])),
+        css=read["css"],
+        js=read["js"],
+        data=embed(drawing(run)),
+    )
+
+
+def embed(document: object) -> str:
+    """Write JSON so that nothing in it can end the script element that holds it."""
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[int]) -> str:
+    """Build a table of cells that are HTML already."""
+
+    def cell(tag: str, i: int, text: str) -> str:
+        kind = ' class="n"' if i in numeric else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        return f"<{tag}{kind}{scope}>{text}</{tag}>"
+
+    head = "".join(cell("th", i, escape(text)) for i, text in enumerate(header))
+    body = "".join(
+        f"<tr>{''.join(cell('td', i, text) for i, text in enumerate(row))}</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def _outcome_mark(outcome: str) -> str:
+    return f'<span class="mark {outcome}">{escape(OUTCOMES[outcome])}</span>'
+
+
+def _threat_table(run: Run) -> str:
+    threats = run.outcome["threats"]
+    if not threats:
+        return "<p>No missile was launched.</p>"
+    batteries = run.manifest["geometry"]["batteries"]
+    rows = []
+    for threat in threats:
+        first = threat.get("first_detection") or {}
+        number = threat["id"]
+        rows.append(
+            (
+                f'<button type="button" class="pick" data-threat="{number}" '
+                f'aria-pressed="false">{number}</button>',
+                _outcome_mark(threat["outcome"]),
+                escape(missile_title(threat["missile"])),
+                f"{escape(place_title(threat['launch'].get('name')))} → "
+                f"{escape(place_title(threat['aim'].get('name')))}",
+                _number(threat.get("apogee_km")),
+                seconds(threat["launch_s"]),
+                seconds(threat["detected_s"]),
+                _number(first.get("range_km")),
+                seconds(threat["first_shot_s"]),
+                escape(why(threat, batteries)),
+            )
+        )
+    header = ("no.", "outcome", "missile", "from, at", "apogee km", "launched s", "seen s")
+    return _table((*header, "seen at km", "first shot s", "why"), rows, (4, 5, 6, 7, 8))
+
+
+def _shot_table(shots: Sequence[Mapping[str, Any]]) -> str:
+    if not shots:
+        return "<p>No interceptor was fired.</p>"
+    rows = []
+    for shot in shots:
+        meet = shot.get("predicted_intercept") or {}
+        miss = shot.get("miss_distance_m")
+        rows.append(
+            (
+                str(shot["id"]),
+                escape(f"{unit_title(shot['battery'])}, launcher {shot['launcher'] + 1}"),
+                str(shot["threat"]),
+                seconds(shot["launch_s"]),
+                seconds(meet.get("time_s")),
+                _number(meet.get("altitude_km")),
+                _number(shot.get("acquisition_range_km")),
+                _number(shot.get("divert_used_m_s")),
+                "–" if miss is None else escape(length(miss)),
+                escape(RESULTS_SHORT.get(shot["result"], str(shot["result"]))),
+            )
+        )
+    header = ("no.", "from", "at threat", "launched s", "to meet s", "altitude km")
+    more = ("seeker acquired km", "divert m/s", "miss", "result")
+    return _table((*header, *more), rows, (2, 3, 4, 5, 6, 7, 8))
+
+
+def _stories(run: Run) -> str:
+    return "".join(_story(told) for told in explain(run)["threats"])
+
+
+def _story(told: Mapping[str, Any]) -> str:
+    events = "".join(
+        f'<li><span class="t">{event["time_s"]:.1f} s</span> {escape(event["text"])}</li>'
+        for event in told["timeline"]
+    )
+    return (
+        f'<details id="story-{told["id"]}"><summary>{escape(told["headline"])}</summary>'
+        f"<ol>{events}</ol></details>"
+    )
+
+
+def _radar_table(radars: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        (
+            escape(unit_title(radar["name"])),
+            _percent(radar.get("occupancy_mean")),
+            _percent(radar.get("occupancy_peak")),
+            _number(radar.get("detections")),
+            _number(radar.get("tracks")),
+        )
+        for radar in radars
+    ]
+    header = ("radar", "time used, mean", "peak", "detections", "tracks")
+    return _table(header, rows, (1, 2, 3, 4))
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100.0 * share:.0f} %"
+
+
+def _endgame(endgame: Mapping[str, Any]) -> str:
+    words = {
+        "p_acquire": "the seeker acquires the target",
+        "p_hit": "it then hits",
+        "p_kill_given_hit": "the hit destroys the warhead",
+    }
+    rows = [
+        (escape(text), _percent(endgame[key]))
+        for key, text in words.items()
+        if endgame.get(key) is not None
+    ]
+    return _table(("an interceptor's chance that", ""), rows, (1,)) if rows else ""
+
+
+def _basis(basis: Mapping[str, Any]) -> str:
+    counts = basis.get("by_count") or {}
+    total = sum(counts.values())
+    if not total:
+        return ""
+    bars = "".join(
+        f'<div class="{escape(key)}" style="flex-grow:{count}"><b>{count}</b> {escape(key)}</div>'
+        for key, count in counts.items()
+        if count
+    )
+    note = (
+        "A count is no measure of influence: how far each value moves this answer was not "
+        "computed in this run."
+    )
+    if basis.get("by_influence"):
+        shares = basis["by_influence"].items()
+        text = ", ".join(f"{escape(str(key))} {_percent(share)}" for key, share in shares)
+        note = f"By influence, the answer rests on: {text}."
+    return f'<p>{total} catalogue values:</p><div class="basis">{bars}</div><p>{note}</p>'
+
+
+def _facts(manifest: Mapping[str, Any]) -> str:
+    pairs = {
+        "scenario": manifest["scenario"],
+        "seed": manifest["seed"],
+        "settings": manifest["settings"],
+        "catalogue": str(manifest["catalogue"])[:16],
+        "digest": str(manifest["digest"])[:16],
+        "version": manifest["version"],
+        "computed in": f"{manifest['wall_time_s']:.1f} s",
+    }
+    return "".join(
+        f"<div><dt>{escape(key)}</dt><dd>{escape(str(item))}</dd></div>"
+        for key, item in pairs.items()
+    )
