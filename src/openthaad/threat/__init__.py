@@ -1,0 +1,34 @@
+"""The threat: missiles, their flights, and how they are aimed."""
+
+from openthaad.kernels.targeting import Mode
+from openthaad.threat.document import flight_document
+from openthaad.threat.flight import (
+    Position,
+    Surroundings,
+    blank_plan,
+    ecef,
+    fly_plan,
+    fly_to,
+    standard_surroundings,
+)
+from openthaad.threat.missile import DragCurve, Missile, MissileTables, Stage, missile_tables
+from openthaad.threat.schedule import Burn, burns
+
+__all__ = [
+    "Burn",
+    "DragCurve",
+    "Missile",
+    "MissileTables",
+    "Mode",
+    "Position",
+    "Stage",
+    "Surroundings",
+    "blank_plan",
+    "burns",
+    "ecef",
+    "flight_document",
+    "fly_plan",
+    "fly_to",
+    "missile_tables",
+    "standard_surroundings",
+]

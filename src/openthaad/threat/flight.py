@@ -1,0 +1,330 @@
+"""Flights of missiles: along a plan, or onto a place."""
+
+from math import degrees, inf, nan
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.catalogue.air import us76_table
+from openthaad.checks import require_finite, require_place
+from openthaad.errors import NoSolutionError, PropagationError
+from openthaad.kernels import flight as kernel
+from openthaad.kernels import targeting
+from openthaad.kernels.flight import FLIGHT, NODE, PLAN, FlightStatus
+from openthaad.kernels.frames import geodetic_to_ecef
+from openthaad.kernels.gravity import WGS84, EarthParams
+from openthaad.kernels.targeting import ROOT, ROOTS, SOLUTION, Mode, TargetStatus
+from openthaad.kernels.vector import Vec
+from openthaad.records import Flight
+from openthaad.threat.missile import Missile, MissileTables, missile_tables
+
+_NODES = 4000
+_MAX_TIME = 7200.0  # s
+_STILL = (0.0, 0.0, 0.0)
+
+
+class Position(Protocol):
+    """Anything with geodetic latitude, longitude [rad] and altitude [m]."""
+
+    @property
+    def latitude(self) -> float:
+        """Geodetic latitude [rad]."""
+
+    @property
+    def longitude(self) -> float:
+        """Longitude [rad]."""
+
+    @property
+    def altitude(self) -> float:
+        """Altitude above the ellipsoid [m]."""
+
+
+class Surroundings(NamedTuple):
+    """The Earth and the air that a flight goes through."""
+
+    earth: EarthParams
+    air: NDArray[np.void]
+
+
+def standard_surroundings() -> Surroundings:
+    """Return WGS 84 with J2 and rotation, and the U.S. Standard Atmosphere 1976."""
+    return Surroundings(WGS84, us76_table())
+
+
+def ecef(place: Position) -> Vec:
+    """Position of a place, ECEF [m]."""
+    require_place(latitude=place.latitude, longitude=place.longitude)
+    require_finite(altitude=place.altitude)
+    x, y, z = geodetic_to_ecef(
+        float(place.latitude), float(place.longitude), float(place.altitude)
+    )
+    return float(x), float(y), float(z)
+
+
+def blank_plan(missile: Missile, launch: Position, *, launch_time: float = 0.0) -> NDArray[np.void]:
+    """Return a PLAN row with all that does not depend on the aim."""
+    plan = np.zeros(1, dtype=PLAN)
+    row = plan[0]
+    row["launch_time"] = launch_time
+    row["position"] = ecef(launch)
+    row["programme"] = missile.programme
+    row["vertical_time"] = missile.vertical_time
+    row["cutoff_time"] = inf
+    row["impact_altitude"] = launch.altitude
+    row["max_time"] = _MAX_TIME
+    row["tolerance"] = 1.0
+    return plan
+
+
+def fly_plan(
+    missile: Missile,
+    plan: NDArray[np.void],
+    *,
+    surroundings: Surroundings | None = None,
+    burnout_error: Vec = _STILL,
+    spiral_phase: float = nan,
+) -> Flight:
+    """Fly a missile along a plan, and its spent body after it.
+
+    Parameters
+    ----------
+    missile : Missile
+    plan : (1,) array of PLAN
+    surroundings : Surroundings, optional
+        The standard ones where not given.
+    burnout_error : tuple of 3 floats
+        Added to the velocity at the last burnout, ECEF [m/s].
+    spiral_phase : float
+        Direction of the re-entry spiral at launch [rad]; NaN for no spiral.
+
+    Raises
+    ------
+    PropagationError
+        The flight did not come down within the plan's `max_time`, or came down while its
+        engines were to burn.
+    """
+    around = surroundings or standard_surroundings()
+    tables = missile_tables([missile])
+    nodes = np.zeros(_NODES, dtype=NODE)
+    summary = np.zeros(1, dtype=FLIGHT)
+    status = kernel.run_fly(
+        plan[0],
+        tables.missiles[0],
+        tables.stages,
+        around.air,
+        tables.drags,
+        around.earth,
+        burnout_error,
+        float(spiral_phase),
+        nodes,
+        0,
+        summary[0],
+    )
+    _check(missile, plan, status)
+    return _record(missile, tables, plan, summary, nodes, around)
+
+
+def _check(missile: Missile, plan: NDArray[np.void], status: int) -> None:
+    if status == FlightStatus.IMPACT:
+        return
+    reasons = {
+        FlightStatus.OUT_OF_TIME: (
+            f"was still flying after {plan[0]['max_time']:g} s; raise max_time, or check "
+            "that it is not in orbit"
+        ),
+        FlightStatus.CRASHED: (
+            "came down while its engines were to burn; raise pitch_final"
+        ),
+        FlightStatus.OUT_OF_NODES: "took more steps than there is room for; raise tolerance",
+        FlightStatus.STUCK: "could not be integrated; check its drag curves and masses",
+    }
+    raise PropagationError(f"{missile.name} {reasons[FlightStatus(status)]}")
+
+
+def _record(
+    missile: Missile,
+    tables: MissileTables,
+    plan: NDArray[np.void],
+    summary: NDArray[np.void],
+    nodes: NDArray[np.void],
+    around: Surroundings,
+) -> Flight:
+    """Add the spent body's flight to that of the lead."""
+    kept = nodes[: summary[0]["node_count"]].copy()
+    body = np.zeros(1, dtype=FLIGHT)
+    count = 0
+    if missile.separates:
+        kernel.run_fly_body(
+            plan[0],
+            tables.missiles[0],
+            summary[0],
+            around.air,
+            tables.drags,
+            around.earth,
+            nodes,
+            0,
+            body[0],
+        )
+        count = int(body[0]["node_count"])
+    return Flight(
+        missile=missile.name,
+        plan=plan.copy(),
+        summary=summary.copy(),
+        nodes=kept,
+        body=body[: 1 if missile.separates else 0],
+        body_nodes=nodes[:count].copy(),
+        solution=np.zeros(0, dtype=SOLUTION),
+        roots=np.zeros(0, dtype=ROOT),
+    )
+
+
+def fly_to(
+    missile: Missile,
+    launch: Position,
+    aim: Position,
+    *,
+    mode: Mode = Mode.STANDARD,
+    value: float = nan,
+    surroundings: Surroundings | None = None,
+) -> Flight:
+    """Aim a missile at a place and fly it there.
+
+    Parameters
+    ----------
+    missile : Missile
+    launch, aim : Position
+        Where from and where to; the flight ends at the aim's altitude.
+    mode : Mode
+        Standard (liquids cut off at minimum energy, solids lofted), at a given apogee, at a
+        given burnout angle, or depressed.
+    value : float
+        The apogee [m] or the burnout flight-path angle [rad] asked for.
+    surroundings : Surroundings, optional
+
+    Returns
+    -------
+    Flight
+        With every root found, and the spent body's flight.
+
+    Raises
+    ------
+    NoSolutionError
+        The aim is out of reach, or cannot be reached in the way asked for; `allowed` says
+        what can.
+    """
+    around = surroundings or standard_surroundings()
+    if mode in (Mode.APOGEE, Mode.LOFT):
+        require_finite(value=value)
+    tables = missile_tables([missile])
+    plan = blank_plan(missile, launch)
+    plan[0]["impact_altitude"] = aim.altitude
+    target = ecef(aim)
+    _require_apart(missile, ecef(launch), target)
+    nodes = np.zeros(_NODES, dtype=NODE)
+    summary = np.zeros(1, dtype=FLIGHT)
+    roots = np.zeros(ROOTS, dtype=ROOT)
+    solution = np.zeros(1, dtype=SOLUTION)
+    status = targeting.run_target(
+        plan[0],
+        tables.missiles[0],
+        tables.stages,
+        around.air,
+        tables.drags,
+        around.earth,
+        target,
+        int(mode),
+        float(value),
+        nodes,
+        summary[0],
+        roots,
+        solution[0],
+    )
+    roots = roots[: solution[0]["root_count"]]
+    if status != TargetStatus.HIT:
+        raise no_solution(missile, mode, value, solution, roots)
+    flight = _record(missile, tables, plan, summary, nodes, around)
+    return Flight(
+        missile=flight.missile,
+        plan=flight.plan,
+        summary=flight.summary,
+        nodes=flight.nodes,
+        body=flight.body,
+        body_nodes=flight.body_nodes,
+        solution=solution,
+        roots=roots.copy(),
+    )
+
+
+def _require_apart(missile: Missile, launch: Vec, aim: Vec) -> None:
+    gap = sum((a - b) ** 2 for a, b in zip(launch, aim, strict=True)) ** 0.5
+    if gap < 5000.0:
+        raise NoSolutionError(
+            f"{missile.name}: launch and aim lie {gap / 1e3:.1f} km apart, too near to fly",
+            key="to",
+            allowed="at least 5 km from the launch point",
+        )
+
+
+def no_solution(
+    missile: Missile,
+    mode: Mode,
+    value: float,
+    solution: NDArray[np.void],
+    roots: NDArray[np.void],
+) -> NoSolutionError:
+    """Return the error that says why there is no such flight, and what there is."""
+    found = solution[0]
+    distance = f"{found['aim_range'] / 1e3:.0f} km"
+    if found["status"] == TargetStatus.OUT_OF_REACH:
+        longest = f"{found['longest_range'] / 1e3:.0f} km"
+        return NoSolutionError(
+            f"{missile.name} cannot reach {distance}; in that direction it flies {longest} "
+            "at most",
+            key="to",
+            value=distance,
+            allowed=f"up to {longest}",
+            hint="a nearer aim, a nearer launch point, or a missile of longer range",
+        )
+    if not len(roots):
+        return NoSolutionError(
+            f"{missile.name} has no flight that comes down {distance} away and that the "
+            "search could find; everything burnt carries it farther at every pitch",
+            key="to",
+            value=distance,
+            allowed=f"farther than this, up to {found['longest_range'] / 1e3:.0f} km",
+            hint="a farther aim, or a missile of shorter range",
+        )
+    return _no_such_flight(missile, mode, value, solution, roots)
+
+
+def _no_such_flight(
+    missile: Missile,
+    mode: Mode,
+    value: float,
+    solution: NDArray[np.void],
+    roots: NDArray[np.void],
+) -> NoSolutionError:
+    """Return the error for an aim that can be reached, but not in the way asked for."""
+    apogees = sorted({round(float(root["apogee"]) / 1e3) for root in roots})
+    angles = sorted({round(degrees(float(root["burnout_angle"])), 1) for root in roots})
+    wish = {
+        Mode.APOGEE: f"with an apogee of {value / 1e3:.0f} km",
+        Mode.LOFT: f"at a burnout angle of {degrees(value):.1f} deg",
+        Mode.DEPRESSED: "on a depressed path",
+        Mode.STANDARD: "on a lofted path",
+    }[mode]
+    if mode == Mode.LOFT:
+        can = " or ".join(f"{angle:g}" for angle in angles) + " deg"
+    elif missile.is_liquid:
+        can = f"{apogees[0]:.0f} to {apogees[-1]:.0f} km"
+    else:
+        can = " or ".join(f"{apogee:.0f}" for apogee in apogees) + " km"
+    return NoSolutionError(
+        f"{missile.name} cannot reach {solution[0]['aim_range'] / 1e3:.0f} km {wish}; "
+        f"it can at {can}",
+        key="apogee_km" if mode == Mode.APOGEE else "loft_deg",
+        value=None if mode in (Mode.STANDARD, Mode.DEPRESSED) else round(value, 6),
+        allowed=can,
+        hint="thrust can be cut off" if missile.is_liquid else "a solid burns all it has",
+    )
