@@ -15,7 +15,7 @@ from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 _TWO_WAY = 8.0 * log(2.0)  # one-way half power at half a width: exp(-4 ln2 d^2), squared
 
 
-@njit
+@njit(cache=True, nogil=True)
 def face_basis(latitude: float, longitude: float, boresight: float, tilt: float) -> Basis:
     """Right, up and normal in ECEF of a face at a place; all angles [rad].
 
