@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf, pi, radians
+from math import inf, radians
 from pathlib import Path
 
 import numpy as np
@@ -24,17 +24,14 @@ from scipy.optimize import brentq, minimize_scalar
 
 from openthaad.catalogue import Entry, find_place, load, names
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.tables import load_table
-from openthaad.constants import STANDARD_GRAVITY
 from openthaad.kernels import flight
-from openthaad.kernels.aerodynamics import DRAG
 from openthaad.kernels.frames import geodetic_to_ecef, ground_range
 from openthaad.kernels.gravity import WGS84
+from openthaad.threat.missile import Missile, missile_tables
 
 HERE = Path(__file__).parent
 RESIDUALS = HERE / "fit_missiles.residuals.toml"
 DATA = HERE.parent / "src" / "openthaad" / "catalogue" / "data" / "missiles"
-SEA_LEVEL_PRESSURE = 101_325.0
 AIR = us76_table()
 NODES = np.zeros(4000, dtype=flight.NODE)
 
@@ -94,73 +91,25 @@ LAUNCHES = {
     "kn-23": ("kusong", 90.0),
 }
 SOUTH = 180.0
-PROGRAMMES = {
-    "gravity-turn": flight.Programme.GRAVITY_TURN,
-    "linear-pitch": flight.Programme.LINEAR_PITCH,
-}
 REPORTED_TIMES = {("hwasong-12", "test"): 1800.0, ("hwasong-12", "second_test"): 1140.0}
-
-
-def drag_rows(*curves: str) -> np.ndarray:
-    """Return kernel rows of the named drag curves."""
-    rows = np.zeros(len(curves), dtype=DRAG)
-    for row, curve in zip(rows, curves, strict=True):
-        columns = load_table(curve).columns
-        row["count"] = len(columns["mach"])
-        row["mach"][: row["count"]] = columns["mach"]
-        row["cd"][: row["count"]] = columns["cd"]
-    return rows
-
-
-def stage_rows(values: Mapping[str, float], count: int) -> np.ndarray:
-    """Return kernel rows of the stages; the impulse pair fixes thrust and exit area."""
-    rows = np.zeros(count, dtype=flight.STAGE)
-    for n, row in enumerate(rows, start=1):
-        flow = values[f"stage{n}_propellant_mass"] / values[f"stage{n}_burn_time"]
-        weight = STANDARD_GRAVITY * flow
-        row["propellant_mass"] = values[f"stage{n}_propellant_mass"]
-        row["dry_mass"] = values[f"stage{n}_dry_mass"]
-        row["mass_flow"] = flow
-        row["burn_time"] = values[f"stage{n}_burn_time"]
-        row["thrust_vacuum"] = weight * values[f"stage{n}_isp_vacuum"]
-        lost = values[f"stage{n}_isp_vacuum"] - values[f"stage{n}_isp_sea_level"]
-        row["exit_area"] = weight * lost / SEA_LEVEL_PRESSURE
-        row["coast_time"] = values.get(f"stage{n}_coast_time", 0.0)
-        row["area"] = 0.25 * pi * values["diameter"] ** 2 * values["ascent_drag_scale"]
-        row["drag"] = 0
-    return rows
 
 
 class Flyer:
     """Flies one entry with some of its values replaced."""
 
     def __init__(self, entry: Entry, changes: Mapping[str, float], *, azimuth: float) -> None:
-        values = entry.nominal() | dict(changes)
-        self.values = values
-        about = entry.about
-        self.drags = drag_rows(about["ascent_drag_curve"], about["reentry_drag_curve"])
-        self.stages = stage_rows(values, about["stages"])
-        self.missile = np.zeros(1, dtype=flight.MISSILE)
-        row = self.missile[0]
-        row["stage_count"] = about["stages"]
-        row["separates"] = about["separates"]
-        row["payload_mass"] = values["payload_mass"]
-        row["separation_delay"] = values.get("separation_delay", 0.0)
-        row["separation_speed"] = values.get("separation_speed", 0.0)
-        row["reentry_mass"] = values["reentry_mass"]
-        area = 0.25 * pi * values["reentry_diameter"] ** 2
-        row["reentry_area"] = area * values["reentry_drag_scale"]
-        row["reentry_drag"] = 1
+        missile = Missile.from_entry(entry, entry.nominal() | dict(changes))
+        self.tables = missile_tables([missile])
+        self.burn_time = missile.burn_time
         site = find_place(LAUNCHES[entry.name][0])
         self.plan = np.zeros(1, dtype=flight.PLAN)
         plan = self.plan[0]
         plan["position"] = geodetic_to_ecef(site.latitude, site.longitude, site.altitude)
         plan["azimuth"] = radians(azimuth)
-        plan["programme"] = PROGRAMMES[about["programme"]]
-        plan["vertical_time"] = values["vertical_rise_time"]
-        burn = sum(float(stage["burn_time"]) for stage in self.stages)
-        left = burn - values["vertical_rise_time"]
-        plan["pitch_end_time"] = plan["vertical_time"] + values["pitch_fraction"] * left
+        plan["programme"] = missile.programme
+        plan["vertical_time"] = missile.vertical_time
+        left = missile.burn_time - missile.vertical_time
+        plan["pitch_end_time"] = missile.vertical_time + missile.pitch_fraction * left
         plan["max_time"] = 5000.0
         plan["tolerance"] = 1.0
 
@@ -171,8 +120,8 @@ class Flyer:
         plan["cutoff_time"] = cutoff
         out = np.zeros(1, dtype=flight.FLIGHT)
         status = flight.run_fly(
-            plan, self.missile[0], self.stages, AIR, self.drags, WGS84, (0.0, 0.0, 0.0), 0.0,
-            NODES, 0, out[0],
+            plan, self.tables.missiles[0], self.tables.stages, AIR, self.tables.drags, WGS84,
+            (0.0, 0.0, 0.0), 0.0, NODES, 0, out[0],
         )  # fmt: skip
         if status != flight.FlightStatus.IMPACT:
             return Flown(0.0, 0.0, 0.0)
@@ -202,7 +151,7 @@ class Flyer:
 
     def at_range_and_apogee(self, wanted: float, apogee: float) -> Flown:
         """Cut off so that range and apogee both come out; the nearest possible otherwise."""
-        burn = sum(float(stage["burn_time"]) for stage in self.stages)
+        burn = self.burn_time
         # The shortest burn that still reaches flies at minimum energy.
         shortest = brentq(
             lambda t: self.farthest(t)[1].range - wanted, 0.5 * burn, burn, xtol=1e-3
@@ -292,7 +241,7 @@ def case(
     row: dict[str, object] = {"quantity": quantity, "computed": float(f"{computed:.5g}")}
     if published is not None:
         row["published"] = float(f"{published:.5g}")
-        row["error_percent"] = round(100.0 * (computed / published - 1.0), 2)
+        row["error_percent"] = round(100.0 * (computed / published - 1.0), 2) + 0.0
         row["used_in_fit"] = quantity in used
     return row
 

@@ -23,13 +23,12 @@ def builder():
 @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="hundreds of flights; minutes uncompiled")
 @pytest.mark.parametrize("name", sorted(RESIDUALS))
 def test_flying_the_catalogue_gives_the_stored_numbers(builder, name):
-    # 0.2 %: the searches for longest ranges and cut-offs are stopped earlier than the flight.
+    # 1 %: range is flat about its greatest value, so the apogee there is known less well.
     stored = {case["quantity"]: case["computed"] for case in RESIDUALS[name]["case"]}
-    flown = {
-        row["quantity"]: row["computed"]
-        for row in builder.cases(builder.load("missiles", name))
-    }
-    assert flown == pytest.approx(stored, rel=2e-3)
+    rows = builder.cases(builder.load("missiles", name))
+    flown = {row["quantity"]: row["computed"] for row in rows}
+    assert flown == pytest.approx(stored, rel=1e-2)
+    assert flown["published_range"] == pytest.approx(stored["published_range"], rel=1e-3)
 
 
 @pytest.mark.parametrize(
