@@ -82,9 +82,13 @@ def test_a_module_is_named_for_what_it_is(path):
 
 
 @pytest.mark.parametrize("path", KERNELS, ids=relative)
-def test_kernels_are_compiled_in_one_of_two_ways(path):
-    """Plain inside, and kept on disk without the interpreter's lock where Python enters."""
-    allowed = {"njit", "njit(cache=True, nogil=True)"}
+def test_kernels_are_compiled_in_one_of_three_ways(path):
+    """Plain; kept on disk where Python enters; without wrappers where it never does."""
+    allowed = {
+        "njit",
+        "njit(cache=True, nogil=True)",
+        "njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)",
+    }
     for function in functions(path):
         for decorator in function.decorator_list:
             text = ast.unparse(decorator)
