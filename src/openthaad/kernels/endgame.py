@@ -16,7 +16,8 @@ from openthaad.kernels.guidance import (
     predicted_range,
     predicted_target,
     start_filter,
-    take_uplink,
+    take_meeting,
+    take_present,
     time_of_closest_approach,
     update_filter,
 )
@@ -420,7 +421,10 @@ def _start_draw(
     m = indexed_normals(seed, draw, NAVIGATION, address, 1, 0, 1)
     where = add_scaled(target, sigma, (n[0], n[1], n[2]))
     moving = add_scaled(target_velocity, velocity_sigma, (m[0], m[1], m[2]))
-    take_uplink(shot, time, where, moving, target_acceleration, sigma, velocity_sigma)
+    take_present(shot, time, where, moving, target_acceleration, sigma, velocity_sigma)
+    wait = time_of_closest_approach(sub(where, own), sub(moving, own_velocity), NO_PUSH)
+    there, then = predicted_target(shot, time + wait)
+    take_meeting(shot, time + wait, there, then, target_acceleration, sigma)
 
 
 @njit(cache=True, nogil=True)

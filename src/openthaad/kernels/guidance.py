@@ -25,6 +25,8 @@ from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, sca
 
 # s; closer than this no command can change the miss by a millimetre, and N'/t_go² diverges.
 _LAST_COMMAND = 0.005
+# s; how far an intercept may move from the uplinked meeting at constant acceleration.
+_FARTHEST_RETIMING = 10.0
 # m; floor of the filter's measurement error, against a gain of one at range zero.
 _SIGHT_FLOOR = 0.01
 
@@ -69,13 +71,14 @@ def divert_for(miss: Vec, dead_band: float, time_to_go: float, acceleration: flo
 
 
 @njit
-def take_uplink(
+def take_present(
     shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec,
     sigma: float, velocity_sigma: float,
 ) -> None:  # fmt: skip
-    """Store a track prediction: the target's ECEF state at a time [s since epoch].
+    """Store where the track has the target at about the present: for pointing and homing.
 
-    acceleration is the full one in the rotating frame; the sigmas are per axis.
+    time [s since epoch]; acceleration is the full one in the rotating frame; the sigmas
+    are per axis.
     """
     shot["uplink_time"] = shot["time"]
     shot["target_time"] = time
@@ -87,13 +90,43 @@ def take_uplink(
 
 
 @njit
+def take_meeting(
+    shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec, sigma: float
+) -> None:
+    """Store where the track will have the target at about the intercept: for steering."""
+    shot["meeting_time"] = time
+    put(shot["meeting_position"], position)
+    put(shot["meeting_velocity"], velocity)
+    put(shot["meeting_acceleration"], acceleration)
+    shot["meeting_sigma"] = sigma
+
+
+@njit
+def _moved(p: Vec, v: Vec, a: Vec, dt: float) -> tuple[Vec, Vec]:
+    """State after dt at constant acceleration."""
+    return add_scaled(add_scaled(p, dt, v), 0.5 * dt * dt, a), add_scaled(v, dt, a)
+
+
+@njit
 def predicted_target(shot: np.void, time: float) -> tuple[Vec, Vec]:
-    """Position and velocity of the target at a time, from the last uplink."""
-    dt = time - shot["target_time"]
-    a = get(shot["target_acceleration"])
-    v = get(shot["target_velocity"])
-    p = add_scaled(add_scaled(get(shot["target_position"]), dt, v), 0.5 * dt * dt, a)
-    return p, add_scaled(v, dt, a)
+    """Position and velocity of the target at about the present, from the last uplink."""
+    return _moved(
+        get(shot["target_position"]),
+        get(shot["target_velocity"]),
+        get(shot["target_acceleration"]),
+        time - shot["target_time"],
+    )
+
+
+@njit
+def predicted_meeting(shot: np.void, time: float) -> tuple[Vec, Vec]:
+    """Position and velocity of the target at about the intercept, from the last uplink."""
+    return _moved(
+        get(shot["meeting_position"]),
+        get(shot["meeting_velocity"]),
+        get(shot["meeting_acceleration"]),
+        time - shot["meeting_time"],
+    )
 
 
 @njit
@@ -112,8 +145,8 @@ def boost_update(
     A shift below a quarter of the track's sigma (or 20 m) is left to the kill vehicle.
     Keeps the old command where no solution is found.
     """
-    point, velocity = predicted_target(shot, shot["pip_time"])
-    if norm(sub(point, get(shot["pip"]))) < max(20.0, 0.25 * shot["target_sigma"]):
+    point, velocity = predicted_meeting(shot, shot["pip_time"])
+    if norm(sub(point, get(shot["pip"]))) < max(20.0, 0.25 * shot["meeting_sigma"]):
         return
     launched = shot["launch_time"]
     arrival = shot["pip_time"] - launched
@@ -124,10 +157,16 @@ def boost_update(
     )  # fmt: skip
     if status == SOLVED:
         put(shot["command"], command)
-        shot["pip_time"] = launched + arrival
-        point, _ = predicted_target(shot, shot["pip_time"])
-        put(shot["pip"], point)
-        shot["pip_sigma"] = shot["target_sigma"]
+        _set_meeting(shot, launched + arrival)
+
+
+@njit
+def _set_meeting(shot: np.void, time: float) -> None:
+    """Move the predicted intercept along the target's predicted path."""
+    point, _ = predicted_meeting(shot, time)
+    shot["pip_time"] = time
+    put(shot["pip"], point)
+    shot["pip_sigma"] = shot["meeting_sigma"]
 
 
 @njit
@@ -136,45 +175,35 @@ def midcourse_update(
 ) -> None:
     """Set the correction of a coasting shot from its last uplink; retime the intercept.
 
-    Best with an uplink valid near the intercept: own coast is flown there, the target is
-    taken on at constant acceleration from there.
+    Own coast is flown to the time of the uplinked meeting; from there on both are taken at
+    constant acceleration.
     """
     launched = shot["launch_time"]
     now = shot["time"] - launched
-    then = max(shot["target_time"] - launched, now)
+    then = max(shot["meeting_time"] - launched, now)
     axis = get(shot["attitude"])
     p, v, _ = fly(
         interceptor, now, then, get(shot["position"]), get(shot["velocity"]), axis, axis,
         NO_PUSH, earth, air,
     )  # fmt: skip
-    position, velocity = predicted_target(shot, then + launched)
+    position, velocity = predicted_meeting(shot, then + launched)
     fall = coast_acceleration(p, v, interceptor["ballistic_coefficient"], earth, air)
-    relative = sub(get(shot["target_acceleration"]), fall)
+    relative = sub(get(shot["meeting_acceleration"]), fall)
     miss, wait = zero_effort_miss(sub(position, p), sub(velocity, v), relative)
+    # An intercept in the past, or far from where the prediction holds, asks for nothing.
+    wait = min(max(wait, now - then), _FARTHEST_RETIMING)
     shot["zero_effort_miss"] = norm(miss)
-    shot["pip_time"] = launched + then + wait
-    meeting, _ = predicted_target(shot, shot["pip_time"])
-    put(shot["pip"], meeting)
-    shot["pip_sigma"] = shot["target_sigma"]
-    put(
-        shot["delta_v"],
-        divert_for(
-            miss, shot["target_sigma"], then + wait - now, interceptor["divert_acceleration"]
-        ),
-    )
+    _set_meeting(shot, launched + then + wait)
+    to_go = then + wait - now
+    limit = interceptor["divert_acceleration"]
+    put(shot["delta_v"], divert_for(miss, shot["meeting_sigma"], to_go, limit))
 
 
 @njit
-def uplink(
-    interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec,
-    acceleration: Vec, sigma: float, velocity_sigma: float, earth: EarthParams,
-    air: np.ndarray,
-) -> None:  # fmt: skip
-    """Receive a track prediction and act on it as the phase of flight allows.
-
-    Before homing, predict for about the intercept (`pip_time`); in the endgame, for now.
-    """
-    take_uplink(shot, time, position, velocity, acceleration, sigma, velocity_sigma)
+def act_on_uplink(
+    interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
+) -> None:
+    """Do what the phase of flight allows about `take_present` and `take_meeting`."""
     if shot["status"] == BOOST:
         boost_update(interceptor, shot, earth, air)
     elif shot["acquired"] == 0:

@@ -114,12 +114,17 @@ SHOT = np.dtype(
         ("pip_time", "f8"),  # s since epoch
         ("pip_sigma", "f8"),  # m per axis
         ("uplink_time", "f8"),  # s since epoch, of the last uplink
-        ("target_time", "f8"),  # s since epoch, of the uplinked target state
+        ("target_time", "f8"),  # s since epoch, of the uplinked present target state
         ("target_position", "f8", (3,)),
         ("target_velocity", "f8", (3,)),
         ("target_acceleration", "f8", (3,)),  # in ECEF, rotation included
         ("target_sigma", "f8"),  # m per axis
         ("target_velocity_sigma", "f8"),  # m/s per axis
+        ("meeting_time", "f8"),  # s since epoch, of the target state uplinked for the intercept
+        ("meeting_position", "f8", (3,)),
+        ("meeting_velocity", "f8", (3,)),
+        ("meeting_acceleration", "f8", (3,)),
+        ("meeting_sigma", "f8"),  # m per axis
         ("delta_v", "f8", (3,)),  # midcourse correction still to be given [m/s]
         ("divert_used", "f8"),  # m/s
         ("divert_exhausted", "i1"),
