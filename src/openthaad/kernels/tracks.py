@@ -82,7 +82,8 @@ def initiate(
     mode = track["mode_probability"]
     mode[BOOST] = params.boost_probability
     mode[BALLISTIC] = 1.0 - params.boost_probability
-    track["likelihood"][:] = 0.0
+    track["likelihood"][BOOST] = 0.0
+    track["likelihood"][BALLISTIC] = 0.0
     track["nis"] = 3.0
     track["mean_nis"] = 3.0
     track["is_burnout_declared"] = 0
@@ -105,6 +106,36 @@ def initiate(
 
 
 @njit
+def _clear(x: np.ndarray, p: np.ndarray, c: np.ndarray) -> None:
+    # Loops, here and below: Numba takes seconds to compile an assignment to a slice.
+    for i in range(7):
+        x[i] = 0.0
+        for j in range(7):
+            p[i, j] = 0.0
+        for r in range(MAX_RADARS):
+            for k in range(3):
+                c[r, i, k] = 0.0
+
+
+@njit
+def _copy_model(
+    x: np.ndarray,
+    p: np.ndarray,
+    c: np.ndarray,
+    to_x: np.ndarray,
+    to_p: np.ndarray,
+    to_c: np.ndarray,
+) -> None:
+    for i in range(7):
+        to_x[i] = x[i]
+        for j in range(7):
+            to_p[i, j] = p[i, j]
+        for r in range(MAX_RADARS):
+            for k in range(3):
+                to_c[r, i, k] = c[r, i, k]
+
+
+@njit
 def _start(
     x: np.ndarray,
     p: np.ndarray,
@@ -114,9 +145,7 @@ def _start(
     params: TrackerParams,
 ) -> None:
     """Position and its errors from one detection; velocity from the prior."""
-    x[:] = 0.0
-    p[:] = 0.0
-    c[:] = 0.0
+    _clear(x, p, c)
     at = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
     columns = _position_columns(at, look, sensor)
     white = (look.sigma_range, look.sigma_u, look.sigma_v)
@@ -180,26 +209,22 @@ def update(
     """Predict to a detection's time and take it in; returns its NIS (three degrees)."""
     predict_to(track, look.time, air, earth, params)
     track["radars"] = max(track["radars"], sensor.radar + 1)
-    if track["is_burnout_declared"] == 1:
-        nis = _update_model(track, BALLISTIC, look, sensor)
-        _note_hit(track, look, nis, params)
-        _watch_for_relight(track, params)
-        return nis
-    boost = _update_model(track, BOOST, look, sensor)
-    ballistic = _update_model(track, BALLISTIC, look, sensor)
     mode, likelihood = track["mode_probability"], track["likelihood"]
-    mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
-    nis = mode[BOOST] * boost + mode[BALLISTIC] * ballistic
+    is_declared = track["is_burnout_declared"] == 1
+    boost_nis = 0.0
+    nis = 0.0
+    for model in range(BALLISTIC if is_declared else BOOST, 2):
+        boost_nis = nis
+        x, p, c = track["x"][model], track["p"][model], track["c"][model]
+        nis, likelihood[model] = filters.update(x, p, c, track["radars"], look, sensor)
+    if not is_declared:
+        mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
+        nis = mode[BOOST] * boost_nis + mode[BALLISTIC] * nis
     _note_hit(track, look, nis, params)
-    _watch_for_burnout(track, params)
-    return nis
-
-
-@njit
-def _update_model(track: np.void, model: int, look: Look, sensor: Sensor) -> float:
-    x, p, c = track["x"][model], track["p"][model], track["c"][model]
-    nis, likelihood = filters.update(x, p, c, track["radars"], look, sensor)
-    track["likelihood"][model] = likelihood
+    if is_declared:
+        _watch_for_relight(track, params)
+    else:
+        _watch_for_burnout(track, params)
     return nis
 
 
@@ -247,13 +272,14 @@ def _widen(track: np.void, params: TrackerParams) -> None:
     for i in range(3):
         p[BALLISTIC, i, i] += speed * speed * 6.25
         p[BALLISTIC, i + 3, i + 3] += speed * speed
-    x[BOOST] = x[BALLISTIC]
-    p[BOOST] = p[BALLISTIC]
-    c[BOOST] = c[BALLISTIC]
+    _copy_model(x[BALLISTIC], p[BALLISTIC], c[BALLISTIC], x[BOOST], p[BOOST], c[BOOST])
     x[BOOST, 6] = params.thrust
-    p[BOOST, 6, :] = 0.0
-    p[BOOST, :, 6] = 0.0
-    c[BOOST, :, 6, :] = 0.0
+    for i in range(7):
+        p[BOOST, 6, i] = 0.0
+        p[BOOST, i, 6] = 0.0
+    for r in range(MAX_RADARS):
+        for k in range(3):
+            c[BOOST, r, 6, k] = 0.0
     p[BOOST, 6, 6] = params.thrust_sigma * params.thrust_sigma
 
 
@@ -321,8 +347,10 @@ def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
     """
     best = likelier(track)
     x, p = track["x"], track["p"]
-    mean[:] = x[best]
-    covariance[:] = p[best]
+    for i in range(7):
+        mean[i] = x[best, i]
+        for j in range(7):
+            covariance[i, j] = p[best, i, j]
     if track["is_burnout_declared"] == 1:
         return
     weight = track["mode_probability"][1 - best]
@@ -342,7 +370,9 @@ def copy(track: np.void, into: np.void) -> None:
     into["time"] = track["time"]
     into["radars"] = track["radars"]
     into["is_burnout_declared"] = track["is_burnout_declared"]
-    into["x"][:] = track["x"]
-    into["p"][:] = track["p"]
-    into["c"][:] = track["c"]
-    into["mode_probability"][:] = track["mode_probability"]
+    for model in range(2):
+        into["mode_probability"][model] = track["mode_probability"][model]
+        _copy_model(
+            track["x"][model], track["p"][model], track["c"][model],
+            into["x"][model], into["p"][model], into["c"][model],
+        )  # fmt: skip
