@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -13,12 +14,15 @@ from openthaad.scenario import (
     Threat,
     load_scenario,
     locate,
+    pack_names,
     settings_hash,
 )
 from openthaad.scenario.problems import fields_at, model_at
 from openthaad.scenario.template import write_template
 
 DEGREE = 0.017453292519943295
+TABLES = [(), ("environment",), ("threats", 0), ("radars", "a"), ("radars", "a", "cue")]
+TABLES += [("batteries", "a"), ("batteries", "a", "doctrine"), ("assets", "a")]
 
 
 def test_places_are_names_pairs_tables_or_text():
@@ -66,6 +70,15 @@ def test_shapes_of_the_arc_exclude_each_other():
         Threat.model_validate(base | {"apogee_km": 300, "trajectory": "lofted"})
 
 
+@pytest.mark.parametrize(
+    ("missile", "trajectory"), [("nodong", "lofted"), ("kn-23", "minimum-energy")]
+)
+def test_an_arc_that_a_missile_does_not_have_is_refused(missile, trajectory):
+    table = {"missile": missile, "from": "sunchon", "to": "daegu", "trajectory": trajectory}
+    with pytest.raises(ValidationError, match=missile):
+        Threat.model_validate(table)
+
+
 def test_a_scenario_cannot_be_changed_after_it_was_checked():
     scenario = load_scenario("seoul")
     with pytest.raises(ValidationError, match="frozen"):
@@ -91,9 +104,7 @@ def test_the_template_shows_every_key_and_passes_the_check(tmp_path):
     path = write_template(tmp_path / "new.toml")
     text = path.read_text()
     load_scenario(path)
-    tables = [(), ("environment",), ("threats", 0), ("radars", "a"), ("radars", "a", "cue")]
-    tables += [("batteries", "a"), ("batteries", "a", "doctrine"), ("assets", "a")]
-    for table in tables:
+    for table in TABLES:
         for key in fields_at(table):
             is_table = model_at((*table, key, "x")) or model_at((*table, key, 0))
             assert is_table or key in text, key
@@ -109,3 +120,11 @@ def test_every_commented_key_of_the_template_is_a_good_one(tmp_path):
         lines.append(bare if is_key and not bare.startswith(never_together) else line)
     path.write_text("\n".join(lines))
     assert load_scenario(path).radars["seongju"].cue is not None
+
+
+def test_the_page_on_scenarios_names_every_key_and_the_whole_pack():
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    for table in TABLES:
+        for key in fields_at(table):
+            assert f"`{key}" in page or f"[{key}" in page or f".{key}]" in page, key
+    assert all(f"`{name}`" in page for name in pack_names())

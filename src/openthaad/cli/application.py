@@ -18,6 +18,10 @@ from openthaad.errors import OpenThaadError
 # Where each command lives, with the line that `thaad --help` shows; modules are imported
 # only when their command is called, so that help and errors are there at once.
 _COMMANDS = {
+    "run": ("openthaad.cli.run", "Play one engagement and say what happened."),
+    "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
+    "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
+    "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),
     "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
     "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
 }
@@ -75,7 +79,7 @@ class Application(NearestGroup):
 @click.command(
     cls=Application,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: thaad scenario list",
+    epilog="Example: thaad run korea-2017 --seed 7",
 )
 @click.version_option(package_name="openthaad", message="openthaad %(version)s")
 def thaad() -> None:
@@ -100,8 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _invoke(arguments: list[str]) -> int:
-    result = thaad.main(args=arguments, prog_name="thaad", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    # Not by way of `thaad.main`, which has its own ideas of closed pipes and interrupts.
+    with thaad.make_context("thaad", arguments) as context:
+        thaad.invoke(context)
+    return 0
 
 
 def _guarded(work: Callable[[], int], *, wants_json: bool) -> int:  # noqa: PLR0911 (a return per exit code)

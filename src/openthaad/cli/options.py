@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,60 @@ if TYPE_CHECKING:
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )
+
+
+class Quantity(click.ParamType):  # type: ignore[type-arg] # generic from click 8.5 on only
+    """A finite number within limits."""
+
+    name = "number"
+
+    def __init__(
+        self,
+        *,
+        above: float | None = None,
+        least: float | None = None,
+        below: float | None = None,
+        most: float | None = None,
+    ) -> None:
+        self._above, self._least, self._below, self._most = above, least, below, most
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number; one out of the limits ends the command."""
+        del ctx
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) and self._admits(number):
+            return number
+        option = "/".join(param.opts) if param is not None else "value"
+        raise ScenarioError(
+            f"{option} must be {self.limits()}, got {value}",
+            key=option,
+            value=str(value),
+            allowed=self.limits(),
+        )
+
+    def _admits(self, number: float) -> bool:
+        return (
+            (self._above is None or number > self._above)
+            and (self._least is None or number >= self._least)
+            and (self._below is None or number < self._below)
+            and (self._most is None or number <= self._most)
+        )
+
+    def limits(self) -> str:
+        """Say what is allowed: `a number above 0 and at most 90`."""
+        words = {
+            "above": self._above,
+            "at least": self._least,
+            "below": self._below,
+            "at most": self._most,
+        }
+        parts = [f"{word} {limit:g}" for word, limit in words.items() if limit is not None]
+        return " ".join(["a finite number", " and ".join(parts)]).strip()
 
 
 class PlaceType(click.ParamType):  # type: ignore[type-arg] # generic from click 8.5 on only

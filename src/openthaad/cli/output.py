@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,17 +13,16 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-_NARROWEST = 40
+_NARROWEST, _FILE_WIDTH = 40, 120
 
 
 def print_json(document: object) -> None:
     """Print exactly one JSON document on standard output; numbers not finite become null."""
-    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(finite(document), indent=2, ensure_ascii=not is_unicode, allow_nan=False)
+    is_ascii = not _writes_unicode()
+    text = json.dumps(finite(document), indent=2, ensure_ascii=is_ascii, allow_nan=False)
     click.echo(text)
 
 
@@ -47,24 +48,33 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def note_if_cold() -> None:
+    """Say that kernels will be compiled, if they are not yet; this imports Numba."""
+    from openthaad.kernels import kernels_are_compiled
+
+    if not kernels_are_compiled():
+        note("compiling the engine once, up to a minute; later commands start at once")
+
+
 def print_table(
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    *,
-    title: str | None = None,
-    right: Sequence[str] = (),
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()
 ) -> None:
     """Print a table that fits the terminal; the columns named in `right` are numbers."""
     from rich import box
+    from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    lines = box.SIMPLE_HEAD if _writes_unicode() else box.ASCII2
+    table = Table(box=lines, pad_edge=False)
     for column in columns:
         is_number = column in right
         table.add_column(column, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(item) for item in row))
-    console().print(table)
+    # Drawn aside first: Rich would end the program its own way where a pipe is closed.
+    drawn = io.StringIO()
+    Console(file=drawn, width=_width(), no_color=True).print(table)
+    click.echo("\n".join(line.rstrip() for line in drawn.getvalue().strip("\n").splitlines()))
 
 
 def _cell(item: object) -> Text:
@@ -73,14 +83,14 @@ def _cell(item: object) -> Text:
     return Text("" if item is None else str(item))  # markup in data is not ours to obey
 
 
-def console() -> Console:
-    """Make a rich console on standard output, as wide as the terminal or a hundred columns."""
-    from rich.console import Console
+def _width() -> int:
+    """Columns to write in: the terminal's, or what COLUMNS says, or plenty for a file."""
+    columns = shutil.get_terminal_size(fallback=(_FILE_WIDTH, 0)).columns
+    return max(columns, _NARROWEST)
 
-    is_terminal = sys.stdout.isatty()
-    plain = Console(file=sys.stdout, highlight=False, safe_box=True)
-    width = max(plain.width, _NARROWEST) if is_terminal else max(plain.width, 110)
-    return Console(file=sys.stdout, highlight=False, safe_box=True, width=width)
+
+def _writes_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def place_words(latitude_deg: float, longitude_deg: float) -> str:

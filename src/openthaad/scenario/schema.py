@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from openthaad import catalogue
 from openthaad.scenario.fields import (
     Azimuth,
     Count,
@@ -91,9 +92,24 @@ class Threat(Table):
         ]
         if len(given) > 1:
             raise wrong(f"{' and '.join(given)} exclude each other: keep one")
+        self._check_arc()
         if self.reliability is not None and "reliable" in self.model_fields_set:
             raise wrong("reliable and reliability exclude each other: keep one")
         return self
+
+    def _check_arc(self) -> None:
+        """A liquid is lofted by how high; a solid burns out, so it has no minimum energy."""
+        propellant = catalogue.load("missiles", self.missile).about["propellant"]
+        if (propellant, self.trajectory) == ("liquid", "lofted"):
+            raise wrong(
+                f"{self.missile} is a liquid: say how steeply it is lofted",
+                hint="give apogee_km or loft_deg instead of trajectory",
+            )
+        if (propellant, self.trajectory) == ("solid", "minimum-energy"):
+            raise wrong(
+                f"{self.missile} is a solid: it burns out and flies above or below that arc",
+                allowed=["lofted", "depressed"],
+            )
 
 
 class Sited(Table):

@@ -1,0 +1,141 @@
+"""`thaad fly`: one threat flight."""
+
+from __future__ import annotations
+
+from math import nan, radians
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openthaad.cli.options import Quantity, json_option, place_option
+from openthaad.cli.output import note_if_cold, print_json, print_table
+from openthaad.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.scenario import Location
+    from openthaad.threat import Mode
+
+
+@click.command(epilog="Example: thaad fly nodong --from kittaeryong --to busan --apogee-km 300")
+@click.argument("missile")
+@place_option("--from", "launch", "Where it is launched: LAT,LON or a name.")
+@place_option("--to", "aim", "Where it is aimed: LAT,LON or a name.")
+@click.option(
+    "--apogee-km",
+    type=Quantity(above=0.0, most=10_000.0),
+    help="Fly to this apogee.",
+)
+@click.option(
+    "--loft-deg",
+    type=Quantity(above=0.0, below=90.0),
+    help="Fly at this flight-path angle at burnout.",
+)
+@click.option("--depressed", is_flag=True, help="Fly lower than usual.")
+@json_option
+def command(  # noqa: PLR0913 (one argument per option)
+    *,
+    missile: str,
+    launch: Location,
+    aim: Location,
+    apogee_km: float | None,
+    loft_deg: float | None,
+    depressed: bool,
+    as_json: bool,
+) -> None:
+    """Fly MISSILE from one place to another, on the true rotating Earth.
+
+    Liquids cut off at minimum energy and solids burn out on the lofted path, unless told
+    otherwise. Negative coordinates need an equals sign: --to=-35.2,149.1
+    """
+    from openthaad import catalogue
+
+    entry = catalogue.load("missiles", missile)
+    _require_one_shape(apogee_km, loft_deg, depressed=depressed)
+    note_if_cold()
+    from openthaad.threat import Missile, flight_document, fly_to
+
+    model = Missile.from_entry(entry)
+    mode, value = _wish(apogee_km, loft_deg, depressed=depressed)
+    flight = fly_to(model, launch, aim, mode=mode, value=value)
+    document = flight_document(flight, model, launch, aim)
+    if as_json:
+        print_json(document)
+        return
+    _print_flight(f"{entry.title} from {_title(launch)} to {_title(aim)}", document)
+
+
+def _title(place: Location) -> str:
+    """Name a place as the catalogue does, or by its coordinates."""
+    from openthaad import catalogue
+
+    known = catalogue.places().get(place.name)
+    return known.title if known else place.name
+
+
+def _require_one_shape(
+    apogee_km: float | None, loft_deg: float | None, *, depressed: bool
+) -> None:
+    given = {
+        "--apogee-km": apogee_km is not None,
+        "--loft-deg": loft_deg is not None,
+        "--depressed": depressed,
+    }
+    chosen = [name for name, is_given in given.items() if is_given]
+    if len(chosen) > 1:
+        raise ScenarioError(
+            f"{' and '.join(chosen)} exclude each other: keep one",
+            key=chosen[1],
+            allowed=f"one of {', '.join(given)}",
+        )
+
+
+def _wish(
+    apogee_km: float | None, loft_deg: float | None, *, depressed: bool
+) -> tuple[Mode, float]:
+    """Which flight is asked for, and the number that goes with it, SI."""
+    from openthaad.threat import Mode
+
+    if apogee_km is not None:
+        return Mode.APOGEE, 1e3 * apogee_km
+    if loft_deg is not None:
+        return Mode.LOFT, radians(loft_deg)
+    return (Mode.DEPRESSED if depressed else Mode.STANDARD), nan
+
+
+def _print_flight(title: str, document: dict[str, Any]) -> None:
+    """Print the flight in a sentence, then its moments, then what else would arrive."""
+    burnout, impact, start = document["burnout"], document["impact"], document["launch"]
+    click.echo(
+        f"{title}: {document['range_km']:.0f} km in {document['flight_time_s']:.0f} s, "
+        f"{document['apogee_km']:.0f} km high"
+    )
+    rows = [
+        ("launch", "0", "0", "0", f"azimuth {start['azimuth_deg']:.1f} deg"),
+        _moment("burnout", burnout, burnout["altitude_km"]),
+        ("apogee", f"{document['apogee_s']:.1f}", f"{document['apogee_km']:.1f}", "", ""),
+        _moment("impact", impact, impact["altitude_m"] / 1e3),
+    ]
+    columns = ["", "time s", "altitude km", "speed km/s", "direction"]
+    print_table(columns, rows, right=columns[1:4])
+    losses, peak = document["losses"], document["peak"]
+    click.echo(
+        f"lost in the boost: {losses['gravity_m_s']:.0f} m/s to gravity, "
+        f"{losses['drag_m_s']:.0f} m/s to drag; "
+        f"slows by {peak['deceleration_g']:.0f} g at most on the way down"
+    )
+    click.echo(f"lands {impact['miss_m']:.1f} m from the aim")
+    others = [f"{root['branch']} at {root['apogee_km']:.0f} km" for root in start["roots"]]
+    if len(others) > 1:
+        click.echo(f"flights that arrive: {', '.join(others)}; this one is {start['branch']}")
+
+
+def _moment(name: str, moment: dict[str, Any], altitude_km: float) -> tuple[str, ...]:
+    angle = moment["flight_path_angle_deg"]
+    way = "up" if angle > 0.0 else "down"
+    return (
+        name,
+        f"{moment['time_s']:.1f}",
+        f"{altitude_km:.1f}",
+        f"{moment['speed_km_s']:.3f}",
+        f"{abs(angle):.1f} deg {way}",
+    )

@@ -1,0 +1,125 @@
+"""`thaad run`: one engagement, from the scenario to the answer."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openthaad.cli.options import json_option, set_option
+from openthaad.cli.output import note, note_if_cold, print_json, print_table
+from openthaad.cli.progress import Progress
+from openthaad.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.records import Outcome
+
+
+@click.command(
+    epilog="Example: thaad run korea-2017 --seed 7 --set batteries.seongju.launchers=2"
+)
+@click.argument("scenario", default="korea-2017")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Another seed, another run of luck; the same seed, the same run.",
+)
+@set_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="Folder that the run's own folder is made in.",
+)
+@json_option
+def command(
+    scenario: str, *, seed: int, sets: tuple[str, ...], out: Path, as_json: bool
+) -> None:
+    """Play one engagement and say who was seen, shot at, hit or leaked, and why.
+
+    SCENARIO is a built-in name (thaad scenario list) or a TOML file; korea-2017 if not given.
+    """
+    from openthaad.scenario import load_scenario, settings_hash
+
+    loaded = load_scenario(scenario, sets)
+    if out.exists() and not out.is_dir():
+        raise ScenarioError(
+            f"--out {out} is a file, not a folder",
+            key="--out",
+            value=str(out),
+            allowed="a folder",
+        )
+    folder = out / f"{loaded.name}-seed{seed}-{settings_hash(loaded)}"
+    began = time.monotonic()
+    note_if_cold()
+    from openthaad import engagement, run_folder
+
+    with Progress("playing the engagement") as progress:
+        outcome = engagement.simulate(loaded, seed=seed, progress=progress)
+    written = run_folder.write_run(outcome, folder, command=_command(scenario, seed, sets))
+    if as_json:
+        print_json(outcome.to_dict())
+        note(f"run folder: {written}")
+        return
+    _print_outcome(outcome, written, time.monotonic() - began)
+
+
+def _command(scenario: str, seed: int, sets: tuple[str, ...]) -> str:
+    """Write the command that repeats the run."""
+    words = ["thaad", "run", scenario, "--seed", str(seed)]
+    return shlex.join([*words, *(word for one in sets for word in ("--set", one))])
+
+
+def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:
+    """Print the answer first, then who, when and why, then where to look next."""
+    from openthaad import reports
+
+    document = outcome.to_dict()
+    click.echo(outcome.title or outcome.scenario)
+    if outcome.question:
+        click.echo(outcome.question)
+    click.echo()
+    click.echo(reports.headline(document))
+    rows = reports.threat_rows(document, outcome.geometry["batteries"])
+    print_table(reports.HEADER, rows, right=_numeric_columns())
+    for line in _footnotes(document):
+        click.echo(line)
+    click.echo()
+    click.echo(f"picture:  open {folder / 'index.html'}")
+    click.echo(f"story:    thaad explain {shlex.quote(str(folder))}")
+    click.echo(
+        f"seed {outcome.seed}, digest {outcome.digest[:12]}, {wall_time:.1f} s; "
+        f"another seed gives another run of luck: --seed {outcome.seed + 1}"
+    )
+
+
+def _numeric_columns() -> tuple[str, ...]:
+    return ("threat", "launched s", "seen s", "first shot s", "shots")
+
+
+def _footnotes(document: dict[str, Any]) -> list[str]:
+    """Say how much of the answer is assumed, and how the endgame went."""
+    lines = []
+    endgame = document["endgame"]
+    shares = [
+        f"{words} {endgame[key]:.2f}"
+        for key, words in (
+            ("p_acquire", "seeker acquires"),
+            ("p_hit", "hits"),
+            ("p_kill_given_hit", "kills if it hits"),
+        )
+        if endgame.get(key) is not None
+    ]
+    if shares:
+        lines.append(f"chance that an interceptor's {', '.join(shares)}")
+    count = (document.get("basis") or {}).get("by_count")
+    if count:
+        parts = ", ".join(f"{count[key]} {key}" for key in count)
+        lines.append(f"of the catalogue values behind this run: {parts}")
+    return lines

@@ -1,0 +1,163 @@
+"""The command as a whole: help, errors, exit codes, pipes, signals."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import click
+import pytest
+
+from openthaad.cli import application
+from openthaad.cli.application import Terminated
+from openthaad.cli.application import thaad as top
+from openthaad.errors import NoSolutionError, StorageError
+
+BUILT = ["run", "explain", "fly", "radar", "catalogue", "scenario"]
+
+
+def every_command(group=top, path=()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from every_command(command, (*path, name))
+
+
+def failing(monkeypatch, error):
+    """Make every command end with this error."""
+
+    def fail(_arguments):
+        raise error
+
+    monkeypatch.setattr(application, "_invoke", fail)
+
+
+def test_help_lists_the_commands_that_are_built_and_no_other(thaad):
+    answer = thaad("--help")
+    listed = [line.split()[0] for line in answer.out.split("Commands:")[1].splitlines() if line]
+    assert [word for word in listed if word != "Example:"] == BUILT
+
+
+@pytest.mark.parametrize("path", list(every_command()), ids=" ".join)
+def test_every_help_has_an_example_that_begins_like_the_command(thaad, path):
+    answer = thaad(*path, "--help")
+    assert answer.code == 0
+    assert f"Example: thaad {path[0]}" in answer.out
+
+
+def test_a_misspelt_command_names_the_nearest(thaad):
+    answer = thaad("scenaro")
+    assert answer.code == 2
+    assert "did you mean scenario?" in answer.err
+
+
+def test_a_misspelt_command_is_an_error_document_too(thaad):
+    error = thaad("rn", "--json").json()["error"]
+    assert set(error) >= {"code", "key", "value", "allowed", "hint"}
+    assert error["value"] == "rn"
+    assert "run" in error["allowed"]
+
+
+def test_an_unknown_option_names_the_nearest(thaad):
+    answer = thaad("run", "--sed", "7")
+    assert answer.code == 2
+    assert "--seed" in answer.err
+
+
+def test_a_word_for_a_number_names_the_option(thaad):
+    answer = thaad("run", "--seed", "seven", "--json")
+    assert answer.code == 2
+    assert answer.json()["error"]["key"] == "--seed"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (NoSolutionError("too far"), 3),
+        (StorageError("disk full"), 4),
+        (OSError(28, "No space left on device"), 4),
+        (KeyboardInterrupt(), 130),
+        (Terminated(), 143),
+        (ZeroDivisionError("oops"), 1),
+        (BrokenPipeError(), 0),
+    ],
+)
+def test_each_kind_of_failure_has_its_exit_code(thaad, monkeypatch, error, code):
+    failing(monkeypatch, error)
+    monkeypatch.setattr(application, "_silence", lambda _stream: None)
+    answer = thaad("run")
+    assert answer.code == code
+    assert "Traceback" not in answer.err
+
+
+def test_our_own_fault_is_an_error_document_too(thaad, monkeypatch):
+    failing(monkeypatch, ZeroDivisionError("oops"))
+    assert thaad("run", "--json").json()["error"]["code"] == "internal"
+
+
+def test_our_own_fault_shows_its_traceback_when_asked(thaad, monkeypatch):
+    monkeypatch.setenv("OPENTHAAD_TRACEBACK", "1")
+    failing(monkeypatch, ZeroDivisionError("oops"))
+    with pytest.raises(ZeroDivisionError):
+        application.main(["run"])
+
+
+def test_an_interrupt_says_how_to_go_on(thaad, monkeypatch):
+    failing(monkeypatch, KeyboardInterrupt())
+    assert "same command" in thaad("run").err
+
+
+def test_a_closed_pipe_ends_it_quietly(program):
+    with program("catalogue", "list") as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+def test_being_ended_from_outside_has_its_exit_code(program, tmp_path):
+    pipe = tmp_path / "never-written.toml"
+    os.mkfifo(pipe)
+    with program("run", pipe) as process:
+        held = os.open(pipe, os.O_WRONLY)  # returns once the program reads
+        process.send_signal(signal.SIGTERM)
+        said = process.stderr.read()
+    os.close(held)
+    assert process.returncode == 143
+    assert "Traceback" not in said
+
+
+def test_a_terminal_of_another_encoding_gets_an_answer(program):
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    process = program("catalogue", "show", "missiles/nodong", env=environment, text=False)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert b"Nodong" in out
+    assert err == b""
+
+
+def test_a_narrow_terminal_cuts_no_value(program):
+    environment = {**os.environ, "COLUMNS": "60", "NO_COLOR": "1"}
+    process = program("catalogue", "show", "missiles/nodong", env=environment)
+    out, _ = process.communicate(timeout=60)
+    assert "…" not in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "koera"], ["radar", "x", "--rcs-m2", "y"]]
+)
+def test_help_and_wrong_input_import_nothing_heavy(program, arguments):
+    code = f"""
+import sys
+from openthaad.cli import main
+try:
+    main({arguments!r})
+except SystemExit:
+    heavy = [m for m in ("numba", "pyarrow", "matplotlib", "scipy") if m in sys.modules]
+    raise SystemExit(len(heavy))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0

@@ -1,0 +1,69 @@
+"""`thaad fly`."""
+
+import pytest
+
+KITTAERYONG_TO_BUSAN = ("--from", "38.99,127.62", "--to", "35.18,129.08")
+
+
+def test_json_is_enough_to_integrate_the_flight_again(thaad):
+    document = thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN, "--json").json()
+    assert set(document) >= {
+        *("missile", "range_km", "apogee_km", "flight_time_s", "earth", "atmosphere"),
+        *("launch", "stages", "burnout", "reentry", "impact", "losses", "peak", "path"),
+    }
+    assert document["impact"]["miss_m"] < 50.0
+    assert document["impact"]["lat_deg"] == pytest.approx(35.18, abs=1e-3)
+
+
+def test_a_chosen_apogee_is_flown(thaad):
+    document = thaad(
+        "fly", "nodong", *KITTAERYONG_TO_BUSAN, "--apogee-km", "300", "--json"
+    ).json()
+    assert document["apogee_km"] == pytest.approx(300.0, rel=2e-3)
+
+
+def test_words_give_range_time_and_height(thaad):
+    out = thaad("fly", "nodong", "--from", "kusong", "--to", "busan").out
+    assert "Kusong" in out
+    assert "apogee" in out
+
+
+def test_out_of_reach_is_an_answer_with_its_limit(thaad):
+    answer = thaad("fly", "scud-b", "--from", "kusong", "--to", "busan", "--json")
+    assert answer.code == 3
+    assert answer.json()["error"]["code"] == "no_solution"
+    assert "km" in answer.json()["error"]["allowed"]
+
+
+def test_negative_coordinates_are_taken(thaad):
+    answer = thaad("fly", "nodong", "--from=-35,149.1", "--to=-35.2,153")
+    assert answer.code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        (("--to", "95,3"), "--to"),
+        (("--to", "nan,3"), "--to"),
+        (("--to", "buzan"), "--to"),
+        (("--apogee-km", "-5"), "--apogee-km"),
+        (("--apogee-km", "nan"), "--apogee-km"),
+        (("--loft-deg", "90"), "--loft-deg"),
+    ],
+)
+def test_wrong_input_names_the_option(thaad, arguments, key):
+    answer = thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN, *arguments, "--json")
+    assert answer.code == 2
+    assert answer.json()["error"]["key"] == key
+
+
+def test_two_shapes_at_once_are_refused(thaad):
+    answer = thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN, "--depressed", "--apogee-km", "300")
+    assert answer.code == 2
+    assert "exclude each other" in answer.err
+
+
+def test_an_unknown_missile_names_the_nearest(thaad):
+    answer = thaad("fly", "noodong", *KITTAERYONG_TO_BUSAN)
+    assert answer.code == 2
+    assert "did you mean nodong?" in answer.err
