@@ -86,8 +86,10 @@ def _frame(run: Run, flights: Sequence[tuple[Array, Array]]) -> tuple[tuple[floa
     """Middle of the battle (latitude, longitude [deg]) and the map's box about it [km]."""
     points = [np.stack(geodetic(position)[:2], axis=-1) for _, position in flights]
     geometry = run.manifest["geometry"]
-    for place in [*geometry["batteries"], *geometry["assets"], *_ends(run)]:
-        points.append(np.array([[place["lat_deg"], place["lon_deg"]]]))
+    points += [
+        np.array([[place["lat_deg"], place["lon_deg"]]])
+        for place in [*geometry["batteries"], *geometry["assets"], *_ends(run)]
+    ]
     all_points = np.vstack(points) if points else np.array([[36.0, 128.0]])
     # Longitudes about the first point, so that a battle across 180 degrees stays together.
     turned = (all_points[:, 1] - all_points[0, 1] + 180.0) % 360.0 - 180.0

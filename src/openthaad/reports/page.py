@@ -21,18 +21,24 @@ from openthaad.reports.words import (
 from openthaad.runs import Run
 
 CANNOT_TELL = (
-    "One run is one throw of the dice. Another seed can end otherwise; the chance that missiles "
-    "get through takes many runs.",
-    "Much about this system is not published. What the public record leaves open is assumed, with "
-    "a range; thaad catalogue show prints every number with its source.",
-    "The Earth is smooth: no hill hides a missile, and clutter above the lowest elevation is left "
-    "out.",
-    "Debris of a hit, and what falls on the ground, are not modelled. A destroyed missile counts "
-    "as stopped.",
-    "The published floor, ceiling and reach are claims that the run takes as limits where the "
-    "scenario switches them on; causes name them where they decided.",
-    "Jamming, decoys built to deceive and warheads that manoeuvre are in it only where the "
-    "scenario says so.",
+    "One run is one throw of the dice. Another seed can end otherwise.",
+    (
+        "Much about this system is not published. What the public record leaves open is "
+        "assumed, within a range; thaad catalogue show prints every number with its source."
+    ),
+    (
+        "The Earth is smooth: no hill hides a missile. Clutter above the lowest elevation "
+        "is left out."
+    ),
+    (
+        "Debris of a hit, and what falls on the ground, are not modelled: a destroyed "
+        "missile counts as stopped."
+    ),
+    (
+        "The published floor, ceiling and reach are claims, which the run takes as limits "
+        "where the scenario says so; causes name them where they decided."
+    ),
+    "Jamming and decoys built to deceive are in it only where the scenario says so.",
     "Borders are drawn de facto, as Natural Earth draws them.",
 )
 
@@ -104,12 +110,16 @@ def _threat_table(run: Run) -> str:
         number = threat["id"]
         rows.append(
             (
-                f'<button type="button" class="pick" data-threat="{number}" '
-                f'aria-pressed="false">{number}</button>',
+                (
+                    f'<button type="button" class="pick" data-threat="{number}" '
+                    f'aria-pressed="false">{number}</button>'
+                ),
                 _outcome_mark(threat["outcome"]),
                 escape(missile_title(threat["missile"])),
-                f"{escape(place_title(threat['launch'].get('name')))} → "
-                f"{escape(place_title(threat['aim'].get('name')))}",
+                (
+                    f"{escape(place_title(threat['launch'].get('name')))} → "
+                    f"{escape(place_title(threat['aim'].get('name')))}"
+                ),
                 _number(threat.get("apogee_km")),
                 seconds(threat["launch_s"]),
                 seconds(threat["detected_s"]),
@@ -202,7 +212,8 @@ def _basis(basis: Mapping[str, Any]) -> str:
     if not total:
         return ""
     bars = "".join(
-        f'<div class="{escape(key)}" style="flex-grow:{count}"><b>{count}</b> {escape(key)}</div>'
+        f'<div class="{escape(key)}" style="flex-grow:{count}">'
+        f"<b>{count}</b> {escape(key)}</div>"
         for key, count in counts.items()
         if count
     )

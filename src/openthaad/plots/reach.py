@@ -1,0 +1,242 @@
+"""The map of the quarrel of 2017: what the radar sees over China and Russia, mode by mode."""
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+from pyproj import Geod, Proj
+
+from openthaad.catalogue import find_place
+from openthaad.catalogue.coastline import borders, coastline, land
+from openthaad.errors import StorageError
+from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
+
+_GEOD = Geod(ellps="WGS84")
+_BOX = (88.0, 12.0, 165.0, 66.0)  # degrees, well beyond the frame
+_WEST, _EAST, _SOUTH, _NORTH = -2250.0, 1500.0, -1150.0, 2150.0  # km from the radar
+_TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
+# Okabe and Ito's colours, with a dash each, so that colour is not needed.
+_STYLES = (("#D55E00", "-"), ("#0072B2", (0, (6, 2))), ("#007A5C", (0, (2, 1.5))))
+_INK, _SOFT, _LAND, _SEA, _PAPER = "#1d2126", "#59616a", "#e4e1d8", "#f1f4f6", "#fcfbf9"
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+
+def reach_map(record: Reach, path: Path) -> Path:
+    """Draw the reach of a radar, one panel per mode, and save it as PNG or SVG.
+
+    Parameters
+    ----------
+    record : Reach
+        What `openthaad.studies.reach.reach` computed.
+    path : Path
+        Where to save; the ending says the format.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    StorageError
+        It cannot be written.
+    """
+    figure = Figure(figsize=(10.62, 5.9), facecolor=_PAPER)
+    FigureCanvasAgg(figure)
+    plane = Proj(
+        proj="aeqd",
+        lat_0=float(np.degrees(record.latitude)),
+        lon_0=float(np.degrees(record.longitude)),
+        ellps="WGS84",
+    )
+    axes = figure.subplots(1, 2)
+    figure.subplots_adjust(left=0.012, right=0.988, top=0.865, bottom=0.135, wspace=0.03)
+    for ax, mode in zip(axes, record.modes, strict=True):
+        _panel(ax, record, mode, plane)
+    _words(figure, record)
+    try:
+        figure.savefig(path, dpi=144)
+    except OSError as error:
+        raise StorageError(
+            f"cannot write {path}: {error}", key="path", value=str(path)
+        ) from error
+    return path
+
+
+def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
+    ax.set_xlim(_WEST, _EAST)
+    ax.set_ylim(_SOUTH, _NORTH)
+    ax.set_aspect("equal", anchor="W")
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_facecolor(_SEA)
+    for spine in ax.spines.values():
+        spine.set_color("#d9d7d0")
+    _ground(ax, plane)
+    _claim(ax, record, mode)
+    _edges(ax, record, mode)
+    _places(ax, record, mode, plane)
+    _scale(ax)
+    elevation = np.degrees(mode.minimum_elevation)
+    ax.set_title(
+        f"{_TITLES[mode.mode]}: rays from {elevation:g}° up, {1e3 * mode.dwell:g} ms a look",
+        loc="left",
+        fontsize=10.5,
+        color=_INK,
+    )
+
+
+def _ground(ax: Axes, plane: Proj) -> None:
+    for ring in land(_BOX):
+        ax.add_patch(Polygon(_plane(ring, plane), closed=True, facecolor=_LAND, linewidth=0))
+    for line in coastline(_BOX):
+        ax.plot(*_plane(line, plane).T, color="#b3aea1", linewidth=0.5)
+    for line in borders(_BOX):
+        ax.plot(*_plane(line, plane).T, color="#a9a290", linewidth=0.7, linestyle=(0, (5, 3)))
+
+
+def _plane(points: list[tuple[float, float]], plane: Proj) -> Array:
+    lon, lat = np.array(points).T
+    return np.stack(plane(lon, lat), axis=-1) / 1e3
+
+
+def _claim(ax: Axes, record: Reach, mode: ModeReach) -> None:
+    angle = np.radians(np.linspace(0.0, 360.0, 181))
+    radius = mode.claimed / 1e3
+    ax.plot(
+        radius * np.sin(angle), radius * np.cos(angle), color=_INK, linewidth=1.0, linestyle=":"
+    )
+    at = record.boresight + np.radians(-103.0 if radius < 1000.0 else 37.0)
+    ax.annotate(
+        f"{radius:,.0f} km\nclaimed",
+        (radius * np.sin(at), radius * np.cos(at)),
+        fontsize=8.5,
+        color=_INK,
+        ha="center",
+        va="center",
+        bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 1.0, "alpha": 0.85},
+    )
+
+
+def _edges(ax: Axes, record: Reach, mode: ModeReach) -> None:
+    """Farthest sight at any of the heights, one line per cross-section."""
+    heights = sorted({edge.height for edge in mode.edges})
+    sizes = sorted({edge.rcs for edge in mode.edges})
+    for rcs, (colour, dash) in zip(sizes, _STYLES, strict=False):
+        reach = (
+            np.max([mode.edge(rcs, height).ground_range for height in heights], axis=0) / 1e3
+        )
+        shown = np.flatnonzero(reach > 0.0)
+        if len(shown) == 0:
+            continue
+        angle = record.azimuth[shown]
+        x = np.concatenate([[0.0], reach[shown] * np.sin(angle), [0.0]])
+        y = np.concatenate([[0.0], reach[shown] * np.cos(angle), [0.0]])
+        ax.fill(x, y, color=colour, alpha=0.06, linewidth=0)
+        ax.plot(x, y, color=colour, linewidth=1.6, linestyle=dash, label=f"{rcs:g} m²")
+
+
+def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
+    """Mark radar, launch areas and Beijing; each label stands where no other does."""
+    seen = {name for edge in mode.edges for name in edge.places}
+    taken: list[Box] = []
+    ax.plot(0.0, 0.0, marker="D", color=_INK, markersize=6)
+    _label(ax, (0.0, 0.0), record.title, taken, colour=_INK)
+    for area in (find_place("beijing"), *record.launch_areas):
+        lon, lat = np.degrees([area.longitude, area.latitude])
+        x, y = (value / 1e3 for value in plane(float(lon), float(lat)))
+        if not (_WEST < x < _EAST and _SOUTH < y < _NORTH):
+            continue
+        name = area.title.partition(",")[0]
+        is_city = area.kind == "city"
+        ax.plot(
+            x,
+            y,
+            marker="." if is_city else "^",
+            markersize=6,
+            markerfacecolor=_INK if is_city or name in seen else _PAPER,
+            markeredgecolor=_INK,
+            linestyle="none",
+        )
+        _label(ax, (x, y), name, taken, colour=_INK if name in seen else _SOFT)
+
+
+def _label(
+    ax: Axes, spot: tuple[float, float], name: str, taken: list[Box], *, colour: str
+) -> None:
+    """Write a name to the right, left, above or below a spot, the first that is free."""
+    width, height, off = 44.0 * len(name) + 40.0, 105.0, 62.0
+    x, y = spot
+    choices: tuple[tuple[float, float, Literal["left", "right", "center"]], ...] = (
+        (x + off, y - 0.5 * height, "left"),
+        (x - off - width, y - 0.5 * height, "right"),
+        (x - 0.5 * width, y + off, "center"),
+        (x - 0.5 * width, y - off - height, "center"),
+    )
+    for left, low, align in choices:
+        box = (left, low, left + width, low + height)
+        if left > _WEST and left + width < _EAST and not any(_touch(box, o) for o in taken):
+            taken.extend([box, (x - 50.0, y - 50.0, x + 50.0, y + 50.0)])
+            at = {"left": left, "right": left + width, "center": left + 0.5 * width}[align]
+            text = ax.text(at, low + 0.5 * height, name, fontsize=8.5, color=colour)
+            text.set_horizontalalignment(align)
+            text.set_verticalalignment("center_baseline")
+            text.set_path_effects([withStroke(linewidth=2.2, foreground=_PAPER, alpha=0.8)])
+            return
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+
+
+def _scale(ax: Axes) -> None:
+    x, y = _EAST - 1000.0, _SOUTH + 130.0
+    ax.plot([x, x + 500.0], [y, y], color=_SOFT, linewidth=1.5)
+    ax.text(x + 540.0, y, "500 km", fontsize=8, color=_SOFT, va="center")
+
+
+def _words(figure: Figure, record: Reach) -> None:
+    facing = np.degrees(record.boresight) % 360.0
+    heights = " or ".join(
+        f"{height / 1e3:g}" for height in sorted({e.height for e in record.modes[0].edges})
+    )
+    figure.text(
+        0.012,
+        0.955,
+        f"What the {record.radar} at {record.title} sees, facing {facing:.0f}°",
+        fontsize=14,
+        weight="bold",
+        color=_INK,
+    )
+    handles, labels = figure.axes[1].get_legend_handles_labels()
+    figure.legend(
+        handles,
+        labels,
+        loc="upper right",
+        bbox_to_anchor=(0.988, 0.995),
+        ncols=3,
+        frameon=False,
+        fontsize=9,
+        title="edge of sight for a cross-section of",
+        title_fontsize=9,
+    )
+    snr = 10.0 * np.log10(record.snr)
+    figure.text(
+        0.012,
+        0.03,
+        f"Edge: one search look gives {snr:.1f} dB on a target {heights} km up, whichever is "
+        "seen farther; rays bent by the exponential atmosphere; no range limit in the model.\n"
+        "Filled triangles: launch areas over which the largest is seen. Power, losses, dwells "
+        f"and cross-sections are assumed, see the catalogue.\nClaimed: {CLAIM_SOURCE}. "
+        "Borders de facto (Natural Earth). Nothing here is drawn by chance: no seed.",
+        fontsize=8,
+        color=_SOFT,
+        linespacing=1.45,
+    )

@@ -1,0 +1,47 @@
+from math import radians
+
+import matplotlib as mpl
+import pytest
+
+from openthaad.catalogue import find_place, load
+from openthaad.errors import StorageError
+from openthaad.plots import reach_map
+from openthaad.reports.reach import reach_sentence
+from openthaad.studies.reach import reach
+
+
+@pytest.fixture(scope="module")
+def record():
+    return reach(load("radars", "an-tpy-2"), find_place("seongju"), radians(330.0))
+
+
+def test_the_map_is_a_picture_of_modest_size(record, tmp_path):
+    path = reach_map(record, tmp_path / "reach.png")
+    assert path.read_bytes()[:4] == b"\x89PNG"
+    assert path.stat().st_size < 600e3
+
+
+def test_the_map_says_what_it_assumes(record, tmp_path):
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        text = reach_map(record, tmp_path / "reach.svg").read_text()
+    for word in (
+        "600 km",
+        "2,000 km",
+        "Terminal mode",
+        "launch areas",
+        "assumed",
+        "facing 330°",
+    ):
+        assert word in text
+
+
+def test_a_place_that_cannot_be_written_is_named(record, tmp_path):
+    with pytest.raises(StorageError, match="cannot write"):
+        reach_map(record, tmp_path / "absent" / "reach.png")
+
+
+def test_the_sentence_names_both_modes_and_both_claims(record):
+    said = reach_sentence(record)
+    assert said.startswith("From Seongju, facing 330 degrees")
+    assert "terminal mode (published: 600 km)" in said
+    assert "forward-based mode (published: 2,000 km)" in said

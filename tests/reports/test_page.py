@@ -1,0 +1,168 @@
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from openthaad import run_folder
+from openthaad.reports import page
+from openthaad.reports.drawing import drawing
+from openthaad.runs import as_run, read_folder
+
+
+@pytest.fixture(scope="module")
+def run(outcome):
+    return as_run(outcome)
+
+
+@pytest.fixture(scope="module")
+def html(run):
+    return page.render(run)
+
+
+@pytest.fixture(scope="module")
+def drawn(run):
+    return drawing(run)
+
+
+def test_the_page_is_small_and_asks_for_nothing_from_outside(html):
+    assert len(html.encode()) < 500e3
+    assert not re.search(
+        r"(src|href)=|@import|url\(|fetch\(|https?://(?!www\.w3\.org/2000/svg)", html
+    )
+
+
+def test_the_page_holds_answer_seed_digest_and_command(html, outcome):
+    assert "Eight missiles came" in html
+    assert outcome.digest[:16] in html
+    assert "thaad run korea-2017 --seed 7" in html
+    assert "below the 40 km floor (published cap)" in html
+
+
+def test_every_tag_is_closed(html):
+    open_tags = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, _):
+            if tag not in {"meta", "input", "br", "link"}:
+                open_tags.append(tag)
+
+        def handle_endtag(self, tag):
+            assert open_tags.pop() == tag
+
+    Reader().feed(html)
+    assert open_tags == []
+
+
+def test_no_name_can_end_the_script_or_add_a_tag(outcome):
+    nasty = "</script><script>alert(1)</script><b>"
+    threats = [t | {"missile": nasty} for t in outcome.threats]
+    html = page.render(as_run(replace(outcome, title=nasty, question=nasty, threats=threats)))
+    assert "<script>alert" not in html
+    assert html.count("</script>") == 2
+
+
+def test_the_data_of_the_page_is_the_drawing(html, drawn):
+    text = re.search(r'id="data">(.*?)</script>', html, re.DOTALL).group(1)
+    assert json.loads(text) == json.loads(json.dumps(drawn))
+
+
+def test_places_on_the_plane_keep_their_distance_from_the_battery(battle, drawn):
+    battery = np.array(drawn["batteries"][0]["at"])
+    for place in drawn["places"]:
+        if place["name"] in ("Busan", "Sunchon"):
+            lat, lon = battle.PLACES[place["name"].lower()]
+            true = battle.GEOD.inv(128.221, 36.045, lon, lat)[2] / 1e3
+            # Off the middle the plane stretches by under half a percent here.
+            assert np.hypot(*(place["at"] - battery)) == pytest.approx(true, rel=5e-3)
+
+
+def test_the_frame_holds_every_path(drawn):
+    west, south, east, north = drawn["frame"]
+    for threat in drawn["threats"]:
+        path = np.array(threat["path"]).reshape(-1, 4)
+        assert west < path[:, 1].min() < path[:, 1].max() < east
+        assert south < path[:, 2].min() < path[:, 2].max() < north
+
+
+def test_a_path_ends_where_it_was_hit(drawn, outcome):
+    path = np.array(drawn["threats"][0]["path"]).reshape(-1, 4)
+    meet = outcome.threats[0]["intercept"]
+    assert path[-1, 0] == pytest.approx(meet["time_s"], abs=0.1)
+    assert path[-1, 3] == pytest.approx(meet["altitude_km"], abs=0.3)
+
+
+def test_shares_of_the_radars_time_are_kept(drawn):
+    tasks = drawn["occupancy"][0]["tasks"]
+    total = np.sum(list(tasks.values()), axis=0)
+    assert (total > 850).all()
+    assert (total < 1010).all()
+
+
+def test_a_battle_without_anything_has_a_page(battle, outcome):
+    tables = {name: rows[:0] for name, rows in outcome.tables.items()}
+    empty = replace(outcome, threats=[], shots=[], tables=tables)
+    assert "No missile was launched" in page.render(as_run(empty))
+
+
+def test_a_battle_without_defence_has_a_page(outcome):
+    geometry = outcome.geometry | {"radars": [], "batteries": []}
+    tables = outcome.tables | {
+        name: outcome.tables[name][:0]
+        for name in ("detections", "tracks", "interceptors", "occupancy", "decisions")
+    }
+    bare = replace(outcome, geometry=geometry, shots=[], radars=[], tables=tables)
+    assert "fired no interceptor" in page.render(as_run(bare))
+
+
+def test_a_battle_across_180_degrees_stays_together(outcome):
+    geometry = outcome.geometry | {
+        "assets": [
+            {"name": "west", "lat_deg": 0.0, "lon_deg": 178.0, "radius_km": 1.0},
+            {"name": "east", "lat_deg": 0.0, "lon_deg": -178.0, "radius_km": 1.0},
+        ],
+        "radars": [],
+        "batteries": [],
+    }
+    tables = {name: rows[:0] for name, rows in outcome.tables.items()}
+    far = replace(outcome, geometry=geometry, threats=[], shots=[], radars=[], tables=tables)
+    west, _, east, _ = drawing(as_run(far))["frame"]
+    assert east - west < 700.0  # km; the long way round is 39,600
+
+
+def test_write_run_writes_page_and_replay_beside_the_tables(outcome, tmp_path):
+    folder = run_folder.write_run(outcome, tmp_path / "one", command="thaad run x --seed 7")
+    files = {path.name for path in folder.iterdir()}
+    assert {"index.html", "replay.czml", "manifest.json", "outcome.json"} <= files
+    assert read_folder(folder).manifest["command"] == "thaad run x --seed 7"
+
+
+def test_a_browser_draws_the_page(html, tmp_path):
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("no chromium to open the page with")
+    (tmp_path / "index.html").write_text(html)
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--virtual-time-budget=2000",
+        "--dump-dom",
+    ]
+    command = [browser, *flags, f"--user-data-dir={tmp_path / 'profile'}"]
+    command.append((tmp_path / "index.html").as_uri())
+    shown = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    assert shown.count('class="mover') == 8
+    assert shown.count('class="row') == 8
+    assert "T+468 s" in shown

@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from openthaad.errors import ScenarioError
+from openthaad.kernels.battle.tables import Event
+from openthaad.reports import explain, headline, threat_rows
+from openthaad.runs import as_run, write_folder
+
+
+@pytest.fixture(scope="module")
+def told(outcome):
+    return explain(outcome)["threats"]
+
+
+def texts(threat):
+    return {line["event"]: line["text"] for line in threat["timeline"]}
+
+
+def test_the_answer_is_one_sentence_with_every_threat_in_it(outcome):
+    said = headline(outcome.to_dict())
+    assert said.startswith("Eight missiles came: the defence fired five interceptors")
+    assert "stopped two; four got through to Pyeongtaek (2), Busan and" in said
+    assert said.endswith("one threatened nothing; one failed on its own.")
+    assert said.count(".") == 1
+
+
+def test_a_defence_that_stopped_all_is_said_to_have(outcome):
+    won = [t | {"outcome": "intercepted"} for t in outcome.threats]
+    assert "stopped every one" in headline(replace(outcome, threats=won).to_dict())
+
+
+def test_a_defence_that_never_fired_is_said_not_to_have(outcome):
+    said = headline(replace(outcome, shots=[]).to_dict())
+    assert "the defence fired no interceptor" in said
+
+
+def test_an_empty_raid_has_an_answer(outcome):
+    said = headline(replace(outcome, shots=[], threats=[]).to_dict())
+    assert said == "No missiles came: the defence fired no interceptor."
+
+
+def test_every_threat_has_a_row_with_its_cause(outcome):
+    rows = threat_rows(outcome.to_dict(), outcome.geometry["batteries"])
+    assert len(rows) == len(outcome.threats)
+    assert "40 km floor (published cap)" in rows[2][-1]
+    assert rows[0][-2] == "intercepted"
+
+
+def test_times_never_run_backwards(told):
+    for threat in told:
+        times = [line["time_s"] for line in threat["timeline"]]
+        assert times == sorted(times)
+
+
+def test_first_sight_is_told_with_range_elevation_and_signal(told):
+    assert (
+        "at 431 km, 5.2 deg above the horizon (signal to noise 14 dB)"
+        in texts(told[0])["detected"]
+    )
+
+
+def test_a_shot_is_told_with_where_it_is_to_meet(told):
+    assert "to meet it at T+388 s 133 km up" in texts(told[0])["shot"]
+
+
+def test_a_hit_is_told_with_its_miss_distance(told):
+    assert texts(told[0])["shot_ended"] == "interceptor 0 hits and destroys it (miss 0.21 m)"
+
+
+def test_a_threat_under_the_floor_is_told_why_it_could_not_be_engaged(told):
+    said = texts(told[2])
+    assert said["not_engageable"].endswith("below the 40 km floor (published cap)")
+    assert "below the 40 km floor" in said["impact"]
+    assert told[2]["headline"].endswith("below the 40 km floor (published cap).")
+
+
+def test_a_failure_is_told(told):
+    assert texts(told[5])["failed"] == "failed on its own in flight"
+
+
+def test_an_impact_on_nothing_is_told_as_such(told):
+    assert texts(told[7])["impact"] == "came down where it threatens nothing"
+
+
+def test_one_threat_may_be_asked_for(outcome):
+    assert [t["id"] for t in explain(outcome, 3)["threats"]] == [3]
+
+
+def test_a_threat_that_is_not_there_is_refused(outcome):
+    with pytest.raises(ScenarioError, match="no threat 99; it has 0 to 7"):
+        explain(outcome, 99)
+
+
+def test_a_folder_tells_the_same_story(outcome, told, tmp_path):
+    folder = write_folder(as_run(outcome), tmp_path / "one", {})
+    assert explain(folder)["threats"] == told
+
+
+def test_the_record_fills_in_for_events_the_log_lacks(outcome):
+    decisions = outcome.tables["decisions"]
+    few = decisions[np.isin(decisions["kind"], [Event.SHOT, Event.SHOT_ENDED])]
+    lean = replace(outcome, tables=outcome.tables | {"decisions": few})
+    assert {"launched", "detected", "confirmed", "burnout_declared"} <= set(
+        texts(explain(lean, 0)["threats"][0])
+    )

@@ -1,0 +1,65 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from openthaad.kernels.battle.tables import Cause, Event, Limit, Outcome
+from openthaad.reports import words
+from openthaad.reports.story import _SENTENCES
+
+BATTERY = [{"floor_km": 40.0, "ceiling_km": 150.0, "reach_km": 200.0}]
+
+
+def names(codes):
+    return {code.name.lower() for code in codes} - {"none"}
+
+
+def test_every_cause_has_words():
+    assert set(words.CAUSES) == names(Cause)
+
+
+def test_every_limit_has_words():
+    assert set(words.LIMITS) == names(Limit)
+
+
+def test_every_outcome_has_words():
+    assert set(words.OUTCOMES) == names(Outcome)
+
+
+def test_every_event_has_a_sentence():
+    assert set(_SENTENCES) == names(Event)
+
+
+def test_every_result_has_words_long_and_short():
+    assert set(words.RESULTS) == set(words.RESULTS_SHORT)
+    assert len(words.RESULTS) == 9
+
+
+def test_a_cap_is_named_with_its_number_and_as_a_cap():
+    said = words.because("below_floor", BATTERY)
+    assert "40 km floor (published cap)" in said
+
+
+@pytest.mark.parametrize("cause", words.CAUSES)
+def test_no_cause_leaves_a_gap(cause):
+    assert not re.search(r"[{}]", words.because(cause, BATTERY))
+
+
+def test_no_cause_is_no_words():
+    assert words.because(None) == ""
+
+
+def test_a_miss_that_nobody_measured_is_said_so():
+    assert words.result_in_words("miss", None) == "misses by an unknown distance"
+
+
+def test_names_of_the_catalogue_are_written_out():
+    assert words.missile_title("scud-b") == "Scud-B"
+    assert words.missile_title("my own") == "my own"
+    assert words.place_title("busan") == "Busan"
+    assert words.place_title(None) == "a place without a name"
+
+
+def test_the_pages_files_are_in_the_package():
+    folder = Path(words.__file__).parent / "assets"
+    assert {p.name for p in folder.iterdir()} >= {"page.html", "page.css", "page.js"}
