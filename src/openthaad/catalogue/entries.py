@@ -75,8 +75,7 @@ class Entry:
     def with_overrides(self, overrides: Mapping[str, float]) -> "Entry":
         """Replace values by numbers in the file's units; their basis becomes `set`.
 
-        A key is a value's name, its name with the unit (`diameter_m`), or the common stem of
-        several values of one unit (`rcs_m2` sets every `rcs_...`).
+        A key is a value's name, alone or with its unit (`diameter`, `diameter_m`).
 
         Raises
         ------
@@ -85,18 +84,14 @@ class Entry:
         """
         values = dict(self.values)
         for path, number in overrides.items():
-            for key in self._keys_meant_by(path):
-                values[key] = self._override(path, values[key], number)
+            key = self._key_meant_by(path)
+            values[key] = self._override(path, values[key], number)
         return replace(self, values=MappingProxyType(values))
 
-    def _keys_meant_by(self, path: str) -> list[str]:
+    def _key_meant_by(self, path: str) -> str:
         for key, item in self.values.items():
             if path in (key, f"{key}_{unit_suffix(item.unit)}"):
-                return [key]
-        for stem, unit in _stems(path, {item.unit for item in self.values.values()}):
-            family = [key for key in self.values if key.startswith(f"{stem}_")]
-            if family and {self.values[key].unit for key in family} == {unit}:
-                return family
+                return key
         hint = nearest(path, self.values)
         raise CatalogueError(
             f"{self.kind}/{self.name} has no value {path!r}{hint}",
@@ -118,12 +113,6 @@ class Entry:
                 f"{where} must be {sign} ({old.unit})", key=where, value=number
             )
         return replace(old, value=new, low=new, high=new, basis="set", source="set", note="")
-
-
-def _stems(path: str, units: set[str]) -> list[tuple[str, str]]:
-    """Every way to read `path` as a stem followed by a unit."""
-    suffixed = [(u, f"_{unit_suffix(u)}") for u in units if unit_suffix(u)]
-    return [(path.removesuffix(s), u) for u, s in suffixed if path.endswith(s)]
 
 
 def unit_suffix(unit: str) -> str:
