@@ -1,17 +1,21 @@
 """Curves and tables: CSV files, each with its source beside it."""
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from openthaad.catalogue.entries import DATA, nearest
 from openthaad.catalogue.values import BASES
 from openthaad.errors import CatalogueError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _FIELDS = {"title", "basis", "source", "note", "columns"}
 
@@ -85,6 +89,8 @@ def read_table(text: str, source: str, *, name: str) -> Table:
 
 
 def _rows(name: str, lines: list[str], width: int) -> NDArray[np.float64]:
+    import numpy as np  # noqa: PLC0415 (the catalogue's numbers, and wrong input, need no NumPy)
+
     try:
         rows = np.array([[float(cell) for cell in line.split(",")] for line in lines])
     except ValueError as error:
