@@ -8,7 +8,7 @@ from openthaad.catalogue import load
 from openthaad.constants import BOLTZMANN, SPEED_OF_LIGHT
 
 RADAR = load("radars", "an-tpy-2").nominal()
-LEWIS_POSTOL_GAIN = 103_000.0  # recalled in the reference; at 10 GHz
+LEWIS_POSTOL_GAIN = 103_000.0  # recalled in the reference
 
 
 def test_average_power_is_modules_times_peak_times_duty():
@@ -19,7 +19,7 @@ def test_average_power_is_modules_times_peak_times_duty():
 def test_the_range_of_lewis_and_postol_comes_out_within_one_percent():
     # 0.01 m2, signal-to-noise 20, 100 ms: 866 km with 500 K and 7 dB.
     aperture = RADAR["aperture_area"] * RADAR["aperture_efficiency"]
-    gain = 4 * pi * aperture / (SPEED_OF_LIGHT / 10e9) ** 2
+    gain = 4 * pi * aperture / (SPEED_OF_LIGHT / RADAR["frequency"]) ** 2
     assert gain == pytest.approx(LEWIS_POSTOL_GAIN, rel=0.01)
     signal = RADAR["average_power"] * 0.1 * gain * aperture * 0.01
     noise = BOLTZMANN * RADAR["system_temperature"] * RADAR["system_loss"] * 20.0
