@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from openthaad.scenario import (
     Doctrine,
     Position,
+    Radar,
     Scenario,
     Threat,
     load_scenario,
@@ -77,6 +78,28 @@ def test_an_arc_that_a_missile_does_not_have_is_refused(missile, trajectory):
     table = {"missile": missile, "from": "sunchon", "to": "daegu", "trajectory": trajectory}
     with pytest.raises(ValidationError, match=missile):
         Threat.model_validate(table)
+
+
+def test_a_skyline_goes_straight_from_point_to_point_and_round_through_north():
+    radar = Radar(place="seongju", boresight_deg=0, mask_deg=[[350, 2], [10, 4], [180, 0]])
+    skyline = radar.skyline_deg()
+    assert len(skyline) == 360
+    assert (skyline[350], skyline[0], skyline[10], skyline[180]) == (2.0, 3.0, 4.0, 0.0)
+    assert skyline[95] == pytest.approx(2.0)
+
+
+def test_one_point_is_a_level_skyline_and_none_hides_nothing():
+    level = Radar(place="seongju", boresight_deg=0, mask_deg=[[40, 3]])
+    assert set(level.skyline_deg()) == {3.0}
+    assert set(Radar(place="seongju", boresight_deg=0).skyline_deg()) == {-90.0}
+
+
+@pytest.mark.parametrize(
+    "mask", [[], [[0, 1, 2]], [[0, 95]], [[0, 1], [360, 2]], [["n", 1]], 5]
+)
+def test_a_skyline_that_is_none_is_refused(mask):
+    with pytest.raises(ValidationError):
+        Radar(place="seongju", boresight_deg=0, mask_deg=mask)
 
 
 def test_a_scenario_cannot_be_changed_after_it_was_checked():

@@ -5,15 +5,18 @@ A field left out takes the catalogue's value (marked `None` here) or the default
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
+from math import inf
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from openthaad import catalogue
 from openthaad.scenario.fields import (
     Azimuth,
     Count,
+    Elevation,
     Epoch,
     Flag,
     Key,
@@ -171,6 +174,43 @@ class Radar(Sited):
     cue: Annotated[
         Cue | None, Field(description="external launch warning; none unless given")
     ] = None
+
+    mask_deg: Annotated[
+        list[tuple[Azimuth, Elevation]] | None,
+        Field(
+            min_length=1,
+            max_length=720,
+            description="skyline as [azimuth, elevation] pairs; straight lines between them",
+        ),
+    ] = None
+
+    @field_validator("mask_deg")
+    @classmethod
+    def _one_elevation_each(cls, mask: list[tuple[float, float]] | None) -> object:
+        azimuths = [azimuth % 360.0 for azimuth, _ in mask or []]
+        if len(set(azimuths)) < len(azimuths):
+            raise wrong("gives two elevations for one azimuth")
+        return mask
+
+    def skyline_deg(self) -> list[float]:
+        """Lowest elevation [deg] that the terrain leaves at each azimuth 0, 1, .. 359 deg.
+
+        -90 everywhere where no mask is given.
+        """
+        if self.mask_deg is None:
+            return [-90.0] * 360
+        points = sorted((azimuth % 360.0, elevation) for azimuth, elevation in self.mask_deg)
+        first, last = points[0], points[-1]
+        # Once round: the last point before north, and the first after it again.
+        ring = [(last[0] - 360.0, last[1]), *points, (first[0] + 360.0, first[1])]
+        return [_between(ring, float(azimuth)) for azimuth in range(360)]
+
+
+def _between(ring: list[tuple[float, float]], azimuth: float) -> float:
+    """Elevation on the straight line between the two points about an azimuth."""
+    i = bisect_right(ring, (azimuth, inf)) - 1
+    (left, low), (right, high) = ring[i], ring[i + 1]
+    return low + (high - low) * (azimuth - left) / (right - left)
 
 
 class ShotPlan(NamedTuple):
