@@ -4,7 +4,7 @@ One `Phase` holds everything that stays fixed between two events, so that the ri
 side reads no table row but those of air and drag.
 """
 
-from math import cos, exp, sin, sqrt
+from math import cos, exp, nan, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,10 @@ from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, un
 COAST = 0  # no thrust
 ATTITUDE = 1  # at a linearly changing elevation in the vertical plane of the launch azimuth
 VELOCITY = 2  # along the air-relative velocity: a gravity turn
+
+# Limits that only trial steps meet, before the integrator refuses them.
+_DEEPEST = -20e3  # m
+_FASTEST = 1e5  # m/s
 
 
 class Phase(NamedTuple):
@@ -75,15 +79,17 @@ def climb_rate(position: Vec, velocity: Vec) -> float:
     return (dot(position, velocity) + lean * position[2] * velocity[2]) / size
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _air_at(air: np.ndarray, per_step: float, height: float) -> tuple[float, float]:
     """Density [kg/m³] and speed of sound [m/s], as in kernels/atmosphere.py, in one look-up."""
     place = height * per_step
-    i = int(place)
-    if i >= air.shape[0] - 1:
+    # Written so that a height that is no number ends here too.
+    if not place < air.shape[0] - 1:
         return 0.0, 1.0
     if place <= 0.0:
-        return density(air, height), sound_speed(air, height)
+        low_height = max(height, _DEEPEST)
+        return density(air, low_height), sound_speed(air, low_height)
+    i = int(place)
     t = place - i
     low = air[i]
     high = air[i + 1]
@@ -143,6 +149,9 @@ def acceleration(
     if rho * phase.area == 0.0:
         return total
     speed2 = dot(velocity, velocity)
+    if not speed2 < _FASTEST * _FASTEST:
+        # A trial step far too long: no number makes the integrator refuse it.
+        return nan, nan, nan
     speed = sqrt(speed2)
     push = 0.5 * rho * phase.area / mass
     total = add_scaled(total, -push * speed * drag_coefficient(drag, speed / sound), velocity)
@@ -151,7 +160,7 @@ def acceleration(
     return total
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     if phase.steering == VELOCITY:
         return unit(velocity)
@@ -161,7 +170,7 @@ def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _spiral(
     time: float, position: Vec, velocity: Vec, phase: Phase, twice_q: float, mass: float
 ) -> Vec:

@@ -154,7 +154,7 @@ class Progress(NamedTuple):
     mass: float
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _changed(now: Progress, velocity: Vec, mass: float) -> Progress:
     """Same time and place, another velocity and mass."""
     return Progress(now.code, now.time, now.position, velocity, now.step, now.row, mass)
@@ -167,7 +167,7 @@ class Site(NamedTuple):
     forward: Vec
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def launch_site(plan: np.void) -> Site:
     latitude, longitude, _ = ecef_to_geodetic(vec(plan["position"]))
     east, north, up = enu_basis(latitude, longitude)
@@ -175,13 +175,13 @@ def launch_site(plan: np.void) -> Site:
     return Site(up, add_scaled(scale(sin(azimuth), east), cos(azimuth), north))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def coasting(mass: float, area: float, site: Site, air: np.ndarray) -> Phase:
     """Phase of a missile between two burns or before separation."""
     return falling(mass, area, site, air, 0.0, 0.0, 0.0, 0.0, BOOST_TOLERANCE)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def falling(
     mass: float,
     area: float,
@@ -215,7 +215,7 @@ def falling(
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _burning(
     now: Progress, plan: np.void, stage: np.void, site: Site, air: np.ndarray
 ) -> Phase:
@@ -253,7 +253,7 @@ def _burning(
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _advance(
     now: Progress,
     until: float,
@@ -285,7 +285,7 @@ def _advance(
     return Progress(code, time, position, velocity, step, row, mass)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _burn(
     now: Progress,
     until: float,
@@ -311,7 +311,7 @@ def _burn(
     return now
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _boost(
     plan: np.void,
     missile: np.void,
@@ -356,7 +356,7 @@ def _boost(
                 return now, k
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
     flight["burnout_time"] = plan["launch_time"] + now.time
     flight["burnout_mass"] = now.mass
@@ -365,7 +365,7 @@ def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
         flight["burnout_velocity"][axis] = now.velocity[axis]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["first_node"] = first
     flight["node_count"] = 0
@@ -384,7 +384,7 @@ def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["peak_dynamic_pressure"] = nan
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _separate(
     now: Progress, plan: np.void, missile: np.void, flight: np.void
 ) -> Progress:
@@ -402,7 +402,7 @@ def _separate(
     return _changed(now, add_scaled(now.velocity, push * rest, direction), front)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     """Record how and where the flight ended."""
     status = FlightStatus.IMPACT.value
@@ -423,7 +423,7 @@ def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     return status
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _fall(
     now: Progress,
     plan: np.void,
@@ -456,7 +456,7 @@ def _fall(
     return _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
 
 
-@njit
+@njit(cache=True, nogil=True)
 def fly(
     plan: np.void,
     missile: np.void,
@@ -496,7 +496,7 @@ def fly(
     return _finish(now, plan, first, flight)
 
 
-@njit
+@njit(cache=True, nogil=True)
 def fly_body(
     plan: np.void,
     missile: np.void,
@@ -531,47 +531,6 @@ def fly_body(
     return _finish(now, plan, first, flight)
 
 
-@njit(cache=True, nogil=True)
-def run_fly(
-    plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    burnout_error: Vec,
-    spiral_phase: float,
-    nodes: np.ndarray,
-    first: int,
-    flight: np.void,
-) -> int:
-    """`fly`, for Python."""
-    return fly(
-        plan,
-        missile,
-        stages,
-        air,
-        drags,
-        earth,
-        burnout_error,
-        spiral_phase,
-        nodes,
-        first,
-        flight,
-    )
-
-
-@njit(cache=True, nogil=True)
-def run_fly_body(
-    plan: np.void,
-    missile: np.void,
-    lead: np.void,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    nodes: np.ndarray,
-    first: int,
-    flight: np.void,
-) -> int:
-    """`fly_body`, for Python."""
-    return fly_body(plan, missile, lead, air, drags, earth, nodes, first, flight)
+# The names by which Python calls them.
+run_fly = fly
+run_fly_body = fly_body

@@ -26,8 +26,8 @@ OUT_OF_NODES = 2
 STUCK = 3  # the step fell below what the clock resolves
 
 # The defaults put impacts within 1 m of the converged answer: design/flight_tolerance.py.
-POSITION_TOLERANCE = 0.5  # per step [m]
-VELOCITY_TOLERANCE = 2.0e-3  # per step [m/s]
+POSITION_TOLERANCE = 0.05  # per step [m]
+VELOCITY_TOLERANCE = 2.0e-4  # per step [m/s]
 
 _C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 _ROWS = (
@@ -55,7 +55,7 @@ Step = tuple[Vec, Vec, Vec, float, float]
 Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0],
@@ -64,7 +64,7 @@ def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0],
@@ -73,7 +73,7 @@ def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
@@ -82,7 +82,7 @@ def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0] + w[4] * e[0],
@@ -91,7 +91,7 @@ def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     """Weighted sum of the first six accelerations, where the second has no weight."""
     return (
@@ -101,7 +101,7 @@ def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     return (
         p[0] + ch * v[0] + h2 * s[0],
@@ -110,17 +110,17 @@ def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _gain(v: Vec, h: float, s: Vec) -> Vec:
     return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _largest(s: Vec) -> float:
     return max(abs(s[0]), abs(s[1]), abs(s[2]))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def step(
     t: float,
     p: Vec,
@@ -158,7 +158,7 @@ def step(
     return p6, v6, a6, hh * _largest(error_p), h * _largest(error_v)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _next_step(h: float, error: float, last_error: float) -> float:
     """Length of the step after one with this error, in tolerances; PI control."""
     if error < 1e-12:
@@ -167,7 +167,7 @@ def _next_step(h: float, error: float, last_error: float) -> float:
     return h * min(max(grow, 0.2), 5.0)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _fit(h: float, left: float) -> float:
     """Step that ends exactly at the phase's end, without a sliver before it."""
     if h >= left:
@@ -177,7 +177,7 @@ def _fit(h: float, left: float) -> float:
     return h
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def run_phase(
     t: float,
     p: Vec,
@@ -205,27 +205,37 @@ def run_phase(
     a = acceleration(t, p, v, phase, air, drag, earth)
     rate = climb_rate(p, v)
     last_error = 1.0
+    landing = 0
+    done = False
     if row >= nodes.shape[0]:
         return OUT_OF_NODES, t, p, v, h, row
     write_node(nodes[row], epoch + t, p, v, a)
     row += 1
     while t < t_end:
-        trial = _fit(h, t_end - t)
+        trial = h if landing > 0 else _fit(h, t_end - t)
         p1, v1, a1, error_p, error_v = step(t, p, v, a, trial, phase, air, drag, earth)
         error = max(error_p * per_metre, error_v * per_speed)
-        if not error <= 1.0:
+        if not error <= 1.0 and landing == 0:
             h = trial * max(0.1, 0.9 * error**-0.2) if error < 1e9 else 0.1 * trial
             if h < 1e-6:
                 return STUCK, t, p, v, h, row
             continue
         new_rate = climb_rate(p1, v1)
+        if new_rate < 0.0 and height_of(p1) < floor + 1.0:
+            # Look exactly, and take the step again to where the path meets the floor.
+            gap = altitude(p1) - floor
+            if abs(gap) < 1e-3 or landing == 3:
+                done = True
+            elif landing > 0:
+                h = trial - gap / new_rate
+                landing += 1
+                continue
+            elif gap < 0.0:
+                h = _touchdown(p, v, a, p1, v1, a1, trial, floor, gap)
+                landing = 1
+                continue
         if rate > 0.0 >= new_rate:
             _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
-        done = new_rate < 0.0 and height_of(p1) < floor
-        if done:
-            trial, p1, v1, a1 = _land(
-                t, p, v, a, p1, v1, a1, trial, phase, air, drag, earth, floor
-            )
         grown = _next_step(trial, error, last_error)
         # A step cut short by the phase's end says nothing against the longer one.
         h = max(grown, h) if trial < h else grown
@@ -241,7 +251,7 @@ def run_phase(
     return REACHED, t, p, v, h, row
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _note_apogee(
     t: float,
     p: Vec,
@@ -278,9 +288,8 @@ def _note_apogee(
         flight["apogee_time"] = epoch + t + s
 
 
-@njit
-def _land(
-    t: float,
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def _touchdown(
     p: Vec,
     v: Vec,
     a: Vec,
@@ -288,37 +297,26 @@ def _land(
     v1: Vec,
     a1: Vec,
     h: float,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
     floor: float,
-) -> tuple[float, Vec, Vec, Vec]:
-    """Step length and state where the path comes down through the floor altitude."""
+    below: float,
+) -> float:
+    """Seconds into a step at which its interpolant comes down through the floor altitude."""
     low, high = 0.0, h
-    above, below = altitude(p) - floor, altitude(p1) - floor
-    # The caller looked with a quick altitude, good to 0.1 m: the true one may lie just above.
-    below = min(below, -1e-3)
-    s = h
+    above = altitude(p) - floor
+    s = 0.0
     if above <= 0.0:
-        return 0.0, p, v, a
+        return s
     for _ in range(30):
         s = low + (high - low) * above / (above - below)
         x, _ = hermite(p, v, a, p1, v1, a1, h, s)
         gap = altitude(x) - floor
         if abs(gap) < 1e-4 or high - low < 1e-9:
             break
+        # Illinois, as in _note_apogee.
         if gap > 0.0:
             low, above = s, gap
             below *= 0.5
         else:
             high, below = s, gap
             above *= 0.5
-    # The interpolant only says where: the state there is that of a true step, corrected once.
-    for _ in range(2):
-        p1, v1, a1, _, _ = step(t, p, v, a, s, phase, air, drag, earth)
-        gap = altitude(p1) - floor
-        if abs(gap) < 1e-3:
-            break
-        s -= gap / climb_rate(p1, v1)
-    return s, p1, v1, a1
+    return s

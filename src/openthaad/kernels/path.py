@@ -99,10 +99,10 @@ def state_at(
     high = nodes[i + 1]
     h = high["time"] - low["time"]
     s = time - low["time"]
-    if s <= 0.0 or h <= 0.0:
-        return vec(low["position"]), vec(low["velocity"]), i
     if s >= h:
         return vec(high["position"]), vec(high["velocity"]), i
+    if s <= 0.0:
+        return vec(low["position"]), vec(low["velocity"]), i
     position, velocity = hermite(
         vec(low["position"]),
         vec(low["velocity"]),

@@ -69,7 +69,7 @@ class Shot(NamedTuple):
     miss: float
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def burn_time(missile: np.void, stages: np.ndarray) -> float:
     """Launch to the last burnout when everything burns [s]."""
     total = 0.0
@@ -82,7 +82,7 @@ def burn_time(missile: np.void, stages: np.ndarray) -> float:
     return total
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _left_of(origin: Vec, aim: Vec, point: Vec) -> float:
     """Angle at the origin from the aim's bearing to the point's, positive to the left."""
     up = unit(origin)
@@ -100,7 +100,7 @@ def bearing(origin: Vec, aim: Vec) -> float:
     return atan2(dot(line, east), dot(line, north))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def shoot(r: Range, azimuth: float, pitch: float, cutoff: float) -> Shot:
     """Fly one trial."""
     plan = r.plan
@@ -137,13 +137,13 @@ def shoot(r: Range, azimuth: float, pitch: float, cutoff: float) -> Shot:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _excess(r: Range, shot: Shot) -> float:
     """How far a shot goes beyond the aim; in roots of distance, which are nearly linear."""
     return sqrt(shot.distance) - sqrt(r.distance)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def solve_pitch(r: Range, low: Shot, high: Shot) -> Shot:
     """Pitch between two full-burn shots, one short and one beyond, that hits the aim."""
     a, b = low.pitch, high.pitch
@@ -170,7 +170,7 @@ def solve_pitch(r: Range, low: Shot, high: Shot) -> Shot:
     return best
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def solve_cutoff(r: Range, pitch: float, near: Shot, slope: float) -> tuple[Shot, float]:
     """Cut-off at a pitch that hits the aim, from a nearby shot; also the slope of `_excess`.
 
@@ -206,13 +206,13 @@ def solve_cutoff(r: Range, pitch: float, near: Shot, slope: float) -> tuple[Shot
     return best, slope
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _cost(r: Range, shot: Shot, slope: float) -> float:
     """Cut-off time that the shot's pitch needs, beyond full burn by extrapolation [s]."""
     return shot.cutoff - _excess(r, shot) / slope
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _vertex(a: Vec, b: Vec, c: Vec) -> float:
     """Where the parabola through three (x, y, unused) points has its extremum."""
     d1 = (b[1] - a[1]) / (b[0] - a[0])
@@ -223,7 +223,7 @@ def _vertex(a: Vec, b: Vec, c: Vec) -> float:
     return 0.5 * (a[0] + b[0]) - 0.5 * d1 / bend
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def minimum_energy(r: Range, low: float, high: float, start: Shot) -> Shot:
     """Shot with the earliest cut-off that reaches the aim, of all pitches low .. high."""
     slope = 1.7 * sqrt(r.distance) / start.cutoff
@@ -257,7 +257,7 @@ def minimum_energy(r: Range, low: float, high: float, start: Shot) -> Shot:
     return shot
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _best_three(a: Vec, b: Vec, c: Vec, d: Vec) -> tuple[Vec, Vec, Vec]:
     """Three neighbours, rising in x, around the lowest of four points."""
     if d[0] < a[0]:

@@ -82,7 +82,7 @@ _LOWEST_TURN = 0.2  # gravity turn
 _FAR = pi * EARTH_MEAN_RADIUS
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _reset(solution: np.void, distance: float) -> None:
     solution["status"] = TargetStatus.NOT_CONVERGED.value
     solution["root_count"] = 0
@@ -94,7 +94,7 @@ def _reset(solution: np.void, distance: float) -> None:
     solution["flights"] = 0
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _note_root(r: Range, roots: np.ndarray, shot: Shot, branch: int) -> int:
     """Fly a found shot again and store it; its row, or -1 if it misses or the table is full."""
     i = r.solution["root_count"]
@@ -115,7 +115,7 @@ def _note_root(r: Range, roots: np.ndarray, shot: Shot, branch: int) -> int:
     return i
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _peak(r: Range, low: Shot, middle: Shot, high: Shot) -> Shot:
     """Full-burn shot of the longest range, between two that fall shorter than `middle`."""
     for _ in range(16):
@@ -153,7 +153,7 @@ class Scan(NamedTuple):
     high: float
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _scan(r: Range, roots: np.ndarray, azimuth: float) -> Scan:
     """Fly the pitches with everything burning; note the roots met on the way."""
     bottom = _LOWEST_PITCH
@@ -181,14 +181,14 @@ def _scan(r: Range, roots: np.ndarray, azimuth: float) -> Scan:
     return Scan(below, longest, above, low, high)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _cross(r: Range, roots: np.ndarray, short: Shot, beyond: Shot, branch: int) -> float:
     """Note the root between two full-burn shots; its pitch, or that of the one beyond."""
     row = _note_root(r, roots, solve_pitch(r, short, beyond), branch)
     return beyond.pitch if row < 0 else roots[row]["pitch_final"]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _refine(r: Range, roots: np.ndarray, scan: Scan) -> Scan:
     """Look between the scanned pitches for a flight that reaches an aim none of them did."""
     top = scan.longest
@@ -201,7 +201,7 @@ def _refine(r: Range, roots: np.ndarray, scan: Scan) -> Scan:
     return Scan(scan.below, top, scan.above, low, high)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _first_guess(r: Range, scan: Scan) -> Shot:
     """Pitch and cut-off near minimum energy, scaled from the longest full-burn flight."""
     top = scan.longest
@@ -220,12 +220,12 @@ def _first_guess(r: Range, scan: Scan) -> Shot:
     )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _wanted(shot: Shot, mode: int) -> float:
     return shot.angle if mode == Mode.LOFT.value else shot.apogee
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _at(r: Range, mode: int, value: float, near: Shot, low: float, high: float) -> Shot:
     """Cut-off flight that hits with the apogee or burnout angle asked for, of pitches low .. high."""
     slope = 1.7 * sqrt(r.distance) / near.cutoff
@@ -254,7 +254,7 @@ def _at(r: Range, mode: int, value: float, near: Shot, low: float, high: float) 
     return best
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _extremes(r: Range, roots: np.ndarray) -> None:
     """Lowest and highest apogee of the roots found so far."""
     for i in range(r.solution["root_count"]):
@@ -265,7 +265,7 @@ def _extremes(r: Range, roots: np.ndarray) -> None:
             r.solution["highest_apogee"] = apogee
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _choose_burnt_out(r: Range, roots: np.ndarray, mode: int, value: float) -> int:
     """Root of a missile whose thrust cannot be cut off."""
     chosen = -1
@@ -284,7 +284,7 @@ def _choose_burnt_out(r: Range, roots: np.ndarray, mode: int, value: float) -> i
     return chosen
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _choose_cut_off(
     r: Range, roots: np.ndarray, mode: int, value: float, scan: Scan
 ) -> int:
@@ -306,7 +306,7 @@ def _choose_cut_off(
     return _note_root(r, roots, shot, Branch.CUT_OFF.value)
 
 
-@njit
+@njit(cache=True, nogil=True)
 def target(
     plan: np.void,
     missile: np.void,
@@ -360,7 +360,7 @@ def target(
     return _conclude(r, roots, chosen)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _conclude(r: Range, roots: np.ndarray, chosen: int) -> int:
     """Leave plan, nodes and flight as the chosen root's."""
     status = TargetStatus.HIT.value
@@ -376,35 +376,5 @@ def _conclude(r: Range, roots: np.ndarray, chosen: int) -> int:
     return status
 
 
-@njit(cache=True, nogil=True)
-def run_target(
-    plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    aim: Vec,
-    mode: int,
-    value: float,
-    nodes: np.ndarray,
-    flight: np.void,
-    roots: np.ndarray,
-    solution: np.void,
-) -> int:
-    """`target`, for Python."""
-    return target(
-        plan,
-        missile,
-        stages,
-        air,
-        drags,
-        earth,
-        aim,
-        mode,
-        value,
-        nodes,
-        flight,
-        roots,
-        solution,
-    )
+# The name by which Python calls it.
+run_target = target
