@@ -105,3 +105,17 @@ def test_the_record_fills_in_for_events_the_log_lacks(outcome):
     assert {"launched", "detected", "confirmed", "burnout_declared"} <= set(
         texts(explain(lean, 0)["threats"][0])
     )
+
+
+def test_what_happened_to_the_spent_body_is_said_of_the_body(outcome):
+    tracks = outcome.tables["tracks"].copy()
+    tracks["object"][tracks["number"] == 1] = 8  # the body of threat 0
+    of_body = explain(replace(outcome, tables=outcome.tables | {"tracks": tracks}), 0)
+    assert texts(of_body["threats"][0])["confirmed"].startswith("spent body (track 1): ")
+
+
+def test_a_second_track_is_not_told_as_the_first_sight(outcome):
+    decisions = outcome.tables["decisions"].copy()
+    decisions["time"][decisions["kind"] == Event.DETECTED] += 30.0
+    later = replace(outcome, tables=outcome.tables | {"decisions": decisions})
+    assert texts(explain(later, 0)["threats"][0])["detected"] == "seen by the radar"

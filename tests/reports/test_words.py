@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from openthaad.kernels.battle.tables import Cause, Event, Limit, Outcome
+from openthaad.kernels.endgame import ShotResult
 from openthaad.reports import words
 from openthaad.reports.story import _SENTENCES
 
@@ -32,7 +33,7 @@ def test_every_event_has_a_sentence():
 
 def test_every_result_has_words_long_and_short():
     assert set(words.RESULTS) == set(words.RESULTS_SHORT)
-    assert len(words.RESULTS) == 9
+    assert set(words.RESULTS) == names(ShotResult)
 
 
 def test_a_cap_is_named_with_its_number_and_as_a_cap():
@@ -57,7 +58,7 @@ def test_names_of_the_catalogue_are_written_out():
     assert words.missile_title("scud-b") == "Scud-B"
     assert words.missile_title("my own") == "my own"
     assert words.place_title("busan") == "Busan"
-    assert words.place_title(None) == "a place without a name"
+    assert words.spot_title({}) == "a place without a name"
 
 
 def test_the_pages_files_are_in_the_package():

@@ -10,7 +10,7 @@ from openthaad.reports.words import (
     counted,
     listed,
     missile_title,
-    place_title,
+    spot_title,
 )
 
 HEADER = (
@@ -62,9 +62,7 @@ def _tail(count: int, what: str) -> str:
 def _leaks(threats: Sequence[Mapping[str, Any]]) -> str:
     if all(threat["outcome"] != "leaked" for threat in threats):
         return ""
-    aims = Counter(
-        place_title(t["aim"].get("name")) for t in threats if t["outcome"] == "leaked"
-    )
+    aims = Counter(spot_title(t["aim"]) for t in threats if t["outcome"] == "leaked")
     where = listed([f"{name} ({n})" if n > 1 else name for name, n in aims.most_common()])
     return f"{_few(aims.total())} got through to {where}"
 
@@ -86,8 +84,8 @@ def threat_rows(
         (
             str(threat["id"]),
             missile_title(threat["missile"]),
-            place_title(threat["launch"].get("name")),
-            place_title(threat["aim"].get("name")),
+            spot_title(threat["launch"]),
+            spot_title(threat["aim"]),
             seconds(threat["launch_s"]),
             seconds(threat["detected_s"]),
             seconds(threat["first_shot_s"]),
@@ -102,7 +100,7 @@ def threat_rows(
 def why(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()) -> str:
     """Say why a threat ended as it did: where it was hit, or which link broke."""
     meet = threat.get("intercept")
-    if threat["outcome"] == "intercepted" and meet:
+    if threat["outcome"] == "intercepted" and meet and meet.get("altitude_km") is not None:
         return (
             f"hit {meet['altitude_km']:.0f} km up, {meet['ground_range_km']:.0f} km from the "
             f"battery, at {seconds(meet['time_s'])} s"

@@ -14,7 +14,7 @@ from pyproj import Geod, Proj
 
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.reports.answer import why
-from openthaad.reports.words import missile_title, place_title, unit_title
+from openthaad.reports.words import missile_title, place_title, spot_title, unit_title
 from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
@@ -206,7 +206,7 @@ def _places(run: Run, plane: Proj) -> list[dict[str, Any]]:
         for kind, end in (("launch", threat["launch"]), ("aim", threat["aim"])):
             if end.get("lat_deg") is None:
                 continue
-            name = place_title(end.get("name"))
+            name = spot_title(end)
             found.setdefault(name, {"kind": kind, "at": _spot(end, plane), "ring": []})
     for place in found.values():  # a battery at the place names it already
         place["hidden"] = any(
@@ -234,8 +234,8 @@ def _threat(
     return {
         "id": number,
         "missile": missile_title(threat["missile"]),
-        "from": place_title(threat["launch"].get("name")),
-        "to": place_title(threat["aim"].get("name")),
+        "from": spot_title(threat["launch"]),
+        "to": spot_title(threat["aim"]),
         "outcome": threat["outcome"],
         "why": why(threat, run.manifest["geometry"]["batteries"]),
         "times": {key: None if time is None else round(time, 1) for key, time in times.items()},

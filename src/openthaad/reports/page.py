@@ -15,7 +15,7 @@ from openthaad.reports.words import (
     RESULTS_SHORT,
     length,
     missile_title,
-    place_title,
+    spot_title,
     unit_title,
 )
 from openthaad.runs import Run
@@ -117,8 +117,8 @@ def _threat_table(run: Run) -> str:
                 _outcome_mark(threat["outcome"]),
                 escape(missile_title(threat["missile"])),
                 (
-                    f"{escape(place_title(threat['launch'].get('name')))} → "
-                    f"{escape(place_title(threat['aim'].get('name')))}"
+                    f"{escape(spot_title(threat['launch']))} → "
+                    f"{escape(spot_title(threat['aim']))}"
                 ),
                 _number(threat.get("apogee_km")),
                 seconds(threat["launch_s"]),
@@ -143,7 +143,7 @@ def _shot_table(shots: Sequence[Mapping[str, Any]]) -> str:
             (
                 str(shot["id"]),
                 escape(f"{unit_title(shot['battery'])}, launcher {shot['launcher'] + 1}"),
-                str(shot["threat"]),
+                "–" if shot.get("threat") is None else str(shot["threat"]),
                 seconds(shot["launch_s"]),
                 seconds(meet.get("time_s")),
                 _number(meet.get("altitude_km")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,11 +18,27 @@ from openthaad.reports.words import (
     missile_title,
     place_title,
     result_in_words,
+    spot_title,
     unit_title,
 )
 from openthaad.runs import Run, as_run, geodetic, read_folder
 
 Row = Mapping[str, Any]
+
+_SAME = 0.05  # s, between two records of one event
+_KINDS = {"body": "spent body", "decoy": "decoy", "debris": "debris"}
+
+
+class _Tale(NamedTuple):
+    """What the sentences about one threat draw on."""
+
+    threat: Row
+    batteries: Sequence[Row]
+    launchers: Mapping[int, int]  # number within its battery, by shot
+    others: Mapping[int, str]  # tracks that followed something else than the warhead
+
+
+Sentence = Callable[[Row, _Tale], str]
 
 # Times a threat's record holds, for events the log may lack.
 _RECORDED = {
@@ -79,6 +95,22 @@ def _open(source: Run | Outcome | Path) -> Run:
     return as_run(source) if isinstance(source, Outcome) else read_folder(source)
 
 
+def _tale(threat: Row, run: Run) -> _Tale:
+    objects = run.manifest["geometry"]["objects"]
+    kinds = {item["id"]: str(item["kind"]) for item in objects}
+    followed = dict(run.numbers("tracks", "track_number", "object").astype(int).tolist())
+    return _Tale(
+        threat=threat,
+        batteries=run.manifest["geometry"]["batteries"],
+        launchers={shot["id"]: shot["launcher"] for shot in run.outcome["shots"]},
+        others={
+            track: kinds[number]
+            for track, number in followed.items()
+            if kinds.get(number, "lead") != "lead"
+        },
+    )
+
+
 def _story(threat: Row, rows: Sequence[Row], run: Run) -> dict[str, Any]:
     mine = [row for row in rows if row["threat"] == threat["id"]]
     logged = {row["event"] for row in mine}
@@ -87,18 +119,24 @@ def _story(threat: Row, rows: Sequence[Row], run: Run) -> dict[str, Any]:
         for event, field in _RECORDED.items()
         if event not in logged and threat.get(field) is not None
     ]
-    batteries = run.manifest["geometry"]["batteries"]
+    tale = _tale(threat, run)
     timeline: list[dict[str, Any]] = []
     for row in sorted([*mine, *extra], key=lambda row: float(row["time_s"])):
-        text = _SENTENCES[row["event"]](row, threat, batteries)
+        text = _about(row, tale) + _SENTENCES[row["event"]](row, tale)
         if not timeline or timeline[-1]["text"] != text:
             timeline.append({"time_s": row["time_s"], "event": row["event"], "text": text})
     return {
         "id": threat["id"],
         "missile": threat["missile"],
-        "headline": _headline(threat, batteries),
+        "headline": _headline(threat, tale.batteries),
         "timeline": timeline,
     }
+
+
+def _about(row: Row, tale: _Tale) -> str:
+    """Name what a row is about where that is not the warhead."""
+    kind = tale.others.get(row.get("track_number", -1))
+    return "" if kind is None else f"{_KINDS.get(kind, kind)} (track {row['track_number']}): "
 
 
 def _headline(threat: Row, batteries: Sequence[Row]) -> str:
@@ -106,21 +144,27 @@ def _headline(threat: Row, batteries: Sequence[Row]) -> str:
     what = OUTCOMES[threat["outcome"]]
     return (
         f"Threat {threat['id']}, {missile_title(threat['missile'])} from "
-        f"{place_title(threat['launch'].get('name'))} at "
-        f"{place_title(threat['aim'].get('name'))}: {what}{': ' + reason if reason else ''}."
+        f"{spot_title(threat['launch'])} at "
+        f"{spot_title(threat['aim'])}: {what}{': ' + reason if reason else ''}."
     )
 
 
-def _launched(_: Row, threat: Row, __: Sequence[Row]) -> str:
-    aim, apogee = place_title(threat["aim"].get("name")), threat.get("apogee_km")
+def _launched(_: Row, tale: _Tale) -> str:
+    aim, apogee = spot_title(tale.threat["aim"]), tale.threat.get("apogee_km")
     high = "" if apogee is None else f", to rise to {apogee:.0f} km"
-    return f"launched from {place_title(threat['launch'].get('name'))} at {aim}{high}"
+    return f"launched from {spot_title(tale.threat['launch'])} at {aim}{high}"
 
 
-def _detected(_: Row, threat: Row, __: Sequence[Row]) -> str:
-    first = threat.get("first_detection")
-    if not first or first.get("range_km") is None:
-        return "first seen by the radar"
+def _is_first(row: Row, time: float | None) -> bool:
+    """Whether a row is the event that the threat's record gives this time."""
+    return time is not None and abs(row["time_s"] - time) < _SAME
+
+
+def _detected(row: Row, tale: _Tale) -> str:
+    first = tale.threat.get("first_detection")
+    is_first = _is_first(row, tale.threat.get("detected_s"))
+    if not is_first or not first or first.get("range_km") is None:
+        return "seen by the radar"
     by = f" by {unit_title(first['radar'])}" if first.get("radar") else " by the radar"
     return (
         f"first seen{by} at {first['range_km']:.0f} km, {first['elevation_deg']:.1f} deg above "
@@ -128,40 +172,41 @@ def _detected(_: Row, threat: Row, __: Sequence[Row]) -> str:
     )
 
 
-def _confirmed(row: Row, threat: Row, _: Sequence[Row]) -> str:
-    seen = threat.get("detected_s")
-    after = "" if seen is None else f", {row['time_s'] - seen:.1f} s after the first detection"
-    return f"track confirmed{after}"
+def _confirmed(row: Row, tale: _Tale) -> str:
+    seen = tale.threat.get("detected_s")
+    if seen is None or not _is_first(row, tale.threat.get("confirmed_s")):
+        return "track confirmed"
+    return f"track confirmed, {row['time_s'] - seen:.1f} s after the first detection"
 
 
-def _verdict(row: Row, _: Row, __: Sequence[Row]) -> str:
-    error = row.get("value")
-    off = "" if error is None else f" (predicted impact {length(error)} from the true one)"
+def _verdict(row: Row, _: _Tale) -> str:
+    sigma = row.get("value")
+    sure = "" if sigma is None else f" (predicted impact uncertain by {length(sigma)}, 1 sigma)"
     where = place_title(row["asset"]) if row.get("asset") else "a defended place"
     judged = {
         "threatening": f"judged threatening to {where}",
         "harmless": "judged harmless: it would land on no defended place",
         "debris": "taken for debris, though it would land on a defended place",
     }
-    return judged.get(row["detail"] or "", "judgement pending") + off
+    return judged.get(row["detail"] or "", "no judgement any more") + sure
 
 
-def _not_engageable(row: Row, _: Row, batteries: Sequence[Row]) -> str:
-    return f"not engageable: {limit_in_words(row['detail'], batteries)}"
+def _not_engageable(row: Row, tale: _Tale) -> str:
+    return f"not engageable: {limit_in_words(row['detail'], tale.batteries)}"
 
 
-def _engageable(row: Row, _: Row, __: Sequence[Row]) -> str:
+def _engageable(row: Row, _: _Tale) -> str:
     number = row.get("value")
     if number is None:
         return "engageable"
     return f"engageable: time for {counted(int(number), 'shot')} in sequence"
 
 
-def _shot(row: Row, _: Row, __: Sequence[Row]) -> str:
+def _shot(row: Row, tale: _Tale) -> str:
     from_where = f" by {unit_title(row['battery'])}" if row.get("battery") else ""
     text = f"interceptor {row['shot']} launched{from_where}"
-    if row.get("launcher") is not None and row["launcher"] >= 0:
-        text += f" from launcher {row['launcher'] + 1}"
+    if row["shot"] in tale.launchers:
+        text += f" from launcher {tale.launchers[row['shot']] + 1}"
     if row.get("intercept_time_s") is not None:
         text += f", to meet it at {clock(row['intercept_time_s'])}"
     if row.get("x_ecef_m") is not None:
@@ -170,28 +215,28 @@ def _shot(row: Row, _: Row, __: Sequence[Row]) -> str:
     return text
 
 
-def _acquired(row: Row, _: Row, __: Sequence[Row]) -> str:
+def _acquired(row: Row, _: _Tale) -> str:
     far = row.get("value")
     at = "" if far is None else f" at {length(far)}"
     return f"interceptor {row['shot']}: seeker acquired the target{at}"
 
 
-def _shot_ended(row: Row, _: Row, __: Sequence[Row]) -> str:
+def _shot_ended(row: Row, _: _Tale) -> str:
     if not row.get("detail"):
         return f"interceptor {row['shot']} is done"
     return f"interceptor {row['shot']} {result_in_words(row['detail'], row.get('value'))}"
 
 
-def _assessed(row: Row, _: Row, __: Sequence[Row]) -> str:
+def _assessed(row: Row, _: _Tale) -> str:
     killed = row["detail"] == "killed"
     return (
         f"assessed {'destroyed' if killed else 'still flying'} after interceptor {row['shot']}"
     )
 
 
-def _intercepted(_: Row, threat: Row, __: Sequence[Row]) -> str:
-    meet = threat.get("intercept")
-    if not meet:
+def _intercepted(_: Row, tale: _Tale) -> str:
+    meet = tale.threat.get("intercept")
+    if not meet or meet.get("altitude_km") is None:
         return "destroyed"
     return (
         f"destroyed {meet['altitude_km']:.0f} km up, closing at "
@@ -199,20 +244,18 @@ def _intercepted(_: Row, threat: Row, __: Sequence[Row]) -> str:
     )
 
 
-def _impact(_: Row, threat: Row, batteries: Sequence[Row]) -> str:
-    if threat["outcome"] != "leaked":
+def _impact(_: Row, tale: _Tale) -> str:
+    if tale.threat["outcome"] != "leaked":
         return "came down where it threatens nothing"
-    reason = why(threat, batteries)
-    return f"impact at {place_title(threat['aim'].get('name'))}" + (
-        f": {reason}" if reason else ""
-    )
+    reason = why(tale.threat, tale.batteries)
+    return f"impact at {spot_title(tale.threat['aim'])}" + (f": {reason}" if reason else "")
 
 
-def _said(text: str) -> "Callable[[Row, Row, Sequence[Row]], str]":
-    return lambda _row, _threat, _batteries: text
+def _said(text: str) -> Sentence:
+    return lambda _row, _tale: text
 
 
-_SENTENCES: "dict[str, Callable[[Row, Row, Sequence[Row]], str]]" = {
+_SENTENCES: dict[str, Sentence] = {
     "launched": _launched,
     "detected": _detected,
     "confirmed": _confirmed,

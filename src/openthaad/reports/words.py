@@ -67,7 +67,8 @@ RESULTS = {
     "booster_failed": "fails in flight",
     "target_already_destroyed": "finds the target already destroyed",
     "wrong_object": "hits something else (passes it at {miss})",
-    "aborted": "is destroyed on command",
+    "aborted": "is given up before it gets there",
+    "pending": "was still flying when the run ended",
 }
 
 RESULTS_SHORT = {
@@ -79,7 +80,8 @@ RESULTS_SHORT = {
     "booster_failed": "booster failed",
     "target_already_destroyed": "target already destroyed",
     "wrong_object": "wrong object",
-    "aborted": "aborted",
+    "aborted": "given up",
+    "pending": "still flying",
 }
 
 
@@ -119,7 +121,22 @@ def _caps(batteries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 def result_in_words(result: str, miss: float | None) -> str:
     """Say what became of an interceptor; `miss` is its closest approach [m]."""
-    return RESULTS[result].format(miss="an unknown distance" if miss is None else length(miss))
+    words = RESULTS.get(result, result.replace("_", " "))
+    return words.format(miss="an unknown distance" if miss is None else length(miss))
+
+
+def spot_title(place: Mapping[str, Any]) -> str:
+    """Name a place of the JSON: its title, or its coordinates where it has no name.
+
+    >>> spot_title({"name": "busan"}), spot_title({"lat_deg": -35.2, "lon_deg": 149.1})
+    ('Busan', '35.20 S 149.10 E')
+    """
+    if place.get("name"):
+        return place_title(place["name"])
+    if place.get("lat_deg") is None:
+        return "a place without a name"
+    lat, lon = place["lat_deg"], place["lon_deg"]
+    return f"{abs(lat):.2f} {'NS'[lat < 0.0]} {abs(lon):.2f} {'EW'[lon < 0.0]}"
 
 
 def length(metres: float) -> str:
@@ -153,14 +170,12 @@ def missile_title(name: str) -> str:
 
 
 @cache
-def place_title(name: str | None) -> str:
+def place_title(name: str) -> str:
     """Return the catalogue's title of a place, or the name written as a name.
 
     >>> place_title("busan"), place_title("some_hill")
     ('Busan', 'Some Hill')
     """
-    if not name:
-        return "a place without a name"
     known = places().get(name)
     return known.title.partition(",")[0] if known else name.replace("_", " ").title()
 

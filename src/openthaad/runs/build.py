@@ -20,8 +20,10 @@ from openthaad.runs.schema import FROM_JSON, TABLES, Column
 
 FORMAT = 1
 _VALUE_UNITS = {
+    Event.DETECTED: "m",
     Event.VERDICT: "m",
     Event.ENGAGEABLE: "1",
+    Event.SHOT: "1",
     Event.ACQUIRED: "m",
     Event.SHOT_ENDED: "m",
 }

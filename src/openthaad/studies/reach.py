@@ -1,9 +1,9 @@
 """How far a radar sees, mode by mode: the quarrel of 2016-17 about China and Russia.
 
 No range is a parameter. Two things end a radar's sight: the lowest elevation it uses, below
-which low targets hide, and the signal, which far and faint ones do not return. Both are computed
-from the catalogue's values, for stated cross-sections and heights, and set beside the published
-600 and 2,000 km.
+which low targets hide, and the signal, which far and faint ones do not return. Both are
+computed from the catalogue's values, for stated cross-sections and heights, and set beside
+the published 600 and 2,000 km.
 """
 
 from collections.abc import Sequence
