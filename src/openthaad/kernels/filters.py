@@ -167,7 +167,7 @@ def _add_noise(p: np.ndarray, v: Vec, level: float, across: float, s: float) -> 
     for i in range(3):
         p[i + 3, i + 3] += level + across
         for j in range(3):
-            p[i + 3, j + 3] -= along * v[i] * v[j]
+            p[i + 3, j + 3] -= along * (v[i] * v[j])
     p[6, 6] += s
 
 
@@ -212,7 +212,7 @@ def _longest_step(
         return 1.25
     climb = dot(r, v) / norm(r)
     # Stop at the ceiling: a long step must not jump into the air.
-    return 10.0 if climb > 0.0 else min(10.0, max(1.25, (ceiling - height) / climb))
+    return 5.0 if climb > -1.0 else min(5.0, max(1.25, (ceiling - height) / climb))
 
 
 @njit

@@ -11,10 +11,12 @@ from math import exp, sqrt
 import numpy as np
 from numba import njit
 
+from openthaad.constants import EARTH_ECCENTRICITY_SQUARED, EARTH_EQUATORIAL_RADIUS
 from openthaad.kernels.atmosphere import density, density_and_log_slope
-from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams, Matrix3, frame_acceleration, gravity
 from openthaad.kernels.vector import Vec, add, add_scaled
+
+_SECOND_ECCENTRICITY_SQUARED = EARTH_ECCENTRICITY_SQUARED / (1.0 - EARTH_ECCENTRICITY_SQUARED)
 
 BOOST = 0
 BALLISTIC = 1
@@ -27,6 +29,19 @@ _MOST_LOG_BETA = 12.0
 # Acceleration; its derivatives by position, velocity and s; ds/dt and its derivative by s;
 # size of the drag or thrust [m/s²].
 Motion = tuple[Vec, Matrix3, Matrix3, Vec, float, float, float]
+
+
+@njit
+def height(r: Vec) -> float:
+    """Distance [m] from the ellipsoid along the radius, not along the vertical.
+
+    Within 0.6 m of the altitude below 100 km, which is 1e-4 of density, at a quarter of the
+    cost: the ellipsoid's radius a/sqrt(1 + q) as a series in q = e'² sin².
+    """
+    r2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
+    q = _SECOND_ECCENTRICITY_SQUARED * r[2] * r[2] / r2
+    flat = q * (0.5 - q * (0.375 - q * 0.3125))
+    return sqrt(r2) - EARTH_EQUATORIAL_RADIUS * (1.0 - flat)
 
 
 @njit
@@ -81,7 +96,7 @@ def ballistic_motion(
     r2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
     if r2 > reach * reach:
         return _free_fall(a, g, earth.omega)
-    rho, slope = density_and_log_slope(air, altitude(r))
+    rho, slope = density_and_log_slope(air, height(r))
     speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
     k = _drag_rate(v, s, rho)
     push = (k * v[0], k * v[1], k * v[2])
@@ -108,7 +123,7 @@ def ballistic_acceleration(
     reach = earth.radius + ceiling
     if r[0] * r[0] + r[1] * r[1] + r[2] * r[2] > reach * reach:
         return a
-    return add_scaled(a, -_drag_rate(v, s, density(air, altitude(r))), v)
+    return add_scaled(a, -_drag_rate(v, s, density(air, height(r))), v)
 
 
 @njit

@@ -20,6 +20,7 @@ from openthaad.kernels.motion import (
     BALLISTIC,
     ballistic_acceleration,
     ballistic_motion,
+    height,
 )
 from openthaad.kernels.vector import Vec, add_scaled, dot
 
@@ -85,14 +86,14 @@ def _step(
 
 
 @njit
-def _step_length(height: float, interval: float, ceiling: float) -> float:
+def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
     """Step [s]: short where drag bends the path, `interval` above the air."""
-    if height < 40e3:
-        return min(0.5, interval)
-    if height < 80e3:
+    if above_ground < 40e3:
         return min(1.0, interval)
-    if height < ceiling:
+    if above_ground < 80e3:
         return min(2.0, interval)
+    if above_ground < ceiling:
+        return min(4.0, interval)
     return interval
 
 
@@ -117,7 +118,7 @@ def _step_to_ground(
     for _ in range(8):
         middle = low + (high - low) * above / (above - below)
         rest = altitude(_step(r, v, a, s, middle, air, earth, params.ceiling)[0]) - floor
-        if abs(rest) < 1e-3:
+        if abs(rest) < 1e-2:
             return middle
         if rest > 0.0:
             low, above = middle, rest
@@ -206,20 +207,20 @@ def predict_path(
     if track["is_burnout_declared"] == 0:
         return Impact(_STILL_BURNING, 0, time, r, 0.0, 0.0, 0.0, 0.0)
     count = 0
-    height = altitude(r)
+    above_ground = altitude(r) - floor
     while count < path.shape[0]:
         a = ballistic_acceleration(r, v, s, air, earth, params.ceiling)
         _write(path[count], time, r, v, a, p)
         count += 1
-        if height <= floor + 1.0:
+        if above_ground <= 0.0:
             return _impact(_IMPACT, count, time, r, v, p)
-        h = _step_length(height, interval, params.ceiling)
+        h = _step_length(above_ground, interval, params.ceiling)
         r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
-        height = altitude(r_next)
-        if height < floor:
+        above_ground = height(r_next) - floor
+        if above_ground < 0.0:
             h = _step_to_ground(r, v, a, s, h, air, earth, params, floor)
             r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
-            height = floor
+            above_ground = 0.0
         if has_covariance:
             _carry(p, r, v, s, h, air, earth, params)
         r, v, time = r_next, v_next, time + h

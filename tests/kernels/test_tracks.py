@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+from numba import njit
+
+from openthaad.catalogue.air import us76_table
+from openthaad.kernels import gating, mixing, tracks
+from openthaad.kernels.filters import Look, Sensor
+from openthaad.kernels.gravity import WGS84
+from openthaad.kernels.motion import BALLISTIC, BOOST
+from openthaad.kernels.tracks import TRACK, TrackStatus
+from openthaad.tracking import TrackerSettings
+
+
+def entry(kernel):
+    """Compile a kernel as an entry of its own, kept in the cache between runs."""
+    return njit(cache=True)(getattr(kernel, "py_func", kernel))
+
+
+initiate = entry(tracks.initiate)
+note_miss = entry(tracks.note_miss)
+drop_if_lost = entry(tracks.drop_if_lost)
+estimate = entry(tracks.estimate)
+copy = entry(tracks.copy)
+update = entry(tracks.update)
+pointing = entry(gating.pointing)
+mix = entry(mixing.mix)
+weigh = entry(mixing.weigh)
+
+PARAMS = TrackerSettings().params()
+AIR = us76_table()
+BASIS = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 0.0))
+SENSOR = Sensor(2, (6.4e6, 0.0, 0.0), BASIS, 10.0, 3e-4, 3e-4)
+
+
+def look(time=0.0, u=0.1, v=0.2, distance=300e3):
+    return Look(time, distance, u, v, 5.0, 5e-4, 5e-4, 20.0)
+
+
+@pytest.fixture
+def table():
+    table = np.zeros(2, TRACK)
+    initiate(table[0], 7, look(), SENSOR, PARAMS)
+    return table
+
+
+def test_first_sight_puts_the_track_where_it_was_measured(table):
+    expected, sigma = pointing(table[0], SENSOR)
+    np.testing.assert_allclose(expected, [300e3, 0.1, 0.2], rtol=1e-12)
+    # The same radar's bias was in the measurement, so only the white error remains.
+    np.testing.assert_allclose(sigma, [5.0, 5e-4, 5e-4], rtol=1e-6)
+
+
+def test_another_radar_must_allow_for_both_biases(table):
+    other = SENSOR._replace(radar=0)
+    _, sigma = pointing(table[0], other)
+    wanted = np.hypot(np.hypot(5e-4, 3e-4), 3e-4)
+    assert sigma[1] == pytest.approx(wanted, rel=1e-6)
+
+
+def test_the_third_hit_confirms(table):
+    for time in (1.0, 2.0):
+        assert table[0]["status"] == TrackStatus.TENTATIVE
+        update(table[0], look(time), SENSOR, AIR, WGS84, PARAMS)
+    assert table[0]["status"] == TrackStatus.CONFIRMED
+    assert table[0]["confirmed_time"] == 2.0
+
+
+def test_a_tentative_track_with_four_misses_is_dropped(table):
+    for _ in range(4):
+        note_miss(table[0], PARAMS)
+    assert table[0]["status"] == TrackStatus.DROPPED
+
+
+def test_a_track_unseen_for_too_long_is_dropped(table):
+    assert not drop_if_lost(table[0], PARAMS.drop_time - 1.0, PARAMS)
+    assert drop_if_lost(table[0], PARAMS.drop_time + 1.0, PARAMS)
+
+
+def test_mixing_keeps_the_mean_and_the_spread_of_the_mixture(table):
+    rng = np.random.default_rng(0)
+    row = table[0]
+    row["mode_probability"] = 0.3, 0.7
+    row["x"] += rng.standard_normal((2, 7))
+    before = np.array(row["x"]), np.array(row["p"])
+    mix(row, 4, 10.0, PARAMS)
+
+    def moments(weight, x, p):
+        mean = weight @ x[:, :6]
+        d = x[:, :6] - mean
+        return mean, np.einsum(
+            "m,mij->ij", weight, p[:, :6, :6] + d[:, :, None] * d[:, None, :]
+        )
+
+    wanted = moments(np.array([0.3, 0.7]), *before)
+    got = moments(row["mode_probability"], row["x"], row["p"])
+    np.testing.assert_allclose(got[0], wanted[0], rtol=1e-12)
+    np.testing.assert_allclose(got[1], wanted[1], rtol=1e-9, atol=1e-6)
+
+
+def test_the_estimate_is_the_mixture(table):
+    row = table[0]
+    row["mode_probability"] = 0.4, 0.6
+    row["x"][BOOST, 0] += 100.0
+    mean, covariance = np.zeros(7), np.zeros((7, 7))
+    estimate(row, mean, covariance)
+    assert mean[0] == pytest.approx(row["x"][BALLISTIC, 0] + 40.0)
+    wanted = row["p"][BALLISTIC, 0, 0] + 0.4 * 0.6 * 100.0**2
+    assert covariance[0, 0] == pytest.approx(wanted)
+    assert mean[6] == row["x"][BALLISTIC, 6]
+
+
+def test_models_are_weighed_by_their_likelihoods():
+    mode = np.array([0.5, 0.5])
+    weigh(mode, -1000.0, -1000.0 - np.log(3.0))
+    np.testing.assert_allclose(mode, [0.75, 0.25])
+
+
+def test_a_ruled_out_model_can_come_back():
+    mode = np.array([0.5, 0.5])
+    weigh(mode, 0.0, -1e6)
+    assert mode[BALLISTIC] > 0.0
+
+
+def test_looking_ahead_on_a_copy_leaves_the_track_alone(table):
+    copy(table[0], table[1])
+    before = table[0].copy()
+    update(table[1], look(1.0), SENSOR, AIR, WGS84, PARAMS)
+    assert table[0].tobytes() == before.tobytes()
