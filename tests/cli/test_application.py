@@ -156,7 +156,7 @@ from openthaad.cli import main
 try:
     main({arguments!r})
 except SystemExit:
-    heavy = [m for m in ("numba", "pyarrow", "matplotlib", "scipy") if m in sys.modules]
+    heavy = [m for m in ("numpy", "numba", "pyarrow", "matplotlib") if m in sys.modules]
     raise SystemExit(len(heavy))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

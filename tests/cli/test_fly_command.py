@@ -67,3 +67,8 @@ def test_an_unknown_missile_names_the_nearest(thaad):
     answer = thaad("fly", "noodong", *KITTAERYONG_TO_BUSAN)
     assert answer.code == 2
     assert "did you mean nodong?" in answer.err
+
+
+def test_compiling_is_announced_once_at_most(thaad):
+    thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN)
+    assert thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN).err == ""

@@ -7,6 +7,7 @@ import json
 import math
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -48,12 +49,15 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def note_if_cold() -> None:
-    """Say that kernels will be compiled, if they are not yet; this imports Numba."""
+def note_if_cold(entry: str, seconds: int) -> None:
+    """Say that an entry kernel will be compiled, and for how long, if it is not yet.
+
+    This imports Numba.
+    """
     from openthaad.kernels import kernels_are_compiled
 
-    if not kernels_are_compiled():
-        note("compiling the engine once, up to a minute; later commands start at once")
+    if not kernels_are_compiled(entry):
+        note(f"compiling the engine once, about {seconds} s; the next time it starts at once")
 
 
 def print_table(
@@ -73,7 +77,7 @@ def print_table(
         table.add_row(*(_cell(item) for item in row))
     # Drawn aside first: Rich would end the program its own way where a pipe is closed.
     drawn = io.StringIO()
-    Console(file=drawn, width=_width(), no_color=True).print(table)
+    Console(file=drawn, width=terminal_width(), no_color=True).print(table)
     click.echo("\n".join(line.rstrip() for line in drawn.getvalue().strip("\n").splitlines()))
 
 
@@ -83,10 +87,15 @@ def _cell(item: object) -> Text:
     return Text("" if item is None else str(item))  # markup in data is not ours to obey
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Columns to write in: the terminal's, or what COLUMNS says, or plenty for a file."""
     columns = shutil.get_terminal_size(fallback=(_FILE_WIDTH, 0)).columns
     return max(columns, _NARROWEST)
+
+
+def paragraph(text: str) -> None:
+    """Print text, wrapped to the terminal."""
+    click.echo(textwrap.fill(text, terminal_width()))
 
 
 def _writes_unicode() -> bool:

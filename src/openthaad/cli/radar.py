@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.options import Quantity, json_option
-from openthaad.cli.output import note_if_cold, print_json, print_table
+from openthaad.cli.output import print_json, print_table
 from openthaad.units import from_db
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ def command(  # noqa: PLR0913 (one argument per option)
     from openthaad import catalogue
 
     entry = catalogue.load("radars", radar)
-    note_if_cold()
     from openthaad.radar import Look, from_values, radar_equation_terms
 
     model = from_values(entry.name, entry.nominal(), mode)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from openthaad.cli.answer import threat_lines
 from openthaad.cli.options import json_option, set_option
-from openthaad.cli.output import note, note_if_cold, print_json, print_table
+from openthaad.cli.output import note, note_if_cold, paragraph, print_json, terminal_width
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
 
@@ -57,7 +58,7 @@ def command(
         )
     folder = out / f"{loaded.name}-seed{seed}-{settings_hash(loaded)}"
     began = time.monotonic()
-    note_if_cold()
+    note_if_cold("advance", 45)
     from openthaad import engagement, run_folder
 
     with Progress("playing the engagement") as progress:
@@ -81,15 +82,17 @@ def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:
     from openthaad import reports
 
     document = outcome.to_dict()
-    click.echo(outcome.title or outcome.scenario)
+    paragraph(outcome.title or outcome.scenario)
     if outcome.question:
-        click.echo(outcome.question)
+        paragraph(outcome.question)
     click.echo()
-    click.echo(reports.headline(document))
-    rows = reports.threat_rows(document, outcome.geometry["batteries"])
-    print_table(reports.HEADER, rows, right=_numeric_columns())
-    for line in _footnotes(document):
+    paragraph(reports.headline(document))
+    click.echo()
+    for line in threat_lines(document, outcome.geometry["batteries"], terminal_width()):
         click.echo(line)
+    click.echo()
+    for line in _footnotes(document):
+        paragraph(line)
     click.echo()
     click.echo(f"picture:  open {folder / 'index.html'}")
     click.echo(f"story:    thaad explain {shlex.quote(str(folder))}")
@@ -97,10 +100,6 @@ def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:
         f"seed {outcome.seed}, digest {outcome.digest[:12]}, {wall_time:.1f} s; "
         f"another seed gives another run of luck: --seed {outcome.seed + 1}"
     )
-
-
-def _numeric_columns() -> tuple[str, ...]:
-    return ("threat", "launched s", "seen s", "first shot s", "shots")
 
 
 def _footnotes(document: dict[str, Any]) -> list[str]:
