@@ -6,7 +6,7 @@ kernel that moves the interceptor in battle.
 """
 
 from enum import IntEnum
-from math import asin, pi, sin, sqrt
+from math import asin, atan2, pi, sin, sqrt
 
 import numpy as np
 from numba import njit
@@ -112,7 +112,7 @@ def azimuth_to(site: Vec, point: Vec) -> float:
     latitude, longitude, _ = ecef_to_geodetic(site)
     east, north, _ = enu_basis(latitude, longitude)
     away = sub(point, site)
-    return np.arctan2(dot(away, east), dot(away, north))
+    return atan2(dot(away, east), dot(away, north))
 
 
 @njit
@@ -344,11 +344,12 @@ def _tilts(
 ) -> tuple[Vec, Vec]:  # fmt: skip
     """Shift of the place of arrival [m/rad] with the thrust axis tilted either way."""
     nudge = 1e-4
-    one = unit(add_scaled(command, nudge, first))
-    two = unit(add_scaled(command, nudge, second))
-    p1, _, _ = fly(interceptor, t, arrival, p, v, attitude, one, NO_PUSH, earth, air)
-    p2, _, _ = fly(interceptor, t, arrival, p, v, attitude, two, NO_PUSH, earth, air)
-    return scale(1.0 / nudge, sub(p1, here)), scale(1.0 / nudge, sub(p2, here))
+    shifts = (NO_PUSH, NO_PUSH)
+    for axis in (second, first):
+        tilted = unit(add_scaled(command, nudge, axis))
+        p1, _, _ = fly(interceptor, t, arrival, p, v, attitude, tilted, NO_PUSH, earth, air)
+        shifts = (scale(1.0 / nudge, sub(p1, here)), shifts[0])
+    return shifts
 
 
 @njit

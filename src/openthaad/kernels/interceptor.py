@@ -243,25 +243,25 @@ def _step(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     rate: float, push: Vec, earth: EarthParams, air: np.ndarray,
 ) -> tuple[Vec, Vec]:  # fmt: skip
-    """One Runge-Kutta step of fourth order; push is an extra acceleration [m/s²]."""
-    half = 0.5 * h
-    phase = t + half
-    middle = turned(attitude, command, rate * half)
-    last = turned(attitude, command, rate * h)
-    a1 = add(push, acceleration(interceptor, t, phase, p, v, attitude, earth, air))
-    v2 = add_scaled(v, half, a1)
-    p2 = add_scaled(p, half, v)
-    a2 = add(push, acceleration(interceptor, phase, phase, p2, v2, middle, earth, air))
-    v3 = add_scaled(v, half, a2)
-    p3 = add_scaled(p, half, v2)
-    a3 = add(push, acceleration(interceptor, phase, phase, p3, v3, middle, earth, air))
-    v4 = add_scaled(v, h, a3)
-    p4 = add_scaled(p, h, v3)
-    a4 = add(push, acceleration(interceptor, t + h, phase, p4, v4, last, earth, air))
-    sixth = h / 6.0
-    slopes = add(add(v, v4), scale(2.0, add(v2, v3)))
-    forces = add(add(a1, a4), scale(2.0, add(a2, a3)))
-    return add_scaled(p, sixth, slopes), add_scaled(v, sixth, forces)
+    """One Runge-Kutta step of fourth order; push is an extra acceleration [m/s²].
+
+    A loop over the four stages, not four calls: a quarter of the code to compile.
+    """
+    phase = t + 0.5 * h
+    slope, force = NO_PUSH, NO_PUSH
+    slopes, forces = NO_PUSH, NO_PUSH
+    for stage in range(4):
+        ahead = 0.0 if stage == 0 else h if stage == 3 else 0.5 * h
+        weight = h / 6.0 if stage in (0, 3) else h / 3.0
+        place = add_scaled(p, ahead, slope)
+        slope = add_scaled(v, ahead, force)
+        axis = turned(attitude, command, rate * ahead)
+        force = add(
+            push, acceleration(interceptor, t + ahead, phase, place, slope, axis, earth, air)
+        )
+        slopes = add_scaled(slopes, weight, slope)
+        forces = add_scaled(forces, weight, force)
+    return add(p, slopes), add(v, forces)
 
 
 @njit
@@ -389,15 +389,13 @@ def step_boost(
     v = get(truth["velocity"])
     attitude = get(shot["attitude"])
     command = get(shot["command"])
-    stop = min(until, burn)
-    p, v, attitude = fly(interceptor, t, stop, p, v, attitude, command, NO_PUSH, earth, air)
-    if until >= burn - 1e-9:
-        truth["burnout_time"] = burn
-        truth["burnout_speed"] = norm(v)
-        shot["status"] = COAST
-        p, v, attitude = fly(
-            interceptor, stop, until, p, v, attitude, command, NO_PUSH, earth, air
-        )
+    for stop in (min(until, burn), until):
+        p, v, attitude = fly(interceptor, t, stop, p, v, attitude, command, NO_PUSH, earth, air)
+        t = stop
+        if shot["status"] == BOOST and stop >= burn - _INSTANT:
+            truth["burnout_time"] = burn
+            truth["burnout_speed"] = norm(v)
+            shot["status"] = COAST
     put(truth["position"], p)
     put(truth["velocity"], v)
     put(shot["attitude"], attitude)

@@ -1,0 +1,46 @@
+"""The derived booster against what is published."""
+
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from openthaad.catalogue.air import us76_table
+from openthaad.catalogue.entries import load
+from openthaad.errors import OpenThaadError
+from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant
+
+AIR = us76_table()
+ENTRY = load("interceptors", "thaad")
+THAAD = Interceptor.from_entry(ENTRY)
+BUILDER = Path(__file__).parents[2] / "builders" / "fit_interceptor.py"
+
+
+def test_the_catalogue_burns_out_at_the_published_speed():
+    # Its propellant mass is rounded to 10 g.
+    assert burnout_speed(THAAD, AIR) == pytest.approx(ENTRY.nominal()["burnout_speed"], abs=0.5)
+
+
+def test_a_fit_returns_the_speed_it_was_given():
+    fitted = fit_propellant(THAAD, 2600.0, AIR)
+    assert burnout_speed(fitted, AIR) == pytest.approx(2600.0, abs=0.01)
+    assert fitted.booster_propellant_mass < THAAD.booster_propellant_mass
+
+
+def test_more_propellant_is_faster_and_more_drag_is_slower():
+    more = replace(THAAD, booster_propellant_mass=THAAD.booster_propellant_mass + 5.0)
+    rougher = replace(THAAD, drag_scale=1.4)
+    speed = burnout_speed(THAAD, AIR)
+    assert burnout_speed(rougher, AIR) < speed < burnout_speed(more, AIR)
+
+
+def test_an_impossible_speed_is_refused_with_advice():
+    with pytest.raises(OpenThaadError, match="change its mass, impulse or burn time"):
+        fit_propellant(THAAD, 9000.0, AIR)
+
+
+def test_the_builder_reads_the_catalogue_as_the_package_does():
+    made, speed = runpy.run_path(str(BUILDER))["catalogue_interceptor"]()
+    assert made == THAAD
+    assert speed == 2780.0
