@@ -28,6 +28,7 @@ FLAGS = (
     "--hide-scrollbars",
     "--force-device-scale-factor=2",
     f"--window-size={WIDTH},{HEIGHT}",
+    "--run-all-compositor-stages-before-draw",
     "--virtual-time-budget=3000",
 )
 

@@ -54,11 +54,6 @@ def test_straight_lines_between_samples_stay_within_the_tolerance(packets, outco
             assert np.abs(drawn - mine["position"][:, axis]).max() < czml.PATH_TOLERANCE
 
 
-def test_a_straight_path_keeps_its_ends_only():
-    time = np.arange(50.0)
-    assert czml.thin(time, np.outer(time, [1.0, 2.0, 3.0]), 1.0).tolist() == [0, 49]
-
-
 def test_truth_and_picture_are_apart(packets):
     for packet in packets:
         if "/" in packet["id"]:

@@ -2,6 +2,8 @@ import errno
 import json
 import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -192,3 +194,18 @@ def test_the_document_of_the_folder_lists_every_column():
     rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \| ([^|]*) \|$", DOCS.read_text(), re.MULTILINE)
     ours = [(c.name, c.unit, c.meaning) for columns in TABLES.values() for c in columns]
     assert [tuple(cell.strip() for cell in row) for row in rows] == ours
+
+
+def test_writing_a_run_does_not_wait_for_pandas(tmp_path):
+    program = """
+import importlib.util, pathlib, sys
+spec = importlib.util.spec_from_file_location("battle", sys.argv[1])
+battle = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(battle)
+from openthaad.run_folder import write_run
+write_run(battle.make_outcome(), pathlib.Path(sys.argv[2]))
+assert "pandas" not in sys.modules
+"""
+    battle = Path(__file__).parent / "synthetic_battle.py"
+    command = [sys.executable, "-c", program, str(battle), str(tmp_path / "one")]
+    subprocess.run(command, check=True, timeout=120)

@@ -7,8 +7,10 @@ the data file; `coastline.source.toml` beside it says from what.
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from openthaad.catalogue.entries import DATA
 
@@ -16,6 +18,7 @@ DATA_FILE = DATA / "tables" / "coastline.json"
 Point = tuple[float, float]
 Line = list[Point]
 Box = tuple[float, float, float, float]
+Array = NDArray[np.float64]
 
 
 def coastline(box: Box) -> list[Line]:
@@ -47,7 +50,7 @@ def land(box: Box) -> list[Line]:
     return [ring for whole in _layer("land", box) if (ring := clip_ring(whole, box))]
 
 
-def clip_ring(ring: Sequence[Point], box: Box) -> Line:
+def clip_ring(ring: Sequence[Point] | Array, box: Box) -> Line:
     """Cut a closed ring to a box (Sutherland and Hodgman); empty where nothing is left.
 
     References
@@ -55,33 +58,49 @@ def clip_ring(ring: Sequence[Point], box: Box) -> Line:
     .. [1] I. E. Sutherland and G. W. Hodgman, "Reentrant polygon clipping",
        Communications of the ACM 17 (1974) 32-42.
     """
-    points = list(ring)
+    points = np.asarray(ring, dtype=float).reshape(-1, 2)
     for axis, limit, sign in _edges(box):
-        kept: Line = []
-        for a, b in pairwise([*points[-1:], *points]):
-            inside_a, inside_b = (sign * (p[axis] - limit) >= 0.0 for p in (a, b))
-            if inside_a != inside_b:
-                kept.append(_crossing(a, b, axis, limit))
-            if inside_b:
-                kept.append(b)
-        points = kept
-    return [*points, points[0]] if len(points) >= 3 else []
-
-
-def clip_line(line: Sequence[Point], box: Box) -> list[Line]:
-    """Cut a line to a box; it may come back in pieces, or not at all."""
-    pieces: list[Line] = []
-    current: Line = []
-    for a, b in pairwise(line):
-        part = _clip_segment(a, b, box)
-        if part is None:
-            current = []
+        inside = sign * (points[:, axis] - limit) >= 0.0
+        if inside.all():
             continue
-        if not current or current[-1] != part[0]:
-            current = [part[0]]
-            pieces.append(current)
-        current.append(part[1])
+        before = np.roll(points, 1, axis=0)
+        crosses = np.flatnonzero(inside != np.roll(inside, 1))
+        step = points[crosses] - before[crosses]
+        share = (limit - before[crosses, axis]) / step[:, axis]
+        cut = before[crosses] + share[:, None] * step
+        cut[:, axis] = limit
+        kept = np.flatnonzero(inside)
+        # A crossing comes before the point it leads to.
+        order = np.argsort(np.concatenate([2 * crosses, 2 * kept + 1]), kind="stable")
+        points = np.concatenate([cut, points[kept]])[order]
+    return _line(np.vstack([points, points[:1]])) if len(points) >= 3 else []
+
+
+def clip_line(line: Sequence[Point] | Array, box: Box) -> list[Line]:
+    """Cut a line to a box; it may come back in pieces, or not at all."""
+    points = np.asarray(line, dtype=float).reshape(-1, 2)
+    west, south, east, north = box
+    low = np.minimum(points[1:], points[:-1])
+    high = np.maximum(points[1:], points[:-1])
+    near = (low <= [east, north]).all(axis=1) & (high >= [west, south]).all(axis=1)
+    pieces: list[Line] = []
+    for i in np.flatnonzero(near).tolist():
+        part = _clip_segment(_point(points[i]), _point(points[i + 1]), box)
+        if part is None:
+            continue
+        if pieces and pieces[-1][-1] == part[0]:
+            pieces[-1].append(part[1])
+        else:
+            pieces.append(list(part))
     return pieces
+
+
+def _point(row: Array) -> Point:
+    return float(row[0]), float(row[1])
+
+
+def _line(points: Array) -> Line:
+    return [(x, y) for x, y in points.tolist()]
 
 
 def _edges(box: Box) -> tuple[tuple[int, float, float], ...]:
@@ -107,42 +126,28 @@ def _clip_segment(a: Point, b: Point, box: Box) -> tuple[Point, Point] | None:
     return a, b
 
 
-def _layer(kind: str, box: Box) -> Iterable[Line]:
+def _layer(kind: str, box: Box) -> Iterable[Array]:
     """Every line of a kind that may touch the box, moved by whole turns to meet it."""
     west, south, east, north = box
     w, s, e, n = _document()["region_deg"]
     is_regional = w <= west and s <= south and east <= e and north <= n
-    for line in _lines("regional" if is_regional else "world", kind):
+    for points, low, high in _lines("regional" if is_regional else "world", kind):
+        if low[1] > north or high[1] < south:
+            continue
         for turn in (0.0,) if is_regional else (-360.0, 0.0, 360.0):
-            if line.east + turn >= west and line.west + turn <= east:
-                yield [(x + turn, y) for x, y in line.points] if turn else line.points
-
-
-class _Extent:
-    """A line of the data file with its reach in longitude [deg]."""
-
-    __slots__ = ("east", "points", "west")
-
-    def __init__(self, points: Line) -> None:
-        self.points = points
-        self.west = min(point[0] for point in points)
-        self.east = max(point[0] for point in points)
+            if high[0] + turn >= west and low[0] + turn <= east:
+                yield points + np.array([turn, 0.0])
 
 
 @cache
-def _lines(detail: str, kind: str) -> tuple[_Extent, ...]:
+def _lines(detail: str, kind: str) -> tuple[tuple[Array, Array, Array], ...]:
+    """Lines of the data file (N, 2) [deg], each with its least and greatest coordinates."""
     document = _document()
     unit = float(document["per_degree"])
-    return tuple(_Extent(_decode(flat, unit)) for flat in document[detail][kind])
-
-
-def _decode(flat: Sequence[int], unit: float) -> Line:
-    x = y = 0
-    points = []
-    for i in range(0, len(flat), 2):
-        x, y = x + flat[i], y + flat[i + 1]
-        points.append((x / unit, y / unit))
-    return points
+    lines = [
+        np.array(flat).reshape(-1, 2).cumsum(axis=0) / unit for flat in document[detail][kind]
+    ]
+    return tuple((line, line.min(axis=0), line.max(axis=0)) for line in lines)
 
 
 @cache

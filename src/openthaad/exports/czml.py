@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.runs import Run
+from openthaad.runs import Run, thin
 
 Packet = dict[str, Any]
 Array = NDArray[np.float64]
@@ -50,41 +50,6 @@ def document(run: Run) -> list[Packet]:
         *paths,
         *_endings(run, epoch, end),
     ]
-
-
-def thin(time: Array, position: Array, tolerance: float) -> NDArray[np.intp]:
-    """Choose the samples whose straight lines stay within a tolerance of all samples.
-
-    Parameters
-    ----------
-    time : (N,) array
-        Rising [s].
-    position : (N, 3) array
-        [m].
-    tolerance : float
-        Greatest distance [m], at equal times, of a left-out sample from the line.
-
-    Returns
-    -------
-    (M,) array of int
-        Rows to keep; first and last are among them.
-    """
-    keep = np.zeros(len(time), dtype=bool)
-    keep[[0, -1]] = True
-    spans = [(0, len(time) - 1)]
-    while spans:
-        first, last = spans.pop()
-        if last - first < 2:
-            continue
-        inner = slice(first + 1, last)
-        share = (time[inner] - time[first]) / (time[last] - time[first])
-        line = position[first] + np.outer(share, position[last] - position[first])
-        error = np.linalg.norm(position[inner] - line, axis=1)
-        if error.max() > tolerance:
-            middle = first + 1 + int(error.argmax())
-            keep[middle] = True
-            spans += [(first, middle), (middle, last)]
-    return np.flatnonzero(keep)
 
 
 def _epoch(scenario: Mapping[str, Any]) -> datetime:

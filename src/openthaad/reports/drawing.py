@@ -15,7 +15,7 @@ from pyproj import Geod, Proj
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.reports.answer import why
 from openthaad.reports.words import missile_title, place_title, spot_title, unit_title
-from openthaad.runs import Run, geodetic
+from openthaad.runs import Run, geodetic, thin
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -261,27 +261,7 @@ def _drawn(path: tuple[Array, Array], plane: Proj, tolerance: float = THIN) -> l
     latitude, longitude, altitude = geodetic(position)
     x, y = plane(longitude, latitude)
     rows = np.column_stack([time, np.stack([x, y, altitude], axis=-1) / 1e3])
-    return _rounded(rows[_kept(rows, tolerance / 1e3)])
-
-
-def _kept(rows: Array, tolerance: float) -> NDArray[np.bool_]:
-    """Rows (time, then coordinates) that straight lines need to stay within a tolerance."""
-    keep = np.zeros(len(rows), dtype=bool)
-    keep[[0, -1]] = True
-    spans = [(0, len(rows) - 1)]
-    while spans:
-        first, last = spans.pop()
-        if last - first < 2:
-            continue
-        inner = rows[first + 1 : last]
-        share = (inner[:, 0] - rows[first, 0]) / (rows[last, 0] - rows[first, 0])
-        line = rows[first, 1:] + np.outer(share, rows[last, 1:] - rows[first, 1:])
-        error = np.abs(inner[:, 1:] - line).max(axis=1)
-        if error.max() > tolerance:
-            middle = first + 1 + int(error.argmax())
-            keep[middle] = True
-            spans += [(first, middle), (middle, last)]
-    return keep
+    return _rounded(rows[thin(time, rows[:, 1:], tolerance / 1e3)])
 
 
 def _tracks(run: Run, plane: Proj) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from openthaad.runs.build import Run, as_run, finite
 from openthaad.runs.ground import geodetic
 from openthaad.runs.schema import TABLES, Column
 from openthaad.runs.store import dump_json, read_folder, write_folder
+from openthaad.runs.thinning import thin
 
 __all__ = [
     "TABLES",
@@ -14,5 +15,6 @@ __all__ = [
     "finite",
     "geodetic",
     "read_folder",
+    "thin",
     "write_folder",
 ]

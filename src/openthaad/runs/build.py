@@ -44,8 +44,8 @@ class Run:
 
     def numbers(self, table: str, *columns: str) -> NDArray[np.float64]:
         """Return numeric columns of a table, (rows, columns); empty cells are NaN."""
-        read = [self.tables[table].column(name).to_numpy() for name in columns]
-        return np.stack([column.astype(float) for column in read], axis=-1)
+        read = [_floats(self.tables[table].column(name)) for name in columns]
+        return np.stack(read, axis=-1)
 
 
 def as_run(outcome: Outcome, command: str | None = None) -> Run:
@@ -137,10 +137,10 @@ def _from_records(column: Column, records: Sequence[Mapping[str, Any]]) -> pa.Ar
             item = item.get(key) if isinstance(item, Mapping) else None
         found.append(item)
     if column.unit:
-        return pa.array([None if x is None else float(x) for x in found], pa.float64())
+        return _numbers(np.array([np.nan if x is None else float(x) for x in found]))
     if all(isinstance(x, int) for x in found):
-        return pa.array(found, pa.int64())
-    return pa.array([None if x is None else str(x) for x in found], pa.string())
+        return _numbers(np.array(found, dtype=np.int64))
+    return _words([None if x is None else str(x) for x in found])
 
 
 def _from_rows(
@@ -176,14 +176,49 @@ def worded(codes: NDArray[Any], names: Mapping[int, str]) -> pa.Array:
     place = {code: words.index(word) for code, word in names.items() if word in words}
     spots = np.array([place.get(int(code), -1) for code in known], dtype=np.int32)[index]
     return pa.DictionaryArray.from_arrays(
-        pa.array(np.maximum(spots, 0), mask=spots < 0), pa.array(words, pa.string())
+        _column(np.maximum(spots, 0), spots < 0), _words(words)
     )
 
 
 def _numbers(values: NDArray[Any]) -> pa.Array:
     """Numbers as a column; NaN becomes an empty cell."""
+    empty = np.isnan(values) if values.dtype.kind == "f" else np.zeros(len(values), dtype=bool)
+    return _column(values, empty)
+
+
+def _column(values: NDArray[Any], empty: NDArray[np.bool_]) -> pa.Array:
+    """Put an array's own bytes into a column.
+
+    `pyarrow.array` would do, but imports pandas, where it is installed, to look at its input.
+    """
     values = np.ascontiguousarray(values)
-    return pa.array(values, mask=np.isnan(values) if values.dtype.kind == "f" else None)
+    valid = pa.py_buffer(np.packbits(~empty, bitorder="little")) if empty.any() else None
+    kind = pa.from_numpy_dtype(values.dtype)
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)])
+
+
+def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Read a numeric column back; the counterpart of `_column`, empty cells as NaN."""
+    parts = []
+    for chunk in column.chunks:
+        valid, data = chunk.buffers()
+        window = slice(chunk.offset, chunk.offset + len(chunk))
+        values = np.frombuffer(data or b"", chunk.type.to_pandas_dtype())[window].astype(float)
+        if valid is not None:
+            bits = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")
+            values[bits[window] == 0] = np.nan
+        parts.append(values)
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _words(words: Sequence[str | None]) -> pa.Array:
+    """Text as a column; None becomes an empty cell."""
+    coded = [(word or "").encode() for word in words]
+    ends = np.cumsum([0, *map(len, coded)]).astype(np.int32)
+    there = np.array([word is not None for word in words], dtype=bool)
+    valid = np.packbits(there, bitorder="little")
+    buffers = [pa.py_buffer(valid), pa.py_buffer(ends), pa.py_buffer(b"".join(coded))]
+    return pa.Array.from_buffers(pa.string(), len(words), buffers)
 
 
 def _extra(name: str, outcome: Outcome) -> dict[str, NDArray[Any] | pa.Array]:
@@ -226,7 +261,7 @@ def _decision_columns(
     units = {int(event): unit for event, unit in _VALUE_UNITS.items()}
     return {
         "event": worded(rows["kind"], _enum_words(Event)),
-        "detail": pa.array(details, pa.string()).dictionary_encode(),
+        "detail": _words(details).dictionary_encode(),
         "value_unit": worded(rows["kind"], units),
     }
 
