@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf, radians
+from math import inf, nan, radians
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +121,7 @@ class Flyer:
         out = np.zeros(1, dtype=flight.FLIGHT)
         status = flight.run_fly(
             plan, self.tables.missiles[0], self.tables.stages, AIR, self.tables.drags, WGS84,
-            (0.0, 0.0, 0.0), 0.0, NODES, 0, out[0],
+            (0.0, 0.0, 0.0), nan, NODES, 0, out[0],
         )  # fmt: skip
         if status != flight.FlightStatus.IMPACT:
             return Flown(0.0, 0.0, 0.0)
