@@ -3,7 +3,7 @@
 Global nearest neighbour: among all ways of giving each track at most one detection and each
 detection at most one track, inside the gates, the one that explains most detections and,
 of these, the most likely (Blackman, Popoli, Design and Analysis of Modern Tracking Systems,
-Artech House 1999, chapter 6).  Tracks that share no detection, however indirectly, are
+Artech House 1999).  Tracks that share no detection, however indirectly, are
 solved apart.
 """
 

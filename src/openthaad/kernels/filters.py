@@ -4,7 +4,7 @@ State x: position, velocity (ECEF) and s of `motion`.  p (7, 7) is the covarianc
 error; c (MAX_RADARS, 7, 3) the covariance of that error with each radar's bias in range, u
 and v, which is never estimated (Schmidt-Kalman): Bar-Shalom, Li, Kirubarajan, Estimation
 with Applications to Tracking and Navigation, Wiley 2001; Jazwinski, Stochastic Processes and
-Filtering Theory, Academic Press 1970, section 8.4.
+Filtering Theory, Academic Press 1970, chapter 8.
 """
 
 from math import ceil, log, pi

@@ -1,7 +1,7 @@
 """Interacting multiple models: boost and ballistic share six states, each has a seventh.
 
 Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and Navigation, Wiley
-2001, section 11.6.6.  The seventh state means something else in each model, so what one
+2001, chapter 11.  The seventh state means something else in each model, so what one
 model lacks it takes from its prior before mixing, with the prior's spread: Granstrom,
 Willett, Bar-Shalom, "Systematic approach to IMM mixing for unequal dimension states", IEEE
 Trans. Aerospace and Electronic Systems 51 (2015).
