@@ -1,0 +1,159 @@
+"""Time of the interceptor's kernels, beside SciPy on the same flight.
+
+    python benchmarks/bench_interceptor.py
+
+rows() -> [(name, ours_seconds, peer_name, peer_seconds, note)]; a peer of "" has no time.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+from math import radians
+from time import perf_counter
+
+import numpy as np
+from numba import njit
+from scipy.integrate import solve_ivp
+
+from openthaad.catalogue.air import us76_table
+from openthaad.catalogue.entries import load
+from openthaad.interceptor import Interceptor, flyout_table
+from openthaad.kernels import interceptor as kernel
+from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS, between, endgame_draws
+from openthaad.kernels.flyout import launch_solution
+from openthaad.kernels.frames import geodetic_to_ecef
+from openthaad.kernels.gravity import WGS84
+from openthaad.kernels.vector import Vec
+
+Row = tuple[str, float, str, float, str]
+STILL = (0.0, 0.0, 0.0)
+AIR = us76_table()
+THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
+ROW = THAAD.row()[0]
+SITE = geodetic_to_ecef(radians(36.05), radians(128.22), 500.0)
+POINT = geodetic_to_ecef(radians(36.8), radians(128.0), 90e3)
+FLIGHT = 49.0
+
+
+def timed(work: Callable[[], object], repeats: int = 7) -> float:
+    """Shortest time of one call [s], after one that may compile: others only ever add."""
+    work()
+    times = []
+    for _ in range(repeats):
+        begin = perf_counter()
+        work()
+        times.append(perf_counter() - begin)
+    return min(times)
+
+
+@njit
+def _both_at_100_hz(row, site, start, command, target, moving, beta, earth, air, count):
+    """Fly interceptor and target together at 100 Hz for 49 s, count times."""
+    nearest = 1e12
+    for _ in range(count):
+        p, v, axis = site, STILL, start
+        q, w = target, moving
+        for k in range(4900):
+            t = k * MICRO_STEP
+            p, v, axis = kernel.advance(
+                row, t, MICRO_STEP, p, v, axis, command, STILL, earth, air
+            )
+            if k % 10 == 0:
+                # The engine's target: one node per period, a cubic between.
+                a = kernel.coast_acceleration(q, w, beta, earth, air)
+                end = (q[0] + 0.1 * w[0], q[1] + 0.1 * w[1], q[2] + 0.1 * w[2])
+                then = (w[0] + 0.1 * a[0], w[1] + 0.1 * a[1], w[2] + 0.1 * a[2])
+                from_q, from_w, q, w = q, w, end, then
+            here, _ = between(from_q, from_w, q, w, 0.1, (k % 10 + 1) * MICRO_STEP)
+            gap = (here[0] - p[0]) ** 2 + (here[1] - p[1]) ** 2 + (here[2] - p[2]) ** 2
+            nearest = min(nearest, gap)
+    return nearest
+
+
+@njit
+def _in_engine_steps(row, site, start, command, until, earth, air, count):
+    """Fly the same in the engine's steps of 0.1 s, count times."""
+    total = 0.0
+    for _ in range(count):
+        p, v, axis = site, STILL, start
+        for k in range(round(until * 10.0)):
+            p, v, axis = kernel.fly(
+                row, k * 0.1, (k + 1) * 0.1, p, v, axis, command, STILL, earth, air
+            )
+        total += p[0]
+    return total
+
+
+@njit
+def _solutions(row, table, site, point, earth, air, count):
+    total = 0.0
+    for _ in range(count):
+        total += launch_solution(row, table, site, point, earth, air)[3]
+    return total
+
+
+def scipy_flight(start: Vec, command: Vec) -> object:
+    """Fly the same 49 s by SciPy's DOP853, right-hand side compiled, breaks given."""
+    straight, burn = float(ROW["straight_time"]), float(ROW["burn_time"])
+    turn = straight + float(np.arccos(np.dot(start, command)) / ROW["turn_rate"])
+    y, axis = np.array([*SITE, *STILL]), start
+    breaks = (0.0, straight, turn, burn, float(ROW["separation_time"]), FLIGHT)
+    for begin, end in pairwise(breaks):
+        rate = float(ROW["turn_rate"]) if begin == straight else 0.0
+        middle = 0.5 * (begin + end)
+
+        def slope(t, y, begin=begin, rate=rate, middle=middle, axis=axis):
+            pointing = kernel.turned(axis, command, rate * (t - begin))
+            place, speed = (y[0], y[1], y[2]), (y[3], y[4], y[5])
+            a = kernel.acceleration(ROW, t, middle, place, speed, pointing, WGS84, AIR)
+            return (*speed, *a)
+
+        solved = solve_ivp(slope, (begin, end), y, method="DOP853", rtol=1e-8, atol=1e-3)
+        y = solved.y[:, -1]
+        axis = command if end >= turn else axis
+    return y
+
+
+def endgames(table: np.ndarray, count: int) -> Callable[[], object]:
+    """Return a call that homes count times over 12 s."""
+    shot = np.zeros(1, kernel.SHOT)[0]
+    truth = np.zeros(1, kernel.SHOT_TRUTH)[0]
+    sights, out = np.zeros((10, SIGHT_COLUMNS)), np.zeros((count, 5))
+    v, w = np.array([0.0, 1200.0, 1200.0]), np.array([0.0, -1500.0, -2000.0])
+    meeting = np.array(POINT)
+    states = [tuple(meeting - 12.0 * v), tuple(v), tuple(meeting - 12.0 * w), tuple(w)]
+    return lambda: endgame_draws(
+        table, shot, truth, *states, (0.0, 0.0, 0.0), 100.0, 3.0, 1, sights, WGS84, AIR, out
+    )
+
+
+def rows() -> list[Row]:
+    """Measure everything."""
+    table = flyout_table(THAAD, AIR, site_altitude=500.0)
+    _, start, command, _ = launch_solution(ROW, table[0], SITE, POINT, WGS84, AIR)
+    target, moving = geodetic_to_ecef(radians(38.0), radians(128.0), 180e3), (0.0, -1e3, -2e3)
+    n = 50
+    peer = timed(lambda: scipy_flight(start, command), 3)
+    fine = timed(
+        lambda: _both_at_100_hz(
+            ROW, SITE, start, command, target, moving, 3000.0, WGS84, AIR, n
+        )
+    )
+    coarse = timed(lambda: _in_engine_steps(ROW, SITE, start, command, FLIGHT, WGS84, AIR, n))
+    solve = timed(lambda: _solutions(ROW, table[0], SITE, POINT, WGS84, AIR, n))
+    draws = timed(endgames(ROW, 200))
+    extent = iter(range(100))
+    build = timed(lambda: flyout_table(THAAD, AIR, greatest_range=800e3 + next(extent)), 5)
+    scipy = "SciPy DOP853, compiled forces, interceptor only"
+    return [
+        ("fly-out 49 s at 100 Hz, target too", fine / n, scipy, peer, "Runge-Kutta 4"),
+        ("fly-out 49 s in 0.1 s steps", coarse / n, scipy, peer, "what the engine does"),
+        ("launch solution on the rotating Earth", solve / n, "", 0.0, "to 1 m"),
+        ("endgame, 12 s at 100 Hz", draws / 200, "", 0.0, "one of 200 draws"),
+        ("fly-out table, 361 flights", build, "", 0.0, "161 x 81 nodes"),
+    ]
+
+
+if __name__ == "__main__":
+    for name, ours, peer, theirs, note in rows():
+        beside = f"  {peer} {theirs * 1e6:.0f} us" if peer else ""
+        print(f"{name}: {ours * 1e6:.0f} us{beside}  ({note})")
