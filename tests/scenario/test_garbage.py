@@ -2,7 +2,7 @@
 
 import contextlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openthaad.errors import OpenThaadError
@@ -26,12 +26,14 @@ TREES = st.recursive(
 DOCUMENTS = st.dictionaries(KEYS, TREES, max_size=8)
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS)
 def test_any_document_is_a_scenario_or_a_list_of_problems(document):
     with contextlib.suppress(OpenThaadError):
         scenario_from_document(document)
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS)
 def test_any_field_of_a_good_scenario_may_be_anything(changes):
     document = load_scenario("irbm").document()

@@ -3,11 +3,14 @@
 from math import isnan
 
 import pytest
+from numba import config
 
 from openthaad import catalogue
 from openthaad.scenario import load_scenario, locate, pack_names
 from openthaad.scenario.raid import trajectory_of
 from openthaad.threat import Missile, fly_to
+
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 
 
 def flown(scenario, threat):

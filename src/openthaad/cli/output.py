@@ -54,9 +54,11 @@ def note_if_cold(entry: str, seconds: int) -> None:
 
     This imports Numba.
     """
+    from numba import config
+
     from openthaad.kernels import kernels_are_compiled
 
-    if not kernels_are_compiled(entry):
+    if not (config.DISABLE_JIT or kernels_are_compiled(entry)):
         note(f"compiling the engine once, about {seconds} s; the next time it starts at once")
 
 
