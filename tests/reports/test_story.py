@@ -119,3 +119,9 @@ def test_a_second_track_is_not_told_as_the_first_sight(outcome):
     decisions["time"][decisions["kind"] == Event.DETECTED] += 30.0
     later = replace(outcome, tables=outcome.tables | {"decisions": decisions})
     assert texts(explain(later, 0)["threats"][0])["detected"] == "seen by the radar"
+
+
+def test_two_that_failed_did_so_on_their_own(outcome):
+    both = [t | {"outcome": "failed"} for t in outcome.threats[:2]]
+    said = headline(replace(outcome, threats=both, shots=[]).to_dict())
+    assert said.endswith("two failed on their own.")

@@ -44,7 +44,7 @@ def headline(outcome: Mapping[str, Any]) -> str:
         stopped,
         _leaks(threats),
         _tail(tally["no_asset_threatened"], "threatened nothing"),
-        _tail(tally["failed"], "failed on its own"),
+        _tail(tally["failed"], f"failed on {'its' if tally['failed'] == 1 else 'their'} own"),
         _tail(tally["unresolved"], "stayed unresolved"),
     ]
     sentence = f"{came}: {'; '.join(part for part in parts if part)}."

@@ -178,7 +178,7 @@
     D.threats.forEach((threat) => {
       const g = el("g", { class: `mover ${threat.outcome}` }, movers);
       el("circle", { r: 8 }, g);
-      el("text", { y: 3.8 }, g, threat.id);
+      el("text", { y: 3.6, class: threat.id > 9 ? "two" : "" }, g, threat.id);
       refresh.push(() => {
         const now = state.truth && state.t < D.end && at(threat.path, state.t);
         g.style.display = now ? "" : "none";
@@ -294,7 +294,7 @@
   function tag(parent, x, y, threat) {
     const g = el("g", { class: `tag ${threat.outcome}`, transform: `translate(${x} ${y})` }, parent);
     el("circle", { r: 8 }, g);
-    el("text", { y: 3.8 }, g, threat.id);
+    el("text", { y: 3.6, class: threat.id > 9 ? "two" : "" }, g, threat.id);
     return g;
   }
 
