@@ -16,7 +16,7 @@ from openthaad.threat import Missile, blank_plan, fly_plan
 
 AZIMUTHS_DEG = (20.0, 110.0, 200.0, 290.0)
 PITCHES_DEG = (38.0, 50.0, 70.0)
-TOLERANCES = (30.0, 10.0, 3.0, 1.0, 0.3)
+TOLERANCES = (10.0, 3.0, 1.0, 0.3)
 
 
 def errors(missile: Missile, tolerance: float) -> list[tuple[float, int]]:

@@ -18,7 +18,7 @@ def test_the_step_integrates_powers_of_time_to_the_fourth_exactly(power):
 
 
 def test_the_step_satisfies_the_tall_trees_of_order_five():
-    # Hairer, Norsett, Wanner, Solving ODEs I, table II.2.1: b A A A c = 1/120 and b A A c = 1/24.
+    # The trees without branches of Hairer, Norsett, Wanner, Solving ODEs I, section II.2.
     assert A[6] @ A @ C == pytest.approx(1.0 / 6.0, abs=1e-15)
     assert A[6] @ A @ A @ C == pytest.approx(1.0 / 24.0, abs=1e-15)
     assert A[6] @ A @ A @ A @ C == pytest.approx(1.0 / 120.0, abs=1e-15)

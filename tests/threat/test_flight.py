@@ -21,7 +21,7 @@ NO_GRAVITY = EarthParams(1e-9, 0.0, EARTH_EQUATORIAL_RADIUS, 0.0)
 EQUATOR = Location("", 0.0, 1.0, 0.0)
 
 
-def plan_for(missile, launch=EQUATOR, *, azimuth=0.5 * pi, pitch=radians(45.0)):
+def plan_for(missile, launch=EQUATOR, *, azimuth=0.5 * pi, pitch=0.25 * pi):
     plan = blank_plan(missile, launch)
     row = plan[0]
     row["azimuth"], row["pitch_final"] = azimuth, pitch
@@ -60,7 +60,7 @@ def test_the_published_minimum_energy_table_is_flown(cannon):
 
 
 def kepler(position, velocity, time):
-    """Two-body motion about EARTH_GM after a time, by Lagrange's f and g (Vallado, chapter 2)."""
+    """Two-body motion about EARTH_GM, by Lagrange's f and g: Vallado, chapter 2."""
     r0, v0 = np.linalg.norm(position), np.linalg.norm(velocity)
     a = 1.0 / (2.0 / r0 - v0 * v0 / EARTH_GM)
     sigma = position @ velocity / sqrt(EARTH_GM)

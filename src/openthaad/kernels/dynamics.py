@@ -71,7 +71,7 @@ def height_of(position: Vec) -> float:
 
 @njit
 def climb_rate(position: Vec, velocity: Vec) -> float:
-    """Rate of altitude [m/s], to the first power of the flattening: within 1e-5 of the speed."""
+    """Rate of altitude [m/s] to the first power of the flattening: 1e-5 of the speed."""
     r = sqrt(dot(position, position))
     # The ellipsoid's normal leans towards the axis by this share of z.
     lean = 2.0 * EARTH_FLATTENING * EARTH_EQUATORIAL_RADIUS / r
@@ -165,16 +165,14 @@ def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     if phase.steering == VELOCITY:
         return unit(velocity)
     elevation = phase.elevation + phase.elevation_rate * (time - phase.start)
-    return add_scaled(
-        scale(cos(elevation), phase.site_forward), sin(elevation), phase.site_up
-    )
+    return add_scaled(scale(cos(elevation), phase.site_forward), sin(elevation), phase.site_up)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _spiral(
     time: float, position: Vec, velocity: Vec, phase: Phase, twice_q: float, mass: float
 ) -> Vec:
-    """Trim lift on the way down, turning about the velocity; grows from zero at the threshold."""
+    """Trim lift on the way down, turning about the velocity; zero at the threshold."""
     up = up_direction(position)
     if dot(velocity, up) >= 0.0:
         return 0.0, 0.0, 0.0

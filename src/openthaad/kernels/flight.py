@@ -338,9 +338,7 @@ def _boost(
     while True:
         stage = stages[k]
         end = now.time + stage["burn_time"]
-        now = _burn(
-            now, min(end, cutoff), stage, site, air, drags, earth, plan, nodes, flight
-        )
+        now = _burn(now, min(end, cutoff), stage, site, air, drags, earth, plan, nodes, flight)
         ignition = end + stage["coast_time"]
         if now.code != integrate.REACHED or cutoff < end or k == last:
             return now, k
@@ -385,9 +383,7 @@ def _reset(plan: np.void, first: int, flight: np.void) -> None:
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def _separate(
-    now: Progress, plan: np.void, missile: np.void, flight: np.void
-) -> Progress:
+def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -> Progress:
     """Push warhead and spent body apart along the velocity, keeping their momentum."""
     front = missile["reentry_mass"]
     rest = now.mass - front
@@ -473,7 +469,8 @@ def fly(
     """Fly a plan to the ground: boost, then the warhead or the whole missile.
 
     `burnout_error` [m/s, ECEF] is added to the velocity at the last burnout; a
-    `spiral_phase` [rad] of NaN switches the re-entry spiral off.  Nodes go into rows `first` and following; everything else into the FLIGHT row.  FlightStatus.
+    `spiral_phase` [rad] of NaN switches the re-entry spiral off.  Nodes go into rows `first`
+    and following; everything else into the FLIGHT row.  Returns FlightStatus.
     """
     _reset(plan, first, flight)
     site = launch_site(plan)
@@ -490,9 +487,7 @@ def fly(
         if now.code != integrate.REACHED:
             return _finish(now, plan, first, flight)
         now = _separate(now, plan, missile, flight)
-    now = _fall(
-        now, plan, missile, spiral_phase, site, air, drags, earth, nodes, flight
-    )
+    now = _fall(now, plan, missile, spiral_phase, site, air, drags, earth, nodes, flight)
     return _finish(now, plan, first, flight)
 
 

@@ -9,8 +9,6 @@ Position needs no stages of its own: with p' = v, its stage sums are A times A a
 the accelerations, the same numbers in fewer operations.
 """
 
-from math import sqrt
-
 import numpy as np
 from numba import njit
 
@@ -24,6 +22,10 @@ REACHED = 0  # the phase's end
 IMPACT = 1  # came down through the stop altitude
 OUT_OF_NODES = 2
 STUCK = 3  # the step fell below what the clock resolves
+
+_ALOFT = 0
+_DOWN = 1
+_AGAIN = 2
 
 # The defaults put impacts within 1 m of the converged answer: design/flight_tolerance.py.
 POSITION_TOLERANCE = 0.05  # per step [m]
@@ -178,6 +180,33 @@ def _fit(h: float, left: float) -> float:
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def _meet_floor(
+    p: Vec,
+    v: Vec,
+    a: Vec,
+    p1: Vec,
+    v1: Vec,
+    a1: Vec,
+    h: float,
+    rate: float,
+    floor: float,
+    landing: int,
+) -> tuple[int, float]:
+    """Say whether a step ends aloft, on the floor, or must be taken again, and how long."""
+    if rate >= 0.0 or height_of(p1) >= floor + 1.0:
+        return _ALOFT, h
+    gap = altitude(p1) - floor
+    if abs(gap) < 1e-3 or landing == 3:
+        return _DOWN, h
+    # The interpolant only says where: the state there must be that of a true step.
+    if landing > 0:
+        return _AGAIN, h - gap / rate
+    if gap < 0.0:
+        return _AGAIN, _touchdown(p, v, a, p1, v1, a1, h, floor, gap)
+    return _ALOFT, h
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def run_phase(
     t: float,
     p: Vec,
@@ -206,12 +235,12 @@ def run_phase(
     rate = climb_rate(p, v)
     last_error = 1.0
     landing = 0
-    done = False
-    if row >= nodes.shape[0]:
-        return OUT_OF_NODES, t, p, v, h, row
-    write_node(nodes[row], epoch + t, p, v, a)
+    if row < nodes.shape[0]:
+        write_node(nodes[row], epoch + t, p, v, a)
     row += 1
     while t < t_end:
+        if row >= nodes.shape[0]:
+            return OUT_OF_NODES, t, p, v, h, min(row, nodes.shape[0])
         trial = h if landing > 0 else _fit(h, t_end - t)
         p1, v1, a1, error_p, error_v = step(t, p, v, a, trial, phase, air, drag, earth)
         error = max(error_p * per_metre, error_v * per_speed)
@@ -221,32 +250,22 @@ def run_phase(
                 return STUCK, t, p, v, h, row
             continue
         new_rate = climb_rate(p1, v1)
-        if new_rate < 0.0 and height_of(p1) < floor + 1.0:
-            # Look exactly, and take the step again to where the path meets the floor.
-            gap = altitude(p1) - floor
-            if abs(gap) < 1e-3 or landing == 3:
-                done = True
-            elif landing > 0:
-                h = trial - gap / new_rate
-                landing += 1
-                continue
-            elif gap < 0.0:
-                h = _touchdown(p, v, a, p1, v1, a1, trial, floor, gap)
-                landing = 1
-                continue
+        verdict, again = _meet_floor(p, v, a, p1, v1, a1, trial, new_rate, floor, landing)
+        if verdict == _AGAIN:
+            h = again
+            landing += 1
+            continue
         if rate > 0.0 >= new_rate:
             _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
         grown = _next_step(trial, error, last_error)
         # A step cut short by the phase's end says nothing against the longer one.
         h = max(grown, h) if trial < h else grown
         last_error = max(error, 1e-4)
-        t = t_end if trial == t_end - t and not done else t + trial
-        p, v, a, rate = p1, v1, a1, new_rate
-        if row >= nodes.shape[0]:
-            return OUT_OF_NODES, t, p, v, h, row
+        t = t_end if trial == t_end - t and verdict == _ALOFT else t + trial
+        p, v, a, rate, landing = p1, v1, a1, new_rate, 0
         write_node(nodes[row], epoch + t, p, v, a)
         row += 1
-        if done:
+        if verdict == _DOWN:
             return IMPACT, t, p, v, h, row
     return REACHED, t, p, v, h, row
 

@@ -54,9 +54,7 @@ def _quintic(x0: float, v0: float, a0: float, x1: float, v1: float, a1: float, h
 
 
 @njit
-def hermite(
-    p0: Vec, v0: Vec, a0: Vec, p1: Vec, v1: Vec, a1: Vec, h: float, s: float
-) -> State:
+def hermite(p0: Vec, v0: Vec, a0: Vec, p1: Vec, v1: Vec, a1: Vec, h: float, s: float) -> State:
     """State at s seconds into a step of h, by the quintic through both ends' derivatives."""
     x, u = _hermite_axis(p0[0], v0[0], a0[0], p1[0], v1[0], a1[0], h, s)
     y, v = _hermite_axis(p0[1], v0[1], a0[1], p1[1], v1[1], a1[1], h, s)
@@ -90,7 +88,7 @@ def locate(nodes: np.ndarray, first: int, count: int, cursor: int, time: float) 
 def state_at(
     nodes: np.ndarray, first: int, count: int, cursor: int, time: float
 ) -> tuple[Vec, Vec, int]:
-    """Position, velocity (ECEF) and the moved cursor; outside the path, its first or last state.
+    """Position, velocity (ECEF) and the moved cursor; outside the path, its nearer end.
 
     Sequential times cost O(1); any cursor is allowed.
     """

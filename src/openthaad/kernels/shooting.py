@@ -19,7 +19,6 @@ from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled, angle_between, cross, dot, norm, sub, unit
 
-
 SOLUTION = np.dtype(
     [
         ("status", "i8"),  # TargetStatus
@@ -117,7 +116,7 @@ def shoot(r: Range, azimuth: float, pitch: float, cutoff: float) -> Shot:
     r.solution["flights"] += 1
     impact = vec(r.flight["impact_position"])
     origin = vec(plan["position"])
-    if status != FlightStatus.IMPACT.value and status != FlightStatus.CRASHED.value:
+    if status not in (FlightStatus.IMPACT.value, FlightStatus.CRASHED.value):
         far = pi * EARTH_MEAN_RADIUS
         return Shot(pitch, cutoff, azimuth, far, 0.0, inf, 0.0, inf)
     speed = vec(r.flight["burnout_velocity"])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
@@ -28,9 +29,17 @@ from openthaad.kernels.shooting import (
     solve_pitch,
 )
 from openthaad.kernels.vector import Vec, angle_between
-from openthaad.constants import EARTH_MEAN_RADIUS
 
-__all__ = ["ROOT", "ROOTS", "SOLUTION", "Branch", "Mode", "TargetStatus", "run_target", "target"]
+__all__ = [
+    "ROOT",
+    "ROOTS",
+    "SOLUTION",
+    "Branch",
+    "Mode",
+    "TargetStatus",
+    "run_target",
+    "target",
+]
 
 
 class Mode(IntEnum):
@@ -144,7 +153,7 @@ def _peak(r: Range, low: Shot, middle: Shot, high: Shot) -> Shot:
 
 
 class Scan(NamedTuple):
-    """Full-burn flights over the pitch: the longest, its neighbours, and the pitches beyond the aim."""
+    """Full-burn flights over the pitch: the longest, its neighbours, the reach of the aim."""
 
     below: Shot  # neighbour of the longest at a lower pitch
     longest: Shot
@@ -227,7 +236,7 @@ def _wanted(shot: Shot, mode: int) -> float:
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _at(r: Range, mode: int, value: float, near: Shot, low: float, high: float) -> Shot:
-    """Cut-off flight that hits with the apogee or burnout angle asked for, of pitches low .. high."""
+    """Cut-off flight, of pitches low .. high, that hits as high or as steep as asked for."""
     slope = 1.7 * sqrt(r.distance) / near.cutoff
     shot, slope = solve_cutoff(r, near.pitch, near, slope)
     best = shot
@@ -285,9 +294,7 @@ def _choose_burnt_out(r: Range, roots: np.ndarray, mode: int, value: float) -> i
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def _choose_cut_off(
-    r: Range, roots: np.ndarray, mode: int, value: float, scan: Scan
-) -> int:
+def _choose_cut_off(r: Range, roots: np.ndarray, mode: int, value: float, scan: Scan) -> int:
     """Root of a missile whose thrust can be cut off; found here and noted."""
     guess = _first_guess(r, scan)
     lowest = minimum_energy(r, scan.low, scan.high, guess)
@@ -296,9 +303,9 @@ def _choose_cut_off(
         return row
     if mode == Mode.DEPRESSED.value:
         for i in range(row):
-            if roots[i]["branch"] == Branch.DEPRESSED.value:
-                if roots[i]["apogee"] > 0.5 * lowest.apogee:
-                    return i
+            is_low = roots[i]["branch"] == Branch.DEPRESSED.value
+            if is_low and roots[i]["apogee"] > 0.5 * lowest.apogee:
+                return i
         mode, value = Mode.APOGEE.value, 0.5 * lowest.apogee
     shot = _at(r, mode, value, lowest, scan.low, scan.high)
     if abs(_wanted(shot, mode) - value) > 1e-3 * abs(value):

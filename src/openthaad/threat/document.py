@@ -25,9 +25,9 @@ from openthaad.threat.schedule import Burn, burns
 _MODEL = (
     "Point mass in the Earth-fixed frame: gravity with J2, Coriolis and centrifugal "
     "acceleration; thrust = thrust_vacuum_n - exit_area_m2 * pressure; drag = "
-    "-0.5 * density * speed * velocity * reference_area_m2 * cd(Mach) / mass, cd linear between "
-    "the points and constant beyond them; air at rest in the frame, by altitude above the "
-    "ellipsoid."
+    "-0.5 * density * speed * velocity * reference_area_m2 * cd(Mach) / mass, cd linear "
+    "between the points and constant beyond them; air at rest in the frame, "
+    "by altitude above the ellipsoid."
 )
 _PROGRAMMES = {
     Programme.GRAVITY_TURN: "gravity-turn",

@@ -62,7 +62,9 @@ def ecef(place: Position) -> Vec:
     return float(x), float(y), float(z)
 
 
-def blank_plan(missile: Missile, launch: Position, *, launch_time: float = 0.0) -> NDArray[np.void]:
+def blank_plan(
+    missile: Missile, launch: Position, *, launch_time: float = 0.0
+) -> NDArray[np.void]:
     """Return a PLAN row with all that does not depend on the aim."""
     plan = np.zeros(1, dtype=PLAN)
     row = plan[0]
@@ -133,9 +135,7 @@ def _check(missile: Missile, plan: NDArray[np.void], status: int) -> None:
             f"was still flying after {plan[0]['max_time']:g} s; raise max_time, or check "
             "that it is not in orbit"
         ),
-        FlightStatus.CRASHED: (
-            "came down while its engines were to burn; raise pitch_final"
-        ),
+        FlightStatus.CRASHED: ("came down while its engines were to burn; raise pitch_final"),
         FlightStatus.OUT_OF_NODES: "took more steps than there is room for; raise tolerance",
         FlightStatus.STUCK: "could not be integrated; check its drag curves and masses",
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import pi
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,7 +222,9 @@ class Missile:
                 f"missiles/{entry.name}.toml lacks {error.args[0]}", key=str(error.args[0])
             ) from error
         except ValueError as error:
-            raise CatalogueError(f"missiles/{entry.name}.toml: {error}", key=entry.name) from error
+            raise CatalogueError(
+                f"missiles/{entry.name}.toml: {error}", key=entry.name
+            ) from error
 
 
 def _disc(diameter: float) -> float:
@@ -236,7 +238,7 @@ def _choice(about: Mapping[str, object], key: str, allowed: Sequence[str]) -> st
     return found
 
 
-def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str, object]:
+def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str, Any]:
     """Turn a catalogue entry's words and numbers into the fields of a missile."""
     separates = bool(about["separates"])
     return {
@@ -260,9 +262,7 @@ def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str
             str(about["reentry_drag_curve"]), scale=values["reentry_drag_scale"]
         ),
         "body_area": values["body_length"] * values["diameter"] if separates else 0.0,
-        "body_drag": DragCurve.constant(
-            values["body_drag_coefficient"] if separates else 0.0
-        ),
+        "body_drag": DragCurve.constant(values["body_drag_coefficient"] if separates else 0.0),
         "spiral_lift": 0.0 if separates else values.get("spiral_lift_coefficient", 0.0),
         "spiral_rate": 2.0 * pi * values.get("spiral_rate", 0.0),
         "spiral_threshold": values.get("spiral_threshold", 0.0),

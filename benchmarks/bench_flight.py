@@ -1,0 +1,140 @@
+"""Flights and aiming, beside SciPy on the same equations of motion.
+
+`rows()` gives (name, our seconds, peer, the peer's seconds, note); ``make bench`` prints them.
+"""
+
+from collections.abc import Callable
+from math import inf, nan, radians
+from time import perf_counter
+
+import numpy as np
+from numba import njit
+from scipy.integrate import solve_ivp
+
+from openthaad.catalogue import load
+from openthaad.catalogue.air import us76_table
+from openthaad.kernels import dynamics, flight, targeting
+from openthaad.kernels.dynamics import Phase
+from openthaad.kernels.frames import geodetic_to_ecef
+from openthaad.kernels.gravity import WGS84
+from openthaad.scenario.fields import Location
+from openthaad.threat import Missile, blank_plan, fly_to, missile_tables
+
+LAUNCH = Location("wonsan", radians(39.17), radians(127.48), 0.0)
+AIM = Location("far", radians(28.3), radians(129.5), 0.0)
+STILL = (0.0, 0.0, 0.0)
+
+Row = tuple[str, float, str, float, str]
+
+
+@njit
+def _repeat(  # noqa: PLR0913, PLR0917 (a kernel: Numba wants its tables one by one)
+    times: int,
+    plan: np.void,
+    missile: np.void,
+    stages: np.ndarray,
+    air: np.ndarray,
+    drags: np.ndarray,
+    nodes: np.ndarray,
+    out: np.void,
+) -> None:
+    for _ in range(times):
+        flight.fly(plan, missile, stages, air, drags, WGS84, STILL, nan, nodes, 0, out)
+
+
+@njit
+def _rates(t: float, y: np.ndarray, phase: Phase, air: np.ndarray, drag: np.void) -> np.ndarray:
+    p, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
+    a = dynamics.acceleration(t, p, v, phase, air, drag, WGS84)
+    return np.array([v[0], v[1], v[2], a[0], a[1], a[2]])
+
+
+def best(work: Callable[[], object], times: int) -> float:
+    """Shortest of several runs [s]: what else the machine does only ever adds."""
+    found = inf
+    for _ in range(times):
+        start = perf_counter()
+        work()
+        found = min(found, perf_counter() - start)
+    return found
+
+
+def peer(missile: Missile, record: object, method: str) -> Callable[[], object]:
+    """Return SciPy's fall of the same warhead, from separation to the ground."""
+    summary, nodes = record.summary[0], record.nodes  # type: ignore[attr-defined]
+    tables = missile_tables([missile])
+    row = tables.missiles[0]
+    phase = Phase(
+        0.0, float(summary["reentry_mass"]), 0.0, 0.0, 0.0, 0, 0.0, 0.0, STILL, STILL,
+        float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0, 1.0 / 500.0, 1.0,
+    )  # fmt: skip
+    air, drag = us76_table(), tables.drags[row["reentry_drag"]]
+    start = float(summary["separation_time"])
+    node = nodes[int(np.searchsorted(nodes["time"], start, side="right")) - 1]
+    y0 = np.concatenate([node["position"], node["velocity"]])
+
+    def ground(t: float, y: np.ndarray) -> float:
+        del t
+        return float(dynamics.height_of((y[0], y[1], y[2])))
+
+    limits = {"rtol": 1e-8, "atol": 1e-3}
+    span = (start, 3600.0)
+
+    def work() -> object:
+        args = (phase, air, drag)
+        return solve_ivp(
+            _rates, span, y0, method=method, args=args, events=_with(ground), **limits
+        )
+
+    return work
+
+
+def _with(event: Callable[[float, np.ndarray], float]) -> Callable[..., float]:
+    def called(t: float, y: np.ndarray, *_: object) -> float:
+        return event(t, y)
+
+    called.terminal = True  # type: ignore[attr-defined]
+    called.direction = -1.0  # type: ignore[attr-defined]
+    return called
+
+
+def rows() -> list[Row]:
+    """Measure; the first call compiles."""
+    missile = Missile.from_entry(load("missiles", "nodong"))
+    record = fly_to(missile, LAUNCH, AIM)
+    tables = missile_tables([missile])
+    nodes, out = np.zeros(2000, flight.NODE), np.zeros(1, flight.FLIGHT)
+    args = (record.plan[0], tables.missiles[0], tables.stages, us76_table(), tables.drags)
+    _repeat(1, *args, nodes, out[0])
+    ours = best(lambda: _repeat(20, *args, nodes, out[0]), 30) / 20.0
+    note = f"{out[0]['impact_time']:.0f} s of flight, {out[0]['node_count']} nodes"
+    found: list[Row] = []
+    for method in ("DOP853", "LSODA"):
+        work = peer(missile, record, method)
+        work()
+        label = f"SciPy {method}, fall only, compiled forces"
+        found.append(("flight, launch to impact", ours, label, best(work, 5), note))
+    found.append(aiming(missile))
+    return found
+
+
+def aiming(missile: Missile) -> Row:
+    """Return the row of one search from nothing; no peer aims."""
+    tables = missile_tables([missile])
+    nodes, out = np.zeros(2000, flight.NODE), np.zeros(1, flight.FLIGHT)
+    roots = np.zeros(targeting.ROOTS, targeting.ROOT)
+    solution = np.zeros(1, targeting.SOLUTION)
+    x, y, z = geodetic_to_ecef(AIM.latitude, AIM.longitude, AIM.altitude)
+    plan = blank_plan(missile, LAUNCH)
+    args = (plan[0], tables.missiles[0], tables.stages, us76_table(), tables.drags, WGS84)
+    rest = ((float(x), float(y), float(z)), 0, nan, nodes, out[0], roots, solution[0])
+    ours = best(lambda: targeting.run_target(*args, *rest), 30)
+    note = (
+        f"{solution[0]['flights']} flights, miss {roots['miss'][solution[0]['chosen']]:.2f} m"
+    )
+    return ("aim at minimum energy", ours, "none", nan, note)
+
+
+if __name__ == "__main__":
+    for name, ours, other, theirs, note in rows():
+        print(f"{name}: {1e6 * ours:.1f} us; {other}: {1e6 * theirs:.0f} us; {note}")
