@@ -6,6 +6,7 @@ from math import radians
 import numpy as np
 import pyproj
 import pytest
+from numba import config
 
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.entries import load
@@ -22,6 +23,7 @@ TABLE = flyout_table(THAAD, AIR, site_altitude=500.0)[0]
 LATITUDE, LONGITUDE = 36.05, 128.22
 SITE = geodetic_to_ecef(radians(LATITUDE), radians(LONGITUDE), 500.0)
 STILL = (0.0, 0.0, 0.0)
+COMPILED_ONLY = pytest.mark.skipif(config.DISABLE_JIT, reason="20 s uncompiled")
 GEODESIC = pyproj.Geod(ellps="WGS84")
 
 
@@ -58,6 +60,7 @@ def test_the_table_gives_times_within_1_percent_of_flights_on_the_rotating_earth
     assert max(np.abs(errors)) < 0.01
 
 
+@COMPILED_ONLY
 def test_interpolation_between_nodes_errs_less_than_a_thousandth_in_time():
     fine = flyout_table(
         THAAD, AIR, site_altitude=500.0, greatest_range=400e3, greatest_altitude=200e3
@@ -105,6 +108,7 @@ def test_the_shortest_time_bounds_every_time_at_that_altitude():
     assert kernel.shortest_time(TABLE, 100e3) <= kernel.flyout(TABLE, 120e3, 100e3)[1]
 
 
+@COMPILED_ONLY
 def test_a_faster_interceptor_is_never_slower_anywhere():
     faster = replace(THAAD, booster_propellant_mass=THAAD.booster_propellant_mass + 20.0)
     other = flyout_table(faster, AIR, site_altitude=500.0)[0]

@@ -4,6 +4,7 @@ from math import radians
 
 import numpy as np
 import pytest
+from numba import config
 
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.entries import load
@@ -17,6 +18,7 @@ from openthaad.kernels.frames import (
 from openthaad.kernels.gravity import WGS84, frame_acceleration, gravity
 from openthaad.lethality import Handover, endgame_odds
 
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 AIR = us76_table()
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
 PLACE = (radians(36.5), radians(128.0))
