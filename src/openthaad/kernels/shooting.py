@@ -123,7 +123,7 @@ def shoot(r: Range, azimuth: float, pitch: float, cutoff: float) -> Shot:
     angle = 0.0
     if status == FlightStatus.IMPACT.value:
         rate = climb_rate(vec(r.flight["burnout_position"]), speed)
-        angle = asin(rate / norm(speed))
+        angle = asin(min(max(rate / norm(speed), -1.0), 1.0))
     return Shot(
         pitch,
         cutoff,

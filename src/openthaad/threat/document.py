@@ -107,7 +107,7 @@ def _size(v: Vec) -> float:
 def _path_angle_deg(position: Vec, velocity: Vec) -> float:
     up = up_direction(position)
     rate = sum(a * b for a, b in zip(up, velocity, strict=True))
-    return degrees(asin(rate / _size(velocity)))
+    return degrees(asin(min(max(rate / _size(velocity), -1.0), 1.0)))
 
 
 def _earth(around: Surroundings) -> dict[str, float]:
