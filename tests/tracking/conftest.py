@@ -36,7 +36,7 @@ class Rocket(NamedTuple):
     drag_scale: float
 
 
-SCUD = Rocket(6400.0, 92.0, 53.0, 2240.0, 0.608, 0.70, 0.05, 1.0, 0.0, 1.0)
+SCUD = Rocket(6400.0, 88.0, 53.0, 2240.0, 0.608, 0.70, 0.05, 1.0, 0.0, 1.0)
 NODONG = Rocket(16000.0, 95.0, 134.0, 2240.0, 1.43, 0.70, 0.03, 0.7, 0.0, 1.0)
 
 
@@ -58,7 +58,6 @@ def acceleration(t, r, v, rocket, up, forward, air):
     speed = max(norm(v), 1e-3)
     mach = speed / sound_speed(air, h)
     drag = 0.5 * density(air, h) * speed * drag_factor(mach) * rocket.area / mass
-    drag *= rocket.drag_scale
     a = add_scaled(a, -drag, v)
     if t < rocket.burn_time:
         thrust = rocket.flow * rocket.exhaust_speed / mass
@@ -67,6 +66,9 @@ def acceleration(t, r, v, rocket, up, forward, air):
         if rocket.gravity_turn > 0.0 and t > rocket.gravity_turn:
             return add_scaled(a, thrust / speed, v)
         return add_scaled(add_scaled(a, thrust * sin(pitch), up), thrust * cos(pitch), forward)
+    # Whatever comes off at burnout has its own ballistic coefficient from then on.
+    drag *= rocket.drag_scale
+    a = add_scaled(a, (1.0 - rocket.drag_scale) * drag / rocket.drag_scale, v)
     side = unit(cross(v, r))
     lift = cross(scale(1.0 / speed, v), side)
     size = rocket.lift_ratio * drag * speed
@@ -127,7 +129,7 @@ def launch(rocket, latitude_deg, longitude_deg, azimuth_deg, air):
 
 
 def observe(path, sensor, rng, *, interval=1.0, snr=20.0, bias_scale=1.0, pd=0.95):
-    """Rows of LOOKS above 5 degrees, with this run's bias and white noise."""
+    """Rows of LOOKS above 5 degrees and within 60 of the face's normal, with this run's bias and white noise."""
     site = sensor["position"][0]
     up = site / np.linalg.norm(site)
     every = round(interval / STEP)
@@ -135,6 +137,7 @@ def observe(path, sensor, rng, *, interval=1.0, snr=20.0, bias_scale=1.0, pd=0.9
     sight = rows[:, 1:4] - site
     distance = np.linalg.norm(sight, axis=1)
     seen = (sight @ up) / distance > sin(radians(5.0))
+    seen &= (sight @ sensor["basis"][0, 2]) / distance > cos(radians(60.0))
     seen &= rng.random(len(rows)) < pd
     rows, sight, distance = rows[seen], sight[seen], distance[seen]
     ratio = np.minimum(snr * (3.3e5 / distance) ** 2, 100.0)
@@ -168,39 +171,41 @@ class Campaign(NamedTuple):
     logs: list
     truths: list
     declared: np.ndarray
-    last_confirmed: float
-    last_declared: float
+    confirmed: np.ndarray
     burn_time: float
 
 
 CASES = {
-    "scud": (SCUD, 39.0, 127.6, 165.0),
+    "scud": (SCUD, 40.0, 127.4, 172.0),
     "nodong": (NODONG, 39.4, 125.9, 155.0),
 }
 
 
-def campaign(name, runs, air, *, settings=None, seed=1, drags=40):
-    """Fly `drags` bodies whose drag is drawn about the nominal; observe each many times."""
+# ln(m / (Cd A)) of both bodies as built above, at Mach 7.
+NOMINAL_LOG_BETA = 9.5
+
+
+def campaign(name, runs, air, *, settings=None, seed=1):
+    """One track per body; ballistic coefficients are drawn from the tracker's own prior."""
     rocket, latitude, longitude, azimuth = CASES[name]
     sensor = face(*SEONGJU, boresight_deg=-10.0)
     rng = np.random.default_rng(seed)
-    factors = np.exp(0.5 * rng.standard_normal(drags))
+    prior = settings or TrackerSettings()
+    log_betas = prior.log_beta + prior.log_beta_sigma * rng.standard_normal(runs)
     paths = [
         launch(rocket._replace(drag_scale=float(f)), latitude, longitude, azimuth, air)
-        for f in factors
+        for f in np.exp(NOMINAL_LOG_BETA - log_betas)
     ]
     logs, truths = [], []
     for run in range(runs):
         own = np.random.default_rng([seed, run])
-        looks, rows = observe(paths[run % drags], sensor, own)
+        looks, rows = observe(paths[run], sensor, own)
         logs.append(track(looks, sensor, air, settings))
         truths.append(rows[:, 1:7])
-    confirmed = [log["time"][log["is_confirmed"] == 1][0] for log in logs]
+    confirmed = np.array([log["time"][log["is_confirmed"] == 1][0] for log in logs])
     ends = [log["time"][log["is_burnout_declared"] == 1] for log in logs]
     declared = np.array([end[0] if len(end) else np.inf for end in ends])
-    return Campaign(
-        paths[0], logs, truths, declared, max(confirmed), declared.max(), rocket.burn_time
-    )
+    return Campaign(paths[0], logs, truths, declared, confirmed, rocket.burn_time)
 
 
 @pytest.fixture(scope="session")
