@@ -129,7 +129,7 @@ def launch(rocket, latitude_deg, longitude_deg, azimuth_deg, air):
 
 
 def observe(path, sensor, rng, *, interval=1.0, snr=20.0, bias_scale=1.0, pd=0.95):
-    """Rows of LOOKS above 5 degrees and within 60 of the face's normal, with this run's bias and white noise."""
+    """Rows of LOOKS above 5 degrees and within 60 of the normal, with bias and white noise."""
     site = sensor["position"][0]
     up = site / np.linalg.norm(site)
     every = round(interval / STEP)

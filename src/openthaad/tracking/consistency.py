@@ -155,12 +155,12 @@ def _by_second(
     mean_nees = np.bincount(place, nees) / runs
     mean_nis = np.bincount(place, nis) / runs
     use = runs >= least_runs
-    count = runs[use]
+    count = np.asarray(runs[use], dtype=np.float64)
     nees_band = chi_square_band(6.0 * count, level=level)
     nis_band = chi_square_band(3.0 * count, level=level)
     return Consistency(
         second=values[use],
-        runs=count,
+        runs=runs[use],
         nees=mean_nees[use],
         nees_low=nees_band[0] / count,
         nees_high=nees_band[1] / count,
