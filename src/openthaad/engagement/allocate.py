@@ -1,0 +1,101 @@
+"""Empty state and log tables of the right sizes for a World."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from openthaad.kernels.battle import tables
+from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.endgame import SIGHT_COLUMNS, sight_steps
+from openthaad.kernels.flight import FLIGHT
+from openthaad.kernels.interceptor import SHOT, SHOT_TRUTH
+from openthaad.kernels.path import NODE
+from openthaad.kernels.prediction import PATH
+from openthaad.kernels.tracks import TRACK
+
+_NODES_PER_OBJECT = 700
+_PATH_ROWS = 2000
+# Detections of one period; a dwell's worth beyond it is dropped.
+_DETECTIONS = 256
+
+
+class Capacity(NamedTuple):
+    """Rows of each log table."""
+
+    detections: int = 4096
+    tracks: int = 4096
+    decisions: int = 4096
+    looks: int = 8192
+    flights: int = 4096
+    occupancy: int = 2048
+
+
+def make_state(world: World) -> State:
+    """Return the state in which a run begins."""
+    objects = len(world.objects)
+    tracks = max(32, 4 * objects)
+    shots = max(1, int((world.launchers["rounds"] * (1 + world.launchers["reloads"])).sum()))
+    shots = min(shots, 4096)
+    zeros = np.zeros
+    state = State(
+        clock=zeros(1, tables.CLOCK),
+        nodes=zeros(objects * _NODES_PER_OBJECT, NODE),
+        flights=zeros(objects, FLIGHT),
+        objects=zeros(objects, tables.OBJECT_STATE),
+        threats=zeros(len(world.threats), tables.THREAT_STATE),
+        radars=zeros(len(world.radars), tables.RADAR_STATE),
+        detections=zeros(_DETECTIONS, tables.DETECTION),
+        extras=zeros(_DETECTIONS, tables.DETECTION_TRUTH),
+        order=zeros(_DETECTIONS, np.int64),
+        group=zeros(64, tables.DETECTION),
+        tracks=zeros(tracks, TRACK),
+
+        statuses=zeros(tracks, tables.TRACK_STATUS),
+        origins=zeros(tracks, tables.TRACK_TRUTH),
+        paths=zeros((tracks, _PATH_ROWS), PATH),
+        limits=zeros(_PATH_ROWS, np.int64),
+        launches=zeros(_PATH_ROWS),
+        aimed=zeros(tracks, np.int64),
+        given=zeros(_DETECTIONS, np.int64),
+
+
+        mean=zeros(7),
+        covariance=zeros((7, 7)),
+        sights=zeros((sight_steps(float(world.options[0]["period"])), SIGHT_COLUMNS)),
+        object_positions=zeros((objects, 3)),
+        object_flags=zeros(objects, np.int64),
+        object_threats=np.ascontiguousarray(world.objects["threat"]),
+        shot_threats=np.full(shots, -1, np.int64),
+        shots=zeros(shots, SHOT),
+        orders=zeros(shots, tables.SHOT_ORDER),
+        shot_truth=zeros(shots, SHOT_TRUTH),
+        launchers=zeros(len(world.launchers), tables.LAUNCHER_STATE),
+        batteries=zeros(len(world.batteries), tables.BATTERY_STATE),
+    )
+    state.origins["object"] = -1
+    return state
+
+
+def make_log(capacity: Capacity | None = None) -> Log:
+    """Return an empty log."""
+    rows = capacity or Capacity()
+    return Log(
+        count=np.zeros(1, tables.LOG_COUNT),
+        detections=np.zeros(rows.detections, tables.LOG_DETECTION),
+        tracks=np.zeros(rows.tracks, tables.LOG_TRACK),
+        decisions=np.zeros(rows.decisions, tables.LOG_DECISION),
+        looks=np.zeros(rows.looks, tables.LOG_LOOK),
+        flights=np.zeros(rows.flights, tables.LOG_FLIGHT),
+        occupancy=np.zeros(rows.occupancy, tables.LOG_OCCUPANCY),
+    )
+
+
+def grow(log: Log) -> Log:
+    """Return the same log with twice the room in every table."""
+    return Log(log.count, *(np.concatenate([t, np.zeros_like(t)]) for t in log[1:]))
+
+
+def trimmed(log: Log) -> dict[str, np.ndarray]:
+    """Return the rows in use, as copies, by table."""
+    used = log.count[0]
+    return {name: getattr(log, name)[: used[name]].copy() for name in Log._fields[1:]}

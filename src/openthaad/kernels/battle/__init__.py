@@ -1,0 +1,1 @@
+"""The closed loop: radar, tracker, fire control and interceptors against flying threats."""

@@ -1,0 +1,233 @@
+"""Fire control: which tracks to engage, from which launcher, when.  Picture only.
+
+Each cycle every threatening track finds its best chance; then chances are taken in order
+of the value threatened and of the time left, while rounds and channels last.  That greedy
+order is the best one for a single battery whose chances do not exclude each other; where
+they do, it is a heuristic.
+"""
+
+from math import inf, isnan, nan
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels import flyout, interceptor
+from openthaad.kernels.battle import engageability, recording
+from openthaad.kernels.battle.tables import Limit, Verdict
+from openthaad.kernels.gravity import EarthParams
+from openthaad.kernels.path import vec
+
+_NONE = int(Limit.NONE)
+_TIME = int(Limit.NO_TIME)
+_HELD = int(Limit.HELD_BY_DOCTRINE)
+_CHANNELS = int(Limit.CHANNELS_FULL)
+_MAGAZINE = int(Limit.MAGAZINE_EMPTY)
+_THREATENING = int(Verdict.THREATENING)
+NO_ROW = -1
+
+
+@njit
+def note_limit(status: np.void, limit: int) -> None:
+    """Keep the furthest link that any cycle reached: the one that broke on the last chance."""
+    status["limit"] = max(status["limit"], limit)
+
+
+@njit
+def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
+    """Rounds that the battery may still fire, reloads and reserve taken into account."""
+    total = -battery["reserve"]
+    first = battery["first_launcher"]
+    for k in range(first, first + battery["launcher_count"]):
+        total += launcher_states[k]["rounds"]
+    return total
+
+
+@njit
+def obstacle(
+    status: np.void, battery: np.void, battery_state: np.void, launcher_states: np.ndarray
+) -> int:
+    """What keeps a battery from firing at a track that it could reach; NONE if nothing."""
+    if battery["hold_fire"] == 1:
+        return _HELD
+    if status["volley"] == 0 and status["fired"] >= battery["max_rounds"]:
+        return _HELD
+    if battery_state["in_flight"] >= battery["channels"]:
+        return _CHANNELS
+    if rounds_left(battery, launcher_states) <= 0:
+        return _MAGAZINE
+    return _NONE
+
+
+@njit
+def is_waiting(status: np.void, battery: np.void) -> bool:
+    """Shots are on their way and doctrine wants to see what they do first."""
+    if status["volley"] > 0:
+        return False
+    return battery["look"] == 1 and status["awaiting"] > 0
+
+
+@njit
+def clear_chance(status: np.void) -> None:
+    status["chance_battery"] = -1
+    status["chance_launch"] = inf
+    status["chance_last_launch"] = inf
+
+
+@njit
+def find_chance(
+    b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
+    kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
+    launchers: np.ndarray, launcher_states: np.ndarray, limits: np.ndarray,
+    launches: np.ndarray, time: float,
+) -> None:  # fmt: skip
+    """Look for this battery's chance at a track and keep it if it comes sooner than another's."""
+    count = status["path_count"]
+    engageability.examine_path(
+        nodes, count, battery, kind, table, radars, bends, masks, launchers, limits, launches
+    )
+    ready = max(time, status["verdict_time"] + battery["reaction_time"])
+    if isnan(status["engageable_time"]):
+        first = engageability.find_window(nodes, count, battery, kind, limits, launches, ready)
+        if first.opportunities > 0:
+            status["engageable_time"] = time
+            status["opportunities"] = first.opportunities
+        elif first.limit == _TIME and first.last_launch_time < status["verdict_time"]:
+            status["was_late"] = 1
+    earliest = max(ready, battery_state["next_launch"])
+    window = engageability.find_window(
+        nodes, count, battery, kind, limits, launches, earliest
+    )
+    if window.limit != _NONE:
+        note_limit(status, window.limit)
+        return
+    blocked = obstacle(status, battery, battery_state, launcher_states)
+    if blocked != _NONE:
+        note_limit(status, blocked)
+        return
+    if window.launch_time < status["chance_launch"]:
+        status["chance_battery"] = b
+        status["chance_row"] = window.row
+        status["chance_launch"] = window.launch_time
+        status["chance_last_launch"] = window.last_launch_time
+        status["chance_probability"] = window.kill_probability
+
+
+@njit
+def may_be_engaged(track: np.void, status: np.void) -> bool:
+    """A live track with a verdict against it that nobody has reported destroyed."""
+    if track["active"] == 0 or status["path_count"] == 0:
+        return False
+    return status["verdict"] == _THREATENING and status["assessed_killed"] == 0
+
+
+@njit
+def next_engagement(
+    tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray, before: float
+) -> int:
+    """Track to engage next: highest value threatened, then least time left; -1 if none.
+
+    Only chances whose launch falls before the next cycle are taken now.
+    """
+    best, best_value, best_last = NO_ROW, -inf, inf
+    for i in range(tracks.shape[0]):
+        status = statuses[i]
+        if tracks[i]["active"] == 0 or status["chance_battery"] < 0:
+            continue
+        if status["chance_launch"] >= before:
+            continue
+        value = assets[status["asset"]]["value"]
+        last = status["chance_last_launch"]
+        if value > best_value or (value == best_value and last < best_last):
+            best, best_value, best_last = i, value, last
+    return best
+
+
+@njit
+def choose_launcher(
+    battery: np.void, launchers: np.ndarray, launcher_states: np.ndarray, point: np.void,
+    time: float,
+) -> int:  # fmt: skip
+    """Launcher with the most rounds that is ready and faces the intercept; -1 if none."""
+    best, most = NO_ROW, 0
+    first = battery["first_launcher"]
+    position = vec(point["position"])
+    for k in range(first, first + battery["launcher_count"]):
+        state = launcher_states[k]
+        if state["ready_time"] > time or state["rounds"] <= most:
+            continue
+        if engageability.faces(launchers[k], position):
+            best, most = k, state["rounds"]
+    return best
+
+
+@njit
+def take_round(launcher: np.void, state: np.void, time: float) -> int:
+    """Use up a canister; its number.  An empty launcher reloads if it may."""
+    canister = state["fired"]
+    state["fired"] += 1
+    state["rounds"] -= 1
+    if state["rounds"] == 0 and state["reloads"] > 0:
+        state["reloads"] -= 1
+        state["rounds"] = launcher["rounds"]
+        state["ready_time"] = time + launcher["reload_time"]
+    return canister
+
+
+@njit
+def write_order(
+    shot: np.void, order: np.void, track: np.void, i: int, b: int, k: int, canister: int,
+    kind: int, node: np.void, launch_time: float, command: tuple[float, float, float],
+    attitude: tuple[float, float, float], arrival: float, now: float, probability: float,
+) -> None:  # fmt: skip
+    """Fill the rows of a new shot; it waits in its canister until its launch time."""
+    shot["status"] = interceptor.READY
+    shot["result"] = 0
+    shot["battery"] = b
+    shot["launcher"] = k
+    shot["canister"] = canister
+    shot["interceptor"] = kind
+    shot["track"] = i
+    shot["launch_time"] = launch_time
+    shot["time"] = launch_time
+    shot["pip_time"] = launch_time + arrival
+    shot["pip_sigma"] = engageability.sigma_of(node)
+    recording.put(shot["pip"], vec(node["position"]))
+    recording.put(shot["command"], command)
+    recording.put(shot["attitude"], attitude)
+    order["track_number"] = track["number"]
+    order["ordered_time"] = now
+    order["predicted_time"] = launch_time + arrival
+    recording.put(order["predicted_position"], vec(node["position"]))
+    order["kill_probability"] = probability
+    order["end_time"] = nan
+    order["assessment_time"] = nan
+    order["next_uplink"] = launch_time
+    order["is_assessed"] = 0
+    order["is_ended"] = 0
+
+
+@njit
+def solve_launch(
+    launcher: np.void, kind: np.void, table: np.void, node: np.void, earth: EarthParams,
+    air: np.ndarray,
+) -> tuple[int, tuple[float, float, float], tuple[float, float, float], float]:  # fmt: skip
+    """Canister axis, thrust axis and flight time that carry a round to a path row."""
+    return flyout.launch_solution(
+        kind, table, vec(launcher["position"]), vec(node["position"]), earth, air
+    )
+
+
+@njit
+def book(status: np.void, battery: np.void, battery_state: np.void, launch_time: float) -> None:
+    """Count a round as fired."""
+    if status["volley"] > 0:
+        status["volley"] -= 1
+    else:
+        status["volley"] = battery["salvo"] - 1
+    status["fired"] += 1
+    status["in_flight"] += 1
+    status["awaiting"] += 1
+    battery_state["in_flight"] += 1
+    battery_state["next_launch"] = launch_time + battery["launch_spacing"]
+    if isnan(status["first_shot_time"]):
+        status["first_shot_time"] = launch_time

@@ -1,0 +1,193 @@
+"""What became of each threat, and for one that leaked the link that broke.
+
+Truth, for the record: nothing here feeds back into the battle.  Precedence of causes, the
+first that applies: no battery at all; shots that were fired and did not do it; otherwise
+the furthest link of the chain see - confirm - judge - engage that the missile's track
+reached, and what stopped it there.
+"""
+
+from math import isfinite, isnan
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.tables import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.endgame import ShotResult
+from openthaad.kernels.path import vec
+
+_INTERCEPTED = int(Outcome.INTERCEPTED)
+_LEAKED = int(Outcome.LEAKED)
+_HARMLESS_OUTCOME = int(Outcome.NO_ASSET_THREATENED)
+_FAILED = int(Outcome.FAILED)
+_BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
+_ABORTED = int(ShotResult.ABORTED)
+_HARMLESS = int(Verdict.HARMLESS)
+_DEBRIS = int(Verdict.DEBRIS)
+_THREATENING = int(Verdict.THREATENING)
+_NO_TIME = int(Limit.NO_TIME)
+
+# Cause by the Limit that fire control met last; the order of Limit.
+_CAUSE_OF_LIMIT = (
+    int(Cause.NO_TIME),
+    int(Cause.BELOW_FLOOR),
+    int(Cause.ABOVE_CEILING),
+    int(Cause.BEYOND_REACH_CAP),
+    int(Cause.UNREACHABLE),
+    int(Cause.BELOW_FLOOR),  # the seeker's window is the physics behind the floor
+    int(Cause.OUTSIDE_SECTOR),
+    int(Cause.UNREACHABLE),  # launcher sector
+    int(Cause.UNREACHABLE),  # tail chase
+    int(Cause.BELOW_MINIMUM_PK),  # handover error beyond divert
+    int(Cause.HELD_BY_DOCTRINE),  # ascending leg
+    int(Cause.NO_TIME),
+    int(Cause.BELOW_MINIMUM_PK),
+    int(Cause.HELD_BY_DOCTRINE),
+    int(Cause.CHANNELS_FULL),
+    int(Cause.MAGAZINE_EMPTY),
+)
+_NO_DEFENCE = int(Cause.NO_DEFENCE)
+_NEVER_VISIBLE = int(Cause.NEVER_VISIBLE)
+_OUTSIDE_SECTOR = int(Cause.OUTSIDE_SECTOR)
+_TOO_FAINT = int(Cause.TOO_FAINT)
+_SATURATED = int(Cause.RADAR_SATURATED)
+_LATE = int(Cause.CONFIRMED_LATE)
+_JUDGED_HARMLESS = int(Cause.JUDGED_HARMLESS)
+_TAKEN_FOR_DEBRIS = int(Cause.TAKEN_FOR_DEBRIS)
+_ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
+_ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
+_LIMITS = np.array(_CAUSE_OF_LIMIT)
+
+
+@njit
+def note_visibility(
+    threat: np.void, state: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray
+) -> None:
+    """Keep whether a missile was ever above a horizon, and ever inside a sector too."""
+    if threat["in_sector"] == 1:
+        return
+    for r in range(radars.shape[0]):
+        sight = sights.line_of_sight(
+            radars[r], bends[radars[r]["refraction"]], vec(state["position"])
+        )
+        if not sights.is_above_horizon(radars[r], masks[r], sight):
+            continue
+        threat["above_horizon"] = 1
+        if sights.is_in_sector(radars[r], sight):
+            threat["in_sector"] = 1
+
+
+@njit
+def note_track(
+    threat: np.void, track: np.void, status: np.void, time: float, period: float
+) -> None:
+    """Copy what the defence knows of a missile from the track that follows it."""
+    if isnan(threat["first_track_time"]):
+        threat["first_track_time"] = time
+    threat["last_track_time"] = time
+    threat["seconds_in_track"] += period
+    if isnan(threat["confirmed_time"]):
+        threat["confirmed_time"] = track["confirmed_time"]
+    if track["is_burnout_declared"] == 1 and isnan(threat["burnout_declared_time"]):
+        threat["burnout_declared_time"] = track["burnout_time"]
+    if isnan(threat["verdict_time"]):
+        threat["verdict_time"] = status["verdict_time"]
+    if isnan(threat["engageable_time"]) and isfinite(status["engageable_time"]):
+        threat["engageable_time"] = status["engageable_time"]
+        threat["opportunities"] = status["opportunities"]
+    threat["verdict"] = max(threat["verdict"], _rank(status["verdict"]))
+    threat["limit"] = max(threat["limit"], status["limit"])
+    if status["was_late"] == 1:
+        threat["was_late"] = 1
+
+
+@njit
+def _rank(verdict: int) -> int:
+    """Order verdicts by how far they let the chain go: pending, harmless, debris, threatening."""
+    if verdict == _DEBRIS:
+        return 2
+    if verdict == _THREATENING:
+        return 3
+    return verdict
+
+
+@njit
+def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int) -> bool:
+    """Say whether every shot at a threat failed of itself, none having met it."""
+    for s in range(count):
+        if origins[s] != threat:
+            continue
+        result = shots[s]["result"]
+        if result not in (_BOOSTER_FAILED, _ABORTED):
+            return False
+    return True
+
+
+@njit
+def cause_of_leak(
+    threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
+    batteries: int, saturated: bool,
+) -> int:  # fmt: skip
+    """Name the link that broke on the last chance there was."""
+    if batteries == 0:
+        return _NO_DEFENCE
+    if threat["shots"] > 0:
+        return _ALL_FAILED if shots_failed(shots, shot_count, origins, i) else _ALL_MISSED
+    if threat["above_horizon"] == 0:
+        return _NEVER_VISIBLE
+    if threat["in_sector"] == 0:
+        return _OUTSIDE_SECTOR
+    if isnan(threat["detected_time"]):
+        return _SATURATED if saturated else _TOO_FAINT
+    if isnan(threat["confirmed_time"]) or isnan(threat["burnout_declared_time"]):
+        return _SATURATED if saturated else _LATE
+    return _cause_of_verdict(threat)
+
+
+@njit
+def _cause_of_verdict(threat: np.void) -> int:
+    """What stopped a missile with a confirmed track that was never shot at."""
+    if threat["verdict"] <= 1:
+        return _JUDGED_HARMLESS
+    if threat["verdict"] == 2:
+        return _TAKEN_FOR_DEBRIS
+    if threat["was_late"] == 1 and threat["limit"] <= _NO_TIME:
+        return _LATE
+    return _LIMITS[threat["limit"]]
+
+
+@njit
+def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
+    """Say whether a place lies inside a defended zone."""
+    for a in range(assets.shape[0]):
+        total = 0.0
+        for axis in range(3):
+            total += (position[axis] - assets[a]["position"][axis]) ** 2
+        if total <= assets[a]["radius"] ** 2:
+            return True
+    return False
+
+
+@njit
+def settle(
+    threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
+    shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,
+    saturated: bool, time: float,
+) -> None:  # fmt: skip
+    """Give a threat its outcome once its flight is over."""
+    if threat["has_failed"] == 1:
+        if time >= lead["end_time"]:
+            threat["outcome"] = _FAILED
+        return
+    if isfinite(lead["destroyed_time"]):
+        threat["outcome"] = _INTERCEPTED
+        return
+    if time < flight["impact_time"]:
+        return
+    if not lands_on_asset(flight["impact_position"], assets):
+        threat["outcome"] = _HARMLESS_OUTCOME
+        return
+    threat["outcome"] = _LEAKED
+    threat["cause"] = cause_of_leak(
+        threat, i, shots, shot_count, origins, batteries, saturated
+    )

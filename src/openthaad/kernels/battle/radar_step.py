@@ -1,0 +1,225 @@
+"""One radar, one period: dwells by priority, then the search with the time that is left."""
+
+from math import inf
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels.battle import recording, scheduling, sensing
+from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.sensing import Beam, Draws
+from openthaad.kernels.battle.tables import Task
+from openthaad.kernels.tracks import state as track_state
+from openthaad.kernels.vector import add_scaled
+
+_FALSE_ALARM = int(Task.FALSE_ALARM)
+_SEARCH = int(Task.SEARCH)
+# The search never fills a period's detections to the brim.
+_ROOM = 8
+
+
+@njit
+def replay(
+    clock: np.void, recorded: np.ndarray, number: int, detections: np.ndarray,
+    extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Detections that the recording holds for one dwell."""
+    k = clock["recorded_detection"]
+    while k < recorded.shape[0] and recorded[k]["dwell_number"] == number:
+        recording.recall_detection(recorded[k], detections[count], extras[count])
+        count += 1
+        k += 1
+    clock["recorded_detection"] = k
+    return count
+
+
+@njit
+def _replay_until(
+    clock: np.void, recorded: np.ndarray, last: int, detections: np.ndarray,
+    extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Detections that the recording holds for a run of search beams, all numbers below `last`."""
+    k = clock["recorded_detection"]
+    while k < recorded.shape[0] and recorded[k]["dwell_number"] < last:
+        recording.recall_detection(recorded[k], detections[count], extras[count])
+        count += 1
+        k += 1
+    clock["recorded_detection"] = k
+    return count
+
+
+@njit
+def point_at(
+    radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
+) -> tuple[bool, float, float]:
+    """Whether the radar may look where a track should be now, and the direction cosines."""
+    position, velocity = track_state(track)
+    position = add_scaled(position, time - track["time"], velocity)
+    sight = sights.line_of_sight(radar, bend, position)
+    allowed = sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(radar, sight)
+    return allowed, sight[4], sight[5]
+
+
+@njit
+def track_dwells(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    tracks: np.ndarray, statuses: np.ndarray, clock: np.void, recorded: np.ndarray,
+    is_replay: bool, draws: Draws, start: float, period: float, detections: np.ndarray,
+    extras: np.ndarray, aimed: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Look at every track whose time has come, while there is time in the bank."""
+    while radar_state["bank"] > 0.0 and count < detections.shape[0] - _ROOM:
+        now = start + period - radar_state["bank"]
+        i, task = scheduling.next_due(r, tracks, statuses, now)
+        if i < 0:
+            break
+        interval = scheduling.interval_of(radar, task, statuses[i]["verdict"])
+        allowed, u, v = point_at(radar, bend, mask, tracks[i], now)
+        statuses[i]["next_dwell"][r] = now + interval
+        if not allowed:
+            continue
+        duration = scheduling.dwell_of(radar, task, statuses[i]["unit_snr"])
+        statuses[i]["next_dwell"][r] = now + scheduling.wait_after(interval, duration)
+        number = clock["dwells"]
+        clock["dwells"] += 1
+        scheduling.spend(radar_state, task, duration)
+        beam = Beam(now, u, v, duration, task, i, number)
+        aimed[i] = 1
+        if is_replay:
+            count = replay(clock, recorded, number, detections, extras, count)
+        else:
+            count = sensing.illuminate(
+                r, radar, radar_state, bend, mask, objects, states, flights, nodes, beam,
+                draws, start, detections, extras, count,
+            )  # fmt: skip
+    return count
+
+
+@njit
+def confirm_false_alarms(radar: np.void, state: np.void) -> None:
+    """Spend the dwells that false alarms ask for; they find nothing again."""
+    while state["bank"] > 0.0 and state["false_alarms"] > 0:
+        state["false_alarms"] -= 1
+        scheduling.spend(state, _FALSE_ALARM, radar["confirm_dwell"])
+
+
+@njit
+def search(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    clock: np.void, recorded: np.ndarray, is_replay: bool, draws: Draws, start: float,
+    period: float, detections: np.ndarray, extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Spend the rest of the period on the search."""
+    beams = scheduling.beams_that_fit(radar, radar_state)
+    if beams == 0:
+        return count
+    now = start + period - radar_state["bank"]
+    number = clock["dwells"]
+    clock["dwells"] += beams
+    if is_replay:
+        count = _replay_until(clock, recorded, number + beams, detections, extras, count)
+    else:
+        count = sensing.sweep(
+            r, radar, radar_state, bend, mask, objects, states, flights, nodes, now, beams,
+            draws, number, detections, extras, count,
+        )  # fmt: skip
+    total = radar_state["columns"] * radar["search_rows"]
+    radar_state["beam"] = (radar_state["beam"] + beams) % total
+    scheduling.spend(radar_state, _SEARCH, beams * radar["search_dwell"])
+    if draws.noise == 1:
+        radar_state["false_alarms"] += scheduling.false_alarms(
+            r, radar, beams, clock["period_index"], draws.seed, draws.run
+        )
+    return count
+
+
+@njit
+def cue(
+    radar: np.void, plans: np.ndarray, positions: np.ndarray, time: float
+) -> tuple[float, float]:
+    """Azimuths off boresight that launch warnings point at; low above high where none does.
+
+    The warning comes from outside (space-based infrared): it knows that and where a missile
+    was launched, `cue_delay` late, and holds for `cue_duration`.
+    """
+    low, high = inf, -inf
+    if radar["cue_delay"] < 0.0:
+        return low, high
+    for i in range(plans.shape[0]):
+        since = time - plans[i]["launch_time"] - radar["cue_delay"]
+        if since < 0.0 or since > radar["cue_duration"]:
+            continue
+        site = (positions[i, 0], positions[i, 1], positions[i, 2])
+        away = (
+            site[0] - radar["position"][0],
+            site[1] - radar["position"][1],
+            site[2] - radar["position"][2],
+        )
+        east = away[0] * radar["east"][0] + away[1] * radar["east"][1]
+        east += away[2] * radar["east"][2]
+        north = away[0] * radar["north"][0] + away[1] * radar["north"][1]
+        north += away[2] * radar["north"][2]
+        off = sights.off_boresight(radar, np.arctan2(east, north))
+        low = min(low, off - radar["cue_half_width"])
+        high = max(high, off + radar["cue_half_width"])
+    return low, high
+
+
+@njit
+def observe(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    plans: np.ndarray, tracks: np.ndarray, statuses: np.ndarray, clock: np.void,
+    recorded: np.ndarray, is_replay: bool, draws: Draws, start: float, period: float,
+    detections: np.ndarray, extras: np.ndarray, aimed: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Everything that one radar does in one period; the new count of detections."""
+    radar_state["bank"] += period
+    low, high = cue(radar, plans, plans["position"], start)
+    scheduling.aim_search(radar, radar_state, low, high)
+    count = track_dwells(
+        r, radar, radar_state, bend, mask, objects, states, flights, nodes, tracks, statuses,
+        clock, recorded, is_replay, draws, start, period, detections, extras, aimed, count,
+    )  # fmt: skip
+    if radar_state["bank"] <= 0.0:
+        radar_state["waiting"] += 1
+        radar_state["waiting_total"] += 1
+    confirm_false_alarms(radar, radar_state)
+    count = search(
+        r, radar, radar_state, bend, mask, objects, states, flights, nodes, clock, recorded,
+        is_replay, draws, start, period, detections, extras, count,
+    )  # fmt: skip
+    return count
+
+
+@njit
+def close_second(
+    r: int, radar_state: np.void, time: float, tracks: int, row: np.void
+) -> None:
+    """Write the share of time that each task took in the second that ends now."""
+    row["time"] = time
+    row["radar"] = r
+    row["tracks"] = tracks
+    row["waiting"] = radar_state["waiting"]
+    busy = 0.0
+    for k in range(radar_state["spent"].shape[0]):
+        row["share"][k] = radar_state["spent"][k]
+        if k != _SEARCH:
+            busy += radar_state["spent"][k]
+        radar_state["spent"][k] = 0.0
+    radar_state["peak"] = max(radar_state["peak"], busy)
+    radar_state["tracks"] = max(radar_state["tracks"], tracks)
+    radar_state["waiting"] = 0
+
+
+@njit
+def draw_bias(
+    radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float]
+) -> None:
+    """This run's error of site and orientation; search open from its first beam."""
+    radar_state["bias_range"] = radar["range_bias_sigma"] * normals[0]
+    radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
+    radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]
+    radar_state["columns"] = radar["search_columns"]

@@ -1,0 +1,590 @@
+"""The battle's tables: what the World holds, what the State changes, what the Log keeps.
+
+One structured array per table.  Everything is SI, ECEF and seconds since the scenario's epoch.
+Tables marked *truth* are never handed to a tracking, fire-control, guidance or assessment
+kernel; `tests/kernels/battle/test_barrier.py` holds the loop to that.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+# --- World -----------------------------------------------------------------------------------
+
+OPTIONS = np.dtype(
+    [
+        ("period", "f8"),  # engine period and radar resource period [s]
+        ("fire_control_period", "f8"),  # [s]
+        ("horizon", "f8"),  # the run ends here at the latest [s]
+        ("noise", "i8"),  # 0: every draw is replaced by its expectation
+        ("replay", "i8"),  # 1: detections and looks come from a recording
+        ("discrimination", "i8"),  # Discrimination
+        ("lead_rcs", "f8"),  # what the defence expects of a warhead and of a spent body [m2]
+        ("body_rcs", "f8"),
+        ("track_log_period", "f8"),  # how often a track's state is logged [s]
+    ],
+    align=True,
+)
+
+OBJECT = np.dtype(  # truth: one row per thing that flies, all numbered before the run
+    [
+        ("threat", "i8"),
+        ("kind", "i8"),  # ObjectKind
+        ("swerling", "i8"),  # 0, 1 or 3
+        ("decorrelation_time", "f8"),  # looks within it share a fluctuation [s]
+        ("boost_rcs", "f8", (3,)),  # nose, side, tail before separation [m2]
+        ("rcs", "f8", (3,)),  # nose, side, tail afterwards [m2]
+    ],
+    align=True,
+)
+
+THREAT = np.dtype(  # truth: one row per missile of the raid; row i flies plans[i]
+    [
+        ("burnout_velocity_sigma", "f8"),  # delivery error per axis [m/s]
+        ("reliability", "f8"),
+        ("lead", "i8"),  # object rows of this missile
+        ("body", "i8"),  # -1 where nothing separates
+        ("asset", "i8"),  # asset aimed at, -1 if none
+    ],
+    align=True,
+)
+
+RADAR = np.dtype(
+    [
+        ("position", "f8", (3,)),
+        ("east", "f8", (3,)),
+        ("north", "f8", (3,)),
+        ("up", "f8", (3,)),
+        ("face_right", "f8", (3,)),
+        ("face_up", "f8", (3,)),
+        ("face_normal", "f8", (3,)),
+        ("latitude", "f8"),
+        ("longitude", "f8"),
+        ("altitude", "f8"),
+        ("boresight", "f8"),  # azimuth of the face normal, clockwise from north
+        ("sector_half_width", "f8"),  # azimuth either side of boresight
+        ("field_of_regard", "f8"),  # cone half-angle about the face normal
+        ("min_elevation", "f8"),  # apparent
+        ("snr_constant", "f8"),  # SNR = constant * rcs * dwell / range**4 [W m2 .. /J]
+        ("zenith_absorption", "f8"),  # two-way power loss at zenith [dB]
+        ("scan_exponent", "f8"),
+        ("width_u", "f8"),  # one-way half-power widths in direction cosines, at boresight
+        ("width_v", "f8"),
+        ("false_alarm_probability", "f8"),  # per resolution cell; sets the threshold
+        ("false_alarms_per_beam", "f8"),  # expected, all cells of one beam
+        ("bandwidth", "f8"),
+        ("range_floor", "f8"),
+        ("angle_floor", "f8"),
+        ("range_bias_sigma", "f8"),
+        ("angle_bias_sigma", "f8"),
+        ("extra_range_bias", "f8"),  # a fault to inject, unknown to the tracker [m]
+        ("search_rows", "i8"),
+        ("search_elevation", "f8"),
+        ("search_row_spacing", "f8"),
+        ("search_column_spacing", "f8"),
+        ("search_columns", "i8"),
+        ("search_dwell", "f8"),
+        ("confirm_dwell", "f8"),
+        ("dwell_min", "f8"),
+        ("dwell_max", "f8"),
+        ("track_snr", "f8"),
+        ("precision_snr", "f8"),
+        ("confirm_interval", "f8"),
+        ("track_interval", "f8"),
+        ("precision_interval", "f8"),
+        ("guidance_interval", "f8"),
+        ("link_delay", "f8"),
+        ("cue_delay", "f8"),  # launch warning after launch [s]; negative: none
+        ("cue_half_width", "f8"),  # sector searched about a warning, azimuth [rad]
+        ("cue_duration", "f8"),
+        ("can_engage", "i8"),  # 0 in forward-based mode
+        ("refraction", "i8"),  # row of the refraction tables
+    ],
+    align=True,
+)
+
+BATTERY = np.dtype(
+    [
+        ("position", "f8", (3,)),
+        ("radar_mask", "i8"),  # bit r set: may engage on radar r
+        ("interceptor", "i8"),
+        ("first_launcher", "i8"),
+        ("launcher_count", "i8"),
+        ("reaction_time", "f8"),
+        ("launch_spacing", "f8"),
+        ("channels", "i8"),
+        ("assessment_delay", "f8"),
+        ("assessment_error", "f8"),
+        ("caps_on", "i8"),
+        ("floor", "f8"),  # published caps
+        ("ceiling", "f8"),
+        ("reach", "f8"),
+        ("min_range", "f8"),
+        ("salvo", "i8"),
+        ("look", "i8"),  # wait for an assessment before firing again
+        ("max_rounds", "i8"),  # at one track
+        ("preference", "i8"),  # Preference
+        ("min_kill_probability", "f8"),
+        ("require_descending", "i8"),
+        ("reserve", "i8"),  # rounds never fired
+        ("hold_fire", "i8"),
+    ],
+    align=True,
+)
+
+LAUNCHER = np.dtype(
+    [
+        ("battery", "i8"),
+        ("position", "f8", (3,)),
+        ("azimuth", "f8"),
+        ("azimuth_half_width", "f8"),
+        ("rounds", "i8"),
+        ("reload_time", "f8"),
+        ("reloads", "i8"),
+    ],
+    align=True,
+)
+
+ASSET = np.dtype(
+    [("position", "f8", (3,)), ("radius", "f8"), ("value", "f8")],
+    align=True,
+)
+
+# --- State -----------------------------------------------------------------------------------
+
+CLOCK = np.dtype(
+    [
+        ("is_started", "i8"),
+        ("period_index", "i8"),
+        ("time", "f8"),
+        ("next_fire_control", "f8"),
+        ("next_track_number", "i8"),
+        ("shot_count", "i8"),
+        ("detection_count", "i8"),  # of this period
+        ("recorded_detection", "i8"),  # replay cursors
+        ("recorded_look", "i8"),
+        ("dwells", "i8"),
+        ("filter_updates", "i8"),
+        ("interceptor_steps", "i8"),
+        ("lost_tracks", "i8"),  # detections that found no free track row
+    ],
+    align=True,
+)
+
+DETECTION = np.dtype(  # picture: what a dwell gives the tracker
+    [
+        ("time", "f8"),
+        ("dwell_number", "i8"),
+        ("radar", "i8"),
+        ("task", "i8"),  # Task
+        ("track", "i8"),  # row the dwell was aimed at, -1 for search
+        ("range", "f8"),
+        ("u", "f8"),
+        ("v", "f8"),
+        ("sigma_range", "f8"),
+        ("sigma_u", "f8"),
+        ("sigma_v", "f8"),
+        ("snr", "f8"),  # as measured, in the beam it was made with
+        ("unit_snr", "f8"),  # snr per second of dwell on beam centre
+        ("dwell", "f8"),
+        ("reported_kind", "i8"),  # ObjectKind where discrimination is perfect, else -1
+    ],
+    align=True,
+)
+
+DETECTION_TRUTH = np.dtype(  # truth: what a detection was of, for the record only
+    [
+        ("object", "i8"),
+        ("detection_probability", "f8"),
+        ("beam_u", "f8"),
+        ("beam_v", "f8"),
+        ("elevation", "f8"),
+    ],
+    align=True,
+)
+
+OBJECT_STATE = np.dtype(  # truth
+    [
+        ("is_flying", "i8"),
+        ("start_time", "f8"),
+        ("end_time", "f8"),
+        ("cursor", "i8"),
+        ("separation_time", "f8"),  # a lead is the whole missile before it
+        ("destroyed_time", "f8"),  # NaN while whole
+        ("position", "f8", (3,)),  # at the start of the period
+        ("velocity", "f8", (3,)),
+    ],
+    align=True,
+)
+
+THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record only
+    [
+        ("outcome", "i1"),
+        ("cause", "i1"),
+        ("has_failed", "i1"),
+        ("above_horizon", "i1"),  # ever, for a radar of a battery
+        ("in_sector", "i1"),  # ever above it and inside a field of regard
+        ("detected_time", "f8"),
+        ("detected_range", "f8"),
+        ("detected_elevation", "f8"),
+        ("detected_snr", "f8"),
+        ("detected_radar", "i8"),
+        ("confirmed_time", "f8"),
+        ("burnout_declared_time", "f8"),
+        ("verdict_time", "f8"),
+        ("engageable_time", "f8"),
+        ("first_shot_time", "f8"),
+        ("opportunities", "i8"),
+        ("verdict", "i1"),
+        ("limit", "i1"),  # Limit of the last evaluation without an engagement
+        ("was_late", "i1"),  # the verdict came after the last useful launch
+        ("shots", "i8"),
+        ("seconds_in_track", "f8"),
+        ("first_track_time", "f8"),
+        ("last_track_time", "f8"),
+        ("position_sigma", "f8"),  # at the first shot
+        ("velocity_sigma", "f8"),
+        ("impact_error", "f8"),
+        ("kill_shot", "i8"),
+        ("kill_time", "f8"),
+        ("kill_position", "f8", (3,)),
+        ("closing_speed", "f8"),
+    ],
+    align=True,
+)
+
+RADAR_STATE = np.dtype(
+    [
+        ("bank", "f8"),  # time in hand [s]; negative while a dwell runs on
+        ("beam", "i8"),  # next beam of the search
+        ("first_column", "i8"),  # of the sector searched now
+        ("columns", "i8"),
+        ("false_alarms", "i8"),  # waiting for their confirm dwell
+        ("bias_range", "f8"),  # truth: this run's error of site and orientation
+        ("bias_u", "f8"),
+        ("bias_v", "f8"),
+        ("spent", "f8", (7,)),  # by Task, this second [s]
+        ("spent_total", "f8", (7,)),
+        ("peak", "f8"),
+        ("detections", "i8"),
+        ("tracks", "i8"),
+        ("waiting", "i8"),  # periods of this second in which the tracks took all the time
+        ("waiting_total", "i8"),
+    ],
+    align=True,
+)
+
+TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by row with TRACK
+    [
+        ("role", "i1"),  # Role, sets the radar's priority
+        ("verdict", "i1"),  # Verdict
+        ("limit", "i1"),
+        ("asset", "i8"),
+        ("verdict_time", "f8"),
+        ("engageable_time", "f8"),
+        ("first_shot_time", "f8"),
+        ("opportunities", "i8"),
+        ("in_flight", "i8"),
+        ("fired", "i8"),
+        ("volley", "i8"),  # rounds of the present volley still to be fired
+        ("awaiting", "i8"),  # shots whose assessment is outstanding
+        ("assessed_killed", "i1"),
+        ("was_late", "i1"),  # the verdict came after the last useful launch
+        ("impact_error", "f8"),
+        ("lead_log_odds", "f8"),  # ln P(looks | warhead) / P(looks | body)
+        ("feature_time", "f8"),  # of the last look that counted
+        ("reported_kind", "i8"),  # ObjectKind where discrimination is perfect, else -1
+        ("unit_snr", "f8"),  # smoothed snr per second of dwell
+        ("next_dwell", "f8", (4,)),  # per radar
+        ("last_detection", "f8"),
+        ("path_count", "i8"),
+        ("impact_time", "f8"),
+        ("impact_position", "f8", (3,)),
+        ("impact_sigma_major", "f8"),
+        ("impact_sigma_minor", "f8"),
+        ("impact_bearing", "f8"),
+        ("next_log", "f8"),
+        ("chance_battery", "i8"),  # this cycle's best engagement, -1 if none
+        ("chance_row", "i8"),  # its intercept, a row of the path
+        ("chance_launch", "f8"),
+        ("chance_last_launch", "f8"),
+        ("chance_probability", "f8"),
+    ],
+    align=True,
+)
+
+TRACK_TRUTH = np.dtype(  # truth: which object a track's detections came from, for the record
+    [("object", "i8"), ("switches", "i8")],
+    align=True,
+)
+
+SHOT_ORDER = np.dtype(  # picture: what fire control ordered, row by row with SHOT
+    [
+        ("track_number", "i8"),
+        ("ordered_time", "f8"),
+        ("predicted_time", "f8"),  # of the intercept, as ordered
+        ("predicted_position", "f8", (3,)),
+        ("kill_probability", "f8"),
+        ("end_time", "f8"),  # when its guidance ended; NaN in flight
+        ("assessment_time", "f8"),  # when the result is due; NaN once taken
+        ("next_uplink", "f8"),
+        ("is_assessed", "i1"),
+        ("is_ended", "i1"),
+    ],
+    align=True,
+)
+
+LAUNCHER_STATE = np.dtype(
+    [("rounds", "i8"), ("fired", "i8"), ("ready_time", "f8"), ("reloads", "i8")], align=True
+)
+
+BATTERY_STATE = np.dtype([("next_launch", "f8"), ("in_flight", "i8")], align=True)
+
+# --- Log -------------------------------------------------------------------------------------
+
+LOG_COUNT = np.dtype(
+    [
+        ("detections", "i8"),
+        ("tracks", "i8"),
+        ("decisions", "i8"),
+        ("looks", "i8"),
+        ("occupancy", "i8"),
+        ("flights", "i8"),
+    ],
+    align=True,
+)
+
+LOG_DETECTION = np.dtype(
+    [
+        *[(name, DETECTION.fields[name][0]) for name in DETECTION.names],
+        ("detection_probability", "f8"),
+        ("beam_u", "f8"),
+        ("beam_v", "f8"),
+        ("track_number", "i8"),  # track it was given to
+        ("nis", "f8"),
+        ("object", "i8"),  # truth, for the record
+    ],
+    align=True,
+)
+
+LOG_TRACK = np.dtype(
+    [
+        ("time", "f8"),
+        ("number", "i8"),
+        ("status", "i8"),
+        ("position", "f8", (3,)),
+        ("velocity", "f8", (3,)),
+        ("parameter", "f8"),  # ln(ballistic coefficient), or thrust specific force before burnout
+        ("covariance", "f8", (28,)),  # upper triangle by rows
+        ("probability_ballistic", "f8"),
+        ("is_burnout_declared", "i1"),
+        ("lead_log_odds", "f8"),
+        ("impact_time", "f8"),
+        ("impact_position", "f8", (3,)),
+        ("impact_sigma_major", "f8"),
+        ("impact_sigma_minor", "f8"),
+        ("object", "i8"),  # truth, for the record
+        ("true_position", "f8", (3,)),
+        ("true_velocity", "f8", (3,)),
+    ],
+    align=True,
+)
+
+LOG_DECISION = np.dtype(
+    [
+        ("time", "f8"),
+        ("kind", "i8"),  # Event
+        ("track_number", "i8"),
+        ("battery", "i8"),
+        ("launcher", "i8"),
+        ("shot", "i8"),
+        ("asset", "i8"),
+        ("limit", "i8"),
+        ("value", "f8"),  # what the event's sentence quotes; unit by event
+        ("intercept_time", "f8"),
+        ("position", "f8", (3,)),
+        ("threat", "i8"),  # truth, for the record; -1 where the event is not about one
+    ],
+    align=True,
+)
+
+LOG_LOOK = np.dtype(  # picture: what a seeker saw, or what the radar saw of a hit
+    [
+        ("time", "f8"),
+        ("shot", "i8"),
+        ("kind", "i8"),  # Look
+        ("is_seen", "i8"),
+        ("line_of_sight", "f8", (3,)),
+    ],
+    align=True,
+)
+
+LOG_FLIGHT = np.dtype(  # interceptor paths, one row per shot and logged period
+    [
+        ("time", "f8"),
+        ("shot", "i8"),
+        ("phase", "i8"),
+        ("position", "f8", (3,)),
+        ("velocity", "f8", (3,)),
+    ],
+    align=True,
+)
+
+LOG_OCCUPANCY = np.dtype(
+    [("time", "f8"), ("radar", "i8"), ("share", "f8", (7,)), ("tracks", "i8"), ("waiting", "i8")],
+    align=True,
+)
+
+
+# --- Codes -----------------------------------------------------------------------------------
+
+
+class Status(IntEnum):
+    """How `advance` came back."""
+
+    DONE = 0
+    REACHED = 1  # the time asked for
+    LOG_FULL = 2  # before a period started
+    OUT_OF_NODES = 3  # a flight needs more nodes than the state holds
+
+
+class ObjectKind(IntEnum):
+    """What a flying thing is."""
+
+    LEAD = 0  # the whole missile, then its warhead
+    BODY = 1  # spent stage or body
+    DECOY = 2
+    DEBRIS = 3
+
+
+class Discrimination(IntEnum):
+    """How the radar tells a warhead from what flies with it."""
+
+    NONE = 0
+    FEATURES = 1
+    PERFECT = 2
+
+
+class Task(IntEnum):
+    """What a radar's time goes to, in order of priority."""
+
+    GUIDANCE = 0
+    PRECISION = 1
+    CONFIRM = 2
+    TRACK = 3
+    DISCRIMINATE = 4
+    SEARCH = 5
+    FALSE_ALARM = 6
+
+
+class Role(IntEnum):
+    """What fire control wants of a track."""
+
+    WATCHED = 0
+    THREATENING = 1
+    GUIDED = 2  # interceptors are flying at it
+
+
+class Verdict(IntEnum):
+    """Where fire control thinks a track will land."""
+
+    PENDING = 0
+    HARMLESS = 1
+    THREATENING = 2
+    DEBRIS = 3  # would land on an asset, but is not taken for a warhead
+
+
+class Preference(IntEnum):
+    """Which of the possible intercepts is taken."""
+
+    EARLIEST = 0
+    MOST_CERTAIN = 1
+
+
+class Limit(IntEnum):
+    """The constraint that left no intercept, in the order in which they are applied.
+
+    The last one that a candidate intercept reached is the one reported, so the numbers
+    are an order: caps, physics, doctrine, time, and then what the battery had left.
+    """
+
+    NONE = 0
+    BELOW_FLOOR = 1  # published cap
+    ABOVE_CEILING = 2  # published cap
+    BEYOND_REACH_CAP = 3  # published cap
+    UNREACHABLE = 4  # no fly-out gets there
+    SEEKER_WINDOW = 5  # below the altitude where the seeker's window survives
+    OUTSIDE_COVERAGE = 6  # the radar cannot see the intercept
+    LAUNCHER_SECTOR = 7
+    GEOMETRY = 8  # tail chase
+    HANDOVER = 9  # predicted error beyond field of view and divert
+    ASCENDING = 10  # doctrine: descending leg only
+    NO_TIME = 11
+    BELOW_MINIMUM_PK = 12
+    HELD_BY_DOCTRINE = 13
+    CHANNELS_FULL = 14
+    MAGAZINE_EMPTY = 15
+
+
+class Event(IntEnum):
+    """What a decision row says happened."""
+
+    LAUNCHED = 0  # threat leaves the ground
+    DETECTED = 1
+    CONFIRMED = 2
+    BURNOUT_DECLARED = 3
+    VERDICT = 4  # limit holds the Verdict; value the impact error [m]
+    NOT_ENGAGEABLE = 5  # limit says why
+    ENGAGEABLE = 6  # value: opportunities
+    SHOT = 7  # interceptor leaves; intercept_time and position are predicted
+    ACQUIRED = 8  # seeker sees the target; value: range [m]
+    SHOT_ENDED = 9  # limit holds the ShotResult; value: miss [m]
+    ASSESSED = 10  # limit 1: killed, 0: not
+    TRACK_DROPPED = 11
+    INTERCEPTED = 12
+    IMPACT = 13
+    BURNOUT = 14  # true end of boost
+    APOGEE = 15
+    FAILED = 16
+
+
+class Look(IntEnum):
+    """What a row of looks is."""
+
+    SEEKER = 0
+    ASSESSMENT = 1  # is_seen: the radar saw the target break up
+
+
+class Outcome(IntEnum):
+    """What became of a threat (CONTRACT.md)."""
+
+    UNRESOLVED = 0
+    INTERCEPTED = 1
+    LEAKED = 2
+    NO_ASSET_THREATENED = 3
+    FAILED = 4
+
+
+class Cause(IntEnum):
+    """Why a threat leaked (CONTRACT.md); the link that broke on the last chance there was."""
+
+    NONE = 0
+    NEVER_VISIBLE = 1
+    OUTSIDE_SECTOR = 2
+    TOO_FAINT = 3
+    CONFIRMED_LATE = 4
+    JUDGED_HARMLESS = 5
+    TAKEN_FOR_DEBRIS = 6
+    UNREACHABLE = 7
+    BELOW_FLOOR = 8
+    ABOVE_CEILING = 9
+    BEYOND_REACH_CAP = 10
+    NO_TIME = 11
+    HELD_BY_DOCTRINE = 12
+    BELOW_MINIMUM_PK = 13
+    MAGAZINE_EMPTY = 14
+    CHANNELS_FULL = 15
+    RADAR_SATURATED = 16
+    ALL_SHOTS_MISSED = 17
+    ALL_SHOTS_FAILED = 18
+    NO_DEFENCE = 19

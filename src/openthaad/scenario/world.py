@@ -1,0 +1,220 @@
+"""From a scenario to the tables that the engine plays: the only place where they are joined."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad import interceptor as interceptors
+from openthaad import radar as radars
+from openthaad import threat as threats
+from openthaad.catalogue import Entry
+from openthaad.kernels.battle import tables
+from openthaad.kernels.battle.tables import Discrimination
+from openthaad.kernels.battle.world import World
+from openthaad.kernels.flyout import FLYOUT
+from openthaad.kernels.replay import SENSORS
+from openthaad.scenario import defence
+from openthaad.scenario.overrides import entry_as_set
+from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
+from openthaad.scenario.schema import Scenario
+from openthaad.tracking import TrackerSettings
+
+PERIOD = 0.1  # s; engine and radar resource period
+FIRE_CONTROL_PERIOD = 1.0  # s
+TRACK_LOG_PERIOD = 1.0  # s
+# A run without a horizon of its own ends this long after the last planned impact [s].
+GRACE = 120.0
+_DISCRIMINATION = {
+    "none": Discrimination.NONE,
+    "features": Discrimination.FEATURES,
+    "perfect": Discrimination.PERFECT,
+}
+_NO_RADAR_DECORRELATION = 0.5  # s; used by nothing where there is no radar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Names of everything that the World knows by number, and the entries it was made from."""
+
+    threats: list[Part]
+    radars: list[str]
+    batteries: list[str]
+    assets: list[str]
+    entries: list[Entry]
+
+
+def entries_of(scenario: Scenario) -> list[Entry]:
+    """Catalogue entries that a scenario rests on, as it sets them, each once."""
+    wanted = [("missiles", threat.missile) for threat in scenario.threats]
+    wanted += [("radars", radar.type) for radar in scenario.radars.values()]
+    for battery in scenario.batteries.values():
+        wanted += [("batteries", battery.type), ("interceptors", _interceptor_of(battery))]
+    return [entry_as_set(scenario.overrides, *key) for key in dict.fromkeys(wanted)]
+
+
+def _interceptor_of(battery: "defence.Battery") -> str:
+    if battery.interceptor is not None:
+        return battery.interceptor
+    return str(entry_as_set({}, "batteries", battery.type).about["interceptor"])
+
+
+def build_world(scenario: Scenario) -> tuple[World, Cast]:
+    """Join a scenario and the catalogue into the tables of a run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    World
+        The same in every run of the scenario.
+    Cast
+        What its rows are called.
+
+    Raises
+    ------
+    NoSolutionError
+        A missile cannot reach its aim.
+    CatalogueError
+        The catalogue has no such entry, or a value set makes an impossible thing.
+    """
+    around = threats.standard_surroundings()
+    entries = entries_of(scenario)
+    by_key = {(entry.kind, entry.name): entry for entry in entries}
+    raid = build_raid(scenario, around, _decorrelation_time(entries))
+    kinds, models = _interceptors(scenario, by_key)
+    batteries, launchers = _batteries(scenario, by_key, kinds)
+    radar_rows = _radars(scenario, by_key)
+    world = World(
+        options=_options(scenario, raid, entries),
+        earth=around.earth,
+        air=around.air,
+        drags=raid.missiles.drags,
+        stages=raid.missiles.stages,
+        missiles=raid.missiles.missiles,
+        plans=raid.plans,
+        threats=raid.threats,
+        objects=raid.objects,
+        radars=radar_rows,
+        bends=_bends(scenario, radar_rows),
+        masks=_masks(scenario),
+        sensors=_sensors(radar_rows),
+        tracker=TrackerSettings().params(),
+        batteries=batteries,
+        launchers=launchers,
+        interceptors=defence.interceptor_rows(models),
+        flyouts=_flyouts(models, around.air),
+        assets=defence.asset_rows(scenario.assets),
+        recorded_detections=np.zeros(0, tables.LOG_DETECTION),
+        recorded_looks=np.zeros(0, tables.LOG_LOOK),
+    )
+    cast = Cast(
+        threats=raid.parts,
+        radars=list(scenario.radars),
+        batteries=list(scenario.batteries),
+        assets=list(scenario.assets),
+        entries=entries,
+    )
+    return world, cast
+
+
+def _masks(scenario: Scenario) -> NDArray[np.float64]:
+    """Skyline of every radar [rad], one value per degree of azimuth."""
+    skylines = [radar.skyline_deg() for radar in scenario.radars.values()]
+    table: NDArray[np.float64] = np.radians(np.array(skylines).reshape(-1, 360))
+    return table
+
+
+def _decorrelation_time(entries: list[Entry]) -> float:
+    for entry in entries:
+        if entry.kind == "radars":
+            return entry.nominal()["decorrelation_time"]
+    return _NO_RADAR_DECORRELATION
+
+
+def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np.void]:
+    table = np.zeros(1, tables.OPTIONS)
+    row = table[0]
+    last = max(part.planned_impact_s for part in raid.parts)
+    row["period"] = PERIOD
+    row["fire_control_period"] = FIRE_CONTROL_PERIOD
+    row["track_log_period"] = TRACK_LOG_PERIOD
+    row["horizon"] = last + GRACE if scenario.horizon_s is None else scenario.horizon_s
+    row["noise"] = int(scenario.noise)
+    row["discrimination"] = _DISCRIMINATION[scenario.discrimination]
+    missiles = [entry for entry in entries if entry.kind == "missiles"]
+    row["lead_rcs"], row["body_rcs"] = expected_rcs(missiles)
+    return table
+
+
+def _radars(
+    scenario: Scenario, entries: dict[tuple[str, str], Entry]
+) -> NDArray[np.void]:
+    rows = [
+        defence.radar_row(entries["radars", setting.type], setting)
+        for setting in scenario.radars.values()
+    ]
+    table = np.concatenate(rows) if rows else np.zeros(0, tables.RADAR)
+    table["refraction"] = np.arange(len(table))
+    return table
+
+
+@lru_cache(maxsize=64)
+def _bend(refraction: str, height: float) -> NDArray[np.float64]:
+    """Bending of rays from a site at a height [m]; the same for all radars so high."""
+    return radars.bending_table(air=radars.air(refraction), site_height=height)
+
+
+def _bends(scenario: Scenario, rows: NDArray[np.void]) -> NDArray[np.float64]:
+    tables_ = [
+        _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0))
+        for row in rows
+    ]
+    return np.stack(tables_) if tables_ else np.zeros((0, 2, 2))
+
+
+def _sensors(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Return the radars as the tracker knows them: site, face and declared bias."""
+    table = np.zeros(len(rows), SENSORS)
+    table["position"] = rows["position"]
+    for k, name in enumerate(("face_right", "face_up", "face_normal")):
+        table["basis"][:, k, :] = rows[name]
+    table["bias"][:, 0] = rows["range_bias_sigma"]
+    table["bias"][:, 1:] = rows["angle_bias_sigma"][:, None]
+    return table
+
+
+def _interceptors(
+    scenario: Scenario, entries: dict[tuple[str, str], Entry]
+) -> tuple[list[str], list[interceptors.Interceptor]]:
+    kinds = list(dict.fromkeys(_interceptor_of(b) for b in scenario.batteries.values()))
+    return kinds, [defence.interceptor_model(entries["interceptors", kind]) for kind in kinds]
+
+
+def _flyouts(
+    models: list[interceptors.Interceptor], air: NDArray[np.void]
+) -> NDArray[np.void]:
+    rows = [interceptors.flyout_table(model, air) for model in models]
+    return np.concatenate(rows) if rows else np.zeros(0, FLYOUT)
+
+
+def _batteries(
+    scenario: Scenario, entries: dict[tuple[str, str], Entry], kinds: list[str]
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    batteries, launchers = [np.zeros(0, tables.BATTERY)], [np.zeros(0, tables.LAUNCHER)]
+    for number, setting in enumerate(scenario.batteries.values()):
+        entry = entries["batteries", setting.type]
+        batteries.append(
+            defence.battery_row(
+                setting,
+                entry,
+                radar_names=list(scenario.radars),
+                kind=kinds.index(_interceptor_of(setting)),
+                first_launcher=sum(len(rows) for rows in launchers),
+            )
+        )
+        launchers.append(defence.launcher_rows(setting, entry, number))
+    return np.concatenate(batteries), np.concatenate(launchers)
