@@ -49,7 +49,6 @@ def make_state(world: World) -> State:
         order=zeros(_DETECTIONS, np.int64),
         group=zeros(64, tables.DETECTION),
         tracks=zeros(tracks, TRACK),
-
         statuses=zeros(tracks, tables.TRACK_STATUS),
         origins=zeros(tracks, tables.TRACK_TRUTH),
         paths=zeros((tracks, _PATH_ROWS), PATH),
@@ -57,8 +56,6 @@ def make_state(world: World) -> State:
         launches=zeros(_PATH_ROWS),
         aimed=zeros(tracks, np.int64),
         given=zeros(_DETECTIONS, np.int64),
-
-
         mean=zeros(7),
         covariance=zeros((7, 7)),
         sights=zeros((sight_steps(float(world.options[0]["period"])), SIGHT_COLUMNS)),
@@ -80,7 +77,7 @@ def make_log(capacity: Capacity | None = None) -> Log:
     """Return an empty log."""
     rows = capacity or Capacity()
     return Log(
-        count=np.zeros(1, tables.LOG_COUNT),
+        counts=np.zeros(1, tables.LOG_COUNT),
         detections=np.zeros(rows.detections, tables.LOG_DETECTION),
         tracks=np.zeros(rows.tracks, tables.LOG_TRACK),
         decisions=np.zeros(rows.decisions, tables.LOG_DECISION),
@@ -92,10 +89,10 @@ def make_log(capacity: Capacity | None = None) -> Log:
 
 def grow(log: Log) -> Log:
     """Return the same log with twice the room in every table."""
-    return Log(log.count, *(np.concatenate([t, np.zeros_like(t)]) for t in log[1:]))
+    return Log(log.counts, *(np.concatenate([t, np.zeros_like(t)]) for t in log[1:]))
 
 
 def trimmed(log: Log) -> dict[str, np.ndarray]:
     """Return the rows in use, as copies, by table."""
-    used = log.count[0]
+    used = log.counts[0]
     return {name: getattr(log, name)[: used[name]].copy() for name in Log._fields[1:]}

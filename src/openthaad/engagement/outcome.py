@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.kernels import frames
-from openthaad.kernels.battle import tables
+from openthaad.kernels.battle import sampling, tables
 from openthaad.kernels.battle.tables import Cause, Limit, Outcome, Task, Verdict
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.endgame import ShotResult
@@ -220,7 +220,7 @@ def shots_table(state: State) -> NDArray[np.void]:
     return table
 
 
-def truth_table(world: World, state: State, step: float = 1.0) -> NDArray[np.void]:
+def truth_table(state: State, step: float = 1.0) -> NDArray[np.void]:
     """True paths of every object, sampled once a second up to their end."""
     rows = []
     for o, flight in enumerate(state.flights):
@@ -238,4 +238,10 @@ def truth_table(world: World, state: State, step: float = 1.0) -> NDArray[np.voi
 def _samples(
     o: int, times: NDArray[np.float64], flight: np.void, nodes: NDArray[np.void]
 ) -> NDArray[np.void]:
-    raise NotImplementedError
+    table = np.zeros(len(times), tables.LOG_TRUTH)
+    position, velocity = np.empty((len(times), 3)), np.empty((len(times), 3))
+    first, count = int(flight["first_node"]), int(flight["node_count"])
+    sampling.sample(nodes, first, count, times, position, velocity)
+    table["time"], table["object"] = times, o
+    table["position"], table["velocity"] = position, velocity
+    return table

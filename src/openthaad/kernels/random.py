@@ -18,21 +18,23 @@ from math import cos, log, pi, sin, sqrt
 import numpy as np
 from numba import njit
 
+from openthaad.kernels.whole import whole
+
 # Purposes.  Append only: a number that changes here changes every stored run.
-DELIVERY = 0
-RELIABILITY = 1
-DETECTION = 2
-FLUCTUATION = 3
-MEASUREMENT = 4
-FALSE_ALARM = 5
-RADAR_BIAS = 6
-SEEKER = 7
-KILL = 8
-ASSESSMENT = 9
-SPIRAL = 10
-CATALOGUE = 11
-NAVIGATION = 12
-RADAR_FALSE_MEASURE = 13
+DELIVERY = whole(0)
+RELIABILITY = whole(1)
+DETECTION = whole(2)
+FLUCTUATION = whole(3)
+MEASUREMENT = whole(4)
+FALSE_ALARM = whole(5)
+RADAR_BIAS = whole(6)
+SEEKER = whole(7)
+KILL = whole(8)
+ASSESSMENT = whole(9)
+SPIRAL = whole(10)
+CATALOGUE = whole(11)
+NAVIGATION = whole(12)
+RADAR_FALSE_MEASURE = whole(13)
 
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 Four = tuple[float, float, float, float]

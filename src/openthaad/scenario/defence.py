@@ -1,4 +1,4 @@
-"""The defence of a scenario as table rows: radars, batteries, launchers, interceptors, assets."""
+"""The defence of a scenario as table rows: radars, batteries, interceptors, assets."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,6 @@ _PREFERENCES = {
     "earliest": tables.Preference.EARLIEST,
     "most-certain": tables.Preference.MOST_CERTAIN,
 }
-# A cell of range is half a pulse's compressed length.
 _DB = 10.0
 
 

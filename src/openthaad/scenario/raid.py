@@ -76,10 +76,8 @@ def burnout_sensitivity(missile: Missile, flight: Flight, around: Surroundings) 
     straight = np.array(flight.summary[0]["impact_position"])
     total = 0.0
     for axis in range(3):
-        error = tuple(1.0 if axis == k else 0.0 for k in range(3))
-        moved = threats.fly_plan(
-            missile, flight.plan, surroundings=around, burnout_error=error
-        )
+        error = (float(axis == 0), float(axis == 1), float(axis == 2))
+        moved = threats.fly_plan(missile, flight.plan, surroundings=around, burnout_error=error)
         away = np.array(moved.summary[0]["impact_position"]) - straight
         total += float(away @ away)
     return sqrt(0.5 * total)
@@ -150,9 +148,7 @@ class _Flown(NamedTuple):
     sigma: float
 
 
-def build_raid(
-    scenario: Scenario, around: Surroundings, decorrelation_time: float
-) -> Raid:
+def build_raid(scenario: Scenario, around: Surroundings, decorrelation_time: float) -> Raid:
     """Aim every missile of a scenario and lay out what will fly.
 
     Raises
@@ -178,7 +174,10 @@ def build_raid(
             flight, velocity_sigma(entry, missile, flight, around, distance(launch, aim))
         )
 
-    plans, rows, objects, parts = [], [], [], []
+    plans: list[NDArray[np.void]] = []
+    rows: list[NDArray[np.void]] = []
+    objects: list[NDArray[np.void]] = []
+    parts: list[Part] = []
     for setting, launch_time in scenario.launches():
         k = scenario.threats.index(setting)
         flown = fly(k)

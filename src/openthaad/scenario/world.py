@@ -18,7 +18,7 @@ from openthaad.kernels.replay import SENSORS
 from openthaad.scenario import defence
 from openthaad.scenario.overrides import entry_as_set
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
-from openthaad.scenario.schema import Scenario
+from openthaad.scenario.schema import Battery, Scenario
 from openthaad.tracking import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
@@ -54,7 +54,7 @@ def entries_of(scenario: Scenario) -> list[Entry]:
     return [entry_as_set(scenario.overrides, *key) for key in dict.fromkeys(wanted)]
 
 
-def _interceptor_of(battery: "defence.Battery") -> str:
+def _interceptor_of(battery: Battery) -> str:
     if battery.interceptor is not None:
         return battery.interceptor
     return str(entry_as_set({}, "batteries", battery.type).about["interceptor"])
@@ -150,9 +150,7 @@ def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np
     return table
 
 
-def _radars(
-    scenario: Scenario, entries: dict[tuple[str, str], Entry]
-) -> NDArray[np.void]:
+def _radars(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> NDArray[np.void]:
     rows = [
         defence.radar_row(entries["radars", setting.type], setting)
         for setting in scenario.radars.values()
@@ -170,8 +168,7 @@ def _bend(refraction: str, height: float) -> NDArray[np.float64]:
 
 def _bends(scenario: Scenario, rows: NDArray[np.void]) -> NDArray[np.float64]:
     tables_ = [
-        _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0))
-        for row in rows
+        _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0)) for row in rows
     ]
     return np.stack(tables_) if tables_ else np.zeros((0, 2, 2))
 
@@ -194,9 +191,7 @@ def _interceptors(
     return kinds, [defence.interceptor_model(entries["interceptors", kind]) for kind in kinds]
 
 
-def _flyouts(
-    models: list[interceptors.Interceptor], air: NDArray[np.void]
-) -> NDArray[np.void]:
+def _flyouts(models: list[interceptors.Interceptor], air: NDArray[np.void]) -> NDArray[np.void]:
     rows = [interceptors.flyout_table(model, air) for model in models]
     return np.concatenate(rows) if rows else np.zeros(0, FLYOUT)
 

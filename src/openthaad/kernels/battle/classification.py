@@ -1,4 +1,4 @@
-"""Which of the things that fly together is the warhead?
+"""Classification: which of the things that fly together is the warhead.
 
 A whole missile that comes down in one piece looks like a spent body, so cross-section alone
 settles nothing: a track is called debris only beside a companion, another track close by,
@@ -44,7 +44,7 @@ def apparent_rcs(radar: np.void, sight: Sight, unit_snr: float) -> float:
 
 @njit
 def log_likelihood_ratio(rcs: float, lead_rcs: float, body_rcs: float) -> float:
-    """Ln p(rcs | warhead) / p(rcs | body), both exponential (Swerling 1), bounded."""
+    """Logarithm of p(rcs | warhead) / p(rcs | body), both exponential (Swerling 1), bounded."""
     ratio = log(body_rcs / lead_rcs) - rcs * (1.0 / lead_rcs - 1.0 / body_rcs)
     return min(max(ratio, -_MOST_PER_LOOK), _MOST_PER_LOOK)
 
@@ -74,9 +74,7 @@ def probability_of_warhead(log_odds: float) -> float:
 
 
 @njit
-def is_debris(
-    i: int, tracks: np.ndarray, statuses: np.ndarray, discrimination: int
-) -> bool:
+def is_debris(i: int, tracks: np.ndarray, statuses: np.ndarray, discrimination: int) -> bool:
     """Say whether a companion looks enough more like the warhead than this track does."""
     if discrimination == _NONE:
         return False

@@ -1,6 +1,5 @@
 """Every shot, one period at a time: ignition, flight, result, assessment."""
 
-
 import numpy as np
 from numba import njit
 
@@ -9,26 +8,25 @@ from openthaad.kernels.battle import recording, shooting
 from openthaad.kernels.battle.tables import Event, Look, Outcome
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.path import vec
+from openthaad.kernels.whole import whole
 
 _READY = interceptor.READY
 _DONE = interceptor.DONE
-_ASSESSMENT = int(Look.ASSESSMENT)
-_EVENT_ACQUIRED = int(Event.ACQUIRED)
-_EVENT_ENDED = int(Event.SHOT_ENDED)
-_EVENT_ASSESSED = int(Event.ASSESSED)
-_EVENT_INTERCEPTED = int(Event.INTERCEPTED)
-_EVENT_IMPACT = int(Event.IMPACT)
-_EVENT_FAILED = int(Event.FAILED)
+_ASSESSMENT = whole(Look.ASSESSMENT)
+_EVENT_ACQUIRED = whole(Event.ACQUIRED)
+_EVENT_ENDED = whole(Event.SHOT_ENDED)
+_EVENT_ASSESSED = whole(Event.ASSESSED)
+_EVENT_INTERCEPTED = whole(Event.INTERCEPTED)
+_EVENT_IMPACT = whole(Event.IMPACT)
+_EVENT_FAILED = whole(Event.FAILED)
 _INTERCEPTED = int(Outcome.INTERCEPTED)
 _FAILED = int(Outcome.FAILED)
 # Interceptor paths are logged this often [s].
 _LOG_PERIOD = 0.5
 
 
-@njit
-def fly_shots(
-    world: World, state: State, log: Log, seed: int, run: int, start: float, end: float
-) -> None:
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
     """Move every shot through one period, then take what is due off fire control's books."""
     for s in range(state.clock[0]["shot_count"]):
         shot = state.shots[s]
@@ -40,7 +38,7 @@ def fly_shots(
             _close(world, state, log, s, seed, run, end)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
     shot = state.shots[s]
     kind = world.interceptors[shot["interceptor"]]
@@ -50,14 +48,14 @@ def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -
         shot, state.shot_truth[s], state.orders[s], launcher, kind, seed, run, noise
     )
     recording.note_flight(
-        log.count[0], log.flights, shot["launch_time"], s, shot["status"],
+        log.counts[0], log.flights, shot["launch_time"], s, shot["status"],
         vec(launcher["position"]), (0.0, 0.0, 0.0),
     )  # fmt: skip
     if shot["status"] == _DONE:
         _log_end(state, log, s, shot["launch_time"])
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _move(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
@@ -69,12 +67,12 @@ def _move(
     done = shooting.fly(
         s, shot, truth, kind, state.objects, state.flights, state.nodes,
         state.object_positions, state.object_flags, state.sights, state.clock[0],
-        world.recorded_looks, world.options[0]["replay"] == 1, log.count[0], log.looks, seed,
+        world.recorded_looks, world.options[0]["replay"] == 1, log.counts[0], log.looks, seed,
         run, end, world.earth, world.air,
     )  # fmt: skip
     if was_acquired == 0 and shot["acquired"] == 1:
         row = recording.decide(
-            log.count[0], log.decisions, shot["acquisition_time"], _EVENT_ACQUIRED,
+            log.counts[0], log.decisions, shot["acquisition_time"], _EVENT_ACQUIRED,
             state.orders[s]["track_number"], _threat_of(state, truth),
         )  # fmt: skip
         row["shot"] = s
@@ -87,27 +85,25 @@ def _move(
     k = int(end / _LOG_PERIOD)
     if done or end - k * _LOG_PERIOD < world.options[0]["period"] - 1e-9:
         recording.note_flight(
-            log.count[0], log.flights, shot["time"], s, shot["status"],
+            log.counts[0], log.flights, shot["time"], s, shot["status"],
             vec(truth["position"]), vec(truth["velocity"]),
         )  # fmt: skip
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _threat_of(state: State, truth: np.void) -> int:
     o = truth["locked_object"]
     return state.object_threats[o] if o >= 0 else -1
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
     """Judge a shot, and take what it killed out of the sky."""
     shot = state.shots[s]
     truth = state.shot_truth[s]
     kind = world.interceptors[shot["interceptor"]]
     noise = world.options[0]["noise"]
-    o = shooting.finish(
-        shot, truth, kind, world.objects, state.objects, seed, run, noise
-    )
+    o = shooting.finish(shot, truth, kind, world.objects, state.objects, seed, run, noise)
     _log_end(state, log, s, truth["closest_time"])
     if o < 0:
         return
@@ -121,12 +117,12 @@ def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -
     recording.put(threat["kill_position"], vec(truth["intercept_position"]))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _log_end(state: State, log: Log, s: int, time: float) -> None:
     shot = state.shots[s]
     truth = state.shot_truth[s]
     row = recording.decide(
-        log.count[0], log.decisions, time, _EVENT_ENDED, state.orders[s]["track_number"],
+        log.counts[0], log.decisions, time, _EVENT_ENDED, state.orders[s]["track_number"],
         state.shot_threats[s],
     )  # fmt: skip
     row["shot"] = s
@@ -134,7 +130,7 @@ def _log_end(state: State, log: Log, s: int, time: float) -> None:
     row["value"] = truth["miss_distance"]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _close(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
@@ -145,8 +141,7 @@ def _close(
     i = shot["track"]
     status = state.statuses[i]
     is_current = (
-        state.tracks[i]["active"] == 1
-        and state.tracks[i]["number"] == order["track_number"]
+        state.tracks[i]["active"] == 1 and state.tracks[i]["number"] == order["track_number"]
     )
     shooting.close_books(
         shot, order, world.batteries[b], state.batteries[b], status, is_current, end
@@ -161,33 +156,29 @@ def _close(
             seed, run, world.options[0]["noise"],
         )  # fmt: skip
     recording.note_look(
-        log.count[0], log.looks, end, s, _ASSESSMENT, killed, recording.NOWHERE
+        log.counts[0], log.looks, end, s, _ASSESSMENT, killed, recording.NOWHERE
     )
     shooting.take_assessment(order, status, is_current, killed)
     row = recording.decide(
-        log.count[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],
+        log.counts[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],
         state.shot_threats[s],
     )  # fmt: skip
     row["shot"] = s
     row["limit"] = killed
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def log_end(
     count: np.void, decisions: np.ndarray, i: int, threat: np.void, flight: np.void
 ) -> None:
     """Log how a threat ended."""
     outcome = threat["outcome"]
     if outcome == _INTERCEPTED:
-        row = recording.decide(
-            count, decisions, threat["kill_time"], _EVENT_INTERCEPTED, -1, i
-        )
+        row = recording.decide(count, decisions, threat["kill_time"], _EVENT_INTERCEPTED, -1, i)
         row["shot"] = threat["kill_shot"]
         recording.put(row["position"], vec(threat["kill_position"]))
     elif outcome == _FAILED:
         recording.decide(count, decisions, flight["burnout_time"], _EVENT_FAILED, -1, i)
     else:
-        row = recording.decide(
-            count, decisions, flight["impact_time"], _EVENT_IMPACT, -1, i
-        )
+        row = recording.decide(count, decisions, flight["impact_time"], _EVENT_IMPACT, -1, i)
         recording.put(row["position"], vec(flight["impact_position"]))

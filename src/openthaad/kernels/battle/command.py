@@ -17,23 +17,24 @@ from openthaad.kernels.motion import BALLISTIC
 from openthaad.kernels.path import vec
 from openthaad.kernels.tracks import TrackStatus
 from openthaad.kernels.vector import norm, sub
+from openthaad.kernels.whole import whole
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _HARMLESS = int(Verdict.HARMLESS)
 _PENDING = int(Verdict.PENDING)
-_MAGAZINE = int(Limit.MAGAZINE_EMPTY)
-_UNREACHABLE = int(Limit.UNREACHABLE)
-_EVENT_VERDICT = int(Event.VERDICT)
-_EVENT_ENGAGEABLE = int(Event.ENGAGEABLE)
-_EVENT_NOT_ENGAGEABLE = int(Event.NOT_ENGAGEABLE)
-_EVENT_SHOT = int(Event.SHOT)
+_MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
+_UNREACHABLE = whole(Limit.UNREACHABLE)
+_EVENT_VERDICT = whole(Event.VERDICT)
+_EVENT_ENGAGEABLE = whole(Event.ENGAGEABLE)
+_EVENT_NOT_ENGAGEABLE = whole(Event.NOT_ENGAGEABLE)
+_EVENT_SHOT = whole(Event.SHOT)
 # A track judged harmless is looked at again every so many cycles.
 _SECOND_THOUGHTS = 5
 # Rows of a predicted path above the air lie this far apart [s].
 _INTERVAL = 4.0
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def cycle(world: World, state: State, log: Log, time: float) -> None:
     """One round of fire control."""
     for i in range(state.tracks.shape[0]):
@@ -47,7 +48,7 @@ def cycle(world: World, state: State, log: Log, time: float) -> None:
     engage(world, state, log, time, horizon)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
     """Confirmed, no longer burning, and due for another look at where it falls."""
     if track["active"] == 0 or track["status"] != _CONFIRMED:
@@ -60,7 +61,7 @@ def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
     return (clock["period_index"] // 10 + track["number"]) % _SECOND_THOUGHTS == 0
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Predict a track's path and judge it; log a verdict that changed."""
     status = state.statuses[i]
@@ -72,7 +73,7 @@ def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     if status["verdict"] == before:
         return
     row = recording.decide(
-        log.count[0], log.decisions, time, _EVENT_VERDICT, state.tracks[i]["number"],
+        log.counts[0], log.decisions, time, _EVENT_VERDICT, state.tracks[i]["number"],
         picture.threat_of(state, i),
     )  # fmt: skip
     row["limit"] = status["verdict"]
@@ -81,7 +82,7 @@ def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     recording.put(row["position"], vec(status["impact_position"]))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def prediction_of(world: World, state: State, i: int) -> None:
     """Carry a track to the ground and keep its path and its impact ellipse."""
     status = state.statuses[i]
@@ -97,14 +98,14 @@ def prediction_of(world: World, state: State, i: int) -> None:
     status["impact_bearing"] = impact.azimuth
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def velocity_sigma(track: np.void) -> float:
     """Error of a track's velocity, root mean square over the axes [m/s]."""
     p = track["p"][BALLISTIC]
     return sqrt((p[3, 3] + p[4, 4] + p[5, 5]) / 3.0)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def uplink(world: World, state: State, s: int, time: float) -> None:
     """Tell an interceptor in flight where its track will be at the intercept."""
     shot = state.shots[s]
@@ -122,10 +123,8 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
     guidance.act_on_uplink(kind, shot, world.earth, world.air)
 
 
-@njit
-def send(
-    shot: np.void, track: np.void, rows: np.ndarray, count: int, time: float
-) -> None:
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: float) -> None:
     """Give a shot its target's state now and at the intercept, off the predicted path."""
     p, v = prediction.position_at(rows, count, time)
     a = vec(rows[prediction.row_before(rows, count, time)]["acceleration"])
@@ -138,13 +137,13 @@ def send(
     guidance.take_meeting(shot, then, p, v, a, sigma)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def axis_sigma(c: prediction.Symmetric) -> float:
     """Root mean square over the axes of a position's error [m]."""
     return sqrt((c[0] + c[3] + c[5]) / 3.0)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Find the best chance at a track over all batteries, and log what changed."""
     status = state.statuses[i]
@@ -159,17 +158,17 @@ def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> No
     threat = picture.threat_of(state, i)
     if isnan(was_engageable) and not isnan(status["engageable_time"]):
         row = recording.decide(
-            log.count[0], log.decisions, time, _EVENT_ENGAGEABLE, number, threat
+            log.counts[0], log.decisions, time, _EVENT_ENGAGEABLE, number, threat
         )
         row["value"] = status["opportunities"]
     if status["limit"] != limit and status["chance_battery"] < 0:
         row = recording.decide(
-            log.count[0], log.decisions, time, _EVENT_NOT_ENGAGEABLE, number, threat
+            log.counts[0], log.decisions, time, _EVENT_NOT_ENGAGEABLE, number, threat
         )
         row["limit"] = status["limit"]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def find_chance(world: World, state: State, b: int, i: int, time: float) -> None:
     """One battery's chance at one track."""
     battery = world.batteries[b]
@@ -183,7 +182,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     )  # fmt: skip
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def engage(world: World, state: State, log: Log, time: float, horizon: float) -> None:
     """Fire at one track after the other while there are chances before the next cycle."""
     for _ in range(state.shots.shape[0]):
@@ -207,7 +206,7 @@ def engage(world: World, state: State, log: Log, time: float, horizon: float) ->
                 find_chance(world, state, b, i, time)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     """Order one round at a track's chance; false where no launcher or no solution is found."""
     status = state.statuses[i]
@@ -243,12 +242,12 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     return True
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None:
     """Write the order into the log."""
     shot = state.shots[s]
     row = recording.decide(
-        log.count[0], log.decisions, launch_time, _EVENT_SHOT, state.tracks[i]["number"],
+        log.counts[0], log.decisions, launch_time, _EVENT_SHOT, state.tracks[i]["number"],
         picture.threat_of(state, i),
     )  # fmt: skip
     row["battery"] = shot["battery"]
@@ -260,7 +259,7 @@ def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None
     recording.put(row["position"], vec(shot["pip"]))
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def note_for_record(state: State, s: int, i: int, first: bool, launch_time: float) -> None:
     """Keep which threat the shot is at, and how well it was known when first shot at."""
     threat = picture.threat_of(state, i)

@@ -1,4 +1,4 @@
-"""Can this track be engaged, when, how often, and if not, what stands in the way?
+"""Engageability: whether a track can be shot at, when, how often, and what stops it.
 
 Every row of the track's predicted path is a candidate intercept.  A candidate passes the
 constraints in the order of `Limit`; the furthest constraint that any candidate reached is
@@ -133,7 +133,9 @@ def faces(launcher: np.void, position: Vec) -> bool:
 
 
 @njit
-def _closing_speed(site: Vec, position: Vec, velocity: Vec, speed: float, angle: float) -> float:
+def _closing_speed(
+    site: Vec, position: Vec, velocity: Vec, speed: float, angle: float
+) -> float:
     """Speed [m/s] at which interceptor and target close, from the table's arrival."""
     up = up_direction(position)
     out = sub(position, site)
@@ -151,7 +153,7 @@ def examine(
     node: np.void, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
 ) -> tuple[int, float]:  # fmt: skip
-    """First constraint but time that one candidate fails (NONE if it passes), and fly-out time."""
+    """Give the first constraint but time that a candidate fails, or NONE; and fly-out time."""
     position = vec(node["position"])
     site = vec(battery["position"])
     distance = ground_range(site, position)

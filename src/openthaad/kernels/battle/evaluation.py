@@ -1,4 +1,4 @@
-"""Threat evaluation: where will this track come down, and does anybody live there?
+"""Threat evaluation: where a track will come down, and whether that is defended.
 
 Picture only.  No verdict is given before burnout is declared: a missile that still burns
 can land anywhere.

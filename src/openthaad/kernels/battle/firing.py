@@ -16,12 +16,13 @@ from openthaad.kernels.battle import engageability, recording
 from openthaad.kernels.battle.tables import Limit, Verdict
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
+from openthaad.kernels.whole import whole
 
-_NONE = int(Limit.NONE)
-_TIME = int(Limit.NO_TIME)
-_HELD = int(Limit.HELD_BY_DOCTRINE)
-_CHANNELS = int(Limit.CHANNELS_FULL)
-_MAGAZINE = int(Limit.MAGAZINE_EMPTY)
+_NONE = whole(Limit.NONE)
+_TIME = whole(Limit.NO_TIME)
+_HELD = whole(Limit.HELD_BY_DOCTRINE)
+_CHANNELS = whole(Limit.CHANNELS_FULL)
+_MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
 _THREATENING = int(Verdict.THREATENING)
 NO_ROW = -1
 
@@ -80,7 +81,7 @@ def find_chance(
     launchers: np.ndarray, launcher_states: np.ndarray, limits: np.ndarray,
     launches: np.ndarray, time: float,
 ) -> None:  # fmt: skip
-    """Look for this battery's chance at a track and keep it if it comes sooner than another's."""
+    """Look for a battery's chance at a track; keep it if it comes sooner than another's."""
     count = status["path_count"]
     engageability.examine_path(
         nodes, count, battery, kind, table, radars, bends, masks, launchers, limits, launches
@@ -94,9 +95,7 @@ def find_chance(
         elif first.limit == _TIME and first.last_launch_time < status["verdict_time"]:
             status["was_late"] = 1
     earliest = max(ready, battery_state["next_launch"])
-    window = engageability.find_window(
-        nodes, count, battery, kind, limits, launches, earliest
-    )
+    window = engageability.find_window(nodes, count, battery, kind, limits, launches, earliest)
     if window.limit != _NONE:
         note_limit(status, window.limit)
         return

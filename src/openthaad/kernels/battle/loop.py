@@ -4,7 +4,6 @@ A run cut into slices is the run in one piece: the state holds everything, a per
 half done, and a log without room stops the loop before a period starts.
 """
 
-
 from numba import njit
 
 from openthaad.kernels import random
@@ -19,6 +18,7 @@ from openthaad.kernels.battle import (
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.tables import Outcome, Status
 from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.whole import ZERO
 
 _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)
@@ -29,11 +29,11 @@ _UNRESOLVED = int(Outcome.UNRESOLVED)
 _SATURATED_AFTER = 1.0
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def begin(world: World, state: State, seed: int, run: int) -> int:
     """Fly the raid, draw this run's radar errors, load the launchers."""
     options = world.options[0]
-    used = 0
+    used = ZERO  # not a literal, which would compile the flight twice
     for i in range(world.plans.shape[0]):
         plan = world.plans[i]
         status, used = truth.fly_threat(
@@ -57,10 +57,10 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
     return _DONE
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def has_room(log: Log, state: State) -> bool:
     """Room in every table for the most that one period can write."""
-    count = log.count[0]
+    count = log.counts[0]
     tracks = state.tracks.shape[0]
     shots = state.shots.shape[0]
     threats = state.threats.shape[0]
@@ -81,7 +81,7 @@ def has_room(log: Log, state: State) -> bool:
     return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def is_over(world: World, state: State, time: float) -> bool:
     """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
     if time >= world.options[0]["horizon"]:
@@ -89,13 +89,13 @@ def is_over(world: World, state: State, time: float) -> bool:
     for i in range(state.threats.shape[0]):
         if state.threats[i]["outcome"] == _UNRESOLVED:
             return False
-    for s in range(state.clock[0]["shot_count"]):
+    for s in range(state.clock[0]["shot_count"]):  # noqa: SIM110 - Numba has no generator expressions
         if state.orders[s]["is_assessed"] == 0:
             return False
     return True
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
     waited = 0.0
@@ -113,10 +113,10 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
             time,
         )  # fmt: skip
         if threat["outcome"] != _UNRESOLVED:
-            combat.log_end(log.count[0], log.decisions, i, threat, state.flights[lead])
+            combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def note_visibility(world: World, state: State, time: float) -> None:
     """Keep which missiles were above a horizon and inside a sector, for the record."""
     for i in range(state.threats.shape[0]):
@@ -127,7 +127,7 @@ def note_visibility(world: World, state: State, time: float) -> None:
             )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
     """One period: look, track, fly, settle, command."""
     options = world.options[0]
@@ -141,7 +141,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
         note_visibility(world, state, start)
     count = picture.observe(world, state, draws, start)
     picture.track(world, state, log, count, end)
-    combat.fly_shots(world, state, log, seed, run, start, end)
+    combat.fly_shots(world, state, log, seed, run, end)
     settle_threats(world, state, log, end)
     if is_cycle:
         clock["next_fire_control"] += options["fire_control_period"]
@@ -152,9 +152,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
 
 
 @njit(cache=True, nogil=True)
-def advance(
-    world: World, state: State, log: Log, seed: int, run: int, until: float
-) -> int:
+def advance(world: World, state: State, log: Log, seed: int, run: int, until: float) -> int:
     """Play on to `until` [s since epoch] or to the end; Status says which, or why not."""
     clock = state.clock[0]
     if clock["is_started"] == 0:

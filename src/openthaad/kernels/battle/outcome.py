@@ -103,7 +103,7 @@ def note_track(
 
 @njit
 def _rank(verdict: int) -> int:
-    """Order verdicts by how far they let the chain go: pending, harmless, debris, threatening."""
+    """Order verdicts by how far the chain goes: pending, harmless, debris, threatening."""
     if verdict == _DEBRIS:
         return 2
     if verdict == _THREATENING:
@@ -188,6 +188,4 @@ def settle(
         threat["outcome"] = _HARMLESS_OUTCOME
         return
     threat["outcome"] = _LEAKED
-    threat["cause"] = cause_of_leak(
-        threat, i, shots, shot_count, origins, batteries, saturated
-    )
+    threat["cause"] = cause_of_leak(threat, i, shots, shot_count, origins, batteries, saturated)

@@ -14,19 +14,20 @@ from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.path import state_at
 from openthaad.kernels.replay import look_of, sensor_of
 from openthaad.kernels.tracks import TrackStatus
+from openthaad.kernels.whole import ZERO, whole
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
-_EVENT_DETECTED = int(Event.DETECTED)
-_EVENT_CONFIRMED = int(Event.CONFIRMED)
-_EVENT_BURNOUT = int(Event.BURNOUT_DECLARED)
-_EVENT_DROPPED = int(Event.TRACK_DROPPED)
+_EVENT_DETECTED = whole(Event.DETECTED)
+_EVENT_CONFIRMED = whole(Event.CONFIRMED)
+_EVENT_BURNOUT = whole(Event.BURNOUT_DECLARED)
+_EVENT_DROPPED = whole(Event.TRACK_DROPPED)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def observe(world: World, state: State, draws: Draws, start: float) -> int:
     """Let every radar spend its period; how many detections there are."""
     options = world.options[0]
-    count = 0
+    count = ZERO  # not a literal, which would compile everything below twice
     state.aimed[:] = 0
     for r in range(world.radars.shape[0]):
         before = count
@@ -41,11 +42,11 @@ def observe(world: World, state: State, draws: Draws, start: float) -> int:
     return count
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def track(world: World, state: State, log: Log, count: int, end: float) -> None:
     """Give the period's detections to tracks, note misses, drop what is lost."""
     tracking.sort_by_time(state.detections, state.order, count)
-    first = 0
+    first = ZERO
     while first < count:
         last = tracking.same_dwell(state.detections, state.order, first, count)
         _take_dwell(world, state, log, first, last)
@@ -59,7 +60,7 @@ def track(world: World, state: State, log: Log, count: int, end: float) -> None:
             _drop(state, log, i, end)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> None:
     """Associate the detections of one dwell and take them in."""
     r = state.detections[state.order[first]]["radar"]
@@ -95,15 +96,15 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             i = tracking.start(
                 state.tracks, state.statuses, state.clock[0], detection, sensor, world.tracker
             )
-        _note_origin(world, state, log, i, d)
+        _note_origin(state, log, i, d)
         if i >= 0:
             number = state.tracks[i]["number"]
-            row = log.detections[log.count[0]["detections"]]
-            log.count[0]["detections"] += 1
+            row = log.detections[log.counts[0]["detections"]]
+            log.counts[0]["detections"] += 1
             recording.note_detection(row, detection, state.extras[d], number, nis)
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _note_progress(
     state: State, log: Log, i: int, was: int, declared: int, time: float
 ) -> None:
@@ -112,23 +113,23 @@ def _note_progress(
     threat = threat_of(state, i)
     if was != _CONFIRMED and track["status"] == _CONFIRMED:
         recording.decide(
-            log.count[0], log.decisions, time, _EVENT_CONFIRMED, track["number"], threat
+            log.counts[0], log.decisions, time, _EVENT_CONFIRMED, track["number"], threat
         )
     if declared == 0 and track["is_burnout_declared"] == 1:
         recording.decide(
-            log.count[0], log.decisions, time, _EVENT_BURNOUT, track["number"], threat
+            log.counts[0], log.decisions, time, _EVENT_BURNOUT, track["number"], threat
         )
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def threat_of(state: State, i: int) -> int:
     """Threat that a track follows, for the record; -1 where it follows none."""
     o = state.origins[i]["object"]
     return state.object_threats[o] if o >= 0 else -1
 
 
-@njit
-def _note_origin(world: World, state: State, log: Log, i: int, d: int) -> None:
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def _note_origin(state: State, log: Log, i: int, d: int) -> None:
     """Keep which object a track's detections come from, and the first sight of each threat."""
     o = state.extras[d]["object"]
     detection = state.detections[d]
@@ -145,26 +146,26 @@ def _note_origin(world: World, state: State, log: Log, i: int, d: int) -> None:
         threat["detected_radar"] = detection["radar"]
         number = state.tracks[i]["number"] if i >= 0 else -1
         row = recording.decide(
-            log.count[0], log.decisions, detection["time"], _EVENT_DETECTED, number,
+            log.counts[0], log.decisions, detection["time"], _EVENT_DETECTED, number,
             state.object_threats[o],
         )  # fmt: skip
         row["value"] = detection["range"]
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _drop(state: State, log: Log, i: int, time: float) -> None:
     """Free a track's row."""
     track = state.tracks[i]
     if track["status"] == _CONFIRMED or track["hits"] > 2:
         recording.decide(
-            log.count[0], log.decisions, time, _EVENT_DROPPED, track["number"],
+            log.counts[0], log.decisions, time, _EVENT_DROPPED, track["number"],
             threat_of(state, i),
         )  # fmt: skip
     track["active"] = 0
     state.origins[i]["object"] = -1
 
 
-@njit
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def log_second(world: World, state: State, log: Log, time: float) -> None:
     """What is kept every second: radar time by task, tracks, what the record knows of each."""
     active = 0
@@ -181,20 +182,20 @@ def log_second(world: World, state: State, log: Log, time: float) -> None:
             )  # fmt: skip
         if time >= state.statuses[i]["next_log"] - 1e-9:
             state.statuses[i]["next_log"] = time + world.options[0]["track_log_period"]
-            _log_track(state, log, i, time)
+            _log_track(state, log, i)
     for r in range(state.radars.shape[0]):
-        row = log.occupancy[log.count[0]["occupancy"]]
-        log.count[0]["occupancy"] += 1
+        row = log.occupancy[log.counts[0]["occupancy"]]
+        log.counts[0]["occupancy"] += 1
         radar_step.close_second(r, state.radars[r], time, active, row)
 
 
-@njit
-def _log_track(state: State, log: Log, i: int, time: float) -> None:
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def _log_track(state: State, log: Log, i: int) -> None:
     """A track's estimate with all its covariance, and the truth beside it for the record."""
     track = state.tracks[i]
     status = state.statuses[i]
-    row = log.tracks[log.count[0]["tracks"]]
-    log.count[0]["tracks"] += 1
+    row = log.tracks[log.counts[0]["tracks"]]
+    log.counts[0]["tracks"] += 1
     tracks.estimate(track, state.mean, state.covariance)
     row["time"] = track["time"]
     row["number"] = track["number"]

@@ -38,7 +38,7 @@ def _replay_until(
     clock: np.void, recorded: np.ndarray, last: int, detections: np.ndarray,
     extras: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Detections that the recording holds for a run of search beams, all numbers below `last`."""
+    """Recall what the recording holds for a run of search beams, numbers below `last`."""
     k = clock["recorded_detection"]
     while k < recorded.shape[0] and recorded[k]["dwell_number"] < last:
         recording.recall_detection(recorded[k], detections[count], extras[count])
@@ -187,17 +187,14 @@ def observe(
         radar_state["waiting"] += 1
         radar_state["waiting_total"] += 1
     confirm_false_alarms(radar, radar_state)
-    count = search(
+    return search(
         r, radar, radar_state, bend, mask, objects, states, flights, nodes, clock, recorded,
         is_replay, draws, start, period, detections, extras, count,
     )  # fmt: skip
-    return count
 
 
 @njit
-def close_second(
-    r: int, radar_state: np.void, time: float, tracks: int, row: np.void
-) -> None:
+def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np.void) -> None:
     """Write the share of time that each task took in the second that ends now."""
     row["time"] = time
     row["radar"] = r
@@ -218,7 +215,7 @@ def close_second(
 def draw_bias(
     radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float]
 ) -> None:
-    """This run's error of site and orientation; search open from its first beam."""
+    """Draw the run's error of site and orientation; open the search at its first beam."""
     radar_state["bias_range"] = radar["range_bias_sigma"] * normals[0]
     radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
     radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]

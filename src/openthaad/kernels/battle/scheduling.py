@@ -56,9 +56,7 @@ def interval_of(radar: np.void, task: int, verdict: int) -> float:
 
 
 @njit
-def next_due(
-    r: int, tracks: np.ndarray, statuses: np.ndarray, time: float
-) -> tuple[int, int]:
+def next_due(r: int, tracks: np.ndarray, statuses: np.ndarray, time: float) -> tuple[int, int]:
     """Row and task of the most urgent track whose look is due, (-1, _) if none."""
     best, best_task, best_due = -1, _NONE, 0.0
     for i in range(tracks.shape[0]):
@@ -123,9 +121,7 @@ def false_alarms(
 
 
 @njit
-def aim_search(
-    radar: np.void, state: np.void, cue_low: float, cue_high: float
-) -> None:
+def aim_search(radar: np.void, state: np.void, cue_low: float, cue_high: float) -> None:
     """Narrow the search to the cued azimuths off boresight, or open it when low > high."""
     first, columns = 0, radar["search_columns"]
     if cue_low <= cue_high:

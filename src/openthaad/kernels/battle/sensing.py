@@ -81,7 +81,14 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
 
 @njit
 def _is_detected(
-    r: int, o: int, snr: float, factor: float, item: np.void, time: float, draws: Draws, t: float
+    r: int,
+    o: int,
+    snr: float,
+    factor: float,
+    item: np.void,
+    time: float,
+    draws: Draws,
+    t: float,
 ) -> tuple[bool, float]:
     """Detected or not, and the probability that it was, given the fluctuation."""
     if draws.noise == 0:
@@ -134,7 +141,7 @@ def look(
     draws: Draws, row: np.void, extra: np.void,
 ) -> bool:  # fmt: skip
     """One object in one beam: fill the detection and say whether there is one."""
-    position, velocity, cursor = path.state_at(
+    position, velocity, _ = path.state_at(
         nodes, flight["first_node"], flight["node_count"], state["cursor"], beam.time
     )
     sight = sights.line_of_sight(radar, bend, position)
@@ -170,10 +177,8 @@ def look(
 
 
 @njit
-def is_worth_a_look(
-    radar: np.void, state: np.void, beam: Beam, period_start: float
-) -> bool:
-    """Coarse test by the period's state moved straight on: is the object near the beam at all."""
+def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: float) -> bool:
+    """Coarse test by the period's state moved straight on: an object near the beam."""
     position = add_scaled(
         vec(state["position"]), beam.time - period_start, vec(state["velocity"])
     )
@@ -203,7 +208,7 @@ def illuminate(
         state = states[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
             continue
-        if period_start < state["start_time"] or beam.time > state["end_time"]:
+        if beam.time > state["end_time"]:
             continue
         if not is_worth_a_look(radar, state, beam, period_start):
             continue
@@ -259,8 +264,6 @@ def sweep(
     for o in range(objects.shape[0]):
         state = states[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
-            continue
-        if start < state["start_time"]:
             continue
         sight = sights.line_of_sight(radar, bend, vec(state["position"]))
         nearest = beam_of_object(radar, radar_state["first_column"], columns, sight)

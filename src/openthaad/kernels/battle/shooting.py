@@ -1,4 +1,4 @@
-"""Interceptors in flight: ignition, uplinks, homing, results, and what the radar makes of them."""
+"""Interceptors in flight: ignition, homing, results, and what the radar makes of them."""
 
 from math import floor, isfinite, isnan, nan
 
@@ -12,18 +12,19 @@ from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec
+from openthaad.kernels.whole import whole
 
-_SEEKER = int(Look.SEEKER)
-_ASSESSMENT = int(Look.ASSESSMENT)
+_SEEKER = whole(Look.SEEKER)
+_ASSESSMENT = whole(Look.ASSESSMENT)
 _LEAD = int(ObjectKind.LEAD)
 _KILL = int(ShotResult.KILL)
 _HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
 _BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 _WRONG_OBJECT = int(ShotResult.WRONG_OBJECT)
 _NOT_ACQUIRED = int(ShotResult.NOT_ACQUIRED)
-_SHOT_ENDED = int(Event.SHOT_ENDED)
-_ACQUIRED = int(Event.ACQUIRED)
-_ASSESSED = int(Event.ASSESSED)
+_SHOT_ENDED = whole(Event.SHOT_ENDED)
+_ACQUIRED = whole(Event.ACQUIRED)
+_ASSESSED = whole(Event.ASSESSED)
 # A booster that fails is seen to fail within this [s].
 _FAILURE_SEEN_AFTER = 5.0
 # Guidance gives a shot up this long after it should have met its target [s].
@@ -72,7 +73,7 @@ def locked_object(
         return truth["locked_object"]
     for o in range(states.shape[0]):
         flying[o] = 0
-        if states[o]["is_flying"] == 1 and states[o]["start_time"] <= time:
+        if states[o]["is_flying"] == 1 and time <= states[o]["end_time"]:
             flying[o] = 1
         for axis in range(3):
             positions[o, axis] = states[o]["position"][axis]
@@ -169,7 +170,7 @@ def finish(
     shot: np.void, truth: np.void, kind: np.void, objects: np.ndarray, states: np.ndarray,
     seed: int, run: int, noise: int,
 ) -> int:  # fmt: skip
-    """Result of a shot past its closest approach; destroys what it kills.  The object, or -1."""
+    """Judge a shot past its closest approach; destroys what it kills.  The object, or -1."""
     o = truth["locked_object"]
     state = states[o]
     alive = is_alive(state, truth["closest_time"])

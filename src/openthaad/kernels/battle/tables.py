@@ -171,26 +171,24 @@ CLOCK = np.dtype(
     align=True,
 )
 
-DETECTION = np.dtype(  # picture: what a dwell gives the tracker
-    [
-        ("time", "f8"),
-        ("dwell_number", "i8"),
-        ("radar", "i8"),
-        ("task", "i8"),  # Task
-        ("track", "i8"),  # row the dwell was aimed at, -1 for search
-        ("range", "f8"),
-        ("u", "f8"),
-        ("v", "f8"),
-        ("sigma_range", "f8"),
-        ("sigma_u", "f8"),
-        ("sigma_v", "f8"),
-        ("snr", "f8"),  # as measured, in the beam it was made with
-        ("unit_snr", "f8"),  # snr per second of dwell on beam centre
-        ("dwell", "f8"),
-        ("reported_kind", "i8"),  # ObjectKind where discrimination is perfect, else -1
-    ],
-    align=True,
-)
+_DETECTION = [
+    ("time", "f8"),
+    ("dwell_number", "i8"),
+    ("radar", "i8"),
+    ("task", "i8"),  # Task
+    ("track", "i8"),  # row the dwell was aimed at, -1 for search
+    ("range", "f8"),
+    ("u", "f8"),
+    ("v", "f8"),
+    ("sigma_range", "f8"),
+    ("sigma_u", "f8"),
+    ("sigma_v", "f8"),
+    ("snr", "f8"),  # as measured, in the beam it was made with
+    ("unit_snr", "f8"),  # snr per second of dwell on beam centre
+    ("dwell", "f8"),
+    ("reported_kind", "i8"),  # ObjectKind where discrimination is perfect, else -1
+]
+DETECTION = np.dtype(_DETECTION, align=True)  # picture: what a dwell gives the tracker
 
 DETECTION_TRUTH = np.dtype(  # truth: what a detection was of, for the record only
     [
@@ -205,7 +203,7 @@ DETECTION_TRUTH = np.dtype(  # truth: what a detection was of, for the record on
 
 OBJECT_STATE = np.dtype(  # truth
     [
-        ("is_flying", "i8"),
+        ("is_flying", "i8"),  # at the start of this period; its state below holds then
         ("start_time", "f8"),
         ("end_time", "f8"),
         ("cursor", "i8"),
@@ -356,7 +354,7 @@ LOG_COUNT = np.dtype(
 
 LOG_DETECTION = np.dtype(
     [
-        *[(name, DETECTION.fields[name][0]) for name in DETECTION.names],
+        *_DETECTION,
         ("detection_probability", "f8"),
         ("beam_u", "f8"),
         ("beam_v", "f8"),
@@ -374,7 +372,10 @@ LOG_TRACK = np.dtype(
         ("status", "i8"),
         ("position", "f8", (3,)),
         ("velocity", "f8", (3,)),
-        ("parameter", "f8"),  # ln(ballistic coefficient), or thrust specific force before burnout
+        (
+            "parameter",
+            "f8",
+        ),  # ln(ballistic coefficient), or thrust specific force before burnout
         ("covariance", "f8", (28,)),  # upper triangle by rows
         ("probability_ballistic", "f8"),
         ("is_burnout_declared", "i1"),
@@ -430,8 +431,19 @@ LOG_FLIGHT = np.dtype(  # interceptor paths, one row per shot and logged period
     align=True,
 )
 
+LOG_TRUTH = np.dtype(  # truth: sampled paths, one row per object and second
+    [("time", "f8"), ("object", "i8"), ("position", "f8", (3,)), ("velocity", "f8", (3,))],
+    align=True,
+)
+
 LOG_OCCUPANCY = np.dtype(
-    [("time", "f8"), ("radar", "i8"), ("share", "f8", (7,)), ("tracks", "i8"), ("waiting", "i8")],
+    [
+        ("time", "f8"),
+        ("radar", "i8"),
+        ("share", "f8", (7,)),
+        ("tracks", "i8"),
+        ("waiting", "i8"),
+    ],
     align=True,
 )
 
@@ -533,7 +545,7 @@ class Event(IntEnum):
     DETECTED = 1
     CONFIRMED = 2
     BURNOUT_DECLARED = 3
-    VERDICT = 4  # limit holds the Verdict; value the impact error [m]
+    VERDICT = 4  # limit holds the Verdict; value the longer impact sigma [m]
     NOT_ENGAGEABLE = 5  # limit says why
     ENGAGEABLE = 6  # value: opportunities
     SHOT = 7  # interceptor leaves; intercept_time and position are predicted

@@ -85,7 +85,7 @@ def bring_near(
     table: np.ndarray, look: Look, sensor: Sensor, air: np.ndarray, earth: EarthParams,
     params: TrackerParams,
 ) -> None:  # fmt: skip
-    """Predict every track that could own a detection to its time, so that the gates are fair."""
+    """Predict every track that could own a detection to its time: fair gates."""
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
             continue
@@ -119,9 +119,7 @@ def start(
     if i < 0:
         clock["lost_tracks"] += 1
         return i
-    tracks.initiate(
-        table[i], clock["next_track_number"], look_of(detection), sensor, params
-    )
+    tracks.initiate(table[i], clock["next_track_number"], look_of(detection), sensor, params)
     clock["next_track_number"] += 1
     open_status(statuses[i], detection)
     return i
@@ -138,9 +136,7 @@ def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int
 
 
 @njit
-def cull(
-    table: np.ndarray, i: int, time: float, params: TrackerParams
-) -> bool:
+def cull(table: np.ndarray, i: int, time: float, params: TrackerParams) -> bool:
     """Say whether a track has to go."""
     if table[i]["status"] == _DROPPED:
         return True

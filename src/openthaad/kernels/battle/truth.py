@@ -66,7 +66,6 @@ def fails(threat: np.void, i: int, seed: int, run: int, noise: int) -> bool:
 @njit
 def open_object(state: np.void, flight: np.void, start: float) -> None:
     """Note when an object begins and ends."""
-    state["is_flying"] = 1
     state["start_time"] = start
     state["end_time"] = flight["impact_time"]
     state["cursor"] = flight["first_node"]
@@ -105,9 +104,7 @@ def fly_threat(
         return status, used
     if threat["body"] >= 0:
         body = flight_rows[threat["body"]]
-        status = flights.fly_body(
-            plan, missile, lead, air, drags, earth, nodes, used, body
-        )
+        status = flights.fly_body(plan, missile, lead, air, drags, earth, nodes, used, body)
         if status != IMPACT:
             return status, used
         used += body["node_count"]
@@ -125,11 +122,12 @@ def move_objects(
     """
     for o in range(states.shape[0]):
         state = states[o]
-        if state["is_flying"] == 0 or time < state["start_time"]:
+        state["is_flying"] = 0
+        if flight_rows[o]["node_count"] == 0 or time < state["start_time"]:
             continue
         if time > state["end_time"]:
-            state["is_flying"] = 0
             continue
+        state["is_flying"] = 1
         position, velocity, cursor = path.state_at(
             nodes, flight_rows[o]["first_node"], flight_rows[o]["node_count"],
             state["cursor"], time,

@@ -76,7 +76,7 @@ class State(NamedTuple):
 class Log(NamedTuple):
     """What is kept of a run, appended in order."""
 
-    count: np.ndarray  # LOG_COUNT, one row
+    counts: np.ndarray  # LOG_COUNT, one row
     detections: np.ndarray  # LOG_DETECTION
     tracks: np.ndarray  # LOG_TRACK
     decisions: np.ndarray  # LOG_DECISION

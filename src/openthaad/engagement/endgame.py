@@ -1,0 +1,91 @@
+"""The three chances of the endgame, from the geometries that a run came to."""
+
+from math import isfinite
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.kernels.battle import sampling
+from openthaad.kernels.battle.world import State, World
+from openthaad.kernels.gravity import frame_acceleration, gravity
+from openthaad.lethality import Handover, endgame_odds
+
+# Draws shared out over the shots of a run: a standard error of 3 % at worst.
+_DRAWS = 240
+Vector = tuple[float, float, float]
+
+
+class Chances(NamedTuple):
+    """Mean over the shots of a run; None where no shot came to an endgame."""
+
+    p_acquire: float | None
+    p_hit: float | None
+    p_kill_given_hit: float | None
+
+    def document(self) -> dict[str, float | None]:
+        """Return the entry `endgame` of `thaad run --json`."""
+        return self._asdict()
+
+
+def _vector(values: NDArray[np.float64]) -> Vector:
+    return float(values[0]), float(values[1]), float(values[2])
+
+
+def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> Handover | None:
+    """Return where shot and target stood when homing began, or None where it never did."""
+    shot, truth = state.shots[s], state.shot_truth[s]
+    if not isfinite(truth["handover_range"]) or not isfinite(truth["closest_time"]):
+        return None
+    begun = truth["closest_time"] - truth["handover_range"] / truth["closing_speed"]
+    path = flights[flights["shot"] == s]
+    row = path[np.argmin(np.abs(path["time"] - begun))]
+    if row["time"] >= truth["closest_time"]:
+        return None
+    flight = state.flights[truth["locked_object"]]
+    p, v = np.empty((1, 3)), np.empty((1, 3))
+    sampling.sample(
+        state.nodes, int(flight["first_node"]), int(flight["node_count"]),
+        np.array([row["time"]]), p, v,
+    )  # fmt: skip
+    target, moving = _vector(p[0]), _vector(v[0])
+    pull = gravity(target, world.earth)
+    frame = frame_acceleration(target, moving, world.earth.omega)
+    return Handover(
+        position_ecef=_vector(row["position"]),
+        velocity_ecef=_vector(row["velocity"]),
+        target_position_ecef=target,
+        target_velocity_ecef=moving,
+        target_acceleration_ecef=(pull[0] + frame[0], pull[1] + frame[1], pull[2] + frame[2]),
+        sigma=float(shot["target_sigma"]),
+        velocity_sigma=float(shot["target_velocity_sigma"]),
+    )
+
+
+def chances(world: World, state: State, flights: NDArray[np.void], seed: int) -> Chances:
+    """Fly the endgame of every shot again many times and average.
+
+    The geometry is the run's; track error, navigation, pointing, seeker range and noise are
+    drawn anew.
+    """
+    found = []
+    for s in range(int(state.clock[0]["shot_count"])):
+        start = handover(s, world, state, flights)
+        if start is not None:
+            found.append((int(state.shots[s]["interceptor"]), start))
+    if not found:
+        return Chances(None, None, None)
+    draws = max(_DRAWS // len(found), 10)
+    odds = [
+        endgame_odds(
+            world.interceptors[kind : kind + 1], start, air=world.air, draws=draws, seed=seed
+        )
+        for kind, start in found
+    ]
+    acquired = float(np.mean([o.p_acquire for o in odds]))
+    both = float(np.mean([o.p_acquire * o.p_hit for o in odds]))
+    return Chances(
+        acquired,
+        both / acquired if acquired > 0.0 else None,
+        float(np.mean([o.p_kill_given_hit for o in odds])),
+    )

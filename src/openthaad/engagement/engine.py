@@ -1,0 +1,162 @@
+"""One engagement, from scenario to outcome."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad import catalogue
+from openthaad.engagement.allocate import grow, make_log, make_state, trimmed
+from openthaad.engagement.basis import basis
+from openthaad.engagement.digest import digest
+from openthaad.engagement.endgame import chances
+from openthaad.engagement.geometry import geometry
+from openthaad.engagement.outcome import (
+    radar_document,
+    shot_document,
+    shots_table,
+    summary_document,
+    threat_document,
+    truth_table,
+)
+from openthaad.errors import PropagationError
+from openthaad.kernels.battle.loop import advance
+from openthaad.kernels.battle.tables import Status
+from openthaad.kernels.battle.world import Log, State, World
+from openthaad.records import Outcome
+from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.world import Cast, build_world
+
+# Simulated seconds between two reports of progress.
+_SLICE = 20.0
+Progress = Callable[[float], None]
+
+
+class Played(NamedTuple):
+    """A run that has been played to its end."""
+
+    state: State
+    log: Log
+
+
+def play(
+    world: World,
+    *,
+    seed: int,
+    run: int = 0,
+    slice_s: float = _SLICE,
+    progress: Progress | None = None,
+) -> Played:
+    """Play a run to its end, in slices.
+
+    Parameters
+    ----------
+    world : World
+    seed, run : int
+        Address of every draw.
+    slice_s : float
+        Simulated time between two calls of `progress` [s]; changes nothing of the run.
+    progress : callable, optional
+        Called with the share done, 0 to 1.
+
+    Raises
+    ------
+    PropagationError
+        A flight needs more room than a run has, or never comes down.
+    """
+    state, log = make_state(world), make_log()
+    horizon = float(world.options[0]["horizon"])
+    until = slice_s
+    while True:
+        status = Status(advance(world, state, log, seed, run, until))
+        if status is Status.DONE:
+            return Played(state, log)
+        if status is Status.OUT_OF_NODES:
+            raise PropagationError("a threat of this scenario could not be flown to the ground")
+        if status is Status.LOG_FULL:
+            log = grow(log)
+        else:
+            until += slice_s
+        if progress is not None:
+            progress(min(float(state.clock[0]["time"]) / horizon, 1.0))
+
+
+def simulate(
+    scenario: Scenario, *, seed: int = 0, run: int = 0, progress: Progress | None = None
+) -> Outcome:
+    """Play one engagement and say what came of it; writes no files.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed, run : int
+        The same pair gives the same outcome, digest included, on one platform and version.
+    progress : callable, optional
+        Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    NoSolutionError
+        A missile cannot reach its aim in the way asked for.
+    CatalogueError
+        The catalogue has no such entry, or a value set makes an impossible thing.
+    """
+    began = time.perf_counter()
+    world, cast = build_world(scenario)
+    played = play(world, seed=seed, run=run, progress=progress)
+    outcome = _outcome(scenario, world, cast, played, (seed, run))
+    return replace(outcome, wall_time_s=time.perf_counter() - began)
+
+
+def tables_of(played: Played) -> dict[str, NDArray[np.void]]:
+    """Return every table of a run that is kept, by name."""
+    log = trimmed(played.log)
+    return {
+        "truth": truth_table(played.state),
+        "threats": played.state.threats.copy(),
+        "detections": log["detections"],
+        "tracks": log["tracks"],
+        "decisions": log["decisions"],
+        "shots": shots_table(played.state),
+        "interceptors": log["flights"],
+        "looks": log["looks"],
+        "occupancy": log["occupancy"],
+    }
+
+
+def _outcome(
+    scenario: Scenario, world: World, cast: Cast, played: Played, address: tuple[int, int]
+) -> Outcome:
+    seed, run = address
+    state = played.state
+    tables = tables_of(played)
+    shots = range(int(state.clock[0]["shot_count"]))
+    return Outcome(
+        scenario=scenario.name,
+        title=scenario.title,
+        question=scenario.question,
+        seed=seed,
+        run=run,
+        settings=settings_hash(scenario),
+        version=version("openthaad"),
+        catalogue=catalogue.fingerprint(),
+        digest=digest(tables),
+        threats=[threat_document(i, world, state, cast) for i in range(len(world.threats))],
+        shots=[shot_document(s, world, state, cast) for s in shots],
+        radars=[radar_document(r, state, cast) for r in range(len(world.radars))],
+        summary=summary_document(state),
+        endgame=chances(world, state, tables["interceptors"], seed).document(),
+        basis=basis(cast.entries),
+        document=scenario.document(),
+        geometry=geometry(scenario, world, cast),
+        wall_time_s=0.0,
+        tables=tables,
+    )

@@ -1,0 +1,72 @@
+"""Where everything of a scenario stands, for maps: degrees and kilometres."""
+
+from math import degrees
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.kernels import frames
+from openthaad.kernels.battle.tables import ObjectKind
+from openthaad.kernels.battle.world import World
+from openthaad.scenario import Scenario
+from openthaad.scenario.world import Cast
+
+_KM = 1e-3
+_WORDS = {
+    ObjectKind.LEAD: "warhead",
+    ObjectKind.BODY: "body",
+    ObjectKind.DECOY: "decoy",
+    ObjectKind.DEBRIS: "debris",
+}
+
+
+def _place(position: NDArray[np.float64]) -> dict[str, float]:
+    x, y, z = (float(value) for value in position)
+    latitude, longitude, _ = frames.ecef_to_geodetic((x, y, z))
+    return {"lat_deg": degrees(latitude), "lon_deg": degrees(longitude)}
+
+
+def geometry(scenario: Scenario, world: World, cast: Cast) -> dict[str, list[dict[str, Any]]]:
+    """Radars, batteries, assets and objects with their names and places."""
+    return {
+        "radars": _radars(scenario, world),
+        "batteries": [
+            {
+                "name": name,
+                **_place(row["position"]),
+                "reach_km": _KM * float(row["reach"]),
+                "floor_km": _KM * float(row["floor"]),
+                "ceiling_km": _KM * float(row["ceiling"]),
+                "caps": bool(row["caps_on"]),
+            }
+            for name, row in zip(cast.batteries, world.batteries, strict=True)
+        ],
+        "assets": [
+            {"name": name, **_place(row["position"]), "radius_km": _KM * float(row["radius"])}
+            for name, row in zip(cast.assets, world.assets, strict=True)
+        ],
+        "objects": [_object(o, row, cast) for o, row in enumerate(world.objects)],
+    }
+
+
+def _radars(scenario: Scenario, world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "mode": setting.mode,
+            "lat_deg": degrees(row["latitude"]),
+            "lon_deg": degrees(row["longitude"]),
+            "boresight_deg": degrees(row["boresight"]),
+            "sector_half_width_deg": degrees(row["sector_half_width"]),
+            "min_elevation_deg": degrees(row["min_elevation"]),
+            "position_ecef_m": [float(x) for x in row["position"]],
+        }
+        for (name, setting), row in zip(scenario.radars.items(), world.radars, strict=True)
+    ]
+
+
+def _object(o: int, row: np.void, cast: Cast) -> dict[str, Any]:
+    threat, kind = int(row["threat"]), ObjectKind(int(row["kind"]))
+    name = f"{cast.threats[threat].missile} {threat} {_WORDS[kind]}"
+    return {"id": o, "threat": threat, "kind": kind.name.lower(), "name": name}
