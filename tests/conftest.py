@@ -1,6 +1,12 @@
 """What holds for all tests."""
 
-from hypothesis import settings
+import os
+
+# Tests call kernels that only kernels call otherwise (see openthaad.kernels.compiled); it must
+# be set before anything imports one.
+os.environ.setdefault("OPENTHAAD_OPEN_KERNELS", "1")
+
+from hypothesis import settings  # noqa: E402
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
 # tries the same examples every time, so that a failure is everyone's.

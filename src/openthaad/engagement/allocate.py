@@ -6,7 +6,7 @@ import numpy as np
 
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.endgame import SIGHT_COLUMNS, sight_steps
+from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
 from openthaad.kernels.flight import FLIGHT
 from openthaad.kernels.interceptor import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import NODE
@@ -58,7 +58,7 @@ def make_state(world: World) -> State:
         given=zeros(_DETECTIONS, np.int64),
         mean=zeros(7),
         covariance=zeros((7, 7)),
-        sights=zeros((sight_steps(float(world.options[0]["period"])), SIGHT_COLUMNS)),
+        sights=zeros((round(world.options[0]["period"] / MICRO_STEP), SIGHT_COLUMNS)),
         object_positions=zeros((objects, 3)),
         object_flags=zeros(objects, np.int64),
         object_threats=np.ascontiguousarray(world.objects["threat"]),

@@ -25,6 +25,7 @@ from openthaad.engagement.outcome import (
 )
 from openthaad.errors import PropagationError
 from openthaad.kernels.battle.loop import advance
+from openthaad.kernels.battle.start import begin
 from openthaad.kernels.battle.tables import Status
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.records import Outcome
@@ -71,18 +72,18 @@ def play(
     state, log = make_state(world), make_log()
     horizon = float(world.options[0]["horizon"])
     until = slice_s
-    while True:
+    status = Status(begin(world, state, seed, run))
+    while status is not Status.OUT_OF_NODES:
         status = Status(advance(world, state, log, seed, run, until))
         if status is Status.DONE:
             return Played(state, log)
-        if status is Status.OUT_OF_NODES:
-            raise PropagationError("a threat of this scenario could not be flown to the ground")
         if status is Status.LOG_FULL:
             log = grow(log)
         else:
             until += slice_s
         if progress is not None:
             progress(min(float(state.clock[0]["time"]) / horizon, 1.0))
+    raise PropagationError("a threat of this scenario could not be flown to the ground")
 
 
 def simulate(

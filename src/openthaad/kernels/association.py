@@ -8,8 +8,8 @@ solved apart.
 """
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import TrackerParams
 from openthaad.kernels.gating import gate_distance, is_near
 from openthaad.kernels.replay import look_of, sensor_of
@@ -23,7 +23,7 @@ _ALONE = 1e6
 _FORBIDDEN = 1e9
 
 
-@njit
+@inner
 def _cheapest_path(
     cost: np.ndarray,
     start: int,
@@ -62,7 +62,7 @@ def _cheapest_path(
         row = row_of[best]
 
 
-@njit
+@inner
 def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> None:
     """Give each row its own column at the least total cost; rows <= columns, costs finite.
 
@@ -94,7 +94,7 @@ def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> N
                 break
 
 
-@njit
+@inner
 def _root(parent: np.ndarray, i: int) -> int:
     while parent[i] != i:
         parent[i] = parent[parent[i]]
@@ -102,7 +102,7 @@ def _root(parent: np.ndarray, i: int) -> int:
     return i
 
 
-@njit
+@inner
 def _price(
     tracks: np.ndarray,
     looks: np.ndarray,
@@ -132,7 +132,7 @@ def _price(
                 parent[_root(parent, i)] = _root(parent, n + j)
 
 
-@njit
+@inner
 def _solve_cluster(
     cost: np.ndarray, rows: np.ndarray, columns: np.ndarray, owner: np.ndarray
 ) -> None:
@@ -149,7 +149,7 @@ def _solve_cluster(
             owner[columns[chosen[a]]] = rows[a]
 
 
-@njit
+@inner
 def associate(
     tracks: np.ndarray,
     looks: np.ndarray,

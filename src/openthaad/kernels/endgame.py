@@ -6,6 +6,7 @@ from math import exp
 import numpy as np
 from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.guidance import (
@@ -84,13 +85,13 @@ MICRO_STEP = 0.01  # s
 SIGHT_COLUMNS = 4  # 1 seen, 0 not seen, -1 no look due; then the direction (ECEF)
 
 
-@njit
+@inner
 def sight_steps(period: float) -> int:
     """Rows that a sight record needs for one period [s]."""
     return round(period / MICRO_STEP)
 
 
-@njit
+@inner
 def between(p0: Vec, v0: Vec, p1: Vec, v1: Vec, period: float, s: float) -> tuple[Vec, Vec]:
     """Position and velocity s seconds into a period, cubic through both ends.
 
@@ -106,7 +107,7 @@ def between(p0: Vec, v0: Vec, p1: Vec, v1: Vec, period: float, s: float) -> tupl
     return p, v
 
 
-@njit
+@inner
 def closest_approach(r0: Vec, w0: Vec, w1: Vec, dt: float) -> tuple[float, Vec, Vec]:
     """Time [s], relative position and velocity where a quadratic path is nearest to zero."""
     a = scale(1.0 / dt, sub(w1, w0))
@@ -114,7 +115,7 @@ def closest_approach(r0: Vec, w0: Vec, w1: Vec, dt: float) -> tuple[float, Vec, 
     return t, add_scaled(add_scaled(r0, t, w0), 0.5 * t * t, a), add_scaled(w0, t, a)
 
 
-@njit
+@inner
 def lateral_error(shot: np.void, time: float, own: Vec, target: Vec) -> float:
     """Handover error [m]: predicted against true target, across the true line of sight.
 
@@ -126,7 +127,7 @@ def lateral_error(shot: np.void, time: float, own: Vec, target: Vec) -> float:
     return norm(add_scaled(error, -dot(error, sight), sight))
 
 
-@njit
+@inner
 def hand_over(interceptor: np.void, shot: np.void) -> bool:
     """Go over to the endgame where the target may come into this seeker's range."""
     reach = interceptor["seeker_range"] * (1.0 + 4.0 * interceptor["seeker_range_spread"])
@@ -136,7 +137,7 @@ def hand_over(interceptor: np.void, shot: np.void) -> bool:
     return shot["status"] == ENDGAME
 
 
-@njit
+@inner
 def _sense(
     interceptor: np.void, shot: np.void, truth: np.void, own: Vec, target: Vec,
     time: float, seed: int, run: int, sample: int, record: np.ndarray,
@@ -159,7 +160,7 @@ def _sense(
     record[3] = sight[2]
 
 
-@njit
+@inner
 def _guide(
     interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec,
     fall: Vec, achieved: Vec, record: np.ndarray,
@@ -195,7 +196,7 @@ def _guide(
     return homing_command(interceptor, shot, along / closing, relative)
 
 
-@njit
+@inner
 def _achieve(
     interceptor: np.void, shot: np.void, truth: np.void, command: Vec, able: bool, homing: bool
 ) -> Vec:
@@ -224,7 +225,7 @@ def _achieve(
     return mean
 
 
-@njit
+@inner
 def _finish(
     shot: np.void,
     truth: np.void,
@@ -243,7 +244,7 @@ def _finish(
     put(truth["intercept_position"], target)
 
 
-@njit
+@inner
 def _coast_outside(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec, end: Vec,
     earth: EarthParams, air: np.ndarray,
@@ -263,7 +264,7 @@ def _coast_outside(
     return True
 
 
-@njit
+@inner
 def _fall_in_period(
     interceptor: np.void, p: Vec, v: Vec, period: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
@@ -272,7 +273,7 @@ def _fall_in_period(
     return coast_acceleration(middle, v, interceptor["ballistic_coefficient"], earth, air)
 
 
-@njit
+@inner
 def _note_handover(shot: np.void, truth: np.void, target: Vec) -> None:
     """Note the error of the prediction where the seeker first could see."""
     if np.isnan(truth["handover_error"]):
@@ -281,7 +282,7 @@ def _note_handover(shot: np.void, truth: np.void, target: Vec) -> None:
         truth["handover_range"] = norm(sub(target, own))
 
 
-@njit
+@inner
 def _homing_push(
     interceptor: np.void, shot: np.void, truth: np.void, time: float, p: Vec, v: Vec,
     known_fall: Vec, mean: Vec, able: bool, sight: np.ndarray,
@@ -297,7 +298,7 @@ def _homing_push(
     return mean
 
 
-@njit
+@inner
 def _move(shot: np.void, truth: np.void, time: float, p: Vec, v: Vec) -> None:
     """Write the true state and what navigation makes of it."""
     put(truth["position"], p)
@@ -306,7 +307,7 @@ def _move(shot: np.void, truth: np.void, time: float, p: Vec, v: Vec) -> None:
     navigate(shot, truth)
 
 
-@njit
+@inner
 def endgame_period(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
     start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
@@ -353,7 +354,7 @@ def endgame_period(
     return False
 
 
-@njit
+@inner
 def step_shot(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
     start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
@@ -372,14 +373,14 @@ def step_shot(
     )  # fmt: skip
 
 
-@njit
+@inner
 def kill_draw(interceptor: np.void, shot: np.void, seed: int, run: int, sample: int) -> bool:
     """Tell whether a hit by this canister would kill."""
     u = uniform(seed, run, with_sample(KILL, sample), canister_address(shot), 0, 0)
     return u < interceptor["p_kill_given_hit"]
 
 
-@njit
+@inner
 def judge(
     interceptor: np.void, shot: np.void, truth: np.void, alive: bool, warhead: bool, kills: bool
 ) -> int:
@@ -402,7 +403,7 @@ def judge(
     return MISS
 
 
-@njit
+@inner
 def _start_draw(
     interceptor: np.void, shot: np.void, truth: np.void, time: float, own: Vec,
     own_velocity: Vec, target: Vec, target_velocity: Vec, target_acceleration: Vec,

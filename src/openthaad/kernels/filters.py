@@ -11,8 +11,8 @@ from math import ceil, log, pi
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.measurement import (
@@ -91,7 +91,7 @@ class Look(NamedTuple):
 # transition matrix: each factor is a shear, so p stays positive and each costs few products).
 
 
-@njit
+@inner
 def _drift(p: np.ndarray, h: float) -> None:
     """Shear p by r += h v; only the upper triangle is computed, the lower one mirrored."""
     for i in range(3):
@@ -105,7 +105,7 @@ def _drift(p: np.ndarray, h: float) -> None:
             p[j, i] = p[i, j]
 
 
-@njit
+@inner
 def _kick_rows(p: np.ndarray, columns: int, motion: Motion, h: float) -> None:
     """Rows of v += h (dF/dr r + dF/dv v + dF/ds s) and of s += h dG/ds s."""
     _, g, m, e, _, growth, _ = motion
@@ -121,7 +121,7 @@ def _kick_rows(p: np.ndarray, columns: int, motion: Motion, h: float) -> None:
         p[6, j] = s + h * growth * s
 
 
-@njit
+@inner
 def _kick(p: np.ndarray, motion: Motion, h: float) -> None:
     """Shear p by the accelerations; symmetric to the last bit by mirroring."""
     _kick_rows(p, 7, motion, h)
@@ -146,7 +146,7 @@ def _kick(p: np.ndarray, motion: Motion, h: float) -> None:
         p[j, 6] = p[6, j]
 
 
-@njit
+@inner
 def _shear_consider(c: np.ndarray, motion: Motion, h: float) -> None:
     """The same step for the covariance (7, 3) with one radar's bias."""
     half = 0.5 * h
@@ -159,7 +159,7 @@ def _shear_consider(c: np.ndarray, motion: Motion, h: float) -> None:
             c[i, j] += half * c[i + 3, j]
 
 
-@njit
+@inner
 def _add_noise(p: np.ndarray, v: Vec, level: float, across: float, s: float) -> None:
     """Add variance of velocity (isotropic, and across the velocity) and of s."""
     v2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]
@@ -171,7 +171,7 @@ def _add_noise(p: np.ndarray, v: Vec, level: float, across: float, s: float) -> 
     p[6, 6] += s
 
 
-@njit
+@inner
 def shear(
     p: np.ndarray, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
 ) -> None:
@@ -182,7 +182,7 @@ def shear(
     _drift(p, 0.5 * h)
 
 
-@njit
+@inner
 def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
     """Spectral densities of the acceleration across the velocity and of ds/dt.
 
@@ -196,7 +196,7 @@ def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[fl
     return params.steering_noise, params.thrust_noise
 
 
-@njit
+@inner
 def _longest_step(
     model: int, r: Vec, v: Vec, force: float, ceiling: float, radius: float
 ) -> float:
@@ -215,7 +215,7 @@ def _longest_step(
     return 5.0 if climb > -1.0 else min(5.0, max(1.25, (ceiling - height) / climb))
 
 
-@njit
+@inner
 def _motion(
     model: int,
     r: Vec,
@@ -233,7 +233,7 @@ def _motion(
     return boost_motion(r, v, s, params.exhaust_speed, spread, earth)
 
 
-@njit
+@inner
 def _doubt(model: int, v: Vec, p: np.ndarray, force: float) -> float:
     """Variance of acceleration, each axis, from not knowing which way the thrust points."""
     if model == BALLISTIC:
@@ -242,7 +242,7 @@ def _doubt(model: int, v: Vec, p: np.ndarray, force: float) -> float:
     return force * force * spread / (3.0 * (dot(v, v) + spread))
 
 
-@njit
+@inner
 def predict(
     model: int,
     x: np.ndarray,
@@ -281,7 +281,7 @@ def predict(
 # --- Update ----------------------------------------------------------------------------------
 
 
-@njit
+@inner
 def _update_scalar(
     x: np.ndarray,
     p: np.ndarray,
@@ -332,7 +332,7 @@ def _update_scalar(
     return chi_square, -0.5 * (chi_square + log(total) + _LOG_TWO_PI)
 
 
-@njit
+@inner
 def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor) -> Vec:
     """Predicted position; while that is poor, a point towards the measured one.
 
@@ -351,7 +351,7 @@ def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Senso
     return add_scaled(at, weight, sub(seen, at))
 
 
-@njit
+@inner
 def update(
     x: np.ndarray,
     p: np.ndarray,

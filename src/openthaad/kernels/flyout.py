@@ -11,6 +11,7 @@ from math import asin, atan2, pi, sin, sqrt
 import numpy as np
 from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import (
     altitude,
     ecef_to_geodetic,
@@ -91,7 +92,7 @@ _AIM_TOLERANCE = 1.0  # m
 Answer = tuple[int, float, float, float, float]
 
 
-@njit
+@inner
 def thrust_axis(site: Vec, azimuth: float, elevation: float) -> Vec:
     """Unit vector in ECEF of a direction given at a site [rad]."""
     latitude, longitude, _ = ecef_to_geodetic(site)
@@ -100,13 +101,13 @@ def thrust_axis(site: Vec, azimuth: float, elevation: float) -> Vec:
     )
 
 
-@njit
+@inner
 def canister_elevation(interceptor: np.void, elevation: float) -> float:
     """Elevation [rad] of the canister for a commanded one: as near to it as it can turn."""
     return min(max(elevation, interceptor["canister_minimum"]), interceptor["canister_maximum"])
 
 
-@njit
+@inner
 def azimuth_to(site: Vec, point: Vec) -> float:
     """Azimuth [rad] from a site to a point, clockwise from north."""
     latitude, longitude, _ = ecef_to_geodetic(site)
@@ -115,14 +116,14 @@ def azimuth_to(site: Vec, point: Vec) -> float:
     return atan2(dot(away, east), dot(away, north))
 
 
-@njit
+@inner
 def _cubic(y0: float, m0: float, y1: float, m1: float, s: float) -> float:
     """Cubic Hermite at fraction s; m are slopes per step."""
     rise = y1 - y0
     return y0 + s * (m0 + s * (3.0 * rise - 2.0 * m0 - m1 + s * (m0 + m1 - 2.0 * rise)))
 
 
-@njit
+@inner
 def _crossing_fraction(h0: float, r0: float, h1: float, r1: float, level: float) -> float:
     """Fraction of a step at which a cubic altitude passes a level, by bisection."""
     low, high = 0.0, 1.0
@@ -136,7 +137,7 @@ def _crossing_fraction(h0: float, r0: float, h1: float, r1: float, level: float)
     return 0.5 * (low + high)
 
 
-@njit
+@inner
 def _note_crossings(
     rows: np.ndarray, k: int, site: Vec, elevation: float, altitude_step: float, t: float,
     h: float, p0: Vec, v0: Vec, p1: Vec, v1: Vec,
@@ -167,7 +168,7 @@ def _note_crossings(
         note["seen"] = 1
 
 
-@njit
+@inner
 def _fly_family(
     interceptor: np.void, height: float, altitude_step: float, earth: EarthParams,
     air: np.ndarray, rows: np.ndarray,
@@ -193,7 +194,7 @@ def _fly_family(
                 break
 
 
-@njit
+@inner
 def _fill_between(table: np.void, i: int, a: np.void, b: np.void) -> None:
     """Fill the nodes of row i that lie between two crossings, if b is further out."""
     step = table["range_step"]
@@ -209,7 +210,7 @@ def _fill_between(table: np.void, i: int, a: np.void, b: np.void) -> None:
         table["angle"][i, j] = a["angle"] + s * (b["angle"] - a["angle"])
 
 
-@njit
+@inner
 def _fill_row(table: np.void, i: int, rising: np.ndarray, falling: np.ndarray) -> None:
     """Fill one altitude outwards along its direct solutions.
 
@@ -259,14 +260,14 @@ def build_flyout(
     table["elevation"][0, 0] = 0.5 * pi
 
 
-@njit
+@inner
 def _mix(grid: np.ndarray, i: int, j: int, u: float, w: float) -> float:
     low = grid[i, j] + w * (grid[i, j + 1] - grid[i, j])
     high = grid[i + 1, j] + w * (grid[i + 1, j + 1] - grid[i + 1, j])
     return low + u * (high - low)
 
 
-@njit
+@inner
 def flyout(table: np.void, distance: float, height: float) -> Answer:
     """Status, time [s], elevation [rad], speed [m/s] and path angle [rad] at a place.
 
@@ -292,7 +293,7 @@ def flyout(table: np.void, distance: float, height: float) -> Answer:
     )
 
 
-@njit
+@inner
 def shortest_time(table: np.void, height: float) -> float:
     """Lower bound on the time [s] to an altitude [m] at any ground range; inf if none."""
     i = min(max(int(height / table["altitude_step"]), 0), ALTITUDE_CELLS - 1)
@@ -303,7 +304,7 @@ def shortest_time(table: np.void, height: float) -> float:
     return best
 
 
-@njit
+@inner
 def longest_reach(table: np.void, height: float) -> float:
     """Ground range [m] of the last reachable node in the row below an altitude; or -1."""
     i = min(max(int(height / table["altitude_step"]), 0), ALTITUDE_CELLS - 1)
@@ -313,7 +314,7 @@ def longest_reach(table: np.void, height: float) -> float:
     return -1.0
 
 
-@njit
+@inner
 def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     """Solve a x + b y + c z = right by Cramer's rule; false where it is singular."""
     bc = cross(b, c)
@@ -327,7 +328,7 @@ def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     )
 
 
-@njit
+@inner
 def _across(axis: Vec) -> tuple[Vec, Vec]:
     """Two unit vectors square to an axis and to each other."""
     if abs(axis[2]) < 0.9:
@@ -337,7 +338,7 @@ def _across(axis: Vec) -> tuple[Vec, Vec]:
     return first, cross(axis, first)
 
 
-@njit
+@inner
 def _tilts(
     interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     arrival: float, here: Vec, first: Vec, second: Vec, earth: EarthParams, air: np.ndarray,
@@ -352,7 +353,7 @@ def _tilts(
     return shifts
 
 
-@njit
+@inner
 def aim(
     interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     arrival: float, target: Vec, target_velocity: Vec, target_arrival: float, rounds: int,
@@ -406,7 +407,7 @@ def aim(
     return NOT_CONVERGED, command, arrival, left
 
 
-@njit
+@inner
 def launch_solution(
     interceptor: np.void, table: np.void, site: Vec, point: Vec, earth: EarthParams,
     air: np.ndarray,

@@ -22,7 +22,7 @@ Basis = tuple[Vec, Vec, Vec]
 _SECOND_ECCENTRICITY_SQUARED = EARTH_ECCENTRICITY_SQUARED / (1.0 - EARTH_ECCENTRICITY_SQUARED)
 
 
-@njit
+@njit(cache=True)
 def geodetic_to_ecef(latitude: float, longitude: float, altitude: float) -> Vec:
     s = sin(latitude)
     c = cos(latitude)
@@ -66,7 +66,7 @@ def _altitude(rho: float, z: float, c: float, s: float) -> float:
     return rho * c + z * s - EARTH_EQUATORIAL_RADIUS * curve
 
 
-@njit
+@njit(cache=True)
 def ecef_to_geodetic(position: Vec) -> Vec:
     """Latitude [rad], longitude [rad] in -pi..pi, altitude [m]; to 1 um below 10,000 km."""
     x, y, z = position
@@ -94,7 +94,7 @@ def up_direction(position: Vec) -> Vec:
     return c * x / rho, c * y / rho, s
 
 
-@njit
+@njit(cache=True)
 def enu_basis(latitude: float, longitude: float) -> Basis:
     """East, north and up at a place, as unit vectors in ECEF."""
     sp, cp = sin(latitude), cos(latitude)
@@ -133,7 +133,7 @@ def from_azimuth_elevation(azimuth: float, elevation: float) -> Vec:
     return level * sin(azimuth), level * cos(azimuth), sin(elevation)
 
 
-@njit
+@njit(cache=True)
 def ground_range(a: Vec, b: Vec) -> float:
     """Distance [m] between the ground points of two ECEF positions on the mean sphere.
 

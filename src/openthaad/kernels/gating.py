@@ -3,8 +3,8 @@
 from math import log, sqrt
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import Look, Sensor
 from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.kernels.tracks import likelier
@@ -13,7 +13,7 @@ from openthaad.kernels.vector import Vec, dot
 Symmetric = tuple[float, float, float, float, float, float]  # xx, xy, xz, yy, yz, zz
 
 
-@njit
+@inner
 def _spread(p: np.ndarray, c: np.ndarray, h: tuple[Vec, Vec, Vec], sensor: Sensor) -> Symmetric:
     """Covariance of range, u, v as this radar would see the track, its bias included."""
     own = c[sensor.radar]
@@ -29,7 +29,7 @@ def _spread(p: np.ndarray, c: np.ndarray, h: tuple[Vec, Vec, Vec], sensor: Senso
     )
 
 
-@njit
+@inner
 def _through(p: np.ndarray, row: Vec) -> Vec:
     """Covariance of position with the quantity whose gradient is `row`."""
     return (
@@ -39,7 +39,7 @@ def _through(p: np.ndarray, row: Vec) -> Vec:
     )
 
 
-@njit
+@inner
 def _shared(own: np.ndarray, row: Vec) -> Vec:
     """Covariance of that quantity with the three biases."""
     return (
@@ -49,7 +49,7 @@ def _shared(own: np.ndarray, row: Vec) -> Vec:
     )
 
 
-@njit
+@inner
 def pointing(track: np.void, sensor: Sensor) -> tuple[Vec, Vec]:
     """Range, u, v at which this radar should expect the track, and their sigmas."""
     best = likelier(track)
@@ -58,7 +58,7 @@ def pointing(track: np.void, sensor: Sensor) -> tuple[Vec, Vec]:
     return expected, (sqrt(max(s[0], 0.0)), sqrt(max(s[3], 0.0)), sqrt(max(s[5], 0.0)))
 
 
-@njit
+@inner
 def _expected(
     x: np.ndarray, p: np.ndarray, c: np.ndarray, ahead: float, sensor: Sensor
 ) -> tuple[Vec, Symmetric]:
@@ -68,7 +68,7 @@ def _expected(
     return predict_measurement(at, sensor.position, sensor.basis), _spread(p, c, h, sensor)
 
 
-@njit
+@inner
 def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
     """Return d' S^-1 d and ln|S| through the factor S = L D L'."""
     l1 = s[1] / s[0]
@@ -83,7 +83,7 @@ def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
     return chi_square, log(s[0] * d1 * d2)
 
 
-@njit
+@inner
 def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, float]:
     """Chi-square (three degrees) between a detection and the track, and ln|S|.
 
@@ -106,7 +106,7 @@ def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, fl
     return _chi_square(s, d)
 
 
-@njit
+@inner
 def is_near(track: np.void, look: Look, sensor: Sensor, sigmas: float) -> bool:
     """Cheap test before `gate_distance`: range alone, within so many sigmas of position."""
     best = likelier(track)

@@ -28,7 +28,7 @@ class EarthParams(NamedTuple):
 WGS84 = EarthParams(EARTH_GM, EARTH_J2, EARTH_EQUATORIAL_RADIUS, EARTH_ROTATION_RATE)
 
 
-@njit
+@njit(cache=True)
 def gravity(position: Vec, earth: EarthParams) -> Vec:
     """Gravitation [m/s²] of a point mass with J2, without the centrifugal part.
 
@@ -43,7 +43,7 @@ def gravity(position: Vec, earth: EarthParams) -> Vec:
     return level * x, level * y, (level + 2.0 * pull * q) * z
 
 
-@njit
+@njit(cache=True)
 def frame_acceleration(position: Vec, velocity: Vec, omega: float) -> Vec:
     """Coriolis and centrifugal acceleration [m/s²] in a frame turning about z at omega."""
     return (

@@ -9,10 +9,10 @@ from enum import IntEnum
 from math import exp
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams, frame_acceleration, gravity
 from openthaad.kernels.random import (
@@ -173,13 +173,13 @@ _BOOST_STEP = 0.5  # s
 _INSTANT = 1e-9  # s; shorter times are rounding
 
 
-@njit
+@inner
 def get(field: np.ndarray) -> Vec:
     """Read a vector field of a row."""
     return field[0], field[1], field[2]
 
 
-@njit
+@inner
 def put(field: np.ndarray, value: Vec) -> None:
     """Write a vector field of a row."""
     field[0] = value[0]
@@ -187,7 +187,7 @@ def put(field: np.ndarray, value: Vec) -> None:
     field[2] = value[2]
 
 
-@njit
+@inner
 def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     """Unit vector turned from attitude towards command by at most an angle [rad]."""
     away = angle_between(attitude, command)
@@ -200,7 +200,7 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     return rotate(attitude, scale(1.0 / size, axis), angle)
 
 
-@njit
+@inner
 def coast_acceleration(
     p: Vec, v: Vec, ballistic_coefficient: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
@@ -212,7 +212,7 @@ def coast_acceleration(
     return add_scaled(total, -0.5 * density(air, h) * norm(v) / ballistic_coefficient, v)
 
 
-@njit
+@inner
 def acceleration(
     interceptor: np.void, t: float, phase: float, p: Vec, v: Vec, attitude: Vec,
     earth: EarthParams, air: np.ndarray,
@@ -238,7 +238,7 @@ def acceleration(
     return add_scaled(total, thrust / mass, attitude)
 
 
-@njit
+@inner
 def _step(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     rate: float, push: Vec, earth: EarthParams, air: np.ndarray,
@@ -264,7 +264,7 @@ def _step(
     return add(p, slopes), add(v, forces)
 
 
-@njit
+@inner
 def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command: Vec) -> float:
     """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
 
@@ -283,7 +283,7 @@ def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command:
     return longest
 
 
-@njit
+@inner
 def advance(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     push: Vec, earth: EarthParams, air: np.ndarray,
@@ -296,7 +296,7 @@ def advance(
     return p, v, turned(attitude, command, rate * h)
 
 
-@njit
+@inner
 def fly(
     interceptor: np.void, t: float, until: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     push: Vec, earth: EarthParams, air: np.ndarray,
@@ -312,13 +312,13 @@ def fly(
     return p, v, attitude
 
 
-@njit
+@inner
 def canister_address(shot: np.void) -> int:
     """Number of the canister for addressed draws: battery, launcher, canister."""
     return (int(shot["battery"]) * 256 + int(shot["launcher"])) * 256 + int(shot["canister"])
 
 
-@njit
+@inner
 def draw_shot(
     interceptor: np.void, shot: np.void, truth: np.void, seed: int, run: int, sample: int
 ) -> None:
@@ -339,14 +339,14 @@ def draw_shot(
     truth["works"] = 1 if fate < interceptor["reliability"] else 0
 
 
-@njit
+@inner
 def navigate(shot: np.void, truth: np.void) -> None:
     """Own state as the interceptor knows it: truth and the errors drawn for this shot."""
     put(shot["position"], add(get(truth["position"]), get(truth["navigation_position"])))
     put(shot["velocity"], add(get(truth["velocity"]), get(truth["navigation_velocity"])))
 
 
-@njit
+@inner
 def ignite(
     shot: np.void, truth: np.void, time: float, position: Vec,
     attitude: Vec, command: Vec,
@@ -376,7 +376,7 @@ def ignite(
     navigate(shot, truth)
 
 
-@njit
+@inner
 def step_boost(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
     air: np.ndarray,
@@ -403,7 +403,7 @@ def step_boost(
     navigate(shot, truth)
 
 
-@njit
+@inner
 def take_divert(interceptor: np.void, shot: np.void, speed: float, limit: float) -> float:
     """Take up to speed [m/s] from the budget, total use at most limit; returns what it got."""
     left = max(0.0, limit - shot["divert_used"])
@@ -414,7 +414,7 @@ def take_divert(interceptor: np.void, shot: np.void, speed: float, limit: float)
     return got
 
 
-@njit
+@inner
 def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
     """Tell whether the kill vehicle is free of its booster and high enough to steer."""
     if t < interceptor["separation_time"] - 1e-9:
@@ -422,7 +422,7 @@ def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
     return altitude(position) >= interceptor["divert_floor"]
 
 
-@njit
+@inner
 def step_coast(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
     air: np.ndarray,

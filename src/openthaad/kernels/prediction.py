@@ -10,9 +10,9 @@ from math import atan2, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import path as paths
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import TrackerParams, noise_densities, shear
 from openthaad.kernels.frames import altitude, ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -65,7 +65,7 @@ _OUT_OF_ROWS = int(PathStatus.OUT_OF_ROWS)
 _STILL_BURNING = int(PathStatus.STILL_BURNING)
 
 
-@njit
+@inner
 def _step(
     r: Vec, v: Vec, a: Vec, s: float, h: float, air: np.ndarray, earth: EarthParams, top: float
 ) -> tuple[Vec, Vec]:
@@ -85,7 +85,7 @@ def _step(
     return r, add_scaled(add_scaled(v, third, a3), sixth, a4)
 
 
-@njit
+@inner
 def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
     """Step [s]: short where drag bends the path, `interval` above the air."""
     if above_ground < 40e3:
@@ -97,7 +97,7 @@ def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
     return interval
 
 
-@njit
+@inner
 def _step_to_ground(
     r: Vec,
     v: Vec,
@@ -127,7 +127,7 @@ def _step_to_ground(
     return middle
 
 
-@njit
+@inner
 def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> None:
     paths.write_node(row, time, r, v, a)
     c = row["covariance"]
@@ -135,7 +135,7 @@ def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> 
     c[3], c[4], c[5] = p[1, 1], p[1, 2], p[2, 2]
 
 
-@njit
+@inner
 def _carry(
     p: np.ndarray,
     r: Vec,
@@ -152,7 +152,7 @@ def _carry(
     shear(p, v, motion, h, h * params.free_noise, h * across, h * walk)
 
 
-@njit
+@inner
 def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray) -> Impact:
     """Ellipse where the paths of all states within the error cross the level through r."""
     latitude, longitude, _ = ecef_to_geodetic(r)
@@ -175,7 +175,7 @@ def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray)
     return Impact(status, count, time, r, major, minor, azimuth, time_sigma)
 
 
-@njit
+@inner
 def _quadratic(p: np.ndarray, a: Vec, b: Vec) -> float:
     """Return a' P b over the three positions."""
     total = 0.0
@@ -184,7 +184,7 @@ def _quadratic(p: np.ndarray, a: Vec, b: Vec) -> float:
     return total
 
 
-@njit
+@inner
 def predict_path(
     track: np.void,
     path: np.ndarray,
@@ -230,7 +230,7 @@ def predict_path(
 # --- Reading a path --------------------------------------------------------------------------
 
 
-@njit
+@inner
 def row_before(path: np.ndarray, count: int, time: float) -> int:
     """Last row, but for the very last, that is not later than the time; 0 before all."""
     low = 0
@@ -244,14 +244,14 @@ def row_before(path: np.ndarray, count: int, time: float) -> int:
     return low
 
 
-@njit
+@inner
 def position_at(path: np.ndarray, count: int, time: float) -> tuple[Vec, Vec]:
     """Position and velocity (ECEF) on a predicted path; held at its ends outside."""
     r, v, _ = paths.state_at(path, 0, count, row_before(path, count, time), time)
     return r, v
 
 
-@njit
+@inner
 def covariance_at(path: np.ndarray, count: int, time: float) -> Symmetric:
     """Covariance of predicted position [m²] (xx, xy, xz, yy, yz, zz), linear between rows."""
     i = row_before(path, count, time)

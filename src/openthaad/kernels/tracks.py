@@ -9,9 +9,9 @@ from enum import IntEnum
 from math import isfinite
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import filters, mixing
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.measurement import position_from_measurement
@@ -69,7 +69,7 @@ _RELIGHT_NIS = 12.0
 # --- First sight -----------------------------------------------------------------------------
 
 
-@njit
+@inner
 def initiate(
     track: np.void, number: int, look: Look, sensor: Sensor, params: TrackerParams
 ) -> None:
@@ -105,7 +105,7 @@ def initiate(
     track["p"][BALLISTIC, 6, 6] = params.log_beta_sigma * params.log_beta_sigma
 
 
-@njit
+@inner
 def _clear(x: np.ndarray, p: np.ndarray, c: np.ndarray) -> None:
     # Loops, here and below: Numba takes seconds to compile an assignment to a slice.
     for i in range(7):
@@ -117,7 +117,7 @@ def _clear(x: np.ndarray, p: np.ndarray, c: np.ndarray) -> None:
                 c[r, i, k] = 0.0
 
 
-@njit
+@inner
 def _copy_model(
     x: np.ndarray,
     p: np.ndarray,
@@ -135,7 +135,7 @@ def _copy_model(
                 to_c[r, i, k] = c[r, i, k]
 
 
-@njit
+@inner
 def _start(
     x: np.ndarray,
     p: np.ndarray,
@@ -164,7 +164,7 @@ def _start(
         p[i + 3, i + 3] = params.velocity_sigma * params.velocity_sigma
 
 
-@njit
+@inner
 def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Vec]:
     """Derivatives of the measured position by range, u and v."""
     line = scale(1.0 / look.range, sub(at, sensor.position))
@@ -178,7 +178,7 @@ def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Ve
 # --- Prediction and update -------------------------------------------------------------------
 
 
-@njit
+@inner
 def predict_to(
     track: np.void, time: float, air: np.ndarray, earth: EarthParams, params: TrackerParams
 ) -> None:
@@ -197,7 +197,7 @@ def predict_to(
     track["time"] = time
 
 
-@njit
+@inner
 def update(
     track: np.void,
     look: Look,
@@ -228,7 +228,7 @@ def update(
     return nis
 
 
-@njit
+@inner
 def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
     """Declare burnout once the ballistic model has been near certain for long enough."""
     if track["mode_probability"][BALLISTIC] < params.declare_probability:
@@ -243,7 +243,7 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
         track["mean_nis"] = 3.0
 
 
-@njit
+@inner
 def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
     """Take the boost model up again where free fall fits no longer: a later stage has lit.
 
@@ -264,7 +264,7 @@ def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
     _widen(track, params)
 
 
-@njit
+@inner
 def _widen(track: np.void, params: TrackerParams) -> None:
     """Give both models the ballistic estimate with a burn of a few seconds as added error."""
     x, p, c = track["x"], track["p"], track["c"]
@@ -286,7 +286,7 @@ def _widen(track: np.void, params: TrackerParams) -> None:
 # --- Life ------------------------------------------------------------------------------------
 
 
-@njit
+@inner
 def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> None:
     track["hits"] += 1
     track["opportunities"] += 1
@@ -299,7 +299,7 @@ def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> 
         track["confirmed_time"] = look.time
 
 
-@njit
+@inner
 def note_miss(track: np.void, params: TrackerParams) -> None:
     """Count a dwell that should have seen the track and did not."""
     track["misses"] += 1
@@ -308,7 +308,7 @@ def note_miss(track: np.void, params: TrackerParams) -> None:
         track["status"] = _DROPPED
 
 
-@njit
+@inner
 def drop_if_lost(track: np.void, time: float, params: TrackerParams) -> bool:
     """Drop a track unseen for too long or spread too wide; says whether it is dropped."""
     if time - track["last_update_time"] > params.drop_time:
@@ -323,7 +323,7 @@ def drop_if_lost(track: np.void, time: float, params: TrackerParams) -> bool:
 # --- What others read ------------------------------------------------------------------------
 
 
-@njit
+@inner
 def likelier(track: np.void) -> int:
     """Model that is the more probable; ballistic once burnout is declared."""
     if track["is_burnout_declared"] == 1:
@@ -332,14 +332,14 @@ def likelier(track: np.void) -> int:
     return BOOST if mode[BOOST] > mode[BALLISTIC] else BALLISTIC
 
 
-@njit
+@inner
 def state(track: np.void) -> tuple[Vec, Vec]:
     """Position [m] and velocity [m/s], ECEF, by the more probable model."""
     x = track["x"][likelier(track)]
     return (x[0], x[1], x[2]), (x[3], x[4], x[5])
 
 
-@njit
+@inner
 def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
     """Write the track's mean (7,) and covariance (7, 7), moment-matched over both models.
 
@@ -364,7 +364,7 @@ def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
         mean[i] += weight * di
 
 
-@njit
+@inner
 def copy(track: np.void, into: np.void) -> None:
     """Copy what prediction and gating read, to look ahead without touching the track."""
     into["time"] = track["time"]

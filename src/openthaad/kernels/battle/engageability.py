@@ -10,11 +10,11 @@ from math import exp, inf, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import flyout
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.tables import Limit, Preference
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import altitude, ground_range, up_direction
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, dot, norm, sub
@@ -54,14 +54,14 @@ class Window(NamedTuple):
     kill_probability: float
 
 
-@njit
+@inner
 def sigma_of(node: np.void) -> float:
     """Error of a predicted position, root mean square over the axes [m]."""
     c = node["covariance"]
     return sqrt((c[0] + c[3] + c[5]) / 3.0)
 
 
-@njit
+@inner
 def acquisition_probability(interceptor: np.void, sigma: float) -> float:
     """Share of predicted intercepts whose error the seeker's field of view takes in.
 
@@ -75,14 +75,14 @@ def acquisition_probability(interceptor: np.void, sigma: float) -> float:
     return 1.0 - exp(-0.5 * ratio * ratio)
 
 
-@njit
+@inner
 def kill_probability(interceptor: np.void, sigma: float) -> float:
     """Fire control's own estimate of one round's chance, hit taken as sure once acquired."""
     works = interceptor["reliability"] * interceptor["p_kill_given_hit"]
     return works * acquisition_probability(interceptor, sigma)
 
 
-@njit
+@inner
 def _cap(battery: np.void, distance: float, height: float) -> int:
     """Published caps, where they are switched on."""
     if battery["caps_on"] == 0:
@@ -96,7 +96,7 @@ def _cap(battery: np.void, distance: float, height: float) -> int:
     return _NONE
 
 
-@njit
+@inner
 def _is_covered(
     battery: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, position: Vec
 ) -> bool:
@@ -112,7 +112,7 @@ def _is_covered(
     return False
 
 
-@njit
+@inner
 def _is_in_launcher_sector(launchers: np.ndarray, battery: np.void, position: Vec) -> bool:
     """Some launcher of the battery may turn that way."""
     first = battery["first_launcher"]
@@ -122,7 +122,7 @@ def _is_in_launcher_sector(launchers: np.ndarray, battery: np.void, position: Ve
     return False
 
 
-@njit
+@inner
 def faces(launcher: np.void, position: Vec) -> bool:
     """Say whether a launcher's azimuth sector takes in a point."""
     half = launcher["azimuth_half_width"]
@@ -132,7 +132,7 @@ def faces(launcher: np.void, position: Vec) -> bool:
     return abs(np.arctan2(np.sin(off), np.cos(off))) <= half
 
 
-@njit
+@inner
 def _closing_speed(
     site: Vec, position: Vec, velocity: Vec, speed: float, angle: float
 ) -> float:
@@ -148,7 +148,7 @@ def _closing_speed(
     return norm(sub(velocity, own))
 
 
-@njit
+@inner
 def examine(
     node: np.void, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
@@ -184,7 +184,7 @@ def examine(
     return _NONE, time
 
 
-@njit
+@inner
 def examine_path(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
@@ -199,7 +199,7 @@ def examine_path(
         launches[j] = nodes[j]["time"] - time
 
 
-@njit
+@inner
 def _first_after(limits: np.ndarray, launches: np.ndarray, count: int, earliest: float) -> int:
     """First candidate that can still be launched at, -1 if none."""
     for j in range(count):
@@ -208,7 +208,7 @@ def _first_after(limits: np.ndarray, launches: np.ndarray, count: int, earliest:
     return -1
 
 
-@njit
+@inner
 def count_opportunities(
     nodes: np.ndarray, limits: np.ndarray, launches: np.ndarray, count: int, earliest: float,
     look_time: float,
@@ -230,7 +230,7 @@ def count_opportunities(
     return rounds
 
 
-@njit
+@inner
 def _most_certain(
     nodes: np.ndarray, limits: np.ndarray, launches: np.ndarray, count: int, earliest: float,
     interceptor: np.void,
@@ -246,7 +246,7 @@ def _most_certain(
     return best
 
 
-@njit
+@inner
 def find_window(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void,
     limits: np.ndarray, launches: np.ndarray, earliest: float,
@@ -273,7 +273,7 @@ def find_window(
     return Window(limit, rounds, launches[j], nodes[j]["time"], j, last, probability)
 
 
-@njit
+@inner
 def distance_to_zone(
     impact: Vec, bearing: float, major: float, minor: float, asset: np.void, east: Vec,
     north: Vec,

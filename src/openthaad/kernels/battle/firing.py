@@ -9,11 +9,11 @@ they do, it is a heuristic.
 from math import inf, isnan, nan
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import flyout, interceptor
 from openthaad.kernels.battle import engageability, recording
 from openthaad.kernels.battle.tables import Limit, Verdict
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
 from openthaad.kernels.whole import whole
@@ -27,13 +27,13 @@ _THREATENING = int(Verdict.THREATENING)
 NO_ROW = -1
 
 
-@njit
+@inner
 def note_limit(status: np.void, limit: int) -> None:
     """Keep the furthest link that any cycle reached: the one that broke on the last chance."""
     status["limit"] = max(status["limit"], limit)
 
 
-@njit
+@inner
 def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
     """Rounds that the battery may still fire, reloads and reserve taken into account."""
     total = -battery["reserve"]
@@ -43,7 +43,7 @@ def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
     return total
 
 
-@njit
+@inner
 def obstacle(
     status: np.void, battery: np.void, battery_state: np.void, launcher_states: np.ndarray
 ) -> int:
@@ -59,7 +59,18 @@ def obstacle(
     return _NONE
 
 
-@njit
+@inner
+def next_ready(battery: np.void, launcher_states: np.ndarray) -> float:
+    """Time at which some launcher with a round left may fire; infinity where none has one."""
+    soonest = inf
+    first = battery["first_launcher"]
+    for k in range(first, first + battery["launcher_count"]):
+        if launcher_states[k]["rounds"] > 0:
+            soonest = min(soonest, launcher_states[k]["ready_time"])
+    return soonest
+
+
+@inner
 def is_waiting(status: np.void, battery: np.void) -> bool:
     """Shots are on their way and doctrine wants to see what they do first."""
     if status["volley"] > 0:
@@ -67,14 +78,14 @@ def is_waiting(status: np.void, battery: np.void) -> bool:
     return battery["look"] == 1 and status["awaiting"] > 0
 
 
-@njit
+@inner
 def clear_chance(status: np.void) -> None:
     status["chance_battery"] = -1
     status["chance_launch"] = inf
     status["chance_last_launch"] = inf
 
 
-@njit
+@inner
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
@@ -94,7 +105,7 @@ def find_chance(
             status["opportunities"] = first.opportunities
         elif first.limit == _TIME and first.last_launch_time < status["verdict_time"]:
             status["was_late"] = 1
-    earliest = max(ready, battery_state["next_launch"])
+    earliest = max(ready, next_ready(battery, launcher_states))
     window = engageability.find_window(nodes, count, battery, kind, limits, launches, earliest)
     if window.limit != _NONE:
         note_limit(status, window.limit)
@@ -111,7 +122,7 @@ def find_chance(
         status["chance_probability"] = window.kill_probability
 
 
-@njit
+@inner
 def may_be_engaged(track: np.void, status: np.void) -> bool:
     """A live track with a verdict against it that nobody has reported destroyed."""
     if track["active"] == 0 or status["path_count"] == 0:
@@ -119,7 +130,7 @@ def may_be_engaged(track: np.void, status: np.void) -> bool:
     return status["verdict"] == _THREATENING and status["assessed_killed"] == 0
 
 
-@njit
+@inner
 def next_engagement(
     tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray, before: float
 ) -> int:
@@ -141,7 +152,7 @@ def next_engagement(
     return best
 
 
-@njit
+@inner
 def choose_launcher(
     battery: np.void, launchers: np.ndarray, launcher_states: np.ndarray, point: np.void,
     time: float,
@@ -159,12 +170,13 @@ def choose_launcher(
     return best
 
 
-@njit
-def take_round(launcher: np.void, state: np.void, time: float) -> int:
+@inner
+def take_round(launcher: np.void, state: np.void, time: float, spacing: float) -> int:
     """Use up a canister; its number.  An empty launcher reloads if it may."""
     canister = state["fired"]
     state["fired"] += 1
     state["rounds"] -= 1
+    state["ready_time"] = time + spacing
     if state["rounds"] == 0 and state["reloads"] > 0:
         state["reloads"] -= 1
         state["rounds"] = launcher["rounds"]
@@ -172,7 +184,7 @@ def take_round(launcher: np.void, state: np.void, time: float) -> int:
     return canister
 
 
-@njit
+@inner
 def write_order(
     shot: np.void, order: np.void, track: np.void, i: int, b: int, k: int, canister: int,
     kind: int, node: np.void, launch_time: float, command: tuple[float, float, float],
@@ -205,7 +217,7 @@ def write_order(
     order["is_ended"] = 0
 
 
-@njit
+@inner
 def solve_launch(
     launcher: np.void, kind: np.void, table: np.void, node: np.void, earth: EarthParams,
     air: np.ndarray,
@@ -216,7 +228,7 @@ def solve_launch(
     )
 
 
-@njit
+@inner
 def book(status: np.void, battery: np.void, battery_state: np.void, launch_time: float) -> None:
     """Count a round as fired."""
     if status["volley"] > 0:
@@ -227,6 +239,5 @@ def book(status: np.void, battery: np.void, battery_state: np.void, launch_time:
     status["in_flight"] += 1
     status["awaiting"] += 1
     battery_state["in_flight"] += 1
-    battery_state["next_launch"] = launch_time + battery["launch_spacing"]
     if isnan(status["first_shot_time"]):
         status["first_shot_time"] = launch_time

@@ -6,58 +6,27 @@ half done, and a log without room stops the loop before a period starts.
 
 from numba import njit
 
-from openthaad.kernels import random
 from openthaad.kernels.battle import (
     combat,
     command,
     outcome,
     picture,
-    radar_step,
     truth,
 )
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.tables import Outcome, Status
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.whole import ZERO
+from openthaad.kernels.compiled import inner
 
 _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)
 _LOG_FULL = int(Status.LOG_FULL)
-_OUT_OF_NODES = int(Status.OUT_OF_NODES)
 _UNRESOLVED = int(Outcome.UNRESOLVED)
 # Seconds of waiting radar tasks after which a missed missile is put down to saturation.
 _SATURATED_AFTER = 1.0
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def begin(world: World, state: State, seed: int, run: int) -> int:
-    """Fly the raid, draw this run's radar errors, load the launchers."""
-    options = world.options[0]
-    used = ZERO  # not a literal, which would compile the flight twice
-    for i in range(world.plans.shape[0]):
-        plan = world.plans[i]
-        status, used = truth.fly_threat(
-            i, plan, world.threats[i], world.missiles[plan["missile"]], world.stages,
-            world.air, world.drags, world.earth, state.nodes, used, state.flights,
-            state.objects, state.threats[i], seed, run, options["noise"],
-        )  # fmt: skip
-        if status != truth.IMPACT:
-            return _OUT_OF_NODES
-    for r in range(world.radars.shape[0]):
-        n = (0.0, 0.0, 0.0, 0.0)
-        if options["noise"] == 1:
-            n = random.normals(seed, run, random.RADAR_BIAS, r, 0, 0)
-        radar_step.draw_bias(world.radars[r], state.radars[r], n)
-    for k in range(world.launchers.shape[0]):
-        state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
-        state.launchers[k]["reloads"] = world.launchers[k]["reloads"]
-    clock = state.clock[0]
-    clock["is_started"] = 1
-    clock["next_fire_control"] = options["fire_control_period"]
-    return _DONE
-
-
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def has_room(log: Log, state: State) -> bool:
     """Room in every table for the most that one period can write."""
     count = log.counts[0]
@@ -81,7 +50,7 @@ def has_room(log: Log, state: State) -> bool:
     return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def is_over(world: World, state: State, time: float) -> bool:
     """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
     if time >= world.options[0]["horizon"]:
@@ -89,13 +58,13 @@ def is_over(world: World, state: State, time: float) -> bool:
     for i in range(state.threats.shape[0]):
         if state.threats[i]["outcome"] == _UNRESOLVED:
             return False
-    for s in range(state.clock[0]["shot_count"]):  # noqa: SIM110 - Numba has no generator expressions
+    for s in range(state.clock[0]["shot_count"]):
         if state.orders[s]["is_assessed"] == 0:
             return False
     return True
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
     waited = 0.0
@@ -116,7 +85,7 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
             combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def note_visibility(world: World, state: State, time: float) -> None:
     """Keep which missiles were above a horizon and inside a sector, for the record."""
     for i in range(state.threats.shape[0]):
@@ -127,7 +96,7 @@ def note_visibility(world: World, state: State, time: float) -> None:
             )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
     """One period: look, track, fly, settle, command."""
     options = world.options[0]
@@ -153,12 +122,11 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
 
 @njit(cache=True, nogil=True)
 def advance(world: World, state: State, log: Log, seed: int, run: int, until: float) -> int:
-    """Play on to `until` [s since epoch] or to the end; Status says which, or why not."""
+    """Play on to `until` [s since epoch] or to the end; Status says which, or why not.
+
+    The state must have been through `start.begin` with the same seed and run.
+    """
     clock = state.clock[0]
-    if clock["is_started"] == 0:
-        status = begin(world, state, seed, run)
-        if status != _DONE:
-            return status
     while clock["time"] < until:
         if is_over(world, state, clock["time"]):
             return _DONE

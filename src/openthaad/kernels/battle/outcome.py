@@ -9,10 +9,10 @@ reached, and what stopped it there.
 from math import isfinite, isnan
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.tables import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.endgame import ShotResult
 from openthaad.kernels.path import vec
 
@@ -59,7 +59,7 @@ _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
 _LIMITS = np.array(_CAUSE_OF_LIMIT)
 
 
-@njit
+@inner
 def note_visibility(
     threat: np.void, state: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray
 ) -> None:
@@ -77,7 +77,7 @@ def note_visibility(
             threat["in_sector"] = 1
 
 
-@njit
+@inner
 def note_track(
     threat: np.void, track: np.void, status: np.void, time: float, period: float
 ) -> None:
@@ -101,7 +101,7 @@ def note_track(
         threat["was_late"] = 1
 
 
-@njit
+@inner
 def _rank(verdict: int) -> int:
     """Order verdicts by how far the chain goes: pending, harmless, debris, threatening."""
     if verdict == _DEBRIS:
@@ -111,7 +111,7 @@ def _rank(verdict: int) -> int:
     return verdict
 
 
-@njit
+@inner
 def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int) -> bool:
     """Say whether every shot at a threat failed of itself, none having met it."""
     for s in range(count):
@@ -123,7 +123,7 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
     return True
 
 
-@njit
+@inner
 def cause_of_leak(
     threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
     batteries: int, saturated: bool,
@@ -144,7 +144,7 @@ def cause_of_leak(
     return _cause_of_verdict(threat)
 
 
-@njit
+@inner
 def _cause_of_verdict(threat: np.void) -> int:
     """What stopped a missile with a confirmed track that was never shot at."""
     if threat["verdict"] <= 1:
@@ -156,7 +156,7 @@ def _cause_of_verdict(threat: np.void) -> int:
     return _LIMITS[threat["limit"]]
 
 
-@njit
+@inner
 def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
     """Say whether a place lies inside a defended zone."""
     for a in range(assets.shape[0]):
@@ -168,7 +168,7 @@ def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
     return False
 
 
-@njit
+@inner
 def settle(
     threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
     shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,

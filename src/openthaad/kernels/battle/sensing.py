@@ -8,7 +8,6 @@ from math import floor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import (
     cross_section,
@@ -22,6 +21,7 @@ from openthaad.kernels import (
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.sight import Sight
 from openthaad.kernels.battle.tables import Discrimination, Task
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled
 
@@ -56,7 +56,7 @@ class Draws(NamedTuple):
     discrimination: int
 
 
-@njit
+@inner
 def mean_unit_snr(
     radar: np.void, item: np.void, is_whole: bool, sight: Sight, position: Vec, velocity: Vec
 ) -> float:
@@ -69,7 +69,7 @@ def mean_unit_snr(
     return snr * radar_equation.scan_transmission(sight[6], radar["scan_exponent"])
 
 
-@njit
+@inner
 def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> float:
     """Cross-section over its mean; looks within the decorrelation time share it."""
     if draws.noise == 0:
@@ -79,7 +79,7 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
     return detection.fluctuation(u, item["swerling"])
 
 
-@njit
+@inner
 def _is_detected(
     r: int,
     o: int,
@@ -101,7 +101,7 @@ def _is_detected(
     return u < probability, probability
 
 
-@njit
+@inner
 def _fill(
     row: np.void, r: int, o: int, beam: Beam, snr: float, radar: np.void, exact: Vec,
     bias: Vec, draws: Draws,
@@ -134,7 +134,7 @@ def _fill(
     row["dwell"] = beam.duration
 
 
-@njit
+@inner
 def look(
     r: int, o: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     item: np.void, state: np.void, flight: np.void, nodes: np.ndarray, beam: Beam,
@@ -176,7 +176,7 @@ def look(
     return True
 
 
-@njit
+@inner
 def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: float) -> bool:
     """Coarse test by the period's state moved straight on: an object near the beam."""
     position = add_scaled(
@@ -196,7 +196,7 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
     return left > 0.5 * _SKIRT
 
 
-@njit
+@inner
 def illuminate(
     r: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -220,7 +220,7 @@ def illuminate(
     return count
 
 
-@njit
+@inner
 def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight) -> int:
     """Number of the search beam whose centre is nearest to a direction, -1 if none."""
     off = sights.off_boresight(radar, sight[1]) + radar["sector_half_width"]
@@ -232,7 +232,7 @@ def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight
     return row * columns + column
 
 
-@njit
+@inner
 def centre_of_beam(
     radar: np.void, first_column: int, columns: int, number: int, bending: float
 ) -> Vec:
@@ -248,7 +248,7 @@ def centre_of_beam(
     return sights.direction_of_beam(radar, azimuth, elevation)
 
 
-@njit
+@inner
 def sweep(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,

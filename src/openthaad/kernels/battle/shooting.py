@@ -3,11 +3,11 @@
 from math import floor, isfinite, isnan, nan
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import endgame, guidance, interceptor, path, random, seeker
 from openthaad.kernels.battle import recording
 from openthaad.kernels.battle.tables import Event, Look, ObjectKind
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
@@ -32,7 +32,7 @@ _OVERDUE = 1.0
 GIVEN_UP = 5.0
 
 
-@njit
+@inner
 def ignite(
     shot: np.void, truth: np.void, order: np.void, launcher: np.void, kind: np.void,
     seed: int, run: int, noise: int,
@@ -51,7 +51,7 @@ def ignite(
         order["end_time"] = shot["launch_time"] + _FAILURE_SEEN_AFTER
 
 
-@njit
+@inner
 def quiet(kind: np.void, truth: np.void) -> None:
     """Replace what this canister drew by what is expected of it."""
     for axis in range(3):
@@ -63,7 +63,7 @@ def quiet(kind: np.void, truth: np.void) -> None:
     truth["works"] = 1
 
 
-@njit
+@inner
 def locked_object(
     shot: np.void, truth: np.void, states: np.ndarray, positions: np.ndarray,
     flying: np.ndarray, time: float,
@@ -82,7 +82,7 @@ def locked_object(
     return seeker.nearest_to_sight(own, expected, positions, flying)
 
 
-@njit
+@inner
 def target_states(
     o: int, flights: np.ndarray, nodes: np.ndarray, states: np.ndarray, start: float, end: float
 ) -> tuple[Vec, Vec, Vec, Vec]:
@@ -93,7 +93,7 @@ def target_states(
     return p, v, q, w
 
 
-@njit
+@inner
 def recall_sights(
     clock: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
@@ -114,7 +114,7 @@ def recall_sights(
         j += 1
 
 
-@njit
+@inner
 def note_sights(
     count: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
@@ -127,7 +127,7 @@ def note_sights(
             )  # fmt: skip
 
 
-@njit
+@inner
 def fly(
     s: int, shot: np.void, truth: np.void, kind: np.void, states: np.ndarray,
     flights: np.ndarray, nodes: np.ndarray, positions: np.ndarray, flying: np.ndarray,
@@ -159,13 +159,13 @@ def fly(
     return done
 
 
-@njit
+@inner
 def is_alive(state: np.void, time: float) -> bool:
     """Say whether an object was still there."""
     return not isfinite(state["destroyed_time"]) and time <= state["end_time"]
 
 
-@njit
+@inner
 def finish(
     shot: np.void, truth: np.void, kind: np.void, objects: np.ndarray, states: np.ndarray,
     seed: int, run: int, noise: int,
@@ -188,7 +188,7 @@ def finish(
     return -1
 
 
-@njit
+@inner
 def give_up(shot: np.void, truth: np.void, time: float) -> None:
     """End a shot that never came near anything."""
     shot["status"] = interceptor.DONE
@@ -197,13 +197,13 @@ def give_up(shot: np.void, truth: np.void, time: float) -> None:
     truth["closest_time"] = time
 
 
-@njit
+@inner
 def is_overdue(shot: np.void, time: float, grace: float) -> bool:
     """Past the intercept as guidance predicts it, by more than a grace [s]."""
     return time > shot["pip_time"] + grace
 
 
-@njit
+@inner
 def close_books(
     shot: np.void, order: np.void, battery: np.void, battery_state: np.void, status: np.void,
     is_current: bool, time: float,
@@ -227,7 +227,7 @@ def close_books(
         status["in_flight"] -= 1
 
 
-@njit
+@inner
 def observe_result(
     shot: np.void, truth: np.void, states: np.ndarray, error: float, seed: int, run: int,
     noise: int,
@@ -247,7 +247,7 @@ def observe_result(
     return destroyed
 
 
-@njit
+@inner
 def recall_assessment(looks: np.ndarray, s: int) -> int:
     """The recorded assessment of a shot."""
     for j in range(looks.shape[0]):
@@ -256,7 +256,7 @@ def recall_assessment(looks: np.ndarray, s: int) -> int:
     return 0
 
 
-@njit
+@inner
 def is_assessment_due(order: np.void, time: float) -> bool:
     """Whether the radar should now say what became of the target."""
     if order["is_assessed"] == 1 or isnan(order["assessment_time"]):
@@ -264,7 +264,7 @@ def is_assessment_due(order: np.void, time: float) -> bool:
     return time >= order["assessment_time"]
 
 
-@njit
+@inner
 def take_assessment(order: np.void, status: np.void, is_current: bool, killed: int) -> None:
     """What fire control does with an assessment: strike the track off, or free it again."""
     order["is_assessed"] = 1

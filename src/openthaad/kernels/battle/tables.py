@@ -111,7 +111,7 @@ BATTERY = np.dtype(
         ("first_launcher", "i8"),
         ("launcher_count", "i8"),
         ("reaction_time", "f8"),
-        ("launch_spacing", "f8"),
+        ("launch_spacing", "f8"),  # between two rounds of one launcher
         ("channels", "i8"),
         ("assessment_delay", "f8"),
         ("assessment_error", "f8"),
@@ -336,7 +336,7 @@ LAUNCHER_STATE = np.dtype(
     [("rounds", "i8"), ("fired", "i8"), ("ready_time", "f8"), ("reloads", "i8")], align=True
 )
 
-BATTERY_STATE = np.dtype([("next_launch", "f8"), ("in_flight", "i8")], align=True)
+BATTERY_STATE = np.dtype([("in_flight", "i8")], align=True)
 
 # --- Log -------------------------------------------------------------------------------------
 

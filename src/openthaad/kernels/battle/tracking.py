@@ -7,11 +7,11 @@ dwell is taken.  What is left over starts tracks of its own.
 from math import nan
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import gating, tracks
 from openthaad.kernels.battle import classification
 from openthaad.kernels.battle.tables import Role, Verdict
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.replay import look_of
@@ -26,7 +26,7 @@ _MEMORY = 0.7
 NO_TRACK = -1
 
 
-@njit
+@inner
 def sort_by_time(detections: np.ndarray, order: np.ndarray, count: int) -> None:
     """Order detections by time, then by dwell; stable, and quick for the few of a period."""
     for k in range(count):
@@ -41,7 +41,7 @@ def sort_by_time(detections: np.ndarray, order: np.ndarray, count: int) -> None:
         order[j + 1] = here
 
 
-@njit
+@inner
 def free_row(table: np.ndarray) -> int:
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
@@ -49,7 +49,7 @@ def free_row(table: np.ndarray) -> int:
     return NO_TRACK
 
 
-@njit
+@inner
 def open_status(status: np.void, detection: np.void) -> None:
     """Fire control knows nothing of a new track yet."""
     status["role"] = _WATCHED
@@ -80,7 +80,7 @@ def open_status(status: np.void, detection: np.void) -> None:
         status["next_dwell"][r] = detection["time"]
 
 
-@njit
+@inner
 def bring_near(
     table: np.ndarray, look: Look, sensor: Sensor, air: np.ndarray, earth: EarthParams,
     params: TrackerParams,
@@ -93,7 +93,7 @@ def bring_near(
             tracks.predict_to(table[i], look.time, air, earth, params)
 
 
-@njit
+@inner
 def take(
     i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void, bend: np.ndarray,
     options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
@@ -109,7 +109,7 @@ def take(
     return nis
 
 
-@njit
+@inner
 def start(
     table: np.ndarray, statuses: np.ndarray, clock: np.void, detection: np.void,
     sensor: Sensor, params: TrackerParams,
@@ -125,7 +125,7 @@ def start(
     return i
 
 
-@njit
+@inner
 def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int) -> int:
     """End of the run of detections that came from one dwell."""
     number = detections[order[first]]["dwell_number"]
@@ -135,7 +135,7 @@ def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int
     return last
 
 
-@njit
+@inner
 def cull(table: np.ndarray, i: int, time: float, params: TrackerParams) -> bool:
     """Say whether a track has to go."""
     if table[i]["status"] == _DROPPED:
