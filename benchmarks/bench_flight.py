@@ -13,12 +13,11 @@ from scipy.integrate import solve_ivp
 
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import dynamics, flight, targeting
+from openthaad.kernels import dynamics, flight
 from openthaad.kernels.dynamics import Phase
-from openthaad.kernels.frames import geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, blank_plan, fly_to, missile_tables
+from openthaad.threat import Missile, fly_to, missile_tables
 
 LAUNCH = Location("wonsan", radians(39.17), radians(127.48), 0.0)
 AIM = Location("far", radians(28.3), radians(129.5), 0.0)
@@ -119,19 +118,11 @@ def rows() -> list[Row]:
 
 
 def aiming(missile: Missile) -> Row:
-    """Return the row of one search from nothing; no peer aims."""
-    tables = missile_tables([missile])
-    nodes, out = np.zeros(2000, flight.NODE), np.zeros(1, flight.FLIGHT)
-    roots = np.zeros(targeting.ROOTS, targeting.ROOT)
-    solution = np.zeros(1, targeting.SOLUTION)
-    x, y, z = geodetic_to_ecef(AIM.latitude, AIM.longitude, AIM.altitude)
-    plan = blank_plan(missile, LAUNCH)
-    args = (plan[0], tables.missiles[0], tables.stages, us76_table(), tables.drags, WGS84)
-    rest = ((float(x), float(y), float(z)), 0, nan, nodes, out[0], roots, solution[0])
-    ours = best(lambda: targeting.run_target(*args, *rest), 30)
-    note = (
-        f"{solution[0]['flights']} flights, miss {roots['miss'][solution[0]['chosen']]:.2f} m"
-    )
+    """Return the row of one search from nothing, the flight of its spent body included."""
+    record = fly_to(missile, LAUNCH, AIM)
+    ours = best(lambda: fly_to(missile, LAUNCH, AIM), 30)
+    found = record.solution[0]
+    note = f"{found['flights']} flights, miss {record.roots['miss'][found['chosen']]:.2f} m"
     return ("aim at minimum energy", ours, "none", nan, note)
 
 

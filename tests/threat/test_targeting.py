@@ -5,9 +5,9 @@ import pytest
 from geographiclib.geodesic import Geodesic
 
 from openthaad.errors import NoSolutionError
-from openthaad.kernels.targeting import Branch
 from openthaad.scenario.fields import Location
 from openthaad.threat import Mode, ecef, fly_plan, fly_to
+from openthaad.threat.aiming import Branch
 
 WONSAN = Location("wonsan", radians(39.17), radians(127.48), 20.0)
 

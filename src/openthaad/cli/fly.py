@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     entry = catalogue.load("missiles", missile)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
-    note_if_cold("target", 20)
+    note_if_cold("shoot", 15)
     from openthaad.threat import Missile, flight_document, fly_to
 
     model = Missile.from_entry(entry)

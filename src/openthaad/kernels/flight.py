@@ -139,7 +139,7 @@ FLIGHT = np.dtype(
 _FIRST_STEP = 1.0  # s
 
 # An error made in boost grows over the whole flight: design/flight_tolerance.py.
-BOOST_TOLERANCE = 1e-3
+BOOST_TOLERANCE = 4e-3
 
 
 class Progress(NamedTuple):

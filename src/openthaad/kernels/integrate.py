@@ -29,7 +29,7 @@ _AGAIN = 2
 
 # The defaults put impacts within 1 m of the converged answer: design/flight_tolerance.py.
 POSITION_TOLERANCE = 0.05  # per step [m]
-VELOCITY_TOLERANCE = 2.0e-4  # per step [m/s]
+VELOCITY_TOLERANCE = 5.0e-5  # per step [m/s]
 
 _C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 _ROWS = (

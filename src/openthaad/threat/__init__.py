@@ -1,6 +1,6 @@
 """The threat: missiles, their flights, and how they are aimed."""
 
-from openthaad.kernels.targeting import Mode
+from openthaad.threat.aiming import Mode
 from openthaad.threat.document import flight_document
 from openthaad.threat.flight import (
     Position,

@@ -15,9 +15,9 @@ from openthaad.constants import (
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.frames import ecef_to_geodetic, up_direction
 from openthaad.kernels.survey import survey
-from openthaad.kernels.targeting import Branch
 from openthaad.kernels.vector import Vec, angle_between
 from openthaad.records import Flight
+from openthaad.threat.aiming import Branch
 from openthaad.threat.flight import Position, Surroundings, ecef, standard_surroundings
 from openthaad.threat.missile import DragCurve, Missile, drag_rows
 from openthaad.threat.schedule import Burn, burns

@@ -10,14 +10,14 @@ from openthaad.catalogue.air import us76_table
 from openthaad.checks import require_finite, require_place
 from openthaad.errors import NoSolutionError, PropagationError
 from openthaad.kernels import flight as kernel
-from openthaad.kernels import targeting
 from openthaad.kernels.flight import FLIGHT, NODE, PLAN, FlightStatus
 from openthaad.kernels.frames import geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84, EarthParams
-from openthaad.kernels.targeting import ROOT, ROOTS, SOLUTION, Mode, TargetStatus
 from openthaad.kernels.vector import Vec
 from openthaad.records import Flight
+from openthaad.threat.aiming import ROOT, SOLUTION, Mode, TargetStatus, find_aim
 from openthaad.threat.missile import Missile, MissileTables, missile_tables
+from openthaad.threat.search import Range
 
 _NODES = 4000
 _MAX_TIME = 7200.0  # s
@@ -223,25 +223,19 @@ def fly_to(
     _require_apart(missile, ecef(launch), target)
     nodes = np.zeros(_NODES, dtype=NODE)
     summary = np.zeros(1, dtype=FLIGHT)
-    roots = np.zeros(ROOTS, dtype=ROOT)
-    solution = np.zeros(1, dtype=SOLUTION)
-    status = targeting.run_target(
-        plan[0],
-        tables.missiles[0],
-        tables.stages,
-        around.air,
-        tables.drags,
-        around.earth,
-        target,
-        int(mode),
-        float(value),
-        nodes,
-        summary[0],
-        roots,
-        solution[0],
+    trials = Range(
+        plan=plan[0],
+        missile=tables.missiles[0],
+        stages=tables.stages,
+        air=around.air,
+        drags=tables.drags,
+        earth=around.earth,
+        nodes=nodes,
+        flight=summary[0],
+        aim=target,
     )
-    roots = roots[: solution[0]["root_count"]]
-    if status != TargetStatus.HIT:
+    roots, solution = find_aim(trials, mode, float(value))
+    if solution[0]["status"] != TargetStatus.HIT:
         raise no_solution(missile, mode, value, solution, roots)
     flight = _record(missile, tables, plan, summary, nodes, around)
     return Flight(
@@ -252,7 +246,7 @@ def fly_to(
         body=flight.body,
         body_nodes=flight.body_nodes,
         solution=solution,
-        roots=roots.copy(),
+        roots=roots,
     )
 
 
@@ -316,8 +310,10 @@ def _no_such_flight(
     }[mode]
     if mode == Mode.LOFT:
         can = " or ".join(f"{angle:g}" for angle in angles) + " deg"
+    elif missile.is_liquid and value > 1e3 * apogees[-1]:
+        can = f"up to {apogees[-1]:.0f} km"
     elif missile.is_liquid:
-        can = f"{apogees[0]:.0f} to {apogees[-1]:.0f} km"
+        can = f"{apogees[0]:.0f} km and more"
     else:
         can = " or ".join(f"{apogee:.0f}" for apogee in apogees) + " km"
     return NoSolutionError(

@@ -1,0 +1,334 @@
+"""How to aim a missile: azimuth, pitch and cut-off that put its true flight onto a place.
+
+The search first scans the pitch with everything burning: that gives the longest range and
+the lofted and depressed flights to the aim, between which every flight with a cut-off lies.
+The method is described in docs/models/threat-flight.md.
+"""
+
+from enum import IntEnum
+from math import inf, nan, pi
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.constants import EARTH_MEAN_RADIUS
+from openthaad.kernels.flight import Programme
+from openthaad.kernels.shooting import Shot
+from openthaad.threat.search import (
+    ACCEPTED,
+    Range,
+    along,
+    follow,
+    minimum_energy,
+    solve_at,
+    solve_pitch,
+    solve_tilt,
+)
+
+
+class Mode(IntEnum):
+    """Which of the flights that reach the aim is wanted."""
+
+    STANDARD = 0  # liquids: minimum energy; solids: lofted
+    APOGEE = 1  # at a given apogee [m]
+    LOFT = 2  # at a given burnout flight-path angle [rad]
+    DEPRESSED = 3  # liquids: half the apogee of minimum energy; solids: the low root
+
+
+class TargetStatus(IntEnum):
+    """How the search ended."""
+
+    HIT = 0
+    OUT_OF_REACH = 1  # `longest_range` is what it can do in that direction
+    NO_SUCH_FLIGHT = 2  # reachable, but not at the apogee or loft asked for
+    NOT_CONVERGED = 3  # the best flight found still misses
+
+
+class Branch(IntEnum):
+    """Which kind of flight a root is."""
+
+    LOFTED = 0  # everything burns, higher of two
+    DEPRESSED = 1  # everything burns, lower of two
+    CUT_OFF = 2  # thrust is cut off
+
+
+SOLUTION = np.dtype(
+    [
+        ("status", "i8"),  # TargetStatus
+        ("root_count", "i8"),
+        ("chosen", "i8"),
+        ("aim_range", "f8"),
+        ("longest_range", "f8"),
+        ("lowest_apogee", "f8"),  # of the flights found that reach the aim; NaN if none
+        ("highest_apogee", "f8"),
+        ("flights", "i8"),  # flown in the search
+    ],
+    align=True,
+)
+
+ROOT = np.dtype(
+    [
+        ("branch", "i8"),
+        ("azimuth", "f8"),
+        ("pitch_final", "f8"),
+        ("pitch_end_time", "f8"),
+        ("cutoff_time", "f8"),
+        ("apogee", "f8"),
+        ("flight_time", "f8"),
+        ("burnout_angle", "f8"),  # flight-path angle at the last burnout
+        ("miss", "f8"),
+    ],
+    align=True,
+)
+
+_SCAN = 12
+_HIGHEST_PITCH = 0.5 * pi - 0.002
+_LOWEST_PITCH = -0.25  # linear pitch
+_LOWEST_TURN = 0.2  # gravity turn
+_FAR = pi * EARTH_MEAN_RADIUS
+# How near a burnt-out flight must come to the apogee [share] or angle [rad] asked for.
+_LIKE = 0.01
+# The same for flights with a cut-off, whose apogees and angles can be chosen.
+_EXACT = 5e-4
+
+
+class Found(NamedTuple):
+    """What a search found: rows of ROOT and one of SOLUTION."""
+
+    roots: NDArray[np.void]
+    solution: NDArray[np.void]
+
+
+class Search:
+    """A search under way: the trial flights' range, and the roots noted."""
+
+    def __init__(self, r: Range) -> None:
+        self.range = r
+        self.shots: list[Shot] = []
+        self.rows: list[NDArray[np.void]] = []
+
+    def note(self, shot: Shot, branch: Branch) -> int:
+        """Fly a found shot again and keep it; its number, or -1 if it misses."""
+        if not shot.miss < ACCEPTED:
+            return -1
+        r = self.range
+        again = r.shoot(shot.azimuth, shot.pitch, shot.cutoff)
+        row = np.zeros(1, ROOT)
+        row["branch"] = branch
+        row["azimuth"] = again.azimuth % (2.0 * pi)
+        row["pitch_final"] = again.pitch
+        row["pitch_end_time"] = r.plan["pitch_end_time"]
+        row["cutoff_time"] = again.cutoff
+        row["apogee"] = again.apogee
+        row["flight_time"] = r.flight["impact_time"] - r.flight["launch_time"]
+        row["burnout_angle"] = again.angle
+        row["miss"] = again.miss
+        self.shots.append(again)
+        self.rows.append(row)
+        return len(self.rows) - 1
+
+    def cross(self, short: Shot, beyond: Shot, branch: Branch) -> float:
+        """Note the root between two full-burn shots; its pitch, or that of the one beyond."""
+        k = self.note(solve_pitch(self.range, short, beyond), branch)
+        return beyond.pitch if k < 0 else self.shots[k].pitch
+
+
+class Scan(NamedTuple):
+    """Full-burn flights over the pitch: the longest, its neighbours, the reach of the aim."""
+
+    below: Shot  # neighbour of the longest at a lower pitch
+    longest: Shot
+    above: Shot
+    low: float  # lowest and highest pitch that reach the aim; NaN if none does
+    high: float
+
+
+def _turned(shot: Shot) -> float:
+    """Azimuth for the next flight, after one that came down off the bearing."""
+    return shot.azimuth + min(max(shot.turn, -0.3), 0.3)
+
+
+def _peak(r: Range, low: Shot, middle: Shot, high: Shot) -> Shot:
+    """Full-burn shot of the longest range, between two that fall shorter than `middle`."""
+    for _ in range(16):
+        left = middle.pitch - low.pitch
+        right = high.pitch - middle.pitch
+        if max(left, right) < 1e-3 or high.distance >= _FAR:
+            break
+        # Vertex of the parabola, unless it is too near to a point flown already to be news.
+        up = (along(middle) - along(low)) / left
+        down = (along(middle) - along(high)) / right
+        x = middle.pitch + 0.5 * (up * right - down * left) / (up + down)
+        near = 0.1 * max(left, right)
+        if abs(x - middle.pitch) < near:
+            x = middle.pitch + (near if right > left else -near)
+        shot = r.shoot(_turned(middle), x, inf)
+        if along(shot) > along(middle):
+            if x > middle.pitch:
+                low, middle = middle, shot
+            else:
+                high, middle = middle, shot
+        elif x > middle.pitch:
+            high = shot
+        else:
+            low = shot
+    return middle
+
+
+def _scan(search: Search) -> Scan:
+    """Fly the pitches with everything burning; note the roots met on the way."""
+    r = search.range
+    bottom = _LOWEST_PITCH
+    if r.plan["programme"] == Programme.GRAVITY_TURN:
+        bottom = _LOWEST_TURN
+    width = (_HIGHEST_PITCH - bottom) / (_SCAN - 1)
+    last = r.shoot(r.bearing, bottom, inf)
+    below, longest, above = last, last, last
+    low, high = nan, nan
+    if along(last) >= r.distance:
+        low, high = last.pitch, last.pitch
+    for i in range(1, _SCAN):
+        shot = r.shoot(_turned(last), bottom + i * width, inf)
+        if along(shot) > along(longest):
+            below, longest, above = last, shot, shot
+        elif above.pitch == longest.pitch:
+            above = shot
+        if along(shot) >= r.distance:
+            high = shot.pitch
+            if along(last) < r.distance:
+                low = search.cross(last, shot, Branch.DEPRESSED)
+        elif along(last) >= r.distance:
+            high = search.cross(shot, last, Branch.LOFTED)
+        last = shot
+    if along(last) >= r.distance:
+        # The Earth turning below carries even a vertical flight beyond the aim.
+        search.note(solve_tilt(r, last), Branch.LOFTED)
+    return Scan(below, longest, above, low, high)
+
+
+def _refine(search: Search, scan: Scan) -> Scan:
+    """Look between the scanned pitches for a flight that reaches an aim none of them did."""
+    top = scan.longest
+    if scan.below.pitch < top.pitch < scan.above.pitch:
+        top = _peak(search.range, scan.below, top, scan.above)
+    if along(top) < search.range.distance:
+        return Scan(scan.below, top, scan.above, nan, nan)
+    low = search.cross(scan.below, top, Branch.DEPRESSED)
+    high = search.cross(scan.above, top, Branch.LOFTED)
+    return Scan(scan.below, top, scan.above, low, high)
+
+
+def _first_guess(r: Range, scan: Scan) -> Shot:
+    """Pitch and cut-off near minimum energy, scaled from the longest full-burn flight."""
+    top = scan.longest
+    # Minimum energy over a sphere leaves the ground at 45 degrees less a quarter of the arc.
+    angle = 0.25 * (pi - r.distance / EARTH_MEAN_RADIUS)
+    cutoff = r.burn_time * (r.distance / top.distance) ** 0.3
+    return top._replace(pitch=top.pitch + angle - top.angle, cutoff=cutoff)
+
+
+def _choose_burnt_out(search: Search, mode: Mode, value: float) -> int:
+    """Root of a missile whose thrust cannot be cut off."""
+    chosen = -1
+    for i, (shot, row) in enumerate(zip(search.shots, search.rows, strict=True)):
+        if mode == Mode.APOGEE:
+            fits = abs(shot.apogee - value) < _LIKE * value
+        elif mode == Mode.LOFT:
+            fits = abs(shot.angle - value) < _LIKE
+        elif mode == Mode.DEPRESSED:
+            fits = row[0]["branch"] == Branch.DEPRESSED
+        else:
+            fits = row[0]["branch"] == Branch.LOFTED
+        if fits:
+            chosen = i
+    return chosen
+
+
+def _choose_cut_off(search: Search, mode: Mode, value: float, scan: Scan) -> int:
+    """Root of a missile whose thrust can be cut off; found here and noted."""
+    r = search.range
+    lowest = minimum_energy(r, scan.low, scan.high, _first_guess(r, scan))
+    k = search.note(lowest, Branch.CUT_OFF)
+    if mode == Mode.STANDARD or k < 0:
+        return k
+    if mode == Mode.DEPRESSED:
+        for i in range(k):
+            is_low = search.rows[i][0]["branch"] == Branch.DEPRESSED
+            if is_low and search.shots[i].apogee > 0.5 * lowest.apogee:
+                return i
+        mode, value = Mode.APOGEE, 0.5 * lowest.apogee
+    return _choose_at(search, mode, value, scan)
+
+
+def _choose_at(search: Search, mode: Mode, value: float, scan: Scan) -> int:
+    """Root at an apogee or a burnout angle, followed from the nearest of those found."""
+
+    def wanted(shot: Shot) -> float:
+        return shot.angle if mode == Mode.LOFT else shot.apogee
+
+    def gap(k: int) -> float:
+        return abs(wanted(search.shots[k]) - value)
+
+    near = min(range(len(search.shots)), key=gap)
+    if gap(near) <= _EXACT * abs(value):
+        return near
+    r, start = search.range, search.shots[near]
+    lowest = search.shots[-1]
+    if start is lowest or wanted(start) > 1.5 * value or wanted(start) < value / 1.5:
+        shot = solve_at(r, wanted, value, lowest, scan.low, scan.high)
+        k = search.note(shot, Branch.CUT_OFF)
+        if k >= 0 and gap(k) <= _EXACT * abs(value):
+            return k
+        start = search.shots[min(range(len(search.shots)), key=gap)]
+    # An angle of 1e-5 rad matters as much as a metre.
+    scale = 1e5 if mode == Mode.LOFT else 0.1
+    shot = follow(r, start, wanted, value, scale=scale)
+    k = search.note(shot, Branch.CUT_OFF)
+    return k if k >= 0 and gap(k) <= _EXACT * abs(value) else -1
+
+
+def find_aim(r: Range, mode: Mode, value: float) -> Found:
+    """Find the plan that lands on the range's aim.
+
+    In its plan, position, programme, vertical_time, impact_altitude, max_time, tolerance
+    and launch_time are given; azimuth, pitch_final, pitch_end_time and cutoff_time are
+    found.  Its nodes and flight end as the chosen flight; all roots are noted.
+    """
+    search = Search(r)
+    scan = _scan(search)
+    if not scan.high >= scan.low:
+        scan = _refine(search, scan)
+    status, chosen = TargetStatus.OUT_OF_REACH, -1
+    if scan.high >= scan.low:
+        if r.missile["is_liquid"]:
+            chosen = _choose_cut_off(search, mode, value, scan)
+        else:
+            chosen = _choose_burnt_out(search, mode, value)
+        status = _conclude(search, chosen)
+    return _found(search, status, chosen, scan)
+
+
+def _conclude(search: Search, chosen: int) -> TargetStatus:
+    """Leave plan, nodes and flight as the chosen root's."""
+    if not search.rows:
+        return TargetStatus.NOT_CONVERGED
+    if chosen < 0:
+        return TargetStatus.NO_SUCH_FLIGHT
+    root = search.rows[chosen][0]
+    search.range.shoot(
+        float(root["azimuth"]), float(root["pitch_final"]), float(root["cutoff_time"])
+    )
+    return TargetStatus.HIT
+
+
+def _found(search: Search, status: TargetStatus, chosen: int, scan: Scan) -> Found:
+    roots = np.concatenate(search.rows) if search.rows else np.zeros(0, ROOT)
+    solution = np.zeros(1, SOLUTION)
+    row = solution[0]
+    row["status"], row["root_count"], row["chosen"] = status, len(roots), chosen
+    row["aim_range"], row["longest_range"] = search.range.distance, scan.longest.distance
+    row["lowest_apogee"] = roots["apogee"].min() if len(roots) else nan
+    row["highest_apogee"] = roots["apogee"].max() if len(roots) else nan
+    row["flights"] = search.range.flights
+    return Found(roots, solution)
