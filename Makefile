@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 .PHONY: run test test-uncompiled check bench docs clean
 
 run: $(VENV)/.installed
-	$(BIN)/thaad run korea-2017
+	$(BIN)/thaad run korea-2017 --with-reach
 
 test: $(VENV)/.developer
 	$(BIN)/python -m pytest

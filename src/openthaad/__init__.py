@@ -5,8 +5,58 @@ as in ``elevation_deg`` or ``rcs_dbsm``.  Vectors carry their frame in the name
 (``position_ecef``).  Import from here; every module below is an internal detail.
 """
 
+from importlib import import_module as _import_module
 from importlib.metadata import version as _version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openthaad.engagement import simulate
+    from openthaad.errors import (
+        CatalogueError,
+        NoSolutionError,
+        OpenThaadError,
+        PropagationError,
+        ScenarioError,
+        StorageError,
+    )
+    from openthaad.records import Outcome
+    from openthaad.run_folder import write_run
+    from openthaad.scenario import Scenario, load_scenario
 
 __version__ = _version("openthaad")
 
-__all__: list[str] = []
+__all__ = [
+    "CatalogueError",
+    "NoSolutionError",
+    "OpenThaadError",
+    "Outcome",
+    "PropagationError",
+    "Scenario",
+    "ScenarioError",
+    "StorageError",
+    "load_scenario",
+    "simulate",
+    "write_run",
+]
+
+# Where each name lives. It is imported when first asked for (PEP 562), so that `thaad --help`
+# and a wrong option do not wait for NumPy and Numba.
+_HOMES = {
+    "Outcome": "openthaad.records",
+    "Scenario": "openthaad.scenario",
+    "load_scenario": "openthaad.scenario",
+    "simulate": "openthaad.engagement",
+    "write_run": "openthaad.run_folder",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(_import_module(_HOMES.get(name, "openthaad.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -202,8 +202,12 @@ def _prepare_streams() -> None:
         if reconfigure is not None:
             reconfigure(errors="replace")
 
-    def show(message: Warning | str, *_details: object, **_more: object) -> None:
-        note(f"note: {message}")
+    def show(
+        message: Warning | str, category: type[Warning], *_details: object, **_more: object
+    ) -> None:
+        # Numba calls first-class functions experimental at every compile; nothing to act on.
+        if category.__name__ != "NumbaExperimentalFeatureWarning":
+            note(f"note: {message}")
 
     warnings.showwarning = show
 

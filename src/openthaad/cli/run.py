@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
     from openthaad.records import Outcome
+    from openthaad.scenario import Scenario
 
 
 @click.command(
@@ -38,9 +40,20 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder that the run's own folder is made in.",
 )
+@click.option(
+    "--with-reach",
+    is_flag=True,
+    help="Close with how far the radar sees over China and Russia, and a map of it.",
+)
 @json_option
 def command(
-    scenario: str, *, seed: int, sets: tuple[str, ...], out: Path, as_json: bool
+    scenario: str,
+    *,
+    seed: int,
+    sets: tuple[str, ...],
+    out: Path,
+    with_reach: bool,
+    as_json: bool,
 ) -> None:
     """Play one engagement and say who was seen, shot at, hit or leaked, and why.
 
@@ -64,11 +77,35 @@ def command(
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
     written = run_folder.write_run(outcome, folder, command=_command(scenario, seed, sets))
+    wall_time = time.monotonic() - began
+    closing = _reach_lines(loaded, written) if with_reach else []
     if as_json:
         print_json(outcome.to_dict())
-        note(f"run folder: {written}")
+        for line in [f"run folder: {written}", *closing]:
+            note(line)
         return
-    _print_outcome(outcome, written, time.monotonic() - began)
+    _print_outcome(outcome, written, wall_time)
+    for line in closing:
+        click.echo()
+        paragraph(line)
+
+
+def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:
+    """Draw the reach of the first radar into the run folder; a sentence and the map's path."""
+    from openthaad import plots
+    from openthaad.catalogue import find_place
+    from openthaad.reports.reach import reach_sentence
+    from openthaad.scenario import entry_as_set
+    from openthaad.studies.reach import reach
+
+    for radar in scenario.radars.values():
+        if isinstance(radar.site, str):
+            entry = entry_as_set(scenario.overrides, "radars", radar.type)
+            facing = math.radians(radar.boresight_deg)
+            record = reach(entry, find_place(radar.site), facing)
+            picture = plots.reach_map(record, folder / "reach.png")
+            return [reach_sentence(record), f"map:      {picture}"]
+    return ["no radar stands at a place of the catalogue, so there is no map of its reach"]
 
 
 def _command(scenario: str, seed: int, sets: tuple[str, ...]) -> str:
