@@ -2,7 +2,11 @@
 
 import pytest
 
+from openthaad.errors import CatalogueError
+from openthaad.interceptor import burnout_speed
 from openthaad.scenario import ScenarioFileError, entry_as_set, load_scenario
+from openthaad.scenario.defence import interceptor_model
+from openthaad.threat import standard_surroundings
 
 
 def rcs(scenario, key):
@@ -125,3 +129,19 @@ def test_all_wrong_settings_are_reported():
     with pytest.raises(ScenarioFileError) as caught:
         load_scenario("seoul", ["nois=true", "horizon=5"])
     assert len(caught.value.problems) == 2
+
+
+def test_a_burnout_speed_that_is_set_changes_the_booster():
+    air = standard_surroundings().air
+    plain, fast = (
+        interceptor_model(entry_as_set(overrides, "interceptors", "thaad"), air)
+        for overrides in ({}, {"interceptors.thaad.burnout_speed": 3.0})
+    )
+    assert fast.booster_propellant_mass > plain.booster_propellant_mass
+    assert burnout_speed(fast, air) == pytest.approx(3000.0, abs=0.1)
+
+
+def test_a_burnout_speed_that_no_booster_reaches_is_refused():
+    entry = entry_as_set({"interceptors.thaad.burnout_speed": 9.0}, "interceptors", "thaad")
+    with pytest.raises(CatalogueError, match="burnout speed"):
+        interceptor_model(entry, standard_surroundings().air)

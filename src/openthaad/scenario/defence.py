@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from openthaad import interceptor as interceptors
 from openthaad import radar as radars
-from openthaad.catalogue import Entry, load_table
+from openthaad.catalogue import Entry
 from openthaad.constants import SPEED_OF_LIGHT
+from openthaad.errors import CatalogueError, OpenThaadError
 from openthaad.kernels import face, frames
 from openthaad.kernels.battle import tables
 from openthaad.kernels.interceptor import INTERCEPTOR
@@ -116,15 +117,26 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
     row["guidance_interval"] = values["interval_precision"]
 
 
-def interceptor_model(entry: Entry) -> interceptors.Interceptor:
-    """Make an interceptor from its catalogue entry and drag curve."""
-    curve = load_table(entry.about["ascent_drag_curve"])
-    return interceptors.Interceptor.from_values(
-        entry.name,
-        entry.nominal(),
-        drag_mach=curve.columns["mach"],
-        drag_cd=curve.columns["cd"],
-    )
+def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Interceptor:
+    """Make an interceptor from its catalogue entry and drag curve.
+
+    The published burnout speed is what the catalogue's propellant was fitted to; where a
+    scenario sets another speed, the propellant is fitted to that in `air` (AIR).
+
+    Raises
+    ------
+    CatalogueError
+        No booster of this mass burns out at the speed set.
+    """
+    model = interceptors.Interceptor.from_entry(entry)
+    speed = entry.values.get("burnout_speed")
+    if speed is None or speed.basis != "set":
+        return model
+    try:
+        return interceptors.fit_propellant(model, speed.value, air)
+    except OpenThaadError as error:
+        key = f"interceptors.{entry.name}.burnout_speed"
+        raise CatalogueError(error.message, key=key) from error
 
 
 def interceptor_rows(models: list[interceptors.Interceptor]) -> NDArray[np.void]:

@@ -85,7 +85,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
     raid = build_raid(scenario, around, _decorrelation_time(entries))
-    kinds, models = _interceptors(scenario, by_key)
+    kinds, models = _interceptors(scenario, by_key, around.air)
     batteries, launchers = _batteries(scenario, by_key, kinds)
     radar_rows = _radars(scenario, by_key)
     world = World(
@@ -185,10 +185,11 @@ def _sensors(rows: NDArray[np.void]) -> NDArray[np.void]:
 
 
 def _interceptors(
-    scenario: Scenario, entries: dict[tuple[str, str], Entry]
+    scenario: Scenario, entries: dict[tuple[str, str], Entry], air: NDArray[np.void]
 ) -> tuple[list[str], list[interceptors.Interceptor]]:
     kinds = list(dict.fromkeys(_interceptor_of(b) for b in scenario.batteries.values()))
-    return kinds, [defence.interceptor_model(entries["interceptors", kind]) for kind in kinds]
+    models = [defence.interceptor_model(entries["interceptors", kind], air) for kind in kinds]
+    return kinds, models
 
 
 def _flyouts(models: list[interceptors.Interceptor], air: NDArray[np.void]) -> NDArray[np.void]:
