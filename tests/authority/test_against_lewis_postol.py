@@ -21,7 +21,6 @@ FENCE = SearchFence(
     beam_spacing=radians(0.35),
     row_spacing=radians(0.8),
     dwell=0.1,
-    share=1.0,
 )
 TPY_2 = Radar(
     name="Lewis and Postol",

@@ -27,8 +27,6 @@ class SearchFence:
         Between neighbouring beams.
     dwell : float
         On each beam [s].
-    share : float
-        Of the radar's time kept for search while there is no lack.
     """
 
     rows: float
@@ -37,7 +35,6 @@ class SearchFence:
     beam_spacing: float
     row_spacing: float
     dwell: float
-    share: float
 
     @property
     def beams(self) -> int:
