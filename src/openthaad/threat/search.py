@@ -11,11 +11,10 @@ from math import atan2, cos, hypot, inf, isfinite, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
+from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, ground_range
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.shooting import Shot, run_shoot
-from openthaad.kernels.vector import Vec, angle_between, dot, sub
+from openthaad.kernels.vector import Vec
 
 GOOD = 1.0  # a miss that ends a search [m]
 ACCEPTED = 50.0  # a miss that counts as a hit [m]
@@ -52,7 +51,7 @@ class Range:
     def __post_init__(self) -> None:
         at = self.plan["position"]
         origin = (float(at[0]), float(at[1]), float(at[2]))
-        self.distance = EARTH_MEAN_RADIUS * float(angle_between(origin, self.aim))
+        self.distance = float(ground_range(origin, self.aim))
         self.bearing = _bearing(origin, self.aim)
         self.burn_time = _burn_time(self.missile, self.stages)
 
@@ -96,8 +95,8 @@ def _bearing(origin: Vec, aim: Vec) -> float:
     """Azimuth [rad] clockwise from north at the origin towards the aim."""
     latitude, longitude, _ = ecef_to_geodetic(origin)
     east, north, _ = enu_basis(latitude, longitude)
-    line = sub(aim, origin)
-    return float(atan2(dot(line, east), dot(line, north)))
+    line = np.subtract(aim, origin)
+    return float(atan2(line @ east, line @ north))
 
 
 def _burn_time(missile: np.void, stages: NDArray[np.void]) -> float:
