@@ -245,8 +245,8 @@ def rows():
     result += [
         ("tracker update, 7 states", one, "Stone Soup", peer, "same models"),
         ("both models and mixing", ours_interacting(), "none", nothing, ""),
-        ("path to impact", ours_path(has_covariance=False), "none", nothing, "no covariance"),
-        ("path to impact", ours_path(has_covariance=True), "none", nothing, "with ellipse"),
+        ("path to impact", ours_path(has_covariance=False), "none", nothing, ""),
+        ("path to impact, with ellipse", ours_path(has_covariance=True), "none", nothing, ""),
     ]
     return result
 

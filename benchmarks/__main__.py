@@ -1,0 +1,99 @@
+"""Print every figure of DESIGN.md section 11 that exists, peers run beside ours.
+
+    python -m benchmarks            # a few minutes
+    python -m benchmarks --cold     # also the first command after install, kernels not compiled
+
+A figure is the shortest of several runs; nothing here passes or fails.
+"""
+
+import argparse
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from math import isfinite
+
+from benchmarks import bench_engagement, bench_flight, bench_interceptor, bench_tracker
+
+Row = tuple[str, float, str, float, str]
+PACKAGES = ("openthaad", "numpy", "numba", "scipy", "filterpy", "stonesoup")
+# First target of DESIGN.md section 11 by the name of the row.
+TARGETS = {
+    "flight, launch to impact": "40 us",
+    "tracker update, 7 states": "0.45 us",
+    "fly-out 49 s at 100 Hz, target too": "620 us",
+    "korea-2017, the compiled loop": "1.5 x parts",
+    "thaad run korea-2017, warm": "2 s",
+    "thaad fly nodong, warm": "1 s",
+    "thaad run korea-2017, cold": "60 s",
+}
+
+
+def duration(seconds: float) -> str:
+    """Write a duration with three digits and the unit that fits."""
+    if not isfinite(seconds) or seconds <= 0.0:
+        return "-"
+    for factor, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "us")):
+        if seconds * factor >= 1.0:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{1e9 * seconds:.3g} ns"
+
+
+def line(row: Row) -> tuple[str, ...]:
+    """Return the cells of one row."""
+    work, ours, peer, theirs, note = row
+    has_peer = isfinite(theirs) and theirs > 0.0
+    return (
+        work,
+        duration(ours),
+        TARGETS.get(work, ""),
+        peer if has_peer else "",
+        duration(theirs) if has_peer else "",
+        f"{theirs / ours:.3g} x" if has_peer else "",
+        note,
+    )
+
+
+def table(rows: list[Row]) -> str:
+    """Write rows as a Markdown table."""
+    head = ("work", "ours", "target", "peer", "peer's", "ratio", "note")
+    cells = [head, *(line(row) for row in rows)]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(head))]
+    lines = [
+        "| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |"
+        for row in cells
+    ]
+    rule = "|" + "|".join("-" * (w + 2) for w in widths) + "|"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def versions() -> str:
+    """Name what was measured."""
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} absent")
+    return f"Python {platform.python_version()}, {', '.join(found)}"
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--cold", action="store_true", help="time the first command, minutes")
+    is_cold = parser.parse_args().cold
+    rows: list[Row] = []
+    for module in (bench_flight, bench_tracker, bench_interceptor):
+        print(f"{module.__name__} ...", file=sys.stderr)
+        rows += module.rows()
+    print(f"{bench_engagement.__name__} ...", file=sys.stderr)
+    rows += bench_engagement.rows({row[0]: row[1] for row in rows})
+    rows += bench_engagement.commands()
+    if is_cold:
+        rows += bench_engagement.cold_commands()
+    print(table(rows))
+    print(versions())
+
+
+if __name__ == "__main__":
+    main()
