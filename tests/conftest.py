@@ -6,7 +6,7 @@ import os
 # be set before anything imports one.
 os.environ.setdefault("OPENTHAAD_OPEN_KERNELS", "1")
 
-from hypothesis import settings  # noqa: E402
+from hypothesis import settings
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
 # tries the same examples every time, so that a failure is everyone's.

@@ -113,16 +113,48 @@ def test_a_module_is_named_for_what_it_is(path):
 
 @pytest.mark.parametrize("path", KERNELS, ids=relative)
 def test_kernels_are_compiled_in_one_of_three_ways(path):
-    """Plain; kept on disk where Python enters; without wrappers where it never does."""
+    """Plain; kept on disk where Python enters; `inner` where it never does."""
     allowed = {
         "njit",
+        "njit(cache=True)",
         "njit(cache=True, nogil=True)",
-        "njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)",
     }
     for function in functions(path):
         for decorator in function.decorator_list:
             text = ast.unparse(decorator)
             assert text in allowed or "njit" not in text, f"{function.name}: @{text}"
+
+
+def without_entry(path):
+    """Names of the kernels of a file that must not be called from Python."""
+    return {
+        f.name for f in functions(path) if "inner" in {ast.unparse(d) for d in f.decorator_list}
+    }
+
+
+CLOSED = {
+    ".".join(path.relative_to(SRC.parent).with_suffix("").parts): without_entry(path)
+    for path in KERNELS
+}
+
+
+def kernels_used(path):
+    """Pairs of kernel module and name that a file of Python takes from the kernels."""
+    modules = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                modules[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                yield node.module, alias.name
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield modules.get(node.value.id, ""), node.attr
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p not in KERNELS], ids=relative)
+def test_python_calls_no_kernel_without_an_entry(path):
+    """Such a call crashes the interpreter: see openthaad.kernels.compiled."""
+    crashing = [(m, n) for m, n in kernels_used(path) if n in CLOSED.get(m, ())]
+    assert not crashing
 
 
 @pytest.mark.parametrize(("kind", "name"), ENTRIES, ids=str)

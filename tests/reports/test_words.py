@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from openthaad.kernels.battle.tables import Cause, Event, Limit, Outcome
+from openthaad.kernels.battle.codes import Cause, Event, Limit, Outcome
 from openthaad.kernels.endgame import ShotResult
 from openthaad.reports import words
 from openthaad.reports.story import _SENTENCES

@@ -24,9 +24,9 @@ from openthaad.engagement.outcome import (
     truth_table,
 )
 from openthaad.errors import PropagationError
+from openthaad.kernels.battle.codes import Status
 from openthaad.kernels.battle.loop import advance
 from openthaad.kernels.battle.start import begin
-from openthaad.kernels.battle.tables import Status
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.records import Outcome
 from openthaad.scenario import Scenario, settings_hash

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.kernels import frames
-from openthaad.kernels.battle.tables import ObjectKind
+from openthaad.kernels.battle.codes import ObjectKind
 from openthaad.kernels.battle.world import World
 from openthaad.scenario import Scenario
 from openthaad.scenario.world import Cast

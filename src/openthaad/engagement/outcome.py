@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from openthaad.kernels import frames
 from openthaad.kernels.battle import sampling, tables
-from openthaad.kernels.battle.tables import Cause, Limit, Outcome, Task, Verdict
+from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Task, Verdict
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.endgame import ShotResult
 from openthaad.scenario.world import Cast

@@ -13,6 +13,7 @@ from numba import njit
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING
 from openthaad.kernels.aerodynamics import drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import up_direction
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, unit
@@ -79,7 +80,7 @@ def climb_rate(position: Vec, velocity: Vec) -> float:
     return (dot(position, velocity) + lean * position[2] * velocity[2]) / size
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _air_at(air: np.ndarray, per_step: float, height: float) -> tuple[float, float]:
     """Density [kg/m³] and speed of sound [m/s], as in kernels/atmosphere.py, in one look-up."""
     place = height * per_step
@@ -160,7 +161,7 @@ def acceleration(
     return total
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     if phase.steering == VELOCITY:
         return unit(velocity)
@@ -168,7 +169,7 @@ def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     return add_scaled(scale(cos(elevation), phase.site_forward), sin(elevation), phase.site_up)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _spiral(
     time: float, position: Vec, velocity: Vec, phase: Phase, twice_q: float, mass: float
 ) -> Vec:

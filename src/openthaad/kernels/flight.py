@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from openthaad.kernels import integrate
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.dynamics import ATTITUDE, COAST, VELOCITY, Phase
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -154,7 +155,7 @@ class Progress(NamedTuple):
     mass: float
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _changed(now: Progress, velocity: Vec, mass: float) -> Progress:
     """Same time and place, another velocity and mass."""
     return Progress(now.code, now.time, now.position, velocity, now.step, now.row, mass)
@@ -167,7 +168,7 @@ class Site(NamedTuple):
     forward: Vec
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def launch_site(plan: np.void) -> Site:
     latitude, longitude, _ = ecef_to_geodetic(vec(plan["position"]))
     east, north, up = enu_basis(latitude, longitude)
@@ -175,13 +176,13 @@ def launch_site(plan: np.void) -> Site:
     return Site(up, add_scaled(scale(sin(azimuth), east), cos(azimuth), north))
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def coasting(mass: float, area: float, site: Site, air: np.ndarray) -> Phase:
     """Phase of a missile between two burns or before separation."""
     return falling(mass, area, site, air, 0.0, 0.0, 0.0, 0.0, BOOST_TOLERANCE)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def falling(
     mass: float,
     area: float,
@@ -215,7 +216,7 @@ def falling(
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _burning(
     now: Progress, plan: np.void, stage: np.void, site: Site, air: np.ndarray
 ) -> Phase:
@@ -253,7 +254,7 @@ def _burning(
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _advance(
     now: Progress,
     until: float,
@@ -285,7 +286,7 @@ def _advance(
     return Progress(code, time, position, velocity, step, row, mass)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _burn(
     now: Progress,
     until: float,
@@ -311,7 +312,7 @@ def _burn(
     return now
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _boost(
     plan: np.void,
     missile: np.void,
@@ -354,7 +355,7 @@ def _boost(
                 return now, k
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
     flight["burnout_time"] = plan["launch_time"] + now.time
     flight["burnout_mass"] = now.mass
@@ -363,7 +364,7 @@ def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
         flight["burnout_velocity"][axis] = now.velocity[axis]
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["first_node"] = first
     flight["node_count"] = 0
@@ -382,7 +383,7 @@ def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["peak_dynamic_pressure"] = nan
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -> Progress:
     """Push warhead and spent body apart along the velocity, keeping their momentum."""
     front = missile["reentry_mass"]
@@ -398,7 +399,7 @@ def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -
     return _changed(now, add_scaled(now.velocity, push * rest, direction), front)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     """Record how and where the flight ended."""
     status = FlightStatus.IMPACT.value
@@ -419,7 +420,7 @@ def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     return status
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _fall(
     now: Progress,
     plan: np.void,

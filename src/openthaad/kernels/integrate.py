@@ -10,8 +10,8 @@ the accelerations, the same numbers in fewer operations.
 """
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.dynamics import Phase, acceleration, climb_rate, height_of
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
@@ -57,7 +57,7 @@ Step = tuple[Vec, Vec, Vec, float, float]
 Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0],
@@ -66,7 +66,7 @@ def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0],
@@ -75,7 +75,7 @@ def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
@@ -84,7 +84,7 @@ def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0] + w[4] * e[0],
@@ -93,7 +93,7 @@ def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     """Weighted sum of the first six accelerations, where the second has no weight."""
     return (
@@ -103,7 +103,7 @@ def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     return (
         p[0] + ch * v[0] + h2 * s[0],
@@ -112,17 +112,17 @@ def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     )
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _gain(v: Vec, h: float, s: Vec) -> Vec:
     return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _largest(s: Vec) -> float:
     return max(abs(s[0]), abs(s[1]), abs(s[2]))
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def step(
     t: float,
     p: Vec,
@@ -160,7 +160,7 @@ def step(
     return p6, v6, a6, hh * _largest(error_p), h * _largest(error_v)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _next_step(h: float, error: float, last_error: float) -> float:
     """Length of the step after one with this error, in tolerances; PI control."""
     if error < 1e-12:
@@ -169,7 +169,7 @@ def _next_step(h: float, error: float, last_error: float) -> float:
     return h * min(max(grow, 0.2), 5.0)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _fit(h: float, left: float) -> float:
     """Step that ends exactly at the phase's end, without a sliver before it."""
     if h >= left:
@@ -179,7 +179,7 @@ def _fit(h: float, left: float) -> float:
     return h
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _meet_floor(
     p: Vec,
     v: Vec,
@@ -206,7 +206,7 @@ def _meet_floor(
     return _ALOFT, h
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def run_phase(
     t: float,
     p: Vec,
@@ -270,7 +270,7 @@ def run_phase(
     return REACHED, t, p, v, h, row
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _note_apogee(
     t: float,
     p: Vec,
@@ -307,7 +307,7 @@ def _note_apogee(
         flight["apogee_time"] = epoch + t + s
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _touchdown(
     p: Vec,
     v: Vec,

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from openthaad.constants import EARTH_MEAN_RADIUS
+from openthaad.kernels.compiled import inner
 from openthaad.kernels.dynamics import climb_rate
 from openthaad.kernels.flight import FlightStatus, fly
 from openthaad.kernels.gravity import EarthParams
@@ -31,7 +32,7 @@ class Shot(NamedTuple):
     miss: float
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner
 def _left_of(origin: Vec, aim: Vec, point: Vec) -> float:
     """Angle at the origin from the aim's bearing to the point's, positive to the left."""
     up = unit(origin)

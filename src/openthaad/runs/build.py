@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from openthaad.kernels.battle.tables import Event, Limit, ObjectKind, Verdict
+from openthaad.kernels.battle.codes import Event, Limit, ObjectKind, Verdict
 from openthaad.kernels.interceptor import ShotStatus
 from openthaad.records import Outcome
 from openthaad.runs.ground import geodetic

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from openthaad.kernels.battle.tables import ObjectKind, Task
+from openthaad.kernels.battle.codes import ObjectKind, Task
 
 Field = tuple[Any, ...]
 STATE = ("x", "y", "z", "vx", "vy", "vz", "p")

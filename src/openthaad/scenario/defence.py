@@ -14,14 +14,14 @@ from openthaad.catalogue import Entry
 from openthaad.constants import SPEED_OF_LIGHT
 from openthaad.errors import CatalogueError, OpenThaadError
 from openthaad.kernels import face, frames
-from openthaad.kernels.battle import tables
+from openthaad.kernels.battle import codes, tables
 from openthaad.kernels.interceptor import INTERCEPTOR
 from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Asset, Battery, Radar
 
 _PREFERENCES = {
-    "earliest": tables.Preference.EARLIEST,
-    "most-certain": tables.Preference.MOST_CERTAIN,
+    "earliest": codes.Preference.EARLIEST,
+    "most-certain": codes.Preference.MOST_CERTAIN,
 }
 _DB = 10.0
 

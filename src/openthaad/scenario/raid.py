@@ -12,7 +12,7 @@ from openthaad import threat as threats
 from openthaad.catalogue import Entry
 from openthaad.geodesy import distance
 from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.tables import ObjectKind
+from openthaad.kernels.battle.codes import ObjectKind
 from openthaad.records import Flight
 from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.overrides import entry_as_set

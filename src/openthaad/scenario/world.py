@@ -11,7 +11,7 @@ from openthaad import radar as radars
 from openthaad import threat as threats
 from openthaad.catalogue import Entry
 from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.tables import Discrimination
+from openthaad.kernels.battle.codes import Discrimination
 from openthaad.kernels.battle.world import World
 from openthaad.kernels.flyout import FLYOUT
 from openthaad.kernels.replay import SENSORS

@@ -11,8 +11,8 @@ import numpy as np
 
 from openthaad.kernels import radar_equation
 from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.codes import Discrimination, ObjectKind
 from openthaad.kernels.battle.sight import Sight
-from openthaad.kernels.battle.tables import Discrimination, ObjectKind
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.tracks import state as track_state
 from openthaad.kernels.vector import Vec, norm, sub

@@ -4,7 +4,7 @@ import numpy as np
 
 from openthaad.kernels import interceptor
 from openthaad.kernels.battle import recording, shooting
-from openthaad.kernels.battle.tables import Event, Look, Outcome
+from openthaad.kernels.battle.codes import Event, Look, Outcome
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.path import vec

@@ -10,7 +10,7 @@ import numpy as np
 
 from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
 from openthaad.kernels.battle import evaluation, firing, picture, recording
-from openthaad.kernels.battle.tables import Event, Limit, Verdict
+from openthaad.kernels.battle.codes import Event, Limit, Verdict
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.motion import BALLISTIC

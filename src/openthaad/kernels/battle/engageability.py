@@ -13,7 +13,7 @@ import numpy as np
 
 from openthaad.kernels import flyout
 from openthaad.kernels.battle import sight as sights
-from openthaad.kernels.battle.tables import Limit, Preference
+from openthaad.kernels.battle.codes import Limit, Preference
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import altitude, ground_range, up_direction
 from openthaad.kernels.path import vec

@@ -7,7 +7,7 @@ can land anywhere.
 import numpy as np
 
 from openthaad.kernels.battle import classification, engageability
-from openthaad.kernels.battle.tables import Role, Verdict
+from openthaad.kernels.battle.codes import Role, Verdict
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.path import vec

@@ -12,7 +12,7 @@ import numpy as np
 
 from openthaad.kernels import flyout, interceptor
 from openthaad.kernels.battle import engageability, recording
-from openthaad.kernels.battle.tables import Limit, Verdict
+from openthaad.kernels.battle.codes import Limit, Verdict
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec

@@ -13,8 +13,8 @@ from openthaad.kernels.battle import (
     picture,
     truth,
 )
+from openthaad.kernels.battle.codes import Outcome, Status
 from openthaad.kernels.battle.sensing import Draws
-from openthaad.kernels.battle.tables import Outcome, Status
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import inner
 

@@ -11,7 +11,7 @@ from math import isfinite, isnan
 import numpy as np
 
 from openthaad.kernels.battle import sight as sights
-from openthaad.kernels.battle.tables import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Verdict
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.endgame import ShotResult
 from openthaad.kernels.path import vec
@@ -22,6 +22,7 @@ _HARMLESS_OUTCOME = int(Outcome.NO_ASSET_THREATENED)
 _FAILED = int(Outcome.FAILED)
 _BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 _ABORTED = int(ShotResult.ABORTED)
+_HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
 _HARMLESS = int(Verdict.HARMLESS)
 _DEBRIS = int(Verdict.DEBRIS)
 _THREATENING = int(Verdict.THREATENING)
@@ -113,12 +114,12 @@ def _rank(verdict: int) -> int:
 
 @inner
 def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int) -> bool:
-    """Say whether every shot at a threat failed of itself, none having met it."""
+    """Say whether every shot at a threat failed of itself, or hit and did not destroy it."""
     for s in range(count):
         if origins[s] != threat:
             continue
         result = shots[s]["result"]
-        if result not in (_BOOSTER_FAILED, _ABORTED):
+        if result not in (_BOOSTER_FAILED, _ABORTED, _HIT_NO_KILL):
             return False
     return True
 

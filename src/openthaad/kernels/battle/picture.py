@@ -7,8 +7,8 @@ import numpy as np
 from openthaad.kernels import association, tracks
 from openthaad.kernels.battle import outcome as outcomes
 from openthaad.kernels.battle import radar_step, recording, tracking
+from openthaad.kernels.battle.codes import Event
 from openthaad.kernels.battle.sensing import Draws
-from openthaad.kernels.battle.tables import Event
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.path import state_at

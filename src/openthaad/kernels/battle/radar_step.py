@@ -6,8 +6,8 @@ import numpy as np
 
 from openthaad.kernels.battle import recording, scheduling, sensing
 from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.codes import Task
 from openthaad.kernels.battle.sensing import Beam, Draws
-from openthaad.kernels.battle.tables import Task
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.tracks import state as track_state
 from openthaad.kernels.vector import add_scaled

@@ -9,7 +9,7 @@ from math import ceil, exp, floor
 import numpy as np
 
 from openthaad.kernels import random
-from openthaad.kernels.battle.tables import Role, Task, Verdict
+from openthaad.kernels.battle.codes import Role, Task, Verdict
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.tracks import TrackStatus
 

@@ -19,8 +19,8 @@ from openthaad.kernels import (
     random,
 )
 from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
-from openthaad.kernels.battle.tables import Discrimination, Task
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled

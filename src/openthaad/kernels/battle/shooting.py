@@ -6,7 +6,7 @@ import numpy as np
 
 from openthaad.kernels import endgame, guidance, interceptor, path, random, seeker
 from openthaad.kernels.battle import recording
-from openthaad.kernels.battle.tables import Event, Look, ObjectKind
+from openthaad.kernels.battle.codes import Event, Look, ObjectKind
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams

@@ -11,7 +11,7 @@ from numba import njit
 from openthaad.kernels import flight as flights
 from openthaad.kernels import random
 from openthaad.kernels.battle import radar_step
-from openthaad.kernels.battle.tables import Cause, Outcome, Status
+from openthaad.kernels.battle.codes import Cause, Outcome, Status
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.gravity import EarthParams

@@ -10,7 +10,7 @@ import numpy as np
 
 from openthaad.kernels import gating, tracks
 from openthaad.kernels.battle import classification
-from openthaad.kernels.battle.tables import Role, Verdict
+from openthaad.kernels.battle.codes import Role, Verdict
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
