@@ -196,9 +196,19 @@ def test_guidance_takes_the_recorded_sight_and_no_true_target():
 def test_it_enters_the_endgame_only_where_the_seeker_might_see():
     interceptor, shot = row(), np.zeros(1, SHOT)[0]
     shot["status"] = COAST
+    shot["time"] = interceptor["separation_time"]
     shot["target_position"] = (2.0 * THAAD.seeker_acquisition_range, 0.0, 0.0)
     assert not kernel.hand_over(interceptor, shot)
     shot["target_position"] = (0.9 * THAAD.seeker_acquisition_range, 0.0, 0.0)
+    assert kernel.hand_over(interceptor, shot)
+
+
+def test_it_does_not_enter_the_endgame_before_it_has_left_its_booster():
+    interceptor, shot = row(), np.zeros(1, SHOT)[0]
+    shot["status"] = COAST
+    shot["time"] = interceptor["separation_time"] - 0.1
+    assert not kernel.hand_over(interceptor, shot)
+    shot["time"] += 0.1
     assert kernel.hand_over(interceptor, shot)
 
 

@@ -23,6 +23,7 @@ from openthaad.engagement.outcome import (
     threat_document,
     truth_table,
 )
+from openthaad.engagement.warm import compiling_beside
 from openthaad.errors import PropagationError
 from openthaad.kernels.battle.codes import Status
 from openthaad.kernels.battle.loop import advance
@@ -111,7 +112,8 @@ def simulate(
         The catalogue has no such entry, or a value set makes an impossible thing.
     """
     began = time.perf_counter()
-    world, cast = build_world(scenario)
+    with compiling_beside():
+        world, cast = build_world(scenario)
     played = play(world, seed=seed, run=run, progress=progress)
     outcome = _outcome(scenario, world, cast, played, (seed, run))
     return replace(outcome, wall_time_s=time.perf_counter() - began)

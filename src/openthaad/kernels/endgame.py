@@ -81,8 +81,14 @@ DIVERT_EXHAUSTED = int(ShotResult.DIVERT_EXHAUSTED)
 MISS = int(ShotResult.MISS)
 
 MICRO_STEP = 0.01  # s
-# Columns of a sight record: one row per micro step of a period.
-SIGHT_COLUMNS = 4  # 1 seen, 0 not seen, -1 no look due; then the direction (ECEF)
+# Columns of a sight record, one row per micro step of a period: 1 seen, 0 not seen, -1 no look
+# due; the direction (ECEF); then what became of the step.
+SIGHT_COLUMNS = 5
+# A micro step that was not flown, for the period was coasted; flown; flown to the end, where
+# the line of sight swings round.  A replay does as the record says, whatever the truth.
+COASTED = 0.0
+FLOWN = 1.0
+ENDED = 2.0
 
 
 @inner
@@ -129,10 +135,15 @@ def lateral_error(shot: np.void, time: float, own: Vec, target: Vec) -> float:
 
 @inner
 def hand_over(interceptor: np.void, shot: np.void) -> bool:
-    """Go over to the endgame where the target may come into this seeker's range."""
+    """Go over to the endgame where the target may come into this seeker's range.
+
+    Not before separation: until then the booster is in the seeker's way, and its mass carries
+    the vehicle through the air as the endgame's drag does not know.
+    """
     reach = interceptor["seeker_range"] * (1.0 + 4.0 * interceptor["seeker_range_spread"])
     # 10 km are two periods at the fastest closing speed there is.
-    if shot["status"] == COAST and predicted_range(shot) <= max(reach, 10.0e3):
+    free = shot["time"] - shot["launch_time"] >= interceptor["separation_time"] - 1e-9
+    if shot["status"] == COAST and free and predicted_range(shot) <= max(reach, 10.0e3):
         shot["status"] = ENDGAME
     return shot["status"] == ENDGAME
 
@@ -247,21 +258,25 @@ def _finish(
 @inner
 def _coast_outside(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec, end: Vec,
-    earth: EarthParams, air: np.ndarray,
+    recorded: float, replay: bool, earth: EarthParams, air: np.ndarray,
 ) -> bool:  # fmt: skip
     """Move a shot whose seeker is out of range as in coast; false if it is not out of range.
 
-    Two periods' travel of margin keeps the closest approach out of the coarse steps.
+    Two periods' travel of margin keeps the closest approach out of the coarse steps.  A
+    replay goes by what the record says of the first micro step.
     """
-    own = get(truth["position"])
-    away = norm(sub(start, own))
-    travelled = norm(sub(end, start)) + norm(get(truth["velocity"])) * period
-    if shot["acquired"] != 0 or away < truth["seeker_range"] + travelled:
-        return False
-    if away < 2.0 * travelled:
-        return False
-    step_coast(interceptor, shot, truth, period, earth, air)
-    return True
+    if replay:
+        outside = recorded == COASTED
+    else:
+        own = get(truth["position"])
+        away = norm(sub(start, own))
+        travelled = norm(sub(end, start)) + norm(get(truth["velocity"])) * period
+        outside = shot["acquired"] == 0 and away >= travelled + max(
+            truth["seeker_range"], travelled
+        )
+    if outside:
+        step_coast(interceptor, shot, truth, period, earth, air)
+    return outside
 
 
 @inner
@@ -318,7 +333,9 @@ def endgame_period(
     start, end: true target at both ends of the period.  sights: (steps, 4) record, filled
     by the seeker, or with replay read instead of it.
     """
-    if _coast_outside(interceptor, shot, truth, period, start, end, earth, air):
+    if _coast_outside(
+        interceptor, shot, truth, period, start, end, sights[0, 4], replay, earth, air
+    ):
         return False
     _note_handover(shot, truth, start)
     begun = shot["time"]
@@ -334,6 +351,7 @@ def endgame_period(
         time = begun + k * MICRO_STEP
         if not replay:
             _sense(interceptor, shot, truth, p, target, time, seed, run, sample, sights[k])
+            sights[k, 4] = FLOWN
         mean = _homing_push(
             interceptor, shot, truth, time, p, v, known_fall, mean, able, sights[k]
         )
@@ -344,11 +362,13 @@ def endgame_period(
         target, moving = between(
             start, start_velocity, end, end_velocity, period, (k + 1) * MICRO_STEP
         )
-        if dot(sub(target, p), sub(moving, v)) >= 0.0:
+        if not replay and dot(sub(target, p), sub(moving, v)) >= 0.0:
+            sights[k, 4] = ENDED
+        if sights[k, 4] == ENDED:
             wait, near, rate = closest_approach(r, w, sub(moving, v), MICRO_STEP)
             there = add_scaled(target, wait - MICRO_STEP, moving)
             _finish(shot, truth, time + wait, near, rate, there, moving)
-            _move(shot, truth, time + wait, sub(there, near), v)
+            _move(shot, truth, time + MICRO_STEP, p, v)
             return True
     _move(shot, truth, begun + period, p, v)
     return False

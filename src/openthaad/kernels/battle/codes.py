@@ -115,8 +115,9 @@ class Event(IntEnum):
 class Look(IntEnum):
     """What a row of looks is."""
 
-    SEEKER = 0
+    SEEKER = 0  # is_seen: 1, 0, or -1 where no look was due in a step of homing
     ASSESSMENT = 1  # is_seen: the radar saw the target break up
+    LAST = 2  # as SEEKER, in the step in which the shot passed its target
 
 
 class Outcome(IntEnum):

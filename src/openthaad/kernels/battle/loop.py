@@ -6,6 +6,7 @@ half done, and a log without room stops the loop before a period starts.
 
 from numba import njit
 
+from openthaad.kernels import interceptor
 from openthaad.kernels.battle import (
     combat,
     command,
@@ -22,6 +23,7 @@ _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)
 _LOG_FULL = int(Status.LOG_FULL)
 _UNRESOLVED = int(Outcome.UNRESOLVED)
+_SHOT_DONE = int(interceptor.DONE)
 # Seconds of waiting radar tasks after which a missed missile is put down to saturation.
 _SATURATED_AFTER = 1.0
 
@@ -35,7 +37,8 @@ def has_room(log: Log, state: State) -> bool:
     threats = state.threats.shape[0]
     in_flight = 0
     for s in range(state.clock[0]["shot_count"]):
-        if state.orders[s]["is_ended"] == 0:
+        # Off fire control's books, a shot may still be flying.
+        if state.shots[s]["status"] != _SHOT_DONE:
             in_flight += 1
     if count["detections"] + state.detections.shape[0] > log.detections.shape[0]:
         return False

@@ -15,6 +15,7 @@ from openthaad.kernels.vector import Vec
 from openthaad.kernels.whole import whole
 
 _SEEKER = whole(Look.SEEKER)
+_LAST = whole(Look.LAST)
 _ASSESSMENT = whole(Look.ASSESSMENT)
 _LEAD = int(ObjectKind.LEAD)
 _KILL = int(ShotResult.KILL)
@@ -100,17 +101,23 @@ def recall_sights(
     """Fill the sight record of a period from the recorded looks of one shot."""
     for k in range(sights.shape[0]):
         sights[k, 0] = -1.0
+    half = 0.5 * endgame.MICRO_STEP
     end = start + sights.shape[0] * endgame.MICRO_STEP
     j = clock["recorded_look"]
-    while j < looks.shape[0] and looks[j]["time"] < start - 0.5 * endgame.MICRO_STEP:
+    while j < looks.shape[0] and looks[j]["time"] < start - half:
         j += 1
     clock["recorded_look"] = j
-    while j < looks.shape[0] and looks[j]["time"] < end - 0.5 * endgame.MICRO_STEP:
-        if looks[j]["shot"] == s and looks[j]["kind"] == _SEEKER:
-            k = int(floor((looks[j]["time"] - start) / endgame.MICRO_STEP + 0.5))
+    # Assessments of a period stand among its looks and carry the time of its end.
+    while j < looks.shape[0] and looks[j]["time"] < end + half:
+        time = looks[j]["time"]
+        is_sight = looks[j]["shot"] == s and looks[j]["kind"] != _ASSESSMENT
+        if is_sight and start - half <= time < end - half:
+            k = int(floor((time - start) / endgame.MICRO_STEP + 0.5))
             sights[k, 0] = looks[j]["is_seen"]
             for axis in range(3):
                 sights[k, axis + 1] = looks[j]["line_of_sight"][axis]
+            is_last = looks[j]["kind"] == _LAST
+            sights[k, 4] = endgame.ENDED if is_last else endgame.FLOWN
         j += 1
 
 
@@ -118,11 +125,12 @@ def recall_sights(
 def note_sights(
     count: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
-    """Log what the seeker saw in a period."""
+    """Log what the seeker saw in a period, one row per micro step flown."""
     for k in range(sights.shape[0]):
-        if sights[k, 0] != -1.0:
+        if sights[k, 4] != endgame.COASTED:
             recording.note_look(
-                count, looks, start + k * endgame.MICRO_STEP, s, _SEEKER, int(sights[k, 0]),
+                count, looks, start + k * endgame.MICRO_STEP, s,
+                _LAST if sights[k, 4] == endgame.ENDED else _SEEKER, int(sights[k, 0]),
                 (sights[k, 1], sights[k, 2], sights[k, 3]),
             )  # fmt: skip
 
@@ -139,6 +147,8 @@ def fly(
     period = end - start
     clock["interceptor_steps"] += 1
     o = locked_object(shot, truth, states, positions, flying, start)
+    if o < 0 and is_replay:
+        o = max(truth["locked_object"], 0)
     if o < 0:
         if shot["status"] == interceptor.BOOST:
             interceptor.step_boost(kind, shot, truth, period, earth, air)

@@ -1,0 +1,87 @@
+"""The first start: the loop compiles in a process of its own while the raid is being aimed.
+
+Compiling takes most of a first run, and one process compiles on one core only.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from openthaad.catalogue.air import us76_table
+from openthaad.engagement.allocate import make_log, make_state
+from openthaad.kernels import kernels_are_compiled
+from openthaad.kernels.aerodynamics import DRAG
+from openthaad.kernels.battle import tables
+from openthaad.kernels.battle.loop import advance
+from openthaad.kernels.battle.world import World
+from openthaad.kernels.flight import MISSILE, PLAN, STAGE
+from openthaad.kernels.flyout import FLYOUT
+from openthaad.kernels.gravity import WGS84
+from openthaad.kernels.interceptor import INTERCEPTOR
+from openthaad.kernels.refraction import ELEVATION_NODES, HEIGHT_NODES
+from openthaad.kernels.replay import SENSORS
+from openthaad.tracking import TrackerSettings
+
+_PROGRAM = "from openthaad.engagement.warm import compile_loop; compile_loop()"
+
+
+def empty_world() -> World:
+    """Return a World in which nothing flies: every table, no rows."""
+    return World(
+        options=np.zeros(1, tables.OPTIONS),
+        earth=WGS84,
+        air=us76_table(),
+        drags=np.zeros(0, DRAG),
+        stages=np.zeros(0, STAGE),
+        missiles=np.zeros(0, MISSILE),
+        plans=np.zeros(0, PLAN),
+        threats=np.zeros(0, tables.THREAT),
+        objects=np.zeros(0, tables.OBJECT),
+        radars=np.zeros(0, tables.RADAR),
+        bends=np.zeros((0, ELEVATION_NODES, HEIGHT_NODES)),
+        masks=np.zeros((0, 360)),
+        sensors=np.zeros(0, SENSORS),
+        tracker=TrackerSettings().params(),
+        batteries=np.zeros(0, tables.BATTERY),
+        launchers=np.zeros(0, tables.LAUNCHER),
+        interceptors=np.zeros(0, INTERCEPTOR),
+        flyouts=np.zeros(0, FLYOUT),
+        assets=np.zeros(0, tables.ASSET),
+        recorded_detections=np.zeros(0, tables.LOG_DETECTION),
+        recorded_looks=np.zeros(0, tables.LOG_LOOK),
+    )
+
+
+def compile_loop() -> None:
+    """Compile the loop into the cache, by an advance that is over before it begins."""
+    # One period long, which is what the seeker's record is sized by.
+    world = empty_world()
+    world.options["period"] = 0.1
+    advance(world, make_state(world), make_log(), 0, 0, -1.0)
+
+
+@contextmanager
+def compiling_beside() -> Iterator[None]:
+    """Compile the loop in another process, if need be; wait for it on the way out.
+
+    Should that process fail, the loop compiles here when it is called.
+    """
+    if kernels_are_compiled("advance"):
+        yield
+        return
+    worker = subprocess.Popen(  # noqa: S603 - this interpreter, this program
+        [sys.executable, "-W", "ignore", "-c", _PROGRAM],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        worker.wait()
+    finally:
+        if worker.poll() is None:
+            worker.kill()
+            worker.wait()
