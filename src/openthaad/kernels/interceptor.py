@@ -153,6 +153,7 @@ SHOT_TRUTH = np.dtype(
         ("pointing", "f8", (2,)),  # rad
         ("seeker_range", "f8"),  # m, of this seeker against its target
         ("works", "i1"),  # reliability draw
+        ("is_quiet", "i1"),  # in a run without noise its seeker has none
         ("locked_object", "i4"),  # object the seeker looks at
         ("handover_error", "f8"),  # m across the line of sight; nan until in range
         ("handover_range", "f8"),  # m

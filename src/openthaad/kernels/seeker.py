@@ -62,7 +62,8 @@ def look(
         return False, NO_SIGHT
     thing = int(truth["locked_object"])
     n = normals(seed, run, with_sample(SEEKER, sample), address, thing, time_bin)
-    return True, measure_line_of_sight(relative, interceptor["seeker_noise"], n[0], n[1])
+    noise = 0.0 if truth["is_quiet"] == 1 else interceptor["seeker_noise"]
+    return True, measure_line_of_sight(relative, noise, n[0], n[1])
 
 
 @inner

@@ -114,7 +114,9 @@ def _is_covered(
 
 @inner
 def _is_in_launcher_sector(launchers: np.ndarray, battery: np.void, position: Vec) -> bool:
-    """Some launcher of the battery may turn that way."""
+    """Some launcher of the battery may turn that way; an empty battery lacks rounds first."""
+    if battery["launcher_count"] == 0:
+        return True
     first = battery["first_launcher"]
     for k in range(first, first + battery["launcher_count"]):
         if faces(launchers[k], position):
@@ -164,7 +166,7 @@ def examine(
     if distance < battery["min_range"]:
         return _UNREACHABLE, inf
     status, time, _, speed, angle = flyout.flyout(table, distance, height)
-    if status != flyout.REACHABLE:
+    if status != flyout.REACHABLE or time > interceptor["flight_time_maximum"]:
         return _UNREACHABLE, inf
     if height < interceptor["seeker_floor"]:
         return _WINDOW, time

@@ -105,7 +105,9 @@ def find_chance(
             status["opportunities"] = first.opportunities
         elif first.limit == _TIME and first.last_launch_time < status["verdict_time"]:
             status["was_late"] = 1
-    earliest = max(ready, next_ready(battery, launcher_states))
+    soonest = next_ready(battery, launcher_states)
+    # With no round left at all it is not time that is short; `obstacle` says so below.
+    earliest = ready if soonest == inf else max(ready, soonest)
     window = engageability.find_window(nodes, count, battery, kind, limits, launches, earliest)
     if window.limit != _NONE:
         note_limit(status, window.limit)

@@ -62,6 +62,7 @@ def quiet(kind: np.void, truth: np.void) -> None:
     truth["pointing"][1] = 0.0
     truth["seeker_range"] = kind["seeker_range"]
     truth["works"] = 1
+    truth["is_quiet"] = 1
 
 
 @inner
