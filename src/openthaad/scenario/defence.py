@@ -24,6 +24,7 @@ _PREFERENCES = {
     "most-certain": codes.Preference.MOST_CERTAIN,
 }
 _DB = 10.0
+_CONFIRM_LONGER = 4.0
 
 
 def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
@@ -104,9 +105,10 @@ def _fill_search(row: np.void, model: radars.Radar) -> None:
 
 
 def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
-    # A confirm dwell looks again where the search found something, on beam centre.
+    # A first detection is a lucky echo more often than not: look again four times as long.
     share = values["snr_confirm"] / values["snr_search"]
-    row["confirm_dwell"] = min(row["search_dwell"] * share, values["dwell_maximum"])
+    dwell = _CONFIRM_LONGER * share * row["search_dwell"]
+    row["confirm_dwell"] = min(dwell, values["dwell_maximum"])
     row["dwell_min"] = values["dwell_minimum"]
     row["dwell_max"] = values["dwell_maximum"]
     row["track_snr"] = values["snr_track"]
