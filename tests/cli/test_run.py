@@ -1,0 +1,87 @@
+"""`thaad run` and `thaad explain` from end to end: one document, one folder, one digest."""
+
+import json
+
+import pytest
+
+SCENARIO = "pyeongtaek-seconds"
+KEYS = {
+    "scenario", "seed", "settings", "version", "catalogue", "digest", "threats", "shots",
+    "radars", "summary", "endgame", "basis",
+}  # fmt: skip
+TABLES = {"threats", "truth", "detections", "tracks", "decisions", "shots"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The one run folder left behind."""
+
+    def find():
+        (found,) = (tmp_path / "runs").iterdir()
+        return found
+
+    return find
+
+
+def test_a_run_is_one_json_document_and_nothing_else(thaad):
+    answer = thaad("run", SCENARIO, "--seed", 3, "--json")
+    assert answer.code == 0
+    found = answer.json()
+    assert set(found) >= KEYS
+    assert found["scenario"] == SCENARIO
+    assert found["summary"]["threats"] == len(found["threats"])
+
+
+def test_a_run_leaves_a_whole_folder_and_no_other_thing(thaad, folder, tmp_path):
+    assert thaad("run", SCENARIO, "--seed", 3).code == 0
+    names = {path.name for path in folder().iterdir()}
+    assert names >= {"manifest.json", "outcome.json", "replay.czml", "index.html"}
+    assert names >= {f"{table}.parquet" for table in TABLES}
+    assert [path.name for path in tmp_path.iterdir()] == ["runs"]
+
+
+def test_the_same_seed_replaces_its_folder_with_the_same_digest(thaad, folder):
+    first = thaad("run", SCENARIO, "--seed", 3, "--json").json()
+    (folder() / "left-over.txt").write_text("old")
+    second = thaad("run", SCENARIO, "--seed", 3, "--json").json()
+    assert second["digest"] == first["digest"]
+    assert not (folder() / "left-over.txt").exists()
+
+
+def test_the_manifest_holds_the_digest_and_the_outcome_what_was_printed(thaad, folder):
+    printed = thaad("run", SCENARIO, "--seed", 3, "--json").json()
+    manifest = json.loads((folder() / "manifest.json").read_text(encoding="utf-8"))
+    outcome = json.loads((folder() / "outcome.json").read_text(encoding="utf-8"))
+    assert manifest["digest"] == printed["digest"] == outcome["digest"]
+    assert outcome["threats"] == printed["threats"]
+
+
+def test_a_run_in_words_names_its_missiles(thaad):
+    answer = thaad("run", SCENARIO, "--seed", 3)
+    assert answer.code == 0
+    assert "scud" in answer.out.lower() or "nodong" in answer.out.lower()
+
+
+def test_explain_tells_every_threat_in_order_of_time(thaad, folder):
+    thaad("run", SCENARIO, "--seed", 3)
+    found = thaad("explain", folder(), "--json").json()
+    for threat in found["threats"]:
+        times = [event["time_s"] for event in threat["timeline"] if event["time_s"] is not None]
+        assert times == sorted(times)
+        assert all(event["text"] for event in threat["timeline"])
+
+
+def test_explain_of_a_folder_that_is_none_is_wrong_input(thaad, tmp_path):
+    answer = thaad("explain", tmp_path / "nowhere")
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+
+
+def test_an_aim_out_of_reach_is_a_question_without_an_answer(thaad, tmp_path):
+    (tmp_path / "far.toml").write_text(
+        'epoch = 2017-09-08\n[[threats]]\nmissile = "scud-b"\nfrom = "hwangju"\nto = "guam"\n'
+    )
+    answer = thaad("run", "far.toml")
+    assert answer.code == 3
+    assert "km" in answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["far.toml"]

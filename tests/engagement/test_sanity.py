@@ -1,0 +1,106 @@
+"""What an expert would try first: better equipment never does worse, chance apart."""
+
+import numpy as np
+import pytest
+from scipy.stats import t as student
+
+from openthaad.kernels.battle.codes import Outcome
+from openthaad.kernels.endgame import ShotResult
+
+RAID = "korea-2017"
+SEEDS = range(10)
+
+
+def first_sight(run):
+    """Time of the first detection; at the end of time if there was none."""
+    time = run.threats["detected_time"][0]
+    return np.inf if np.isnan(time) else time
+
+
+def leaks(run, *sets):
+    """Leaks of the raid by seed."""
+    return np.array(
+        [(run(RAID, *sets, seed=s).threats["outcome"] == Outcome.LEAKED).sum() for s in SEEDS]
+    )
+
+
+def lower_end(difference, level=0.99):
+    """One-sided lower confidence limit of a mean."""
+    n = len(difference)
+    spread = difference.std(ddof=1) / np.sqrt(n)
+    return difference.mean() - student.ppf(level, n - 1) * spread
+
+
+def test_a_larger_cross_section_is_never_seen_later(run, single):
+    seen = [
+        [first_sight(run(single(), f"missiles.nodong.rcs_m2={rcs}", seed=s))
+         for rcs in (0.02, 0.1, 0.5)]
+        for s in range(6)
+    ]  # fmt: skip
+    for times in seen:
+        assert times == sorted(times, reverse=True)
+
+
+def test_a_shorter_reaction_time_never_loses_an_opportunity(run, single):
+    for s in range(3):
+        counts = [
+            run(single(), f"batteries.seongju.reaction_time_s={wait}", seed=s).threats[0][
+                "opportunities"
+            ]
+            for wait in (0, 20, 60, 120, 200)
+        ]
+        assert counts == sorted(counts, reverse=True)
+        assert counts[0] > counts[-1]
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "batteries.seongju.launchers=1",
+        "interceptors.thaad.seeker_noise=2000",
+        "interceptors.thaad.divert_delta_v=20",
+    ],
+    ids=["fewer launchers", "noisier seeker", "less divert"],
+)
+def test_in_a_raid_a_worse_battery_leaks_more(run, worse):
+    """Paired by seed: draws are addressed, so the radar's noise is the same in both."""
+    assert lower_end(leaks(run, worse) - leaks(run)) > 0.0
+
+
+def test_a_noisier_seeker_misses_by_more(run, single):
+    def miss(noise):
+        rows = [run(single(), f"interceptors.thaad.seeker_noise={noise}", seed=s).shots
+                for s in range(4)]  # fmt: skip
+        return np.nanmedian(np.concatenate([r["true_miss_distance"] for r in rows]))
+
+    assert miss(50) < miss(500) < miss(5000)
+
+
+PERFECT = (
+    "interceptors.thaad.reliability=1",
+    "interceptors.thaad.kill_probability_given_hit=1",
+    "interceptors.thaad.seeker_noise=1",
+)
+
+
+def test_with_a_perfect_interceptor_and_time_to_shoot_nothing_leaks(run, single):
+    for s in range(6):
+        found = run(single(), *PERFECT, seed=s)
+        assert found.threats[0]["outcome"] == Outcome.INTERCEPTED
+        assert found.shots["result"][0] == ShotResult.KILL
+
+
+HITS = [ShotResult.KILL, ShotResult.HIT_NO_KILL]
+
+
+@pytest.mark.parametrize("bias", [5000, -5000])
+def test_a_radar_wrong_by_five_kilometres_in_range_makes_every_short_sighted_shot_miss(
+    run, bias
+):
+    # Fired from beside the radar, an interceptor flies along the error: a seeker that sees
+    # far enough takes it out. One that sees 5 km does not even find the target.
+    near = "interceptors.thaad.seeker_acquisition_range=5"
+    results = run(RAID, near, f"radars.seongju.range_bias_m={bias}", seed=7).shots["result"]
+    assert len(results) > 0
+    assert not np.isin(results, HITS).any()
+    assert np.isin(run(RAID, near, seed=7).shots["result"], HITS).any()
