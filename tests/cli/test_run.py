@@ -79,7 +79,8 @@ def test_explain_of_a_folder_that_is_none_is_wrong_input(thaad, tmp_path):
 
 def test_an_aim_out_of_reach_is_a_question_without_an_answer(thaad, tmp_path):
     (tmp_path / "far.toml").write_text(
-        'epoch = 2017-09-08\n[[threats]]\nmissile = "scud-b"\nfrom = "hwangju"\nto = "guam"\n'
+        "epoch = 2017-09-08T00:00:00Z\n[[threats]]\n"
+        'missile = "scud-b"\nfrom = "hwangju"\nto = "guam"\n'
     )
     answer = thaad("run", "far.toml")
     assert answer.code == 3

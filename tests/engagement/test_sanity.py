@@ -58,7 +58,7 @@ def test_a_shorter_reaction_time_never_loses_an_opportunity(run, single):
     [
         "batteries.seongju.launchers=1",
         "interceptors.thaad.seeker_noise=2000",
-        "interceptors.thaad.divert_delta_v=20",
+        "interceptors.thaad.divert_delta_v=5",
     ],
     ids=["fewer launchers", "noisier seeker", "less divert"],
 )
