@@ -3,6 +3,7 @@
 import numpy as np
 from pyproj import Geod, Transformer
 
+from openthaad.kernels.battle import codes
 from openthaad.kernels.battle import tables as t
 from openthaad.records import Outcome
 
@@ -127,8 +128,8 @@ def occupancy_rows(rng, until):
     swell = np.exp(-(((rows["time"] - 180.0) / 90.0) ** 2))
     for task, scale in enumerate((0.05, 0.35, 0.02, 0.15, 0.02, 0.0, 0.01)):
         rows["share"][:, task] = scale * swell * rng.uniform(0.8, 1.2, len(rows))
-    rows["share"][:, t.Task.SEARCH] = 1.0 - rows["share"].sum(axis=1)
-    rows["share"][:, t.Task.SEARCH] *= 0.9
+    rows["share"][:, codes.Task.SEARCH] = 1.0 - rows["share"].sum(axis=1)
+    rows["share"][:, codes.Task.SEARCH] *= 0.9
     rows["tracks"] = (8.0 * swell).astype(int)
     return rows
 
@@ -202,45 +203,45 @@ def decision_rows(threats, shots):  # noqa: C901 (one row after another)
     for threat in threats:
         i = threat["id"]
         asset = ["busan", "daegu", "pyeongtaek", "gunsan"].index(threat["aim"]["name"])
-        add(threat["launch_s"], t.Event.LAUNCHED, i)
-        add(threat["detected_s"], t.Event.DETECTED, i)
-        add(threat["confirmed_s"], t.Event.CONFIRMED, i)
-        add(threat["launch_s"] + 70.0, t.Event.BURNOUT, i)
+        add(threat["launch_s"], codes.Event.LAUNCHED, i)
+        add(threat["detected_s"], codes.Event.DETECTED, i)
+        add(threat["confirmed_s"], codes.Event.CONFIRMED, i)
+        add(threat["launch_s"] + 70.0, codes.Event.BURNOUT, i)
         declared = threat["burnout_declared_s"]
-        add(declared, t.Event.BURNOUT_DECLARED, i)
-        verdict = t.Verdict.HARMLESS if threat["outcome"] == "no_asset_threatened" else 2
-        add(declared and declared + 1.0, t.Event.VERDICT, i, limit=int(verdict), value=8e3,
+        add(declared, codes.Event.BURNOUT_DECLARED, i)
+        verdict = codes.Verdict.HARMLESS if threat["outcome"] == "no_asset_threatened" else 2
+        add(declared and declared + 1.0, codes.Event.VERDICT, i, limit=int(verdict), value=8e3,
             asset=asset)  # fmt: skip
         limit = {"below_floor": 1, "unreachable": 5, "no_time": 11}.get(threat["cause"] or "")
         if limit:
-            add(declared + 2.0, t.Event.NOT_ENGAGEABLE, i, limit=limit)
+            add(declared + 2.0, codes.Event.NOT_ENGAGEABLE, i, limit=limit)
         elif threat["first_shot_s"]:
-            add(declared + 2.0, t.Event.ENGAGEABLE, i, value=2.0)
-        add(threat["impact_s"], t.Event.IMPACT, i, asset=asset)
+            add(declared + 2.0, codes.Event.ENGAGEABLE, i, value=2.0)
+        add(threat["impact_s"], codes.Event.IMPACT, i, asset=asset)
         if threat["outcome"] == "failed":
-            add(threat["launch_s"] + 40.0, t.Event.FAILED, i)
+            add(threat["launch_s"] + 40.0, codes.Event.FAILED, i)
     for shot in shots:
         i, meet = shot["threat"], shot["predicted_intercept"]["time_s"]
         mine = {"shot": shot["id"], "launcher": shot["launcher"]}
-        add(shot["launch_s"], t.Event.SHOT, i, intercept_time=meet, **mine)
-        add(meet - 12.0, t.Event.ACQUIRED, i, value=31e3, **mine)
+        add(shot["launch_s"], codes.Event.SHOT, i, intercept_time=meet, **mine)
+        add(meet - 12.0, codes.Event.ACQUIRED, i, value=31e3, **mine)
         killed = shot["result"] == "kill"
         add(
             meet,
-            t.Event.SHOT_ENDED,
+            codes.Event.SHOT_ENDED,
             i,
             value=shot["miss_distance_m"],
             limit=int(killed),
             **mine,
         )
         if killed:
-            add(meet, t.Event.INTERCEPTED, i, **mine)
-        add(meet + 8.0, t.Event.ASSESSED, i, limit=int(killed), **mine)
+            add(meet, codes.Event.INTERCEPTED, i, **mine)
+        add(meet + 8.0, codes.Event.ASSESSED, i, limit=int(killed), **mine)
     table = np.zeros(len(rows), t.LOG_DECISION)
     for i, row in enumerate(sorted(rows, key=lambda row: row["time"])):
         for key, item in row.items():
             table[i][key] = item
-        if row["kind"] == t.Event.SHOT:
+        if row["kind"] == codes.Event.SHOT:
             meet = shots[row["shot"]]["predicted_intercept"]
             table[i]["position"] = ecef(
                 meet["lat_deg"], meet["lon_deg"], 1e3 * meet["altitude_km"]
@@ -268,7 +269,7 @@ def make_outcome(raid=RAID, seed=7):
     rng = np.random.default_rng(seed)
     shots = make_shots(raid) if len(raid) > 3 else []
     threats = make_threats(raid, shots)
-    task_names = [task.name.lower() for task in t.Task]
+    task_names = [task.name.lower() for task in codes.Task]
     count = lambda word: sum(x["outcome"] == word for x in threats)  # noqa: E731
     return Outcome(
         scenario="korea-2017", title="A mixed raid on the South, 2017", run=0, seed=seed,

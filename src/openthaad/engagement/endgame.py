@@ -37,8 +37,14 @@ def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> H
     shot, truth = state.shots[s], state.shot_truth[s]
     if not isfinite(truth["handover_range"]) or not isfinite(truth["closest_time"]):
         return None
+    # A shot that was given up never came near: it has no closing speed.
+    if not truth["closing_speed"] > 0.0:
+        return None
     begun = truth["closest_time"] - truth["handover_range"] / truth["closing_speed"]
-    path = flights[flights["shot"] == s]
+    # The first row is the launcher's, at rest.
+    path = flights[flights["shot"] == s][1:]
+    if not len(path):
+        return None
     row = path[np.argmin(np.abs(path["time"] - begun))]
     if row["time"] >= truth["closest_time"]:
         return None
