@@ -35,7 +35,6 @@ class Part:
     aim: dict[str, Any]
     launch_s: float
     planned_impact_s: float
-    planned_apogee_km: float
     range_km: float
     asset: int
 
@@ -221,7 +220,6 @@ def _part(scenario: Scenario, setting: Threat, launch_time: float, flight: Fligh
         aim=place_document(aim),
         launch_s=launch_time,
         planned_impact_s=launch_time + float(summary["impact_time"]),
-        planned_apogee_km=1e-3 * float(summary["apogee_altitude"]),
         range_km=1e-3 * distance(launch, aim),
         asset=aimed_asset(scenario, aim),
     )

@@ -5,7 +5,7 @@ settles nothing: a track is called debris only beside a companion, another track
 that looks more like a warhead by a stated margin.  In doubt both are taken for warheads.
 """
 
-from math import exp, log
+from math import log
 
 import numpy as np
 
@@ -65,12 +65,6 @@ def note_look(
     status["lead_log_odds"] += log_likelihood_ratio(
         rcs, options["lead_rcs"], options["body_rcs"]
     )
-
-
-@inner
-def probability_of_warhead(log_odds: float) -> float:
-    """Probability with even prior odds, for the record."""
-    return 1.0 / (1.0 + exp(-min(max(log_odds, -50.0), 50.0)))
 
 
 @inner

@@ -1,6 +1,6 @@
 """The line of sight from a radar to a point in space, and whether the radar may look there."""
 
-from math import asin, atan2, cos, floor, pi, sin, sqrt
+from math import atan2, cos, floor, pi, sin, sqrt
 
 import numpy as np
 
@@ -67,10 +67,3 @@ def direction_of_beam(radar: np.void, azimuth: float, elevation: float) -> Vec:
     pointing = add_scaled(pointing, level * cos(azimuth), vec(radar["north"]))
     pointing = add_scaled(pointing, sin(elevation), vec(radar["up"]))
     return face.direction_cosines(pointing, basis(radar))
-
-
-@inner
-def elevation_of(radar: np.void, position: Vec) -> float:
-    """True elevation [rad] of a position."""
-    rel = sub(position, vec(radar["position"]))
-    return asin(dot(rel, vec(radar["up"])) / norm(rel))
