@@ -8,12 +8,12 @@ from math import inf, nan, radians
 from time import perf_counter
 
 import numpy as np
-from numba import njit
 from scipy.integrate import solve_ivp
 
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import dynamics, flight
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import Phase
 from openthaad.kernels.gravity import WGS84
 from openthaad.records import Flight

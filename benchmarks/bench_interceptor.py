@@ -14,13 +14,13 @@ from math import radians
 from time import perf_counter
 
 import numpy as np
-from numba import njit
 from scipy.integrate import solve_ivp
 
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table
 from openthaad.kernels import interceptor as kernel
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS, between, endgame_draws
 from openthaad.kernels.flyout import launch_solution
 from openthaad.kernels.frames import geodetic_to_ecef

@@ -1,11 +1,5 @@
 """What holds for all tests."""
 
-import os
-
-# Tests call kernels that only kernels call otherwise (see openthaad.kernels.compiled); it must
-# be set before anything imports one.
-os.environ.setdefault("OPENTHAAD_OPEN_KERNELS", "1")
-
 from hypothesis import settings
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test

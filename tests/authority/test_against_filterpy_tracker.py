@@ -4,10 +4,10 @@ from math import radians
 
 import numpy as np
 from filterpy.kalman import ExtendedKalmanFilter
-from numba import njit
 
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import filters
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor
 from openthaad.kernels.frames import enu_basis, geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from numba import njit
 from scipy.optimize import linear_sum_assignment
 
 from openthaad.kernels import association, gating, tracks
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look
 from openthaad.kernels.measurement import predict_measurement
 from openthaad.kernels.replay import LOOKS, SENSORS, sensor_of

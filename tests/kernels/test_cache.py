@@ -12,7 +12,7 @@ import openthaad
 from openthaad import kernels
 
 PROBE = """
-from numba import njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import WGS84, gravity
 
 @njit(cache=True, nogil=True)

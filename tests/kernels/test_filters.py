@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import njit
 
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import filters, motion
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor
 from openthaad.kernels.frames import enu_basis, geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from numba import njit
 from scipy.integrate import solve_ivp
 
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import motion, prediction
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84
 from openthaad.kernels.motion import BALLISTIC

@@ -8,10 +8,11 @@ from math import erfc, sqrt
 
 import numpy as np
 import pytest
-from numba import config, njit
+from numba import config
 from scipy import stats
 
 from openthaad.kernels import random
+from openthaad.kernels.compiled import njit
 
 WORD = 2**64
 SEED, RUN = 2017, 5

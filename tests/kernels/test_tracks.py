@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from numba import njit
 
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import gating, mixing, tracks
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor
 from openthaad.kernels.gravity import WGS84
 from openthaad.kernels.motion import BALLISTIC, BOOST

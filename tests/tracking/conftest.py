@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from numba import njit
 
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels.atmosphere import density, sound_speed
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude, enu_basis, geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84, frame_acceleration, gravity
 from openthaad.kernels.replay import ESTIMATE, LOOKS, SENSORS, replay

@@ -71,7 +71,7 @@ def command(
         )
     folder = out / f"{loaded.name}-seed{seed}-{settings_hash(loaded)}"
     began = time.monotonic()
-    note_if_cold("advance", 120)
+    note_if_cold("advance", 45)
     from openthaad import engagement, run_folder
 
     with Progress("playing the engagement") as progress:

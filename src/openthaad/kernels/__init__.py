@@ -26,8 +26,7 @@ def _digest() -> str:
     the files of the functions and constants that function uses: it would silently run
     old code.  So each state of the sources gets a cache directory of its own.
     """
-    flags = os.environ.get("OPENTHAAD_OPEN_KERNELS", "")
-    digest = sha256(f"{numba.__version__} {np.__version__} {flags}".encode())
+    digest = sha256(f"{numba.__version__} {np.__version__}".encode())
     for path in [*sorted(_HERE.rglob("*.py")), _HERE.parent / "constants.py"]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

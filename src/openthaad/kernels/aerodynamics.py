@@ -1,7 +1,8 @@
 """Drag coefficients from tables in Mach number."""
 
 import numpy as np
-from numba import njit
+
+from openthaad.kernels.compiled import njit
 
 DRAG_POINTS = 24
 

@@ -8,7 +8,8 @@ ellipsoid the logarithms go on straight; above the last row there is no air.
 from math import exp
 
 import numpy as np
-from numba import njit
+
+from openthaad.kernels.compiled import njit
 
 # One row per altitude; slopes are by altitude, per metre.
 AIR = np.dtype(

@@ -1,26 +1,185 @@
-"""How kernels are compiled.
+"""How kernels are compiled: as Numba does, but each kernel once instead of once per caller.
 
-Entry kernels are called from Python: `@njit(cache=True, nogil=True)`.  Plain `@njit` kernels
-may be called from Python too.  An `@inner` kernel is called by other kernels only: it gets
-no entry from Python, which saves a third of the time that the engine takes to compile.
-Calling one from Python would crash, so `tests/test_architecture.py` looks for such calls;
-the tests themselves set OPENTHAAD_OPEN_KERNELS, which gives every kernel its entry back.
+Numba optimises every function together with all that it calls, and makes machine code of it,
+so that a function deep down is worked on again for each one above it.  Of a kernel that only
+kernels call, nobody needs that: here it is translated and left, and the whole is optimised
+and made into machine code once, where Python enters.  Nothing else differs: the same
+translation, the same optimisations, the same disk cache.
+
+Python enters at kernels marked `@njit(cache=True, nogil=True)`.  All others are plain
+`@njit`; should Python call one after all, as tests do, it is compiled as an entry then.
 """
 
-import os
+import gc
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar, cast, overload
 
-from numba import njit
+from numba import config
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.registry import CPUDispatcher
+from numba.core.sigutils import normalize_signature
+from numba.core.typed_passes import AnnotateTypes
+
+_ENTRY = {"nopython": True}
+_INNER = {**_ENTRY, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-OPEN = bool(os.environ.get("OPENTHAAD_OPEN_KERNELS"))
+
+class _NoEnvironment:
+    """Where the environment of a kernel that Python cannot call would go."""
+
+    @staticmethod
+    def set_env(name: str, environment: object) -> None:
+        """Nothing to set: there is no machine code yet."""
 
 
-def inner(function: Function) -> Function:
-    """Compile a kernel that only kernels call."""
-    if OPEN:
-        return njit(function)
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return njit(**options)(function)
+class _Translated(JITCodeLibrary):  # type: ignore[misc]
+    """A kernel's own code, neither joined with what it calls, nor optimised, nor runnable."""
+
+    def add_linking_library(self, library: JITCodeLibrary) -> None:
+        """Note a kernel that this one calls."""
+        library._ensure_finalized()  # noqa: SLF001 - Numba's own, as below
+        self._linking_libraries.append(library)
+
+    def finalize(self) -> None:
+        """Leave the code as it is."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:  # noqa: ARG002 - Numba's
+        """There is no machine code to point to."""
+        return 0
+
+    @property
+    def codegen(self) -> type[_NoEnvironment]:
+        """Owner of the machine code, of which there is none."""
+        return _NoEnvironment
+
+
+class _Entry(JITCodeLibrary):  # type: ignore[misc]
+    """A kernel that Python calls, with all that it calls, near and far."""
+
+    def add_linking_library(self, library: JITCodeLibrary) -> None:
+        """Take in a kernel and, where it was only translated, what that one calls."""
+        if library in self._linking_libraries:
+            return
+        super().add_linking_library(library)
+        if isinstance(library, _Translated):
+            for below in library._linking_libraries:  # noqa: SLF001
+                self.add_linking_library(below)
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _AsTranslated(LoweringPass):  # type: ignore[misc]
+    """Chooses, before a kernel is translated, what it is translated into."""
+
+    _name = "openthaad_translated"
+    library: type[JITCodeLibrary] = _Translated
+
+    def __init__(self) -> None:
+        LoweringPass.__init__(self)
+
+    def run_pass(self, state: Any) -> bool:  # noqa: ANN401 - Numba's own
+        """Give the kernel its library."""
+        codegen = state.targetctx.codegen()
+        state.library = self.library(codegen, state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return False
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _AsEntry(_AsTranslated):
+    """The same for an entry."""
+
+    _name = "openthaad_entry"
+    library = _Entry
+
+
+class _InnerCompiler(CompilerBase):  # type: ignore[misc]
+    """Numba's steps for a kernel that only kernels call."""
+
+    choice: type[_AsTranslated] = _AsTranslated
+
+    def define_pipelines(self) -> list[Any]:
+        """Return Numba's own steps with one put in."""
+        steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        steps.add_pass_after(self.choice, AnnotateTypes)
+        steps.finalize()
+        return [steps]
+
+
+class _EntryCompiler(_InnerCompiler):
+    """Numba's steps for an entry."""
+
+    choice = _AsEntry
+
+
+class _Inner(CPUDispatcher):  # type: ignore[misc]
+    """A kernel for kernels; called from Python, it compiles an entry for that."""
+
+    _twin: Callable[..., object] | None = None
+
+    def compile(self, sig: Any) -> object:  # noqa: ANN401 - Numba's own
+        """Translate the kernel for arguments of these types, once."""
+        args, return_type = normalize_signature(sig)
+        known = self.overloads.get(tuple(args))
+        if known is None:
+            with self._compiling_counter:
+                known = self._compiler.compile(args, return_type)
+            self.add_overload(known)
+        return known.entry_point
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call the kernel from Python."""
+        if self._twin is None:
+            self._twin = _EntryPoint(
+                self.py_func, targetoptions=_ENTRY, pipeline_class=_EntryCompiler
+            )
+        return self._twin(*args, **kwargs)
+
+
+class _EntryPoint(CPUDispatcher):  # type: ignore[misc]
+    """A kernel that Python calls."""
+
+    def compile(self, sig: Any) -> object:  # noqa: ANN401 - Numba's own
+        """Compile without looking for garbage: there is none, and the search takes a fifth."""
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return super().compile(sig)
+        finally:
+            if collects:
+                gc.enable()
+
+
+@overload
+def njit(function: Function, /) -> Function: ...
+@overload
+def njit(*, cache: bool, nogil: bool = False) -> Callable[[Function], Function]: ...
+def njit(
+    function: Function | None = None, /, *, cache: bool = False, nogil: bool = False
+) -> Function | Callable[[Function], Function]:
+    """Compile a kernel: plain, one for kernels; with `cache`, one for Python, kept on disk."""
+    if function is None:
+        return partial(_entry, cache=cache, nogil=nogil)
+    if config.DISABLE_JIT:
+        return function
+    return cast(
+        "Function", _Inner(function, targetoptions=_INNER, pipeline_class=_InnerCompiler)
+    )
+
+
+def _entry(function: Function, *, cache: bool, nogil: bool) -> Function:
+    if config.DISABLE_JIT:
+        return function
+    options = {**_ENTRY, "nogil": nogil}
+    entry = _EntryPoint(function, targetoptions=options, pipeline_class=_EntryCompiler)
+    if cache:
+        entry.enable_caching()
+    return cast("Function", entry)
+
+
+inner = njit

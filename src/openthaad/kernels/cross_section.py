@@ -5,8 +5,7 @@ Between them it is interpolated in decibels with the square of the cosine of the
 which is smooth (C1) and passes through the three.
 """
 
-from numba import njit
-
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, dot, norm, sub
 
 

@@ -7,7 +7,8 @@ J. I. Marcum and P. Swerling, *IRE Trans. Information Theory* IT-6(2), 1960.
 from math import exp, log, log1p, sqrt
 
 import numpy as np
-from numba import njit
+
+from openthaad.kernels.compiled import njit
 
 STEADY = 0  # Swerling's case 0: does not fluctuate
 SWERLING_1 = 1  # many equal scatterers: exponential power

@@ -8,12 +8,11 @@ from math import cos, exp, nan, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING
 from openthaad.kernels.aerodynamics import drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.frames import up_direction
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, unit

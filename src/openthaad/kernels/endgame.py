@@ -4,9 +4,8 @@ from enum import IntEnum
 from math import exp
 
 import numpy as np
-from numba import njit
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.guidance import (

@@ -7,8 +7,7 @@ its shape wherever it points; in angle it widens by one over the cosine of the s
 
 from math import acos, asin, atan2, cos, exp, log, sin, sqrt
 
-from numba import njit
-
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis, enu_basis, from_basis
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 

@@ -9,10 +9,9 @@ from math import cos, inf, isnan, nan, pi, sin
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import integrate
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.dynamics import ATTITUDE, COAST, VELOCITY, Phase
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams

@@ -9,9 +9,8 @@ from enum import IntEnum
 from math import asin, atan2, pi, sin, sqrt
 
 import numpy as np
-from numba import njit
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.frames import (
     altitude,
     ecef_to_geodetic,

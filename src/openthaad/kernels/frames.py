@@ -6,8 +6,6 @@ is three unit vectors in ECEF.
 
 from math import atan2, cos, pi, sin, sqrt
 
-from numba import njit
-
 from openthaad.constants import (
     EARTH_ECCENTRICITY_SQUARED,
     EARTH_EQUATORIAL_RADIUS,
@@ -15,6 +13,7 @@ from openthaad.constants import (
     EARTH_MEAN_RADIUS,
     EARTH_POLAR_RADIUS,
 )
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add_scaled, angle_between, dot, scale
 
 Basis = tuple[Vec, Vec, Vec]
@@ -83,7 +82,7 @@ def altitude(position: Vec) -> float:
     return _altitude(rho, position[2], c, s)
 
 
-@njit
+@njit(cache=True)
 def up_direction(position: Vec) -> Vec:
     """Outward normal of the ellipsoid below the point: the local vertical, in ECEF."""
     x, y, z = position

@@ -3,14 +3,13 @@
 from math import sqrt
 from typing import NamedTuple
 
-from numba import njit
-
 from openthaad.constants import (
     EARTH_EQUATORIAL_RADIUS,
     EARTH_GM,
     EARTH_J2,
     EARTH_ROTATION_RATE,
 )
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec
 
 Matrix3 = tuple[float, float, float, float, float, float, float, float, float]

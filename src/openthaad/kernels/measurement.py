@@ -9,9 +9,8 @@ G. R. Curry, *Radar System Performance Modeling*, 2nd ed., Artech House, 2005; D
 
 from math import sqrt
 
-from numba import njit
-
 from openthaad.constants import SPEED_OF_LIGHT
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.face import direction
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub

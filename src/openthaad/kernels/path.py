@@ -5,8 +5,8 @@ separation) two rows share a time, one for each side.
 """
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec
 
 NODE = np.dtype(

@@ -7,9 +7,8 @@ M. I. Skolnik, *Introduction to Radar Systems*, 3rd ed., McGraw-Hill, 2001, ch. 
 
 from math import pi, sin, sqrt
 
-from numba import njit
-
 from openthaad.constants import BOLTZMANN, EARTH_MEAN_RADIUS
+from openthaad.kernels.compiled import njit
 
 # In the lowest kilometres, where the air absorbs, rays bend as over 4/3 of the Earth's radius.
 # Oxygen and water vapour together absorb less by e every 4.2 km: fitted to the line-by-line

@@ -16,8 +16,8 @@ Seeds, runs, time bins and indices are 0 .. 2**63 - 1; purposes and entities are
 from math import cos, log, pi, sin, sqrt
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.whole import whole
 
 # Purposes.  Append only: a number that changes here changes every stored run.

@@ -13,7 +13,8 @@ from math import asinh, atan2, cos, exp, expm1, log1p, pi, sin, sinh, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from openthaad.kernels.compiled import njit
 
 ELEVATION_NODES = 112
 HEIGHT_NODES = 48

@@ -1,9 +1,9 @@
 """One track through a list of detections: for tests, for logs, for a second opinion."""
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import tracks
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.tracks import TrackStatus

@@ -8,10 +8,9 @@ from math import asin, atan2, inf, nan, pi
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.dynamics import climb_rate
 from openthaad.kernels.flight import FlightStatus, fly
 from openthaad.kernels.gravity import EarthParams

@@ -4,9 +4,9 @@ from math import acos
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import face, frames, radar_equation, refraction
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.vector import Vec, sub
 

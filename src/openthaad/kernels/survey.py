@@ -3,10 +3,10 @@
 from math import sqrt
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels.aerodynamics import drag_coefficient
 from openthaad.kernels.atmosphere import density, sound_speed
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import height_of
 from openthaad.kernels.gravity import EarthParams, frame_acceleration, gravity
 from openthaad.kernels.path import state_at

@@ -2,7 +2,7 @@
 
 from math import atan2, cos, sin, sqrt
 
-from numba import njit
+from openthaad.kernels.compiled import njit
 
 Vec = tuple[float, float, float]
 
@@ -53,7 +53,7 @@ def unit(a: Vec) -> Vec:
     return scale(1.0 / norm(a), a)
 
 
-@njit
+@njit(cache=True)
 def angle_between(a: Vec, b: Vec) -> float:
     """Angle [rad] in 0..pi, accurate for small and nearly opposite angles too."""
     return atan2(norm(cross(a, b)), dot(a, b))

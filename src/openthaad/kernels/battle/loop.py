@@ -4,8 +4,6 @@ A run cut into slices is the run in one piece: the state holds everything, a per
 half done, and a log without room stops the loop before a period starts.
 """
 
-from numba import njit
-
 from openthaad.kernels import interceptor
 from openthaad.kernels.battle import (
     combat,
@@ -17,7 +15,7 @@ from openthaad.kernels.battle import (
 from openthaad.kernels.battle.codes import Outcome, Status
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 
 _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)

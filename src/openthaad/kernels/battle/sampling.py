@@ -1,8 +1,8 @@
 """Reading a path at many times at once, for the record."""
 
 import numpy as np
-from numba import njit
 
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import state_at
 
 

@@ -6,14 +6,13 @@ Apart from `loop` so that the loop compiles without the flight kernels.
 from math import inf, isnan, nan, pi
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import flight as flights
 from openthaad.kernels import random
 from openthaad.kernels.battle import radar_step
 from openthaad.kernels.battle.codes import Cause, Outcome, Status
 from openthaad.kernels.battle.world import State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec
 from openthaad.kernels.whole import ZERO
