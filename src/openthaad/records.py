@@ -42,7 +42,18 @@ class Outcome:
             "scenario seed settings version catalogue digest threats shots radars summary "
             "endgame basis"
         )
-        return {name: getattr(self, name) for name in names.split()}
+        return {name: getattr(self, name) for name in names.split()} | {"vary": self.vary}
+
+    @property
+    def vary(self) -> dict[str, Any]:
+        """Which catalogue values the run took: best estimates or a draw, and what was set."""
+        drawn = self.document.get("drawn", {})
+        return {
+            "of": "catalogue" if drawn else "nominal",
+            "sample": self.document.get("sample"),
+            "drawn": drawn,
+            "set": self.document.get("overrides", {}),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

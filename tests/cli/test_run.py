@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from openthaad.engagement import simulate
+from openthaad.scenario import scenario_from_document
+
 SCENARIO = "pyeongtaek-seconds"
 KEYS = {
     "scenario", "seed", "settings", "version", "catalogue", "digest", "threats", "shots",
@@ -60,6 +63,35 @@ def test_a_run_in_words_names_its_missiles(thaad):
     answer = thaad("run", SCENARIO, "--seed", 3)
     assert answer.code == 0
     assert "scud" in answer.out.lower() or "nodong" in answer.out.lower()
+
+
+def test_a_sample_is_recorded_and_names_its_folder(thaad, folder):
+    found = thaad("run", SCENARIO, "--seed", 3, "--sample", 2, "--json").json()
+    assert found["vary"]["sample"] == {"seed": 3, "number": 2}
+    assert found["vary"]["drawn"]["radars.an-tpy-2.system_loss"] != 7.0
+    manifest = json.loads((folder() / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["vary"] == found["vary"]
+    assert "-seed3-sample2-" in folder().name
+    assert "--sample 2" in manifest["command"]
+
+
+def test_the_scenario_of_a_manifest_repeats_the_draw(thaad, folder):
+    first = thaad("run", SCENARIO, "--seed", 3, "--sample", 2, "--json").json()
+    manifest = json.loads((folder() / "manifest.json").read_text(encoding="utf-8"))
+    again = simulate(scenario_from_document(manifest["document"]), seed=3)
+    assert again.digest == first["digest"]
+
+
+def test_without_a_sample_nothing_is_drawn(thaad):
+    found = thaad("run", SCENARIO, "--vary", "nominal", "--json").json()
+    assert found["vary"] == {"of": "nominal", "sample": None, "drawn": {}, "set": {}}
+
+
+def test_what_a_run_rests_on_is_counted_by_basis(thaad):
+    sets = ("--set", "radars.an-tpy-2.system_loss_db=6")
+    plain = thaad("run", SCENARIO, "--json").json()["basis"]["by_count"]
+    moved = thaad("run", SCENARIO, *sets, "--json").json()["basis"]["by_count"]
+    assert moved == plain | {"assumed": plain["assumed"] - 1, "set": 1}
 
 
 def test_explain_tells_every_threat_in_order_of_time(thaad, folder):

@@ -45,6 +45,21 @@ def test_with_json_a_wrong_file_is_one_error_document(thaad, tmp_path, what):
     assert error["hint"]
 
 
+def test_a_sample_of_best_estimates_is_refused_and_nothing_is_written(thaad, tmp_path):
+    answer = thaad("run", "seoul", "--vary", "nominal", "--sample", 3)
+    assert answer.code == 2
+    assert "goes with no --sample" in answer.err
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", str(2**31)])
+def test_a_sample_that_is_no_number_of_one_is_refused(thaad, tmp_path, number):
+    answer = thaad("run", "seoul", f"--sample={number}")
+    assert answer.code == 2
+    assert "--sample" in answer.err
+    assert left_behind(tmp_path) == []
+
+
 def test_a_binary_file_is_refused(thaad, tmp_path):
     (tmp_path / "mine.toml").write_bytes(bytes(range(256)))
     answer = thaad("run", "mine.toml")

@@ -3,10 +3,11 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
-from math import isfinite
+from graphlib import CycleError, TopologicalSorter
+from math import isfinite, prod
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -36,12 +37,32 @@ _ABOUT: dict[str, type] = {
 }
 
 
+class _Noted(dict[str, float]):
+    """Numbers by key, which notes the keys that are looked up."""
+
+    def __init__(self, numbers: Mapping[str, float], read: set[str]) -> None:
+        super().__init__(numbers)
+        self._read = read
+
+    def __getitem__(self, key: str) -> float:
+        self._read.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 (as dict has it)
+        if key in self:
+            self._read.add(key)
+        return super().get(key, default)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One catalogue file: a name, words about it, its sourced values.
 
     `about` holds strings, counts and flags (propellant, whether the warhead separates, names
-    of drag curves); everything with a unit or a range is in `values`, SI.
+    of drag curves); everything with a unit or a range is in `values`, SI. `best` keeps the
+    file's best estimates, and `order` names the values that follow others, each after those
+    that it follows. `read` collects the keys that models have looked up in `nominal`, for
+    what a result rests on; every changed copy begins with an empty one.
     """
 
     name: str
@@ -50,27 +71,52 @@ class Entry:
     about: Mapping[str, Any]
     values: Mapping[str, Value]
     sources: Mapping[str, str]
+    best: Mapping[str, float]
+    order: tuple[str, ...]
+    read: set[str] = field(init=False, default_factory=set, compare=False, repr=False)
 
     def nominal(self) -> dict[str, float]:
-        """Best estimate of every value, SI."""
-        return {key: item.value for key, item in self.values.items()}
+        """Best estimate of every value, SI; `read` notes each that is then looked up."""
+        return _Noted({key: item.value for key, item in self.values.items()}, self.read)
 
     def sample(self, uniforms: Sequence[float]) -> dict[str, float]:
         """One draw of every value, SI, from one uniform in [0, 1] per value.
 
         The uniforms belong to the keys in sorted order; the caller addresses them, so a
-        draw does not depend on what else was drawn. Values without a range use theirs up.
+        draw does not depend on what else was drawn. Values without a draw of their own use
+        theirs up.
 
         Raises
         ------
         ValueError
             There are not as many uniforms as values.
         """
-        keys = sorted(self.values)
-        return {
-            key: self.values[key].quantile(float(u))
-            for key, u in zip(keys, uniforms, strict=True)
-        }
+        pairs = zip(sorted(self.values), uniforms, strict=True)
+        drawn = {key: self.values[key].quantile(float(u)) for key, u in pairs}
+        return self.with_draws(drawn).settled().nominal()
+
+    def with_draws(self, drawn: Mapping[str, float]) -> "Entry":
+        """Put other numbers [SI] in place of best estimates; range, basis and source stay."""
+        values = dict(self.values)
+        for key, number in drawn.items():
+            values[key] = replace(values[key], value=float(number))
+        return replace(self, values=MappingProxyType(values))
+
+    def settled(self) -> "Entry":
+        """Let each value go with those that it follows, unless a user has set it.
+
+        Compared with the file's best estimates: where nothing moved, nothing changes.
+        """
+        values = dict(self.values)
+        for key in self.order:
+            item = values[key]
+            factor = prod(
+                (values[other].value / self.best[other]) ** power
+                for other, power in item.follows.items()
+            )
+            if factor != 1.0 and item.basis != "set":
+                values[key] = replace(item, value=factor * item.value)
+        return replace(self, values=MappingProxyType(values))
 
     def with_overrides(self, overrides: Mapping[str, float]) -> "Entry":
         """Replace values by numbers in the file's units; their basis becomes `set`.
@@ -199,7 +245,34 @@ def read_entry(text: str, *, kind: str, name: str) -> Entry:
         about=MappingProxyType(_about(where, raw["about"])),
         values=MappingProxyType(values),
         sources=MappingProxyType(sources),
+        best=MappingProxyType({key: item.value for key, item in values.items()}),
+        order=_order(where, values),
     )
+
+
+def _order(where: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Values that follow others, each after those that it follows."""
+    for key, item in values.items():
+        for other in item.follows:
+            _check_followed(f"{where}: {key}", other, values)
+    graph = {key: set(item.follows) for key, item in values.items()}
+    try:
+        ordered = tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = ", ".join(error.args[1])
+        raise CatalogueError(f"{where}: {circle} follow each other", key=where) from error
+    return tuple(key for key in ordered if values[key].follows)
+
+
+def _check_followed(where: str, other: str, values: Mapping[str, Value]) -> None:
+    if other not in values:
+        raise CatalogueError(
+            f"{where} follows {other!r}, which is no value{nearest(other, values)}",
+            key=where,
+            allowed=sorted(values),
+        )
+    if values[other].low <= 0.0:
+        raise CatalogueError(f"{where} follows {other}, which may be 0", key=where)
 
 
 def _about(where: str, table: Mapping[str, Any]) -> dict[str, Any]:

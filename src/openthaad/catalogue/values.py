@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, isfinite, log, sqrt
+from dataclasses import field as attribute
+from math import exp, floor, isfinite, log, sqrt
+from types import MappingProxyType
 from typing import Any
 
 from openthaad.errors import CatalogueError
 from openthaad.units import TO_SI, from_db, to_db
 
 BASES = ("stated", "derived", "assumed")
-DISTRIBUTIONS = ("triangular", "log-triangular", "uniform")
+# How a value is drawn; `count` is a whole number, `none` has no draw of its own.
+DISTRIBUTIONS = ("triangular", "log-triangular", "uniform", "count", "none")
 _REQUIRED = ("value", "low", "high", "unit", "basis", "source")
-_OPTIONAL = ("note", "distribution")
+_OPTIONAL = ("note", "distribution", "follows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,9 @@ class Value:
     """One number, in SI, with the range it may lie in and where it came from.
 
     `unit` is the unit of the data file; `basis` is `stated`, `derived`, `assumed`, or
-    `set` where a user has overridden the catalogue.
+    `set` where a user has overridden the catalogue.  `follows` names values of the same
+    entry that this one goes with, each with its power: where one of them is drawn or set
+    at twice its best estimate, this one is multiplied by two to that power.
     """
 
     value: float
@@ -30,11 +35,19 @@ class Value:
     source: str
     note: str = ""
     distribution: str = "triangular"
+    follows: Mapping[str, float] = attribute(default_factory=dict)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it has a draw of its own."""
+        return self.low < self.high and self.distribution != "none"
 
     def quantile(self, uniform: float) -> float:
         """Value below which a draw falls with probability `uniform` in [0, 1], SI."""
-        if self.low == self.high:
+        if not self.is_uncertain:
             return self.value
+        if self.distribution == "count":
+            return _count_quantile(self.low, self.value, self.high, uniform)
         if self.distribution == "uniform":
             return self.low + uniform * (self.high - self.low)
         if self.distribution == "log-triangular":
@@ -42,14 +55,19 @@ class Value:
             return exp(_triangular_quantile(low, mode, high, uniform))
         return _triangular_quantile(self.low, self.value, self.high, uniform)
 
-    def in_file_units(self) -> dict[str, float | str]:
+    def in_file_units(self) -> dict[str, Any]:
         """Return the fields as the data file prints them."""
         numbers = {
             field: from_si(getattr(self, field), self.unit)
             for field in ("value", "low", "high")
         }
         words = {"unit": self.unit, "basis": self.basis, "source": self.source}
-        return numbers | words | ({"note": self.note} if self.note else {})
+        more: dict[str, Any] = {"distribution": self.distribution}
+        if self.follows:
+            more["follows"] = dict(self.follows)
+        if self.note:
+            more["note"] = self.note
+        return numbers | words | more
 
 
 def _triangular_quantile(low: float, mode: float, high: float, uniform: float) -> float:
@@ -57,6 +75,12 @@ def _triangular_quantile(low: float, mode: float, high: float, uniform: float) -
     if uniform * width <= mode - low:
         return low + sqrt(uniform * width * (mode - low))
     return high - sqrt((1.0 - uniform) * width * (high - mode))
+
+
+def _count_quantile(low: float, mode: float, high: float, uniform: float) -> float:
+    """Whole number next to a triangular draw; its ends lie half a count beyond the range."""
+    drawn = floor(_triangular_quantile(low - 0.5, mode, high + 0.5, uniform) + 0.5)
+    return float(min(max(drawn, low), high))
 
 
 def to_si(number: float, unit: str) -> float:
@@ -105,7 +129,16 @@ def parse(where: str, table: object, sources: Mapping[str, str]) -> Value:
         source=table["source"],
         note=table.get("note", ""),
         distribution=table.get("distribution", "triangular"),
+        follows=_follows(where, table.get("follows", {})),
     )
+
+
+def _follows(where: str, table: object) -> Mapping[str, float]:
+    if not isinstance(table, dict) or not all(map(_is_number, table.values())):
+        raise CatalogueError(
+            f"{where} must give follows as a table of values and powers", key=where
+        )
+    return MappingProxyType({key: float(power) for key, power in table.items()})
 
 
 def _check_fields(where: str, table: dict[str, Any]) -> None:

@@ -110,6 +110,40 @@ def place_option(name: str, parameter: str, words: str) -> Callable[[Any], Any]:
     )
 
 
+vary_option = click.option(
+    "--vary",
+    type=click.Choice(["nominal", "catalogue"]),
+    help="Take the best estimates, or draw every catalogue value within its range.",
+)
+sample_option = click.option(
+    "--sample",
+    type=click.IntRange(1, 2**31 - 1),
+    metavar="NUMBER",
+    help="Which draw of the catalogue; 1 if not given with --vary catalogue.",
+)
+
+
+def sample_number(vary: str | None, sample: int | None) -> int:
+    """Return which draw of the catalogue is asked for, 0 for the best estimates.
+
+    Raises
+    ------
+    ScenarioError
+        A draw is asked for by number and refused by --vary.
+    """
+    if vary == "nominal" and sample is not None:
+        raise ScenarioError(
+            "--vary nominal takes the best estimates, so it goes with no --sample",
+            key="--sample",
+            value=sample,
+            allowed="--vary catalogue",
+            hint="leave one of the two out",
+        )
+    if sample is not None:
+        return sample
+    return 1 if vary == "catalogue" else 0
+
+
 set_option = click.option(
     "--set",
     "sets",

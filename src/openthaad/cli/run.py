@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.answer import threat_lines
-from openthaad.cli.options import json_option, set_option
+from openthaad.cli.options import (
+    json_option,
+    sample_number,
+    sample_option,
+    set_option,
+    vary_option,
+)
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, terminal_width
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
     help="Another seed, another run of luck; the same seed, the same run.",
 )
 @set_option
+@vary_option
+@sample_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -46,11 +54,13 @@ if TYPE_CHECKING:
     help="Close with how far the radar sees over China and Russia, and a map of it.",
 )
 @json_option
-def command(
+def command(  # noqa: PLR0913 (one argument per option)
     scenario: str,
     *,
     seed: int,
     sets: tuple[str, ...],
+    vary: str | None,
+    sample: int | None,
     out: Path,
     with_reach: bool,
     as_json: bool,
@@ -61,7 +71,8 @@ def command(
     """
     from openthaad.scenario import load_scenario, settings_hash
 
-    loaded = load_scenario(scenario, sets)
+    number = sample_number(vary, sample)
+    loaded = load_scenario(scenario, sets, seed=seed, sample=number)
     if out.exists() and not out.is_dir():
         raise ScenarioError(
             f"--out {out} is a file, not a folder",
@@ -69,14 +80,17 @@ def command(
             value=str(out),
             allowed="a folder",
         )
-    folder = out / f"{loaded.name}-seed{seed}-{settings_hash(loaded)}"
+    draw = f"-sample{number}" if number else ""
+    folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
     note_if_cold("advance", 45)
     from openthaad import engagement, run_folder
 
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
-    written = run_folder.write_run(outcome, folder, command=_command(scenario, seed, sets))
+    written = run_folder.write_run(
+        outcome, folder, command=_command(scenario, seed, sets, number)
+    )
     wall_time = time.monotonic() - began
     closing = _reach_lines(loaded, written) if with_reach else []
     if as_json:
@@ -95,12 +109,11 @@ def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:
     from openthaad import plots
     from openthaad.catalogue import find_place
     from openthaad.reports.reach import reach_sentence
-    from openthaad.scenario import entry_as_set
     from openthaad.studies.reach import reach
 
     for radar in scenario.radars.values():
         if isinstance(radar.site, str):
-            entry = entry_as_set(scenario.overrides, "radars", radar.type)
+            entry = scenario.entry("radars", radar.type)
             facing = math.radians(radar.boresight_deg)
             record = reach(entry, find_place(radar.site), facing)
             picture = plots.reach_map(record, folder / "reach.png")
@@ -108,9 +121,11 @@ def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:
     return ["no radar stands at a place of the catalogue, so there is no map of its reach"]
 
 
-def _command(scenario: str, seed: int, sets: tuple[str, ...]) -> str:
+def _command(scenario: str, seed: int, sets: tuple[str, ...], sample: int) -> str:
     """Write the command that repeats the run."""
     words = ["thaad", "run", scenario, "--seed", str(seed)]
+    if sample:
+        words += ["--sample", str(sample)]
     return shlex.join([*words, *(word for one in sets for word in ("--set", one))])
 
 
@@ -154,6 +169,9 @@ def _footnotes(document: dict[str, Any]) -> list[str]:
     ]
     if shares:
         lines.append(f"chance that an interceptor's {', '.join(shares)}")
+    if sample := document["vary"]["sample"]:
+        drawn = len(document["vary"]["drawn"])
+        lines.append(f"sample {sample['number']} of the catalogue: {drawn} values drawn")
     count = (document.get("basis") or {}).get("by_count")
     if count:
         parts = ", ".join(f"{count[key]} {key}" for key in count)

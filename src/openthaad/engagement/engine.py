@@ -157,7 +157,7 @@ def _outcome(
         radars=[radar_document(r, state, cast) for r in range(len(world.radars))],
         summary=summary_document(state),
         endgame=chances(world, state, tables["interceptors"], seed).document(),
-        basis=basis(cast.entries),
+        basis=basis(cast.read.values()),
         document=scenario.document(),
         geometry=geometry(scenario, world, cast),
         wall_time_s=0.0,

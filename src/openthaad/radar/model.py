@@ -180,14 +180,20 @@ def from_values(name: str, values: Mapping[str, float], mode: str = "terminal") 
     """
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, got {mode!r}")
+    minimum_elevation = _value(values, f"{mode}_minimum_elevation")
     fence = SearchFence(
-        **{f.name: _value(values, f"{mode}_search_{f.name}") for f in fields(SearchFence)}
+        elevation=minimum_elevation + _value(values, f"{mode}_search_above_minimum"),
+        **{
+            f.name: _value(values, f"{mode}_search_{f.name}")
+            for f in fields(SearchFence)
+            if f.name != "elevation"
+        },
     )
     plain = [f.name for f in fields(Radar) if f.name not in _NOT_PLAIN]
     return Radar(
         name=name,
         mode=mode,
-        minimum_elevation=_value(values, f"{mode}_minimum_elevation"),
+        minimum_elevation=minimum_elevation,
         search=fence,
         **{key: _value(values, key) for key in plain},
     )

@@ -116,7 +116,7 @@ def _caps(batteries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     first = batteries[0] if batteries else {}
     keys = {"floor": "floor_km", "ceiling": "ceiling_km", "reach": "reach_km"}
     caps = {key: first.get(field) for key, field in keys.items()}
-    return {key: "" if cap is None else f"{cap:g}" for key, cap in caps.items()}
+    return {key: "" if cap is None else f"{cap:.4g}" for key, cap in caps.items()}
 
 
 def result_in_words(result: str, miss: float | None) -> str:

@@ -87,6 +87,7 @@ def _manifest(outcome: Outcome, command: str | None) -> dict[str, Any]:
         "seed": outcome.seed,
         "run": outcome.run,
         "settings": outcome.settings,
+        "vary": outcome.vary,
         "version": outcome.version,
         "catalogue": outcome.catalogue,
         "digest": outcome.digest,

@@ -1,5 +1,13 @@
 """Scenarios: a raid, a defence and their settings, from TOML files that are checked."""
 
+from openthaad.scenario.draws import (
+    Uncertain,
+    uncertain_in,
+    uncertain_values,
+    with_sample,
+    with_uniforms,
+    with_values,
+)
 from openthaad.scenario.fields import Location, Position, locate
 from openthaad.scenario.load import load_scenario, pack_names, scenario_from_document
 from openthaad.scenario.overrides import entry_as_set
@@ -11,6 +19,7 @@ from openthaad.scenario.schema import (
     Doctrine,
     Environment,
     Radar,
+    Sample,
     Scenario,
     ShotPlan,
     Threat,
@@ -26,14 +35,21 @@ __all__ = [
     "Location",
     "Position",
     "Radar",
+    "Sample",
     "Scenario",
     "ScenarioFileError",
     "ShotPlan",
     "Threat",
+    "Uncertain",
     "entry_as_set",
     "load_scenario",
     "locate",
     "pack_names",
     "scenario_from_document",
     "settings_hash",
+    "uncertain_in",
+    "uncertain_values",
+    "with_sample",
+    "with_uniforms",
+    "with_values",
 ]

@@ -1,9 +1,8 @@
 """The defence of a scenario as table rows: radars, batteries, interceptors, assets."""
 
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import replace
 from math import ceil, log10, pi, radians
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +28,15 @@ _CONFIRM_LONGER = 4.0
 
 def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
     """Make the radar that a scenario sets up, from the catalogue and what the scenario sets."""
-    model = radars.from_values(entry.name, entry.nominal(), setting.mode)
-    changes: dict[str, Any] = {}
+    own: dict[str, float] = {}
     if setting.tilt_deg is not None:
-        changes["face_tilt"] = radians(setting.tilt_deg)
+        own["face_tilt"] = radians(setting.tilt_deg)
     if setting.min_elevation_deg is not None:
-        changes["minimum_elevation"] = radians(setting.min_elevation_deg)
-        shift = radians(setting.min_elevation_deg) - model.minimum_elevation
-        changes["search"] = replace(model.search, elevation=model.search.elevation + shift)
+        own[f"{setting.mode}_minimum_elevation"] = radians(setting.min_elevation_deg)
     if setting.sector_deg is not None:
-        search = changes.get("search", model.search)
-        changes["search"] = replace(search, half_width=radians(setting.sector_deg))
-    return replace(model, **changes)
+        own[f"{setting.mode}_search_half_width"] = radians(setting.sector_deg)
+    # What the scenario says is found first, so that the catalogue's value is not read.
+    return radars.from_values(entry.name, ChainMap(own, entry.nominal()), setting.mode)
 
 
 def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
@@ -147,8 +143,9 @@ def interceptor_rows(models: list[interceptors.Interceptor]) -> NDArray[np.void]
     return np.concatenate(rows) if rows else np.zeros(0, INTERCEPTOR)
 
 
-def _chosen(setting: float | None, default: float) -> float:
-    return default if setting is None else setting
+def _chosen(setting: float | None, values: Mapping[str, float], key: str) -> float:
+    """Return what the scenario sets, or the catalogue's value, which is read only then."""
+    return values[key] if setting is None else setting
 
 
 def battery_row(
@@ -163,22 +160,22 @@ def battery_row(
     row["radar_mask"] = sum(1 << radar_names.index(name) for name in setting.radars)
     row["interceptor"] = kind
     row["first_launcher"] = first_launcher
-    row["launcher_count"] = int(_chosen(setting.launchers, values["launchers"]))
-    delay = _chosen(setting.reaction_time_s, values["reaction_time"])
+    row["launcher_count"] = int(_chosen(setting.launchers, values, "launchers"))
+    delay = _chosen(setting.reaction_time_s, values, "reaction_time")
     row["reaction_time"] = delay + values["link_delay"]
-    row["channels"] = int(_chosen(setting.channels, values["channels"]))
+    row["channels"] = int(_chosen(setting.channels, values, "channels"))
     row["caps_on"] = int(setting.caps)
-    row["floor"] = _metres(setting.floor_km, values["floor"])
-    row["ceiling"] = _metres(setting.ceiling_km, values["ceiling"])
-    row["reach"] = _metres(setting.reach_km, values["reach"])
+    row["floor"] = _metres(setting.floor_km, values, "floor")
+    row["ceiling"] = _metres(setting.ceiling_km, values, "ceiling")
+    row["reach"] = _metres(setting.reach_km, values, "reach")
     row["min_range"] = values["range_minimum"]
     row["hold_fire"] = int(setting.hold_fire)
     _fill_doctrine(row, setting, values)
     return table
 
 
-def _metres(kilometres: float | None, default: float) -> float:
-    return default if kilometres is None else 1e3 * kilometres
+def _metres(kilometres: float | None, values: Mapping[str, float], key: str) -> float:
+    return values[key] if kilometres is None else 1e3 * kilometres
 
 
 def _fill_doctrine(row: np.void, setting: Battery, values: Mapping[str, float]) -> None:
@@ -189,12 +186,12 @@ def _fill_doctrine(row: np.void, setting: Battery, values: Mapping[str, float]) 
     row["min_kill_probability"] = doctrine.min_kill_probability
     row["require_descending"] = int(doctrine.descending_only)
     row["reserve"] = doctrine.reserve
-    row["launch_spacing"] = _chosen(doctrine.launch_spacing_s, values["launch_spacing"])
+    row["launch_spacing"] = _chosen(doctrine.launch_spacing_s, values, "launch_spacing")
     row["assessment_delay"] = _chosen(
-        doctrine.kill_assessment_delay_s, values["kill_assessment_delay"]
+        doctrine.kill_assessment_delay_s, values, "kill_assessment_delay"
     )
     row["assessment_error"] = _chosen(
-        doctrine.kill_assessment_error, values["kill_assessment_error"]
+        doctrine.kill_assessment_error, values, "kill_assessment_error"
     )
 
 
@@ -202,14 +199,14 @@ def launcher_rows(setting: Battery, entry: Entry, number: int) -> NDArray[np.voi
     """Rows of LAUNCHER of one battery, all at the battery's place."""
     values = entry.nominal()
     at = locate(setting.site)
-    table = np.zeros(int(_chosen(setting.launchers, values["launchers"])), tables.LAUNCHER)
+    table = np.zeros(int(_chosen(setting.launchers, values, "launchers")), tables.LAUNCHER)
     table["battery"] = number
     table["position"] = frames.geodetic_to_ecef(at.latitude, at.longitude, at.altitude)
     table["azimuth_half_width"] = pi
     if setting.launcher_azimuth_deg is not None:
         table["azimuth"] = radians(setting.launcher_azimuth_deg)
         table["azimuth_half_width"] = values["launcher_azimuth_half_width"]
-    table["rounds"] = int(_chosen(setting.rounds_per_launcher, values["rounds_per_launcher"]))
+    table["rounds"] = int(_chosen(setting.rounds_per_launcher, values, "rounds_per_launcher"))
     table["reload_time"] = values["reload_time"]
     return table
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from openthaad.errors import ScenarioError, StorageError
+from openthaad.scenario.draws import with_sample
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.problems import Problem, ScenarioFileError, from_pydantic
 from openthaad.scenario.schema import Scenario
@@ -23,7 +24,9 @@ def pack_names() -> list[str]:
     return sorted(path.stem for path in PACK.glob("*.toml"))
 
 
-def load_scenario(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenario:
+def load_scenario(
+    name_or_path: str | Path, sets: Sequence[str] = (), *, seed: int = 0, sample: int = 0
+) -> Scenario:
     """Read and check a scenario.
 
     Parameters
@@ -31,7 +34,10 @@ def load_scenario(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenari
     name_or_path : str or Path
         Name of a built-in scenario, or a TOML file.
     sets : Sequence of str
-        Settings `KEY=VALUE` on top of it, as `--set` takes them.
+        Settings `KEY=VALUE` on top of it, as `--set` takes them; they win over draws.
+    seed, sample : int
+        Draw the catalogue's values within their ranges, as sample number `sample` of this
+        seed; 0 keeps the best estimates.
 
     Returns
     -------
@@ -52,9 +58,10 @@ def load_scenario(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenari
     2
     """
     path = find_scenario(name_or_path)
-    return scenario_from_text(
+    scenario = scenario_from_text(
         read_text(path), where=str(name_or_path), stem=path.stem, sets=sets
     )
+    return with_sample(scenario, seed=seed, sample=sample)
 
 
 def find_scenario(name_or_path: str | Path) -> Path:

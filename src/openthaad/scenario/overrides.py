@@ -1,15 +1,18 @@
-"""Catalogue values set by a scenario: `missiles.nodong.payload_mass_kg = 700`."""
+"""Catalogue values set by a scenario, or drawn: `missiles.nodong.payload_mass_kg = 700`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from openthaad import catalogue
 from openthaad.catalogue import Entry
+from openthaad.catalogue.values import from_si, to_si
 from openthaad.errors import CatalogueError
 from openthaad.scenario.fields import wrong
 
 _RCS = ("rcs", "rcs_m2")
 _RCS_REFERENCE = "rcs_warhead_nose"
+_ROUNDING = 1e-9  # of a number kept to 12 digits
 
 
 def flattened(table: object) -> object:
@@ -108,15 +111,50 @@ def _scaled_rcs(entry: Entry, path: str, number: float) -> dict[str, float]:
     }
 
 
-def entry_as_set(overrides: Mapping[str, float], kind: str, name: str) -> Entry:
-    """Load a catalogue entry with the values that a scenario sets.
+def checked_draws(table: object) -> object:
+    """Flatten a table of drawn values; each must be drawable and lie in its range.
+
+    Raises
+    ------
+    PydanticCustomError
+        A path is unknown, or its number is outside what can be drawn.
+    """
+    paths = flattened(table)
+    for path, number in paths.items() if isinstance(paths, dict) else ():
+        kind, name, key = split(path)
+        values = catalogue.load(kind, name).values
+        if key not in values or not values[key].is_uncertain:
+            raise wrong("has no draw of its own", key=path, value=number)
+        item = values[key]
+        low, high = from_si(item.low, item.unit), from_si(item.high, item.unit)
+        slack = _ROUNDING * max(abs(low), abs(high))
+        if not low - slack <= float(number) <= high + slack:
+            text = f"was drawn outside its range, {low:g} to {high:g} {item.unit}"
+            hint = "to set it outside its range, give it under overrides"
+            raise wrong(text, key=path, value=number, hint=hint)
+    return paths
+
+
+def entry_as_set(
+    overrides: Mapping[str, float],
+    kind: str,
+    name: str,
+    *,
+    drawn: Mapping[str, float] = MappingProxyType({}),
+) -> Entry:
+    """Load a catalogue entry with the values that are drawn and those that are set.
+
+    What is set wins over what is drawn; a value that follows others goes with both, unless
+    it is set itself.  `Scenario.entry` calls this with the scenario's own.
 
     Parameters
     ----------
     overrides : Mapping of str to float
-        `Scenario.overrides`.
+        `Scenario.overrides`, in the units of the files.
     kind, name : str
         Which entry.
+    drawn : Mapping of str to float
+        `Scenario.drawn`, in the units of the files.
 
     Raises
     ------
@@ -124,8 +162,19 @@ def entry_as_set(overrides: Mapping[str, float], kind: str, name: str) -> Entry:
         There is no such entry.
     """
     entry = catalogue.load(kind, name)
-    for path, number in overrides.items():
+    draws = {
+        key: to_si(number, entry.values[key].unit)
+        for key, number in _of_entry(drawn, kind, name)
+    }
+    entry = entry.with_draws(draws)
+    for key, number in _of_entry(overrides, kind, name):
+        entry = with_override(entry, key, number)
+    return entry.settled()
+
+
+def _of_entry(paths: Mapping[str, float], kind: str, name: str) -> Iterator[tuple[str, float]]:
+    """Yield key and number of the paths into one entry, in their order."""
+    for path, number in paths.items():
         its_kind, its_name, key = split(path)
         if (its_kind, its_name) == (kind, name):
-            entry = with_override(entry, key, number)
-    return entry
+            yield key, number

@@ -1,5 +1,6 @@
 """The raid of a scenario as table rows: one flight plan a missile, and all that will fly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import degrees, exp, log, radians, sqrt
@@ -15,7 +16,6 @@ from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.codes import ObjectKind
 from openthaad.records import Flight
 from openthaad.scenario.fields import Location, locate
-from openthaad.scenario.overrides import entry_as_set
 from openthaad.scenario.schema import Scenario, Threat
 from openthaad.threat import Missile, Mode, Surroundings
 
@@ -147,8 +147,15 @@ class _Flown(NamedTuple):
     sigma: float
 
 
-def build_raid(scenario: Scenario, around: Surroundings, decorrelation_time: float) -> Raid:
+def build_raid(
+    scenario: Scenario,
+    around: Surroundings,
+    decorrelation_time: float,
+    entries: Mapping[str, Entry] | None = None,
+) -> Raid:
     """Aim every missile of a scenario and lay out what will fly.
+
+    `entries` are its missiles as it has them, by name, where they are at hand.
 
     Raises
     ------
@@ -156,7 +163,8 @@ def build_raid(scenario: Scenario, around: Surroundings, decorrelation_time: flo
         A missile cannot reach its aim in the way asked for.
     """
     names = list(dict.fromkeys(threat.missile for threat in scenario.threats))
-    entries = {n: entry_as_set(scenario.overrides, "missiles", n) for n in names}
+    if entries is None:
+        entries = {n: scenario.entry("missiles", n) for n in names}
     missiles = {n: Missile.from_entry(entry) for n, entry in entries.items()}
 
     @cache

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from openthaad import catalogue
+from openthaad.catalogue.draws import LAST_SAMPLE
 from openthaad.scenario.fields import (
     Azimuth,
     Count,
@@ -32,7 +33,7 @@ from openthaad.scenario.fields import (
     one_of_the_catalogue,
     wrong,
 )
-from openthaad.scenario.overrides import flattened
+from openthaad.scenario.overrides import checked_draws, entry_as_set, flattened
 
 MAX_MISSILES = 200
 MAX_RADARS = 4  # the state of a track holds the next dwell of four
@@ -296,6 +297,13 @@ class Battery(Sited):
     hold_fire: Annotated[Flag, Field(description="track and decide, but never launch")] = False
     doctrine: Doctrine = Doctrine()
 
+    @property
+    def interceptor_name(self) -> str:
+        """Its interceptor: the one given, or that of the battery's catalogue entry."""
+        if self.interceptor is not None:
+            return self.interceptor
+        return str(catalogue.load("batteries", self.type).about["interceptor"])
+
     @model_validator(mode="after")
     def _floor_below_ceiling(self) -> Self:
         if self.floor_km and self.ceiling_km and self.floor_km >= self.ceiling_km:
@@ -315,6 +323,22 @@ Overrides = Annotated[
     BeforeValidator(flattened),
     Field(description="catalogue values set for this scenario, by dotted path"),
 ]
+
+
+Draws = Annotated[
+    dict[str, Number],
+    BeforeValidator(checked_draws),
+    Field(description="catalogue values drawn for this run, by dotted path; overrides win"),
+]
+
+
+class Sample(Table):
+    """Which draw of the catalogue the values under `drawn` are."""
+
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63, description="as of the run")]
+    number: Annotated[
+        int, Field(strict=True, ge=1, le=LAST_SAMPLE, description="one draw of many")
+    ]
 
 
 class Scenario(Table):
@@ -340,6 +364,10 @@ class Scenario(Table):
     batteries: Annotated[dict[Key, Battery], Field(max_length=16, default_factory=dict)]
     assets: Annotated[dict[Key, Asset], Field(max_length=200, default_factory=dict)]
     overrides: Annotated[Overrides, Field(default_factory=dict)]
+    sample: Annotated[
+        Sample | None, Field(description="what thaad run --sample drew; written by it")
+    ] = None
+    drawn: Annotated[Draws, Field(default_factory=dict)]
 
     @model_validator(mode="after")
     def _raid_has_room(self) -> Self:
@@ -362,6 +390,26 @@ class Scenario(Table):
                     )
         return self
 
+    @model_validator(mode="after")
+    def _sample_is_drawn(self) -> Self:
+        if self.sample is not None and not self.drawn:
+            raise wrong(
+                "says which draw the values under drawn are, and there are none",
+                key="sample",
+                hint="thaad run --sample NUMBER draws them",
+            )
+        return self
+
+    def entry(self, kind: str, name: str) -> catalogue.Entry:
+        """Return a catalogue entry as this scenario has it: drawn, then set.
+
+        Raises
+        ------
+        CatalogueError
+            There is no such entry.
+        """
+        return entry_as_set(self.overrides, kind, name, drawn=self.drawn)
+
     def launches(self) -> Iterator[tuple[Threat, float]]:
         """Yield every missile of the raid and its launch time [s], in the file's order."""
         for threat in self.threats:
@@ -370,7 +418,10 @@ class Scenario(Table):
 
     def document(self) -> dict[str, Any]:
         """Return the scenario as run, as a plain dict that loads to the same scenario."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        document = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if not self.drawn:
+            del document["drawn"]
+        return document
 
 
 def settings_hash(scenario: Scenario) -> str:

@@ -94,7 +94,7 @@ def _table_at(
     document: dict[str, Any], parts: Sequence[str]
 ) -> dict[str, Any] | list[Any] | None:
     """Return the table of the document that holds the last part of a path, made if need be."""
-    if parts[0] == "overrides" or not _is_in_schema(document, parts):
+    if parts[0] in ("overrides", "drawn", "sample") or not _is_in_schema(document, parts):
         return None
     here: Any = document
     for part in parts[:-1]:

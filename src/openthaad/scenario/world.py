@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 from openthaad import interceptor as interceptors
 from openthaad import radar as radars
 from openthaad import threat as threats
-from openthaad.catalogue import Entry
+from openthaad.catalogue import Entry, Value
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.codes import Discrimination
 from openthaad.kernels.battle.world import World
 from openthaad.kernels.flyout import FLYOUT
 from openthaad.kernels.replay import SENSORS
 from openthaad.scenario import defence
-from openthaad.scenario.overrides import entry_as_set
+from openthaad.scenario.draws import entry_keys
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
-from openthaad.scenario.schema import Battery, Scenario
+from openthaad.scenario.schema import Scenario
 from openthaad.tracking import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
@@ -44,20 +44,19 @@ class Cast:
     assets: list[str]
     entries: list[Entry]
 
+    @property
+    def read(self) -> dict[str, Value]:
+        """Catalogue values that the tables were made from, by path."""
+        return {
+            f"{entry.kind}.{entry.name}.{key}": entry.values[key]
+            for entry in self.entries
+            for key in sorted(entry.read)
+        }
+
 
 def entries_of(scenario: Scenario) -> list[Entry]:
-    """Catalogue entries that a scenario rests on, as it sets them, each once."""
-    wanted = [("missiles", threat.missile) for threat in scenario.threats]
-    wanted += [("radars", radar.type) for radar in scenario.radars.values()]
-    for battery in scenario.batteries.values():
-        wanted += [("batteries", battery.type), ("interceptors", _interceptor_of(battery))]
-    return [entry_as_set(scenario.overrides, *key) for key in dict.fromkeys(wanted)]
-
-
-def _interceptor_of(battery: Battery) -> str:
-    if battery.interceptor is not None:
-        return battery.interceptor
-    return str(entry_as_set({}, "batteries", battery.type).about["interceptor"])
+    """Catalogue entries that a scenario rests on, as it draws and sets them, each once."""
+    return [scenario.entry(*key) for key in entry_keys(scenario)]
 
 
 def build_world(scenario: Scenario) -> tuple[World, Cast]:
@@ -84,7 +83,8 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     around = threats.standard_surroundings()
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
-    raid = build_raid(scenario, around, _decorrelation_time(entries))
+    missiles = {entry.name: entry for entry in entries if entry.kind == "missiles"}
+    raid = build_raid(scenario, around, _decorrelation_time(entries), missiles)
     kinds, models = _interceptors(scenario, by_key, around.air)
     batteries, launchers = _batteries(scenario, by_key, kinds)
     radar_rows = _radars(scenario, by_key)
@@ -119,6 +119,19 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         entries=entries,
     )
     return world, cast
+
+
+def values_read(scenario: Scenario) -> frozenset[str]:
+    """Paths of the catalogue values that a run of the scenario reads.
+
+    Found by building its World, so the raid is aimed once.
+
+    Raises
+    ------
+    NoSolutionError
+        A missile cannot reach its aim.
+    """
+    return frozenset(build_world(scenario)[1].read)
 
 
 def _masks(scenario: Scenario) -> NDArray[np.float64]:
@@ -187,7 +200,7 @@ def _sensors(rows: NDArray[np.void]) -> NDArray[np.void]:
 def _interceptors(
     scenario: Scenario, entries: dict[tuple[str, str], Entry], air: NDArray[np.void]
 ) -> tuple[list[str], list[interceptors.Interceptor]]:
-    kinds = list(dict.fromkeys(_interceptor_of(b) for b in scenario.batteries.values()))
+    kinds = list(dict.fromkeys(b.interceptor_name for b in scenario.batteries.values()))
     models = [defence.interceptor_model(entries["interceptors", kind], air) for kind in kinds]
     return kinds, models
 
@@ -208,7 +221,7 @@ def _batteries(
                 setting,
                 entry,
                 radar_names=list(scenario.radars),
-                kind=kinds.index(_interceptor_of(setting)),
+                kind=kinds.index(setting.interceptor_name),
                 first_launcher=sum(len(rows) for rows in launchers),
             )
         )

@@ -214,7 +214,7 @@ class Missile:
         CatalogueError
             A value is missing, or no such missile could fly.
         """
-        numbers = dict(entry.nominal() if values is None else values)
+        numbers = entry.nominal() if values is None else values
         try:
             return cls(name=entry.name, **_parts(entry.about, numbers))
         except KeyError as error:
@@ -253,17 +253,28 @@ def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str
         "pitch_fraction": values["pitch_fraction"],
         "separation_delay": values["separation_delay"] if separates else 0.0,
         "separation_speed": values["separation_speed"] if separates else 0.0,
-        # Drawn apart, the warhead may come out heavier than what it is part of.
-        "reentry_mass": min(values["reentry_mass"], values["payload_mass"])
-        if separates
-        else values["reentry_mass"],
+        "reentry_mass": _reentry_mass(about, values),
         "reentry_area": _disc(values["reentry_diameter"]),
         "reentry_drag": DragCurve.named(
             str(about["reentry_drag_curve"]), scale=values["reentry_drag_scale"]
         ),
         "body_area": values["body_length"] * values["diameter"] if separates else 0.0,
         "body_drag": DragCurve.constant(values["body_drag_coefficient"] if separates else 0.0),
-        "spiral_lift": 0.0 if separates else values.get("spiral_lift_coefficient", 0.0),
+        **_spiral({} if separates else values),
+    }
+
+
+def _reentry_mass(about: Mapping[str, object], values: Mapping[str, float]) -> float:
+    """Mass of what comes down: the warhead, or payload and empty last stage in one piece."""
+    if not about["separates"]:
+        return values["payload_mass"] + values[f"stage{about['stages']}_dry_mass"]
+    # Drawn or set apart, the warhead may come out heavier than what it is part of.
+    return min(values["reentry_mass"], values["payload_mass"])
+
+
+def _spiral(values: Mapping[str, float]) -> dict[str, float]:
+    return {
+        "spiral_lift": values.get("spiral_lift_coefficient", 0.0),
         "spiral_rate": 2.0 * pi * values.get("spiral_rate", 0.0),
         "spiral_threshold": values.get("spiral_threshold", 0.0),
     }
