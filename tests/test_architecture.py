@@ -58,6 +58,7 @@ def code_lines(node):
 
 PUBLIC = [
     "CatalogueError",
+    "Inference",
     "NoSolutionError",
     "OpenThaadError",
     "Outcome",
@@ -65,6 +66,7 @@ PUBLIC = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "infer",
     "load_scenario",
     "simulate",
     "write_run",

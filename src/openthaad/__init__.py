@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from openthaad.records import Outcome
     from openthaad.run_folder import write_run
     from openthaad.scenario import Scenario, load_scenario
+    from openthaad.studies.inference import Inference, infer
 
 __version__ = _version("openthaad")
 
 __all__ = [
     "CatalogueError",
+    "Inference",
     "NoSolutionError",
     "OpenThaadError",
     "Outcome",
@@ -34,6 +36,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "infer",
     "load_scenario",
     "simulate",
     "write_run",
@@ -42,6 +45,8 @@ __all__ = [
 # Where each name lives. It is imported when first asked for (PEP 562), so that `thaad --help`
 # and a wrong option do not wait for NumPy and Numba.
 _HOMES = {
+    "Inference": "openthaad.studies.inference",
+    "infer": "openthaad.studies.inference",
     "Outcome": "openthaad.records",
     "Scenario": "openthaad.scenario",
     "load_scenario": "openthaad.scenario",

@@ -16,7 +16,7 @@ from openthaad.catalogue.values import Value, parse, to_si
 from openthaad.errors import CatalogueError
 
 DATA = Path(__file__).parent / "data"
-KINDS = ("missiles", "radars", "interceptors", "batteries")
+KINDS = ("missiles", "radars", "interceptors", "batteries", "boosters")
 _SECTIONS = {"name", "about", "sources", "values"}
 
 # What a catalogue file may say about itself besides numbers.

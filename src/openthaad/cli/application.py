@@ -21,6 +21,7 @@ _COMMANDS = {
     "run": ("openthaad.cli.run", "Play one engagement and say what happened."),
     "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
+    "infer": ("openthaad.cli.infer", "Say what a reported test means."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),
     "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
     "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),

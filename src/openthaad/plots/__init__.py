@@ -1,5 +1,6 @@
 """Figures from records: the only part that imports matplotlib."""
 
+from openthaad.plots.inference import inference_figure
 from openthaad.plots.reach import reach_map
 
-__all__ = ["reach_map"]
+__all__ = ["inference_figure", "reach_map"]

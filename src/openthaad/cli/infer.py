@@ -1,0 +1,152 @@
+"""`thaad infer`: what a reported test means."""
+
+from __future__ import annotations
+
+from math import radians
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from openthaad.cli.options import PlaceType, Quantity, json_option
+from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
+from openthaad.errors import NoSolutionError, ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.scenario import Location
+    from openthaad.studies.inference import Inference
+
+_FORMATS = (".png", ".svg", ".pdf")
+
+
+@click.command(
+    epilog="Example: thaad infer --apogee-km 4475 --range-km 950 --time-s 3180 "
+    "--from pyongyang --bearing-deg 80"
+)
+@click.option(
+    "--apogee-km",
+    type=Quantity(least=1.0, most=20_000.0),
+    required=True,
+    help="Reported greatest altitude.",
+)
+@click.option(
+    "--range-km",
+    type=Quantity(least=20.0, most=40_075.0),
+    required=True,
+    help="Reported distance over the ground.",
+)
+@click.option("--time-s", type=Quantity(least=10.0, most=21_600.0), help="Reported time aloft.")
+@click.option(
+    "--from",
+    "launch",
+    type=PlaceType(),
+    metavar="PLACE",
+    help="Where it was launched: LAT,LON or a name. With --bearing-deg.",
+)
+@click.option(
+    "--bearing-deg",
+    type=Quantity(least=-180.0, most=360.0),
+    help="From launch to impact, clockwise from north. With --from.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw the reported and the longest flight: PNG, SVG or PDF.",
+)
+@json_option
+def command(  # noqa: PLR0913 (one argument per option)
+    *,
+    apogee_km: float,
+    range_km: float,
+    time_s: float | None,
+    launch: Location | None,
+    bearing_deg: float | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what a reported test means: speed at burnout, time, longest range, consistency.
+
+    The report is flown by boosters of unknown make, liquid and solid, over every value that
+    is not known; their longest flights with the same payload are the answer.
+    """
+    _require_together(launch, bearing_deg)
+    _require_format(out)
+    note_if_cold("shoot", 15)
+    from openthaad.studies.inference import Report, Spot, infer_from
+
+    spot = launch and Spot(
+        latitude=launch.latitude, longitude=launch.longitude, altitude=launch.altitude
+    )
+    record = infer_from(
+        Report(
+            apogee=1e3 * apogee_km,
+            ground_range=1e3 * range_km,
+            time=time_s,
+            launch=spot,
+            bearing=None if bearing_deg is None else radians(bearing_deg),
+        )
+    )
+    if out is not None:
+        _draw(record, out)
+    if as_json:
+        print_json(record.to_dict())
+        return
+    _print_inference(record)
+
+
+def _require_together(launch: Location | None, bearing_deg: float | None) -> None:
+    if (launch is None) != (bearing_deg is None):
+        missing = "--bearing-deg" if bearing_deg is None else "--from"
+        raise ScenarioError(
+            f"--from and --bearing-deg belong together: {missing} is missing",
+            key=missing,
+            allowed="both or neither",
+        )
+
+
+def _require_format(out: Path | None) -> None:
+    if out is not None and out.suffix.lower() not in _FORMATS:
+        raise ScenarioError(
+            f"--out must end in {', '.join(_FORMATS)}, got {out}",
+            key="--out",
+            value=str(out),
+            allowed=list(_FORMATS),
+        )
+
+
+def _draw(record: Inference, out: Path) -> None:
+    if not record.readings:
+        raise NoSolutionError(
+            f"nothing to draw: {record.verdict.why}", key="--out", value=str(out)
+        )
+    from openthaad.plots import inference_figure
+
+    note(f"drawn: {inference_figure(record, out)}")
+
+
+def _print_inference(record: Inference) -> None:
+    """Print the numbers, then the verdict, then the answer in a sentence."""
+    document = record.to_dict()
+    rows = []
+    for name, unit, bounds, digits in (
+        ("speed at burnout", "km/s", document["burnout"]["speed_km_s"], 2),
+        ("burnout altitude", "km", document["burnout"]["altitude_km"], 0),
+        ("burnout time", "s", document["burnout"]["time_s"], 0),
+        ("flight time", "s", document["flight_time_s"], 0),
+        ("longest range", "km", document["max_range_km"], 0),
+    ):
+        if bounds is not None:
+            cells = [f"{bounds[end]:,.{digits}f}" for end in ("low", "value", "high")]
+            rows.append((name, *cells, unit))
+    if rows:
+        print_table(["", "low", "value", "high", "unit"], rows, right=["low", "value", "high"])
+    if record.with_rotation is not None:
+        click.echo(
+            f"with the Earth's rotation, in the direction of the test: "
+            f"{record.with_rotation / 1e3:,.0f} km"
+        )
+    verdict = "consistent" if record.verdict.consistent else "not consistent"
+    paragraph(f"{verdict}: {record.verdict.why}")
+    if record.readings:
+        paragraph(record.sentence)
+    paragraph(f"Flips if {record.flips_if}.")

@@ -1,0 +1,150 @@
+"""A missile of unknown make: stages with a thrust-to-weight ratio and a velocity to give.
+
+Its flight depends on ratios only (thrust to weight, velocity to exhaust velocity, mass to
+area), so the launch mass is an arbitrary number.
+"""
+
+from dataclasses import dataclass, replace
+from math import exp, pi
+
+from openthaad.catalogue import load
+from openthaad.constants import STANDARD_GRAVITY
+from openthaad.kernels.flight import Programme
+from openthaad.threat import DragCurve, Missile, Stage
+from openthaad.threat.missile import SEA_LEVEL_PRESSURE
+
+PROPELLANTS = ("liquid", "solid")
+_LAUNCH_MASS = 20e3  # kg
+# Share of what is left at a burnout that falls off with the stage: it changes no ratio.
+_DROPPED = 0.3
+# Velocity that the last stage can give beyond its share, so that a cut-off has room [m/s].
+SPARE = 2500.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booster:
+    """What is taken of an unknown booster; the catalogue's entry says what each means.
+
+    Attributes
+    ----------
+    propellant : str
+        `liquid` or `solid`.
+    stage_count : int
+    programme : Programme
+        How the thrust is steered after the pitch-over.
+    ascent_drag_curve : str
+        Of the catalogue.
+    values : dict of str to float
+        SI.
+    """
+
+    propellant: str
+    stage_count: int
+    programme: Programme
+    ascent_drag_curve: str
+    values: dict[str, float]
+
+    def changed(self, name: str, value: float) -> "Booster":
+        """Return the booster with one of its values changed."""
+        return replace(self, values={**self.values, name: value})
+
+
+def likely_booster(propellant: str, speed: float) -> Booster:
+    """Return the booster that one would expect behind a launch speed.
+
+    Parameters
+    ----------
+    propellant : str
+        `liquid` or `solid`.
+    speed : float
+        Of the vacuum arc at the ground [m/s]; decides the number of stages.
+    """
+    entry = load("boosters", propellant)
+    values = entry.nominal()
+    return Booster(
+        propellant=propellant,
+        stage_count=stages_for(speed, values["one_stage_speed"], values["two_stage_speed"]),
+        programme=Programme.GRAVITY_TURN,
+        ascent_drag_curve=str(entry.about["ascent_drag_curve"]),
+        values=values,
+    )
+
+
+def stages_for(speed: float, one: float, two: float) -> int:
+    """Return how many stages give a launch speed, where `one` and `two` give up to these."""
+    return 1 + (speed > one) + (speed > two)
+
+
+def shares(booster: Booster) -> list[float]:
+    """Return the share of the velocity that each stage gives."""
+    if booster.stage_count == 1:
+        return [1.0]
+    first = booster.values["first_stage_share"] * 2.0 / booster.stage_count
+    rest = booster.stage_count - 1
+    return [first, *([(1.0 - first) / rest] * rest)]
+
+
+def missile_for(booster: Booster, velocity: float, spare: float = SPARE) -> Missile:
+    """Return the missile whose stages give a velocity by the rocket equation, and spare.
+
+    Parameters
+    ----------
+    booster : Booster
+    velocity : float
+        Sum of the stages' shares, in vacuum [m/s].
+    spare : float
+        What the last stage could give beyond its share [m/s].
+    """
+    values = booster.values
+    gains = [velocity * share for share in shares(booster)]
+    gains[-1] += spare
+    mass, stages = _LAUNCH_MASS, list[Stage]()
+    for i, gain in enumerate(gains):
+        stage = _stage(booster, i, mass, gain)
+        stages.append(stage)
+        mass -= stage.propellant_mass + stage.dry_mass
+    return Missile(
+        name=f"{booster.propellant} booster of {booster.stage_count}",
+        is_liquid=True,  # its cut-off is what the search solves for
+        separates=True,
+        programme=booster.programme,
+        stages=tuple(stages),
+        payload_mass=mass,
+        vertical_time=values["vertical_rise_time"],
+        pitch_fraction=values["pitch_fraction"],
+        separation_delay=0.0,
+        separation_speed=0.0,
+        reentry_mass=0.5 * mass,
+        reentry_area=0.5 * mass / values["ballistic_coefficient"],
+        reentry_drag=DragCurve.constant(1.0),
+        body_area=0.0,
+        body_drag=DragCurve.constant(0.0),
+        spiral_lift=0.0,
+        spiral_rate=2.0 * pi,
+        spiral_threshold=0.0,
+    )
+
+
+def _stage(booster: Booster, i: int, mass: float, gain: float) -> Stage:
+    """Stage `i`, which gives a velocity [m/s] to a mass at ignition [kg]."""
+    values = booster.values
+    weight = mass * STANDARD_GRAVITY
+    isp = values["isp_vacuum"] if i == 0 else values["upper_isp_vacuum"]
+    exit_area = 0.0
+    if i == 0:
+        thrust_low = values["thrust_to_weight"] * weight
+        thrust = thrust_low / values["sea_level_share"]
+        exit_area = (thrust - thrust_low) / SEA_LEVEL_PRESSURE
+    else:
+        thrust = values["upper_thrust_to_weight"] * weight
+    left = mass * exp(-gain / (isp * STANDARD_GRAVITY))
+    return Stage(
+        propellant_mass=mass - left,
+        dry_mass=_DROPPED * left,
+        thrust_vacuum=thrust,
+        exit_area=exit_area,
+        burn_time=(mass - left) * isp * STANDARD_GRAVITY / thrust,
+        coast_time=values["stage_pause"],
+        area=_LAUNCH_MASS / values["sectional_mass"],
+        drag=DragCurve.named(booster.ascent_drag_curve),
+    )

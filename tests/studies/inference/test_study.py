@@ -1,0 +1,122 @@
+"""The inference as a whole: cross-checks, verdicts, limits."""
+
+from math import radians
+
+import pytest
+
+import openthaad
+from openthaad.errors import ScenarioError
+
+KOREA = (39.2, 125.67)
+
+
+@pytest.fixture(scope="module")
+def hwasong_15():
+    return openthaad.infer(
+        apogee_km=4475.0, range_km=950.0, time_s=3180.0, launch=KOREA, bearing_deg=82.0
+    )
+
+
+def test_the_true_flight_has_the_reported_apogee_and_range(hwasong_15):
+    for reading in hwasong_15.readings:
+        assert reading.arc.apogee == pytest.approx(4475e3, abs=2e3)
+        assert reading.arc.shot.miss < 3e3
+
+
+@pytest.mark.parametrize("bearing", [0.0, 82.0, 262.0])
+def test_the_two_body_arc_from_its_burnout_needs_the_same_speed(bearing):
+    """An independent check of the integrated flight: closed form, over a turning sphere."""
+    found = openthaad.infer(apogee_km=4475.0, range_km=950.0, launch=KOREA, bearing_deg=bearing)
+    arc = found.readings[0].arc
+    # J2 and the ellipsoid, over 4000 km of climb, are a thousandth.
+    assert found.vacuum.from_burnout.speed == pytest.approx(arc.burnout_speed, rel=2e-3)
+
+
+def test_the_answer_for_a_scud_is_that_of_a_scud():
+    found = openthaad.infer(apogee_km=90.0, range_km=300.0)
+    assert found.burnout_speed.low < 1500.0 < found.burnout_speed.high
+    assert found.max_range.value == pytest.approx(300e3, rel=0.05)
+    assert found.flight_time.value == pytest.approx(335.0, abs=25.0)
+
+
+def test_rotation_helps_eastward(hwasong_15):
+    west = openthaad.infer(apogee_km=4475.0, range_km=950.0, launch=KOREA, bearing_deg=262.0)
+    assert hwasong_15.with_rotation > hwasong_15.max_range.value
+    assert west.with_rotation < west.max_range.value
+
+
+def test_a_missile_that_could_orbit_reaches_anywhere():
+    found = openthaad.infer(apogee_km=7687.5, range_km=1001.2)
+    document = found.to_dict()
+    assert document["max_range_is_global"]
+    assert document["max_range_km"]["low"] > 12_000.0
+
+
+def verdict(**report):
+    found = openthaad.infer(**report)
+    return found.verdict.consistent, found.verdict.kind, found.verdict.why
+
+
+def test_a_time_below_the_vacuum_one_is_noticed():
+    """KCNA on 24 March 2022; Japan gave 71 minutes, and Seoul doubted the missile."""
+    consistent, _, why = verdict(apogee_km=6248.5, range_km=1090.0, time_s=4052.0)
+    assert not consistent
+    assert "too short" in why
+    assert "even without boost and air" in why
+    assert verdict(apogee_km=6248.5, range_km=1090.0, time_s=4260.0)[0]
+
+
+def test_a_misprinted_time_is_noticed():
+    """29 for 39 minutes: Kazinform on 4 July 2017."""
+    assert not verdict(apogee_km=2802.0, range_km=933.0, time_s=29.0 * 60.0)[0]
+
+
+def test_a_time_too_long_is_noticed():
+    consistent, kind, why = verdict(apogee_km=2000.0, range_km=800.0, time_s=3000.0)
+    assert (consistent, kind) == (False, "time does not fit")
+    assert "too long" in why
+
+
+def test_a_glide_is_called_one():
+    """KN-23, 9 May 2019: 50 km high over 420 km."""
+    consistent, kind, why = verdict(apogee_km=50.0, range_km=420.0)
+    assert (consistent, kind) == (False, "glide")
+    assert "KN-23" in why
+
+
+@pytest.mark.parametrize(
+    ("apogee", "distance", "words"),
+    [(100.0, 5000.0, "beyond what the apogee allows"), (1000.0, 25_000.0, "half of the Earth")],
+)
+def test_a_range_that_no_flight_has_is_refused(apogee, distance, words):
+    consistent, kind, why = verdict(apogee_km=apogee, range_km=distance)
+    assert (consistent, kind) == (False, "impossible")
+    assert words in why
+
+
+def test_without_a_reading_numbers_are_null_and_words_remain():
+    document = openthaad.infer(apogee_km=1000.0, range_km=25_000.0).to_dict()
+    assert document["max_range_km"] is None
+    assert document["answer"].startswith("No answer")
+    assert document["flips_if"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"apogee_km": -1.0, "range_km": 300.0},
+        {"apogee_km": float("nan"), "range_km": 300.0},
+        {"apogee_km": 100.0, "range_km": 0.0},
+        {"apogee_km": 100.0, "range_km": 300.0, "time_s": 0.0},
+        {"apogee_km": 100.0, "range_km": 300.0, "launch": KOREA},
+        {"apogee_km": 100.0, "range_km": 300.0, "bearing_deg": 90.0},
+    ],
+)
+def test_nonsense_is_refused(wrong):
+    with pytest.raises(ScenarioError):
+        openthaad.infer(**wrong)
+
+
+def test_a_launch_place_may_be_named():
+    found = openthaad.infer(apogee_km=90.0, range_km=300.0, launch="busan", bearing_deg=90.0)
+    assert found.report.launch.latitude == pytest.approx(radians(35.2), abs=0.01)
