@@ -13,6 +13,7 @@ Python enters at kernels marked `@njit(cache=True, nogil=True)`.  All others are
 import gc
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any, TypeVar, cast, overload
 
 from numba import config
@@ -22,9 +23,22 @@ from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.registry import CPUDispatcher
 from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import AnnotateTypes
+from numba.np import linalg
 
 _ENTRY = {"nopython": True}
 _INNER = {**_ENTRY, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def _no_linear_algebra() -> None:
+    raise ImportError("no kernel multiplies matrices by BLAS")
+
+
+# Numba imports SciPy's linear algebra, where SciPy is installed, for products that no kernel
+# calls: half a second of every start.  Its test for SciPy is answered with no, once.
+_ask = linalg.ensure_blas
+linalg.ensure_blas = _no_linear_algebra
+import_module("numba.np.arraymath")
+linalg.ensure_blas = _ask
 
 Function = TypeVar("Function", bound=Callable[..., object])
 

@@ -260,9 +260,11 @@ def _decision_columns(
         for kind, limit, shot in zip(rows["kind"], rows["limit"], rows["shot"], strict=True)
     ]
     units = {int(event): unit for event, unit in _VALUE_UNITS.items()}
+    known = sorted({detail for detail in details if detail is not None})
+    codes = np.array([-1 if d is None else known.index(d) for d in details], dtype=np.int64)
     return {
         "event": worded(rows["kind"], _enum_words(Event)),
-        "detail": _words(details).dictionary_encode(),
+        "detail": worded(codes, dict(enumerate(known))),
         "value_unit": worded(rows["kind"], units),
     }
 
