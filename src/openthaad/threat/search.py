@@ -53,7 +53,7 @@ class Range:
         origin = (float(at[0]), float(at[1]), float(at[2]))
         self.distance = float(ground_range(origin, self.aim))
         self.bearing = _bearing(origin, self.aim)
-        self.burn_time = _burn_time(self.missile, self.stages)
+        self.burn_time = burn_time(self.missile, self.stages)
 
     def shoot(self, azimuth: float, pitch: float, cutoff: float) -> Shot:
         """Fly one trial."""
@@ -99,7 +99,7 @@ def _bearing(origin: Vec, aim: Vec) -> float:
     return float(atan2(line @ east, line @ north))
 
 
-def _burn_time(missile: np.void, stages: NDArray[np.void]) -> float:
+def burn_time(missile: np.void, stages: NDArray[np.void]) -> float:
     """Launch to the last burnout when everything burns [s]."""
     first = missile["first_stage"]
     used = stages[first : first + missile["stage_count"]]

@@ -1,0 +1,569 @@
+"""What a defence could do against one missile after another: the battle without a shot.
+
+The sensing, the tracking and the fire-control cycle are the battle's own kernels, played
+without noise up to the cycle in which the missile can first be engaged or in which it is
+settled that it cannot.  Two things only are done here: stretches in which no radar can see
+anything are passed over, with the search beam moved on as the battle would; and every
+chance is looked for twice, under the battery's published caps and without them.
+"""
+
+from math import inf, isfinite, isnan, nan
+
+import numpy as np
+from numba import njit
+
+from openthaad.kernels import detection, face, path, prediction
+from openthaad.kernels.battle import (
+    command,
+    engageability,
+    firing,
+    outcome,
+    picture,
+    radar_step,
+    scheduling,
+    sensing,
+    start,
+    truth,
+)
+from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.codes import Limit, Task
+from openthaad.kernels.battle.sensing import Beam, Draws
+from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.compiled import inner
+from openthaad.kernels.frames import altitude
+from openthaad.kernels.path import vec
+from openthaad.kernels.vector import norm
+from openthaad.kernels.whole import ZERO
+
+CHANCE = np.dtype(
+    [
+        ("is_flown", "i8"),  # 0: no flight to this cell
+        ("opportunities", "i8"),  # under the caps
+        ("limit", "i8"),  # Limit under the caps, where there is no opportunity
+        ("free_opportunities", "i8"),  # without the caps
+        ("free_limit", "i8"),
+        ("cause", "i8"),  # Cause that the battle would give where there is none
+        ("verdict", "i8"),
+        ("detected_time", "f8"),
+        ("confirmed_time", "f8"),
+        ("burnout_declared_time", "f8"),
+        ("verdict_time", "f8"),
+        ("engageable_time", "f8"),
+        ("launch_time", "f8"),  # of the first shot
+        ("intercept_time", "f8"),
+        ("intercept_altitude", "f8"),
+        ("separation_time", "f8"),
+        ("impact_time", "f8"),
+    ],
+    align=True,
+)
+
+_LIMIT_NONE = int(Limit.NONE)
+_HANDOVER = int(Limit.HANDOVER)
+_CONFIRM = int(Task.CONFIRM)
+_PRECISION = int(Task.PRECISION)
+# Between two candidates that fail for different reasons a chance may hide: looked for here.
+_BETWEEN = 8
+# Cycles after the verdict after which an answer that could still change is taken as it is.
+_PATIENCE = 40
+# A beam is worth a real period if it comes within this many beams of the object.
+_BEAMS_NEAR = 3
+# Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
+_SLACK = 2e-3
+# A warhead not seen for this long beside the body that is tracked stays unseen for now [s].
+_GRACE = 6.0
+_HALF = 0.5
+
+
+@inner
+def snr_needed(radar: np.void, swerling: int) -> float:
+    """Mean SNR at which a run without noise counts an echo as seen: Pd of one half."""
+    threshold = detection.threshold(radar["false_alarm_probability"])
+    low, high = 0.0, 1e6
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if detection.probability(middle, threshold, swerling) >= _HALF:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+@inner
+def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
+    """Empty sky, idle radars, full launchers; the missile stands on its pad."""
+    clock = state.clock[0]
+    clock["period_index"] = 0
+    clock["time"] = 0.0
+    clock["next_track_number"] = 0
+    clock["shot_count"] = 0
+    clock["dwells"] = 0
+    clock["next_fire_control"] = world.options[0]["fire_control_period"]
+    drop_all(state)
+    for r in range(state.radars.shape[0]):
+        radar = state.radars[r]
+        radar["bank"] = 0.0
+        radar["beam"] = 0
+        radar["first_column"] = 0
+        radar["columns"] = world.radars[r]["search_columns"]
+    threat = state.threats[0]
+    start.clear_threat(threat)
+    threat["has_failed"] = 0
+    threat["above_horizon"] = 0
+    threat["in_sector"] = 0
+    threat["opportunities"] = 0
+    threat["verdict"] = 0
+    threat["limit"] = 0
+    threat["was_late"] = 0
+    threat["shots"] = 0
+    open_flight(state, 0, leads, leads["launch_time"])
+    if state.flights.shape[0] > 1:
+        open_flight(state, 1, bodies, leads["separation_time"])
+
+
+@inner
+def open_flight(state: State, o: int, flight: np.void, begins: float) -> None:
+    """Let an object fly a stored flight."""
+    row = state.flights[o]
+    row["first_node"] = flight["first_node"]
+    row["node_count"] = flight["node_count"]
+    row["impact_time"] = flight["impact_time"]
+    row["separation_time"] = flight["separation_time"]
+    for axis in range(3):
+        row["impact_position"][axis] = flight["impact_position"][axis]
+    start.open_object(state.objects[o], row, begins)
+
+
+@inner
+def drop_all(state: State) -> None:
+    """Forget every track."""
+    for i in range(state.tracks.shape[0]):
+        state.tracks[i]["active"] = 0
+        state.origins[i]["object"] = -1
+
+
+@inner
+def is_followed(state: State, o: int) -> bool:
+    """Say whether some track follows an object; -1 asks for any track at all."""
+    for i in range(state.tracks.shape[0]):
+        if state.tracks[i]["active"] == 1 and (o < 0 or state.origins[i]["object"] == o):
+            return True
+    return False
+
+
+# --- Passing over the time in which nothing is seen -------------------------------------------
+
+
+@inner
+def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
+    """Time [s] before which an object cannot come to the elevations searched; 0: it is there."""
+    half = 0.5 * radar["search_row_spacing"]
+    low = radar["search_elevation"] - half
+    high = low + radar["search_rows"] * radar["search_row_spacing"]
+    gap = max(low - sight[3], sight[3] - high)
+    if gap <= 0.0:
+        return 0.0
+    rate = 1.4 * speed / max(sight[0], 1.0) + _SLACK
+    return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
+
+
+@inner
+def is_searched(
+    radar: np.void, radar_state: np.void, sight: sights.Sight, period: float
+) -> bool:
+    """Say whether the search comes by an object's beam in this period, or nearly."""
+    columns = radar_state["columns"]
+    total = columns * radar["search_rows"]
+    nearest = sensing.beam_of_object(radar, radar_state["first_column"], columns, sight)
+    if nearest < 0:
+        return False
+    ahead = (nearest + _BEAMS_NEAR - radar_state["beam"]) % total
+    return ahead <= period / radar["search_dwell"] + 2 * _BEAMS_NEAR
+
+
+@inner
+def wait_for_object(
+    r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
+) -> float:
+    """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
+    item = state.objects[o]
+    if item["is_flying"] == 0:
+        return max(item["start_time"] - time, 0.0) if time < item["start_time"] else inf
+    radar = world.radars[r]
+    position, velocity = vec(item["position"]), vec(item["velocity"])
+    sight = sights.line_of_sight(radar, world.bends[radar["refraction"]], position)
+    wait = wait_for_fence(radar, sight, norm(velocity))
+    period = world.options[0]["period"]
+    if wait > period:
+        return wait
+    if not sights.is_in_sector(radar, sight):
+        return period
+    if not is_searched(radar, state.radars[r], sight, period):
+        return period
+    is_whole = o == 0 and time < item["separation_time"]
+    unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
+    return 0.0 if 1.02 * unit * radar["search_dwell"] >= needed[r] else period
+
+
+@inner
+def wait_for_companion(
+    r: int, world: World, state: State, needed: np.ndarray, time: float
+) -> float:
+    """Time [s] for which the looks at a spent body cannot show the warhead beside it too."""
+    lead, body = state.objects[0], state.objects[1]
+    if lead["is_flying"] == 0 or body["is_flying"] == 0:
+        return inf
+    radar = world.radars[r]
+    bend = world.bends[radar["refraction"]]
+    p, v = vec(lead["position"]), vec(lead["velocity"])
+    q, w = vec(body["position"]), vec(body["velocity"])
+    sight, other = sights.line_of_sight(radar, bend, p), sights.line_of_sight(radar, bend, q)
+    if not (sights.is_above_horizon(radar, world.masks[r], sight)):
+        return 1.0
+    if not (sights.is_in_sector(radar, sight) and sights.is_in_sector(radar, other)):
+        return 1.0
+    unit = sensing.mean_unit_snr(radar, world.objects[0], False, sight, p, v)
+    bright = sensing.mean_unit_snr(radar, world.objects[1], False, other, q, w)
+    dwell = scheduling.dwell_of(radar, _PRECISION, bright)
+    left = face.beam_transmission(
+        sight[4] - other[4], sight[5] - other[5], radar["width_u"], radar["width_v"]
+    )
+    return 0.0 if unit * left * dwell >= needed[r] and bright * dwell >= needed[r] else 1.0
+
+
+@inner
+def pass_period(world: World, state: State, time: float) -> None:
+    """Move the search beams on by one period in which there is nothing to see."""
+    period = world.options[0]["period"]
+    for r in range(world.radars.shape[0]):
+        radar, radar_state = world.radars[r], state.radars[r]
+        radar_state["bank"] += period
+        low, high = radar_step.cue(radar, world.plans, world.plans["position"], time)
+        scheduling.aim_search(radar, radar_state, low, high)
+        beams = scheduling.beams_that_fit(radar, radar_state)
+        total = radar_state["columns"] * radar["search_rows"]
+        radar_state["beam"] = (radar_state["beam"] + beams) % total
+        radar_state["bank"] -= beams * radar["search_dwell"]
+    clock = state.clock[0]
+    clock["period_index"] += 1
+    clock["time"] = clock["period_index"] * period
+    if clock["time"] >= clock["next_fire_control"] - 1e-9:
+        clock["next_fire_control"] += world.options[0]["fire_control_period"]
+
+
+@inner
+def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: bool) -> bool:
+    """Pass over the time in which nothing can be seen; true if the body shows the warhead.
+
+    `is_lost`: the warhead was seen and lost; only what could bring it back counts.
+    """
+    clock = state.clock[0]
+    next_look = -1.0
+    objects = 1 if is_lost else state.objects.shape[0]
+    while clock["time"] < end:
+        time = clock["time"]
+        if time >= next_look:
+            truth.move_objects(state.objects, state.flights, state.nodes, time)
+            wait, companion = inf, inf
+            for r in range(world.radars.shape[0]):
+                for o in range(objects):
+                    wait = min(wait, wait_for_object(r, o, world, state, needed, time))
+                if is_lost and state.objects.shape[0] > 1:
+                    companion = min(
+                        companion, wait_for_companion(r, world, state, needed, time)
+                    )
+            if companion == 0.0:
+                return True
+            wait = min(wait, companion)
+            if wait == 0.0:
+                return False
+            next_look = time + wait - 1e-9
+        pass_period(world, state, time)
+    return False
+
+
+@inner
+def look_again(world: World, state: State, log: Log) -> None:
+    """Take up the spent body again with one look, as a radar that never lost it would."""
+    time = state.clock[0]["time"]
+    draws = Draws(0, 0, 0, world.options[0]["discrimination"])
+    count = ZERO
+    for r in range(world.radars.shape[0]):
+        radar = world.radars[r]
+        bend = world.bends[radar["refraction"]]
+        sight = sights.line_of_sight(radar, bend, vec(state.objects[1]["position"]))
+        beam = Beam(time, sight[4], sight[5], radar["confirm_dwell"], _CONFIRM, -1, -1 - r)
+        count = sensing.illuminate(
+            r, radar, state.radars[r], bend, world.masks[r], world.objects, state.objects,
+            state.flights, state.nodes, beam, draws, time, state.detections, state.extras,
+            count,
+        )  # fmt: skip
+    picture.track(world, state, log, count, time)
+
+
+# --- Chances ----------------------------------------------------------------------------------
+
+
+@inner
+def clear_ledger(row: np.void) -> None:
+    """Nothing found yet."""
+    row["limit"] = 0
+    row["opportunities"] = 0
+    row["engageable_time"] = nan
+    row["was_late"] = 0
+    row["volley"] = 0
+    row["fired"] = 0
+    firing.clear_chance(row)
+
+
+@inner
+def look_for_chance(
+    world: World, state: State, batteries: np.ndarray, row: np.void, i: int, time: float
+) -> None:
+    """Ask every battery for its chance at a track, as the fire-control cycle does."""
+    status = state.statuses[i]
+    row["path_count"] = status["path_count"]
+    row["verdict_time"] = status["verdict_time"]
+    firing.clear_chance(row)
+    for b in range(batteries.shape[0]):
+        kind = batteries[b]["interceptor"]
+        firing.find_chance(
+            b, row, state.paths[i], batteries[b], state.batteries[b],
+            world.interceptors[kind], world.flyouts[kind], world.radars, world.bends,
+            world.masks, world.launchers, state.launchers, state.limits, state.launches, time,
+        )  # fmt: skip
+
+
+@inner
+def hides_chance(
+    world: World, state: State, batteries: np.ndarray, spot: np.void, i: int, ready: float
+) -> bool:
+    """Say whether a later cycle, whose candidates fall between these, may find a chance."""
+    rows, count = state.paths[i], state.statuses[i]["path_count"]
+    for b in range(batteries.shape[0]):
+        kind = batteries[b]["interceptor"]
+        engageability.examine_path(
+            rows, count, batteries[b], world.interceptors[kind], world.flyouts[kind],
+            world.radars, world.bends, world.masks, world.launchers, state.limits,
+            state.launches,
+        )  # fmt: skip
+        for j in range(count - 1):
+            if state.limits[j] == state.limits[j + 1]:
+                continue
+            for k in range(1, _BETWEEN):
+                put_between(rows, count, j, k / _BETWEEN, spot)
+                limit, flown = engageability.examine(
+                    spot, batteries[b], world.interceptors[kind], world.flyouts[kind],
+                    world.radars, world.bends, world.masks, world.launchers,
+                )  # fmt: skip
+                if limit == _LIMIT_NONE and spot["time"] - flown >= ready:
+                    return True
+    return False
+
+
+@inner
+def put_between(rows: np.ndarray, count: int, j: int, share: float, spot: np.void) -> None:
+    """Fill a row of PATH between rows j and j + 1."""
+    time = rows[j]["time"] + share * (rows[j + 1]["time"] - rows[j]["time"])
+    position, velocity, _ = path.state_at(rows, 0, count, j, time)
+    c = prediction.covariance_at(rows, count, time)
+    spot["time"] = time
+    for axis in range(3):
+        spot["position"][axis] = position[axis]
+        spot["velocity"][axis] = velocity[axis]
+    for k in range(6):
+        spot["covariance"][k] = c[k]
+
+
+@inner
+def is_settled(
+    world: World, state: State, batteries: np.ndarray, row: np.void, spot: np.void, i: int,
+    time: float,
+) -> bool:  # fmt: skip
+    """Say whether a chance is found, or no later cycle can find one."""
+    if row["opportunities"] > 0:
+        return True
+    if row["limit"] == _HANDOVER:
+        return False
+    return not hides_chance(world, state, batteries, spot, i, time)
+
+
+@inner
+def cycle(
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
+    time: float,
+) -> bool:  # fmt: skip
+    """One round of fire control without fire; true once the answer is settled."""
+    for i in range(state.tracks.shape[0]):
+        if command.is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
+            command.assess(world, state, log, i, time)
+    settled = False
+    for i in range(state.tracks.shape[0]):
+        if state.tracks[i]["active"] == 0 or state.origins[i]["object"] != 0:
+            continue
+        if firing.may_be_engaged(state.tracks[i], state.statuses[i]):
+            for k in range(2):
+                if ledger[k]["opportunities"] == 0:
+                    batteries = world.batteries if k == 0 else free
+                    look_for_chance(world, state, batteries, ledger[k], i, time)
+            settled = is_settled(
+                world, state, world.batteries, ledger[0], spot, i, time
+            ) and is_settled(world, state, free, ledger[1], spot, i, time)
+            settled = settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
+        outcome.note_track(
+            state.threats[0], state.tracks[i], state.statuses[i], time,
+            world.options[0]["fire_control_period"],
+        )  # fmt: skip
+        if settled:
+            keep_intercept(state, ledger[0], i)
+            return True
+    return False
+
+
+@inner
+def keep_intercept(state: State, row: np.void, i: int) -> None:
+    """Note where the first chance would meet the missile, in the ledger's spare columns."""
+    row["impact_time"] = nan
+    row["impact_error"] = nan
+    if row["chance_battery"] < 0:
+        return
+    node = state.paths[i][row["chance_row"]]
+    row["impact_time"] = node["time"]
+    row["impact_error"] = altitude(vec(node["position"]))
+
+
+@inner
+def play_period(
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void
+) -> bool:
+    """One period of the battle without a shot; true once the answer is settled."""
+    options = world.options[0]
+    clock = state.clock[0]
+    begins = clock["period_index"] * options["period"]
+    end = (clock["period_index"] + 1) * options["period"]
+    draws = Draws(0, 0, 0, options["discrimination"])
+    log.counts[0]["detections"] = 0
+    log.counts[0]["decisions"] = 0
+    truth.move_objects(state.objects, state.flights, state.nodes, begins)
+    count = picture.observe(world, state, draws, begins)
+    picture.track(world, state, log, count, end)
+    clock["period_index"] += 1
+    clock["time"] = end
+    if end < clock["next_fire_control"] - 1e-9:
+        return False
+    clock["next_fire_control"] += options["fire_control_period"]
+    clock["period_index"] -= 1  # the cycle belongs to the period that ends
+    settled = cycle(world, state, log, free, ledger, spot, end)
+    clock["period_index"] += 1
+    return settled
+
+
+@inner
+def engage_one(
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
+    needed: np.ndarray, end: float,
+) -> None:  # fmt: skip
+    """Play one missile from launch to the answer."""
+    clock = state.clock[0]
+    was_seen = False
+    missed = inf  # since when tracks follow other things only
+    while clock["time"] < end:
+        if is_followed(state, 0):
+            missed = inf
+        elif is_followed(state, -1):
+            missed = min(missed, clock["time"])
+        is_lost = clock["time"] - missed > _GRACE
+        if is_lost or not is_followed(state, -1):
+            drop_all(state)
+            if coast(world, state, needed, end, was_seen):
+                look_again(world, state, log)
+            if clock["time"] >= end:
+                return
+            missed = inf
+        if play_period(world, state, log, free, ledger, spot):
+            return
+        was_seen = was_seen or is_followed(state, -1)
+
+
+@inner
+def note_visibility(world: World, state: State, end: float) -> None:
+    """Note whether a missile that nobody saw was ever above a horizon and in a sector."""
+    time = 0.0
+    while time < end and state.threats[0]["in_sector"] == 0:
+        truth.move_objects(state.objects, state.flights, state.nodes, time)
+        if state.objects[0]["is_flying"] == 1:
+            outcome.note_visibility(
+                state.threats[0], state.objects[0], world.radars, world.bends, world.masks
+            )
+        time += world.options[0]["fire_control_period"]
+
+
+@inner
+def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: float) -> None:
+    """Write what was found."""
+    threat = state.threats[0]
+    if isnan(threat["detected_time"]):
+        note_visibility(world, state, end)
+    else:
+        threat["above_horizon"] = 1
+        threat["in_sector"] = 1
+    threat["limit"] = ledger[0]["limit"]
+    threat["was_late"] = max(threat["was_late"], ledger[0]["was_late"])
+    row["opportunities"] = ledger[0]["opportunities"]
+    row["limit"] = ledger[0]["limit"]
+    row["free_opportunities"] = ledger[1]["opportunities"]
+    row["free_limit"] = ledger[1]["limit"]
+    row["verdict"] = threat["verdict"]
+    row["cause"] = 0
+    if ledger[0]["opportunities"] == 0:
+        row["cause"] = outcome.cause_of_leak(
+            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0], False
+        )
+    row["detected_time"] = threat["detected_time"]
+    row["confirmed_time"] = threat["confirmed_time"]
+    row["burnout_declared_time"] = threat["burnout_declared_time"]
+    row["verdict_time"] = threat["verdict_time"]
+    row["engageable_time"] = ledger[0]["engageable_time"]
+    row["launch_time"] = nan
+    if isfinite(ledger[0]["chance_launch"]):
+        row["launch_time"] = ledger[0]["chance_launch"]
+    row["intercept_time"] = ledger[0]["impact_time"]
+    row["intercept_altitude"] = ledger[0]["impact_error"]
+
+
+@njit(cache=True, nogil=True)
+def survey(
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
+    spots: np.ndarray, plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
+    aims: np.ndarray, chances: np.ndarray,
+) -> None:  # fmt: skip
+    """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
+
+    `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
+    moved from aim to aim and from launch point to launch point;
+    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS and
+    `spots` one of PATH, both scratch.
+    """
+    needed = np.empty(world.radars.shape[0])
+    for r in range(world.radars.shape[0]):
+        needed[r] = snr_needed(world.radars[r], world.objects[0]["swerling"])
+    for k in range(world.launchers.shape[0]):
+        state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
+        state.launchers[k]["reloads"] = world.launchers[k]["reloads"]
+    for i in range(leads.shape[0]):
+        row = chances[i]
+        if row["is_flown"] == 0:
+            continue
+        for axis in range(3):
+            world.assets[0]["position"][axis] = aims[i, axis]
+            world.plans[0]["position"][axis] = plans[i]["position"][axis]
+        reset(world, state, leads[i], bodies[i])
+        clear_ledger(ledger[0])
+        clear_ledger(ledger[1])
+        ledger[0]["impact_time"] = nan
+        ledger[0]["impact_error"] = nan
+        end = leads[i]["impact_time"]
+        engage_one(world, state, log, free, ledger, spots[0], needed, end)
+        row["separation_time"] = leads[i]["separation_time"]
+        row["impact_time"] = end
+        keep(world, state, ledger, row, end)

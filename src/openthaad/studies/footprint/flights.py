@@ -1,0 +1,241 @@
+"""Flights of one missile onto every cell of a grid, or from every cell onto one place."""
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from openthaad import threat as threats
+from openthaad.constants import EARTH_MEAN_RADIUS
+from openthaad.errors import NoSolutionError
+from openthaad.kernels import fan, frames
+from openthaad.kernels.fan import FAMILY, FanStatus
+from openthaad.kernels.flight import FLIGHT, PLAN
+from openthaad.kernels.path import NODE
+from openthaad.kernels.vector import angle_between
+from openthaad.studies.footprint.threads import split, work
+from openthaad.threat import Missile, Mode, Surroundings
+from openthaad.threat.search import burn_time
+
+Array = NDArray[np.float64]
+# A flight may come down this far from the middle of its cell [m].
+TOLERANCE = 150.0
+_KNOTS = 7
+_ROWS = 256
+_NODES_PER_FLIGHT = 700
+_DEGREE = 4
+_GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a missile is flown: which, and on which of the possible arcs."""
+
+    missile: Missile
+    mode: Mode = Mode.STANDARD
+    value: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Batch:
+    """Flights of some of the cells.
+
+    Attributes
+    ----------
+    cells : slice
+        Of the grid's cells.
+    aims : (N, 3) array
+        ECEF [m].
+    plans, leads, bodies : (N,) arrays
+        PLAN, and FLIGHT of missile or warhead and of the spent body.
+    status : (N,) array
+        FanStatus.
+    nodes : array of NODE
+    """
+
+    cells: slice
+    aims: Array
+    plans: NDArray[np.void]
+    leads: NDArray[np.void]
+    bodies: NDArray[np.void]
+    status: NDArray[np.int64]
+    nodes: NDArray[np.void]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    latitude: float
+    longitude: float
+    altitude: float = 0.0
+
+
+def family_of(way: Way, launch: Array, aim: Array, nearest: float, farthest: float) -> Array:
+    """Aim a few flights on one bearing and return rows of FAMILY between them.
+
+    Parameters
+    ----------
+    way : Way
+    launch, aim : (2,) array
+        Latitude and longitude [rad]; the aim gives the bearing.
+    nearest, farthest : float
+        Ground range [m] that the family should span; it spans what the missile can fly.
+
+    Raises
+    ------
+    NoSolutionError
+        The missile flies none of these ranges in the way asked for.
+    """
+    start = _Spot(float(launch[0]), float(launch[1]))
+    bearing, _, _ = _GEOD.inv(launch[1], launch[0], aim[1], aim[0], radians=True)
+    knots = []
+    longest, problem = inf, None
+    for reach in _spread(nearest, farthest):
+        distance = min(reach, longest)
+        try:
+            knots.append(_knot(way, start, bearing, distance))
+        except NoSolutionError as error:
+            problem = error
+    if len(knots) < _DEGREE + 1:
+        knots = _narrowed(way, start, bearing, (nearest, farthest), knots)
+    if len(knots) < 3:
+        raise problem or NoSolutionError("no range to fly", key="missile")
+    return _family(np.array(sorted(knots)))
+
+
+def _spread(low: float, high: float) -> Array:
+    """Ranges to aim at: Chebyshev's, ends included, which a polynomial follows best."""
+    share = 0.5 * (1.0 - np.cos(np.pi * np.arange(_KNOTS) / (_KNOTS - 1)))
+    values: Array = low + (high - low) * share
+    return values
+
+
+def _narrowed(
+    way: Way,
+    start: _Spot,
+    bearing: float,
+    span: tuple[float, float],
+    knots: list[tuple[float, float, float]],
+) -> list[tuple[float, float, float]]:
+    """Find the ends of what the missile can fly by halving, and aim between them."""
+    known = [knot[0] for knot in knots]
+    if not known:
+        for reach in np.linspace(*span, 25):
+            if _flies(way, start, bearing, float(reach)):
+                known.append(float(reach))
+        if not known:
+            return []
+    low = _end(way, start, bearing, min(known), span[0])
+    high = _end(way, start, bearing, max(known), span[1])
+    return [_knot(way, start, bearing, float(r)) for r in _spread(low, high)]
+
+
+def _flies(way: Way, start: _Spot, bearing: float, reach: float) -> bool:
+    try:
+        _knot(way, start, bearing, reach)
+    except NoSolutionError:
+        return False
+    return True
+
+
+def _end(way: Way, start: _Spot, bearing: float, good: float, bad: float) -> float:
+    """Range nearest to `bad` that can be flown, to 2 km."""
+    if _flies(way, start, bearing, bad):
+        return bad
+    while abs(good - bad) > 2e3:
+        middle = 0.5 * (good + bad)
+        if _flies(way, start, bearing, middle):
+            good = middle
+        else:
+            bad = middle
+    return good
+
+
+def _knot(
+    way: Way, start: _Spot, bearing: float, reach: float
+) -> tuple[float, float, float]:
+    """Range over the sphere, pitch and cut-off of one aimed flight."""
+    lon, lat, _ = _GEOD.fwd(
+        start.longitude, start.latitude, bearing, reach, radians=True
+    )
+    aim = _Spot(float(lat), float(lon))
+    flight = threats.fly_to(way.missile, start, aim, mode=way.mode, value=way.value)
+    plan = flight.plan[0]
+    arc = angle_between(threats.ecef(start), threats.ecef(aim))
+    return EARTH_MEAN_RADIUS * arc, float(plan["pitch_final"]), float(plan["cutoff_time"])
+
+
+def _family(knots: Array) -> Array:
+    """Lay smooth curves through the knots: the pitch of least energy is flat and so noisy."""
+    table = np.zeros(_ROWS, FAMILY)
+    reach = np.linspace(knots[0, 0], knots[-1, 0], _ROWS)
+    table["reach"] = reach
+    degree = min(_DEGREE, len(knots) - 1)
+    table["pitch"] = _curve(knots[:, 0], knots[:, 1], degree)(reach)
+    table["cutoff"] = inf
+    if np.isfinite(knots[:, 2]).all():
+        table["cutoff"] = _curve(knots[:, 0], knots[:, 2], degree)(reach)
+    return table
+
+
+def _curve(x: Array, y: Array, degree: int) -> np.polynomial.Polynomial:
+    return np.polynomial.Polynomial.fit(x, y, degree)
+
+
+def to_ecef(places: Array) -> Array:
+    """Positions (N, 3) [m] on the ellipsoid of latitudes and longitudes (N, 2) [rad]."""
+    return np.array([frames.geodetic_to_ecef(float(a), float(b), 0.0) for a, b in places])
+
+
+def fly_grid(
+    way: Way, launches: Array, aims: Array, around: Surroundings, *, rows: int
+) -> list[Batch]:
+    """Fly a missile from every launch to the aim beside it; pairs far out are not flown.
+
+    Parameters
+    ----------
+    way : Way
+    launches, aims : (N, 2) array
+        Latitude and longitude [rad], row by row of a grid.
+    around : Surroundings
+    rows : int
+        Cells of one row of the grid, which a batch never splits.
+    """
+    starts, ends = to_ecef(launches), to_ecef(aims)
+    cosine = np.einsum("ij,ij->i", starts, ends)
+    cosine /= np.linalg.norm(starts, axis=1) * np.linalg.norm(ends, axis=1)
+    reach = EARTH_MEAN_RADIUS * np.arccos(np.clip(cosine, -1.0, 1.0))
+    middle = int(np.argsort(reach)[len(reach) // 2])
+    nearest = max(0.9 * float(reach.min()), 20e3)
+    family = family_of(
+        way, launches[middle], aims[middle], nearest, 1.1 * float(reach.max())
+    )
+    tables = threats.missile_tables([way.missile])
+    burn = burn_time(tables.missiles[0], tables.stages)
+    blank = threats.blank_plan(way.missile, _Spot(0.0, 0.0))
+
+    def fly(cells: slice) -> Batch:
+        count = cells.stop - cells.start
+        plans = np.repeat(blank, count).astype(PLAN)
+        plans["position"] = starts[cells]
+        leads, bodies = np.zeros(count, FLIGHT), np.zeros(count, FLIGHT)
+        nodes = np.empty((count + 2) * _NODES_PER_FLIGHT, NODE)
+        status = np.zeros(count, np.int64)
+        here = np.ascontiguousarray(ends[cells])
+        used = fan.fly_fan(
+            plans, tables.missiles[0], tables.stages, around.air, tables.drags, around.earth,
+            burn, family, here, TOLERANCE, nodes, leads, bodies, status,
+        )  # fmt: skip
+        return Batch(
+            cells=cells, aims=here, plans=plans, leads=leads, bodies=bodies, status=status,
+            nodes=nodes[:used].copy(),
+        )  # fmt: skip
+
+    return work(fly, split(len(aims), rows))
+
+
+def flown(batch: Batch) -> NDArray[np.bool_]:
+    """Which cells of a batch a flight comes down in."""
+    hit: NDArray[np.bool_] = batch.status == FanStatus.HIT
+    return hit

@@ -1,0 +1,31 @@
+"""Work on a grid in threads: kernels release the interpreter."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Result = TypeVar("Result")
+# Batches per thread: enough that one with much to do holds nobody up.
+_PER_THREAD = 6
+
+
+def workers() -> int:
+    """How many threads run at once: one per core that this process may use."""
+    return max(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 1)
+
+
+def split(cells: int, row: int) -> list[slice]:
+    """Cut a grid into batches of whole rows."""
+    lines = cells // row
+    step = max(1, lines // (_PER_THREAD * workers()))
+    edges = [*range(0, lines, step), lines]
+    return [slice(a * row, b * row) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+
+def work(job: Callable[[slice], Result], batches: Sequence[slice]) -> list[Result]:
+    """Run a job on every batch, results in their order; a single core works in line."""
+    if workers() == 1 or len(batches) < 2:
+        return [job(batch) for batch in batches]
+    with ThreadPoolExecutor(workers()) as pool:
+        return list(pool.map(job, batches))
