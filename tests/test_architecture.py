@@ -58,6 +58,7 @@ def code_lines(node):
 
 PUBLIC = [
     "CatalogueError",
+    "Footprint",
     "Inference",
     "NoSolutionError",
     "OpenThaadError",
@@ -66,6 +67,7 @@ PUBLIC = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "footprint",
     "infer",
     "load_scenario",
     "simulate",

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from openthaad.records import Outcome
     from openthaad.run_folder import write_run
     from openthaad.scenario import Scenario, load_scenario
+    from openthaad.studies.footprint import Footprint, footprint
     from openthaad.studies.inference import Inference, infer
 
 __version__ = _version("openthaad")
 
 __all__ = [
     "CatalogueError",
+    "Footprint",
     "Inference",
     "NoSolutionError",
     "OpenThaadError",
@@ -36,6 +38,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "footprint",
     "infer",
     "load_scenario",
     "simulate",
@@ -45,6 +48,8 @@ __all__ = [
 # Where each name lives. It is imported when first asked for (PEP 562), so that `thaad --help`
 # and a wrong option do not wait for NumPy and Numba.
 _HOMES = {
+    "Footprint": "openthaad.studies.footprint",
+    "footprint": "openthaad.studies.footprint",
     "Inference": "openthaad.studies.inference",
     "infer": "openthaad.studies.inference",
     "Outcome": "openthaad.records",

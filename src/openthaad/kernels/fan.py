@@ -10,10 +10,9 @@ from enum import IntEnum
 from math import atan2, cos, inf
 
 import numpy as np
-from numba import njit
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.flight import fly_body
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -148,8 +147,6 @@ def fly_fan(
         leads[i]["first_node"] = used
         used += leads[i]["node_count"]
         if missile["separates"] == 1:
-            fly_body(
-                plans[i], missile, leads[i], air, drags, earth, nodes, used, bodies[i]
-            )
+            fly_body(plans[i], missile, leads[i], air, drags, earth, nodes, used, bodies[i])
             used += bodies[i]["node_count"]
     return used

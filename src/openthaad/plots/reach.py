@@ -7,14 +7,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 from pyproj import Geod, Proj
 
 from openthaad.catalogue import find_place
-from openthaad.catalogue.coastline import borders, coastline, land
-from openthaad.errors import StorageError
+from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
 _GEOD = Geod(ellps="WGS84")
@@ -23,7 +21,6 @@ _WEST, _EAST, _SOUTH, _NORTH = -2250.0, 1500.0, -1150.0, 2150.0  # km from the r
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 # Okabe and Ito's colours, with a dash each, so that colour is not needed.
 _STYLES = (("#D55E00", "-"), ("#0072B2", (0, (6, 2))), ("#007A5C", (0, (2, 1.5))))
-_INK, _SOFT, _LAND, _SEA, _PAPER = "#1d2126", "#59616a", "#e4e1d8", "#f1f4f6", "#fcfbf9"
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
@@ -48,7 +45,7 @@ def reach_map(record: Reach, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
-    figure = Figure(figsize=(10.62, 5.9), facecolor=_PAPER)
+    figure = Figure(figsize=(10.62, 5.9), facecolor=PAPER)
     FigureCanvasAgg(figure)
     plane = Proj(
         proj="aeqd",
@@ -61,13 +58,7 @@ def reach_map(record: Reach, path: Path) -> Path:
     for ax, mode in zip(axes, record.modes, strict=True):
         _panel(ax, record, mode, plane)
     _words(figure, record)
-    try:
-        figure.savefig(path, dpi=144)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write {path}: {error}", key="path", value=str(path)
-        ) from error
-    return path
+    return save(figure, path)
 
 
 def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
@@ -76,10 +67,10 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
     ax.set_aspect("equal", anchor="W")
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.set_facecolor(_SEA)
+    ax.set_facecolor(SEA)
     for spine in ax.spines.values():
         spine.set_color("#d9d7d0")
-    _ground(ax, plane)
+    draw_ground(ax, plane, _BOX)
     _claim(ax, record, mode)
     _edges(ax, record, mode)
     _places(ax, record, mode, plane)
@@ -89,39 +80,25 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
         f"{_TITLES[mode.mode]}: rays from {elevation:g}° up, {1e3 * mode.dwell:g} ms a look",
         loc="left",
         fontsize=10.5,
-        color=_INK,
+        color=INK,
     )
-
-
-def _ground(ax: Axes, plane: Proj) -> None:
-    for ring in land(_BOX):
-        ax.add_patch(Polygon(_plane(ring, plane), closed=True, facecolor=_LAND, linewidth=0))
-    for line in coastline(_BOX):
-        ax.plot(*_plane(line, plane).T, color="#b3aea1", linewidth=0.5)
-    for line in borders(_BOX):
-        ax.plot(*_plane(line, plane).T, color="#a9a290", linewidth=0.7, linestyle=(0, (5, 3)))
-
-
-def _plane(points: list[tuple[float, float]], plane: Proj) -> Array:
-    lon, lat = np.array(points).T
-    return np.stack(plane(lon, lat), axis=-1) / 1e3
 
 
 def _claim(ax: Axes, record: Reach, mode: ModeReach) -> None:
     angle = np.radians(np.linspace(0.0, 360.0, 181))
     radius = mode.claimed / 1e3
     ax.plot(
-        radius * np.sin(angle), radius * np.cos(angle), color=_INK, linewidth=1.0, linestyle=":"
+        radius * np.sin(angle), radius * np.cos(angle), color=INK, linewidth=1.0, linestyle=":"
     )
     at = record.boresight + np.radians(-103.0 if radius < 1000.0 else 37.0)
     ax.annotate(
         f"{radius:,.0f} km\nclaimed",
         (radius * np.sin(at), radius * np.cos(at)),
         fontsize=8.5,
-        color=_INK,
+        color=INK,
         ha="center",
         va="center",
-        bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 1.0, "alpha": 0.85},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0, "alpha": 0.85},
     )
 
 
@@ -147,8 +124,8 @@ def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
     """Mark radar, launch areas and Beijing; each label stands where no other does."""
     seen = {name for edge in mode.edges for name in edge.places}
     taken: list[Box] = []
-    ax.plot(0.0, 0.0, marker="D", color=_INK, markersize=6)
-    _label(ax, (0.0, 0.0), record.title, taken, colour=_INK)
+    ax.plot(0.0, 0.0, marker="D", color=INK, markersize=6)
+    _label(ax, (0.0, 0.0), record.title, taken, colour=INK)
     for area in (find_place("beijing"), *record.launch_areas):
         lon, lat = np.degrees([area.longitude, area.latitude])
         x, y = (value / 1e3 for value in plane(float(lon), float(lat)))
@@ -161,11 +138,11 @@ def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
             y,
             marker="." if is_city else "^",
             markersize=6,
-            markerfacecolor=_INK if is_city or name in seen else _PAPER,
-            markeredgecolor=_INK,
+            markerfacecolor=INK if is_city or name in seen else PAPER,
+            markeredgecolor=INK,
             linestyle="none",
         )
-        _label(ax, (x, y), name, taken, colour=_INK if name in seen else _SOFT)
+        _label(ax, (x, y), name, taken, colour=INK if name in seen else SOFT)
 
 
 def _label(
@@ -188,7 +165,7 @@ def _label(
             text = ax.text(at, low + 0.5 * height, name, fontsize=8.5, color=colour)
             text.set_horizontalalignment(align)
             text.set_verticalalignment("center_baseline")
-            text.set_path_effects([withStroke(linewidth=2.2, foreground=_PAPER, alpha=0.8)])
+            text.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER, alpha=0.8)])
             return
 
 
@@ -198,8 +175,8 @@ def _touch(a: Box, b: Box) -> bool:
 
 def _scale(ax: Axes) -> None:
     x, y = _EAST - 1000.0, _SOUTH + 130.0
-    ax.plot([x, x + 500.0], [y, y], color=_SOFT, linewidth=1.5)
-    ax.text(x + 540.0, y, "500 km", fontsize=8, color=_SOFT, va="center")
+    ax.plot([x, x + 500.0], [y, y], color=SOFT, linewidth=1.5)
+    ax.text(x + 540.0, y, "500 km", fontsize=8, color=SOFT, va="center")
 
 
 def _words(figure: Figure, record: Reach) -> None:
@@ -213,7 +190,7 @@ def _words(figure: Figure, record: Reach) -> None:
         f"What the {record.radar} at {record.title} sees, facing {facing:.0f}°",
         fontsize=14,
         weight="bold",
-        color=_INK,
+        color=INK,
     )
     handles, labels = figure.axes[1].get_legend_handles_labels()
     figure.legend(
@@ -237,6 +214,6 @@ def _words(figure: Figure, record: Reach) -> None:
         f"and cross-sections are assumed, see the catalogue.\nClaimed: {CLAIM_SOURCE}. "
         "Borders de facto (Natural Earth). Nothing here is drawn by chance: no seed.",
         fontsize=8,
-        color=_SOFT,
+        color=SOFT,
         linespacing=1.45,
     )

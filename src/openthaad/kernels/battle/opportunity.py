@@ -10,7 +10,6 @@ chance is looked for twice, under the battery's published caps and without them.
 from math import inf, isfinite, isnan, nan
 
 import numpy as np
-from numba import njit
 
 from openthaad.kernels import detection, face, path, prediction
 from openthaad.kernels.battle import (
@@ -29,7 +28,7 @@ from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Limit, Task
 from openthaad.kernels.battle.sensing import Beam, Draws
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import inner, njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import norm
@@ -156,7 +155,7 @@ def is_followed(state: State, o: int) -> bool:
 
 @inner
 def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
-    """Time [s] before which an object cannot come to the elevations searched; 0: it is there."""
+    """Time [s] before which an object cannot reach the elevations searched; 0: it is there."""
     half = 0.5 * radar["search_row_spacing"]
     low = radar["search_elevation"] - half
     high = low + radar["search_rows"] * radar["search_row_spacing"]
@@ -206,9 +205,7 @@ def wait_for_object(
 
 
 @inner
-def wait_for_companion(
-    r: int, world: World, state: State, needed: np.ndarray, time: float
-) -> float:
+def wait_for_companion(r: int, world: World, state: State, needed: np.ndarray) -> float:
     """Time [s] for which the looks at a spent body cannot show the warhead beside it too."""
     lead, body = state.objects[0], state.objects[1]
     if lead["is_flying"] == 0 or body["is_flying"] == 0:
@@ -269,9 +266,7 @@ def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: b
                 for o in range(objects):
                     wait = min(wait, wait_for_object(r, o, world, state, needed, time))
                 if is_lost and state.objects.shape[0] > 1:
-                    companion = min(
-                        companion, wait_for_companion(r, world, state, needed, time)
-                    )
+                    companion = min(companion, wait_for_companion(r, world, state, needed))
             if companion == 0.0:
                 return True
             wait = min(wait, companion)

@@ -1,0 +1,18 @@
+"""Whom a battery defends, and what limits each place."""
+
+from openthaad.studies.footprint.question import footprint, threats_for
+from openthaad.studies.footprint.record import Footprint, Layer, limit_name, limited_by
+from openthaad.studies.footprint.region import Grid, grid
+from openthaad.studies.footprint.words import SHORT_LIMITS
+
+__all__ = [
+    "SHORT_LIMITS",
+    "Footprint",
+    "Grid",
+    "Layer",
+    "footprint",
+    "grid",
+    "limit_name",
+    "limited_by",
+    "threats_for",
+]

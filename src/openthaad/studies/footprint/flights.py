@@ -71,7 +71,9 @@ class _Spot:
     altitude: float = 0.0
 
 
-def family_of(way: Way, launch: Array, aim: Array, nearest: float, farthest: float) -> Array:
+def family_of(
+    way: Way, launch: Array, aim: Array, nearest: float, farthest: float
+) -> NDArray[np.void]:
     """Aim a few flights on one bearing and return rows of FAMILY between them.
 
     Parameters
@@ -121,9 +123,7 @@ def _narrowed(
     """Find the ends of what the missile can fly by halving, and aim between them."""
     known = [knot[0] for knot in knots]
     if not known:
-        for reach in np.linspace(*span, 25):
-            if _flies(way, start, bearing, float(reach)):
-                known.append(float(reach))
+        known = [r for r in np.linspace(*span, 25).tolist() if _flies(way, start, bearing, r)]
         if not known:
             return []
     low = _end(way, start, bearing, min(known), span[0])
@@ -152,13 +152,9 @@ def _end(way: Way, start: _Spot, bearing: float, good: float, bad: float) -> flo
     return good
 
 
-def _knot(
-    way: Way, start: _Spot, bearing: float, reach: float
-) -> tuple[float, float, float]:
+def _knot(way: Way, start: _Spot, bearing: float, reach: float) -> tuple[float, float, float]:
     """Range over the sphere, pitch and cut-off of one aimed flight."""
-    lon, lat, _ = _GEOD.fwd(
-        start.longitude, start.latitude, bearing, reach, radians=True
-    )
+    lon, lat, _ = _GEOD.fwd(start.longitude, start.latitude, bearing, reach, radians=True)
     aim = _Spot(float(lat), float(lon))
     flight = threats.fly_to(way.missile, start, aim, mode=way.mode, value=way.value)
     plan = flight.plan[0]
@@ -166,7 +162,7 @@ def _knot(
     return EARTH_MEAN_RADIUS * arc, float(plan["pitch_final"]), float(plan["cutoff_time"])
 
 
-def _family(knots: Array) -> Array:
+def _family(knots: Array) -> NDArray[np.void]:
     """Lay smooth curves through the knots: the pitch of least energy is flat and so noisy."""
     table = np.zeros(_ROWS, FAMILY)
     reach = np.linspace(knots[0, 0], knots[-1, 0], _ROWS)
@@ -208,9 +204,7 @@ def fly_grid(
     reach = EARTH_MEAN_RADIUS * np.arccos(np.clip(cosine, -1.0, 1.0))
     middle = int(np.argsort(reach)[len(reach) // 2])
     nearest = max(0.9 * float(reach.min()), 20e3)
-    family = family_of(
-        way, launches[middle], aims[middle], nearest, 1.1 * float(reach.max())
-    )
+    family = family_of(way, launches[middle], aims[middle], nearest, 1.1 * float(reach.max()))
     tables = threats.missile_tables([way.missile])
     burn = burn_time(tables.missiles[0], tables.stages)
     blank = threats.blank_plan(way.missile, _Spot(0.0, 0.0))

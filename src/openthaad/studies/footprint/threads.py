@@ -1,5 +1,6 @@
 """Work on a grid in threads: kernels release the interpreter."""
 
+import itertools
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ def split(cells: int, row: int) -> list[slice]:
     lines = cells // row
     step = max(1, lines // (_PER_THREAD * workers()))
     edges = [*range(0, lines, step), lines]
-    return [slice(a * row, b * row) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [slice(a * row, b * row) for a, b in itertools.pairwise(edges) if b > a]
 
 
 def work(job: Callable[[slice], Result], batches: Sequence[slice]) -> list[Result]:

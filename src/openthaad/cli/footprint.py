@@ -1,0 +1,112 @@
+"""`thaad footprint`: whom a battery covers, and what limits each place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from openthaad.cli.options import json_option, set_option
+from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
+from openthaad.cli.progress import Progress
+from openthaad.errors import StorageError
+
+if TYPE_CHECKING:
+    from openthaad.studies.footprint import Footprint
+
+
+@click.command(epilog="Example: thaad footprint korea-2017 --missile scud-c --cells 40")
+@click.argument("scenario", default="korea-2017")
+@click.option("--missile", help="Only this one; otherwise each of the scenario, and their mix.")
+@click.option(
+    "--launch-area",
+    is_flag=True,
+    help="Map launch points at the scenario's first aim: from where a launch is denied.",
+)
+@click.option(
+    "--cells",
+    type=click.IntRange(4, 400),
+    default=60,
+    show_default=True,
+    help="Cells along each side of the map.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("footprints"),
+    show_default=True,
+    help="Folder for the map, the GeoJSON and the JSON.",
+)
+@set_option
+@json_option
+def command(  # noqa: PLR0913 (one argument per option)
+    scenario: str,
+    *,
+    missile: str | None,
+    launch_area: bool,
+    cells: int,
+    out: Path,
+    sets: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Map where a defence has no, one or more opportunities to shoot, and what limits it.
+
+    SCENARIO is a built-in name (thaad scenario list) or a TOML file: its batteries, its radars,
+    and the missiles that are flown at every cell. Each cell is played without noise up to
+    the first shot, with the published caps and without them.
+    """
+    from openthaad.scenario import load_scenario
+
+    loaded = load_scenario(scenario, sets)
+    note_if_cold("survey", 45)
+    from openthaad import plots
+    from openthaad.reports.footprint import sentence
+    from openthaad.studies.footprint import footprint
+
+    with Progress("flying to every cell") as progress:
+        record = footprint(
+            loaded, missile=missile, launch_area=launch_area, cells=cells, progress=progress
+        )
+    name = "-".join([record.scenario, missile or "mix", record.settings])
+    folder = out / (name + ("-launch-area" if launch_area else ""))
+    document = {"answer": sentence(record), **record.to_dict()}
+    _write(folder, document)
+    picture = plots.footprint_map(record, folder / "footprint.png")
+    if as_json:
+        print_json(document)
+        note(f"map: {picture}")
+        return
+    _print(record, sentence(record))
+    click.echo(f"map:      {picture}")
+    click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
+
+
+def _write(folder: Path, document: dict[str, object]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, part in (("json", document), ("geojson", document["geojson"])):
+            text = json.dumps(finite(part), allow_nan=False)
+            (folder / f"footprint.{name}").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"cannot write to {folder}: {error}", key="--out", value=str(folder)
+        ) from error
+
+
+def _print(record: Footprint, answer: str) -> None:
+    from openthaad.reports.footprint import city_rows
+
+    paragraph(answer)
+    click.echo()
+    if not record.is_launch_area:
+        print_table(
+            ["city", "people", "opportunities", "first limit"],
+            city_rows(record),
+            right=["people", "opportunities"],
+        )
+    paragraph(
+        "An opportunity is a shot that could be taken, and assessed before the next; whether "
+        "it kills is another matter (thaad run)."
+    )

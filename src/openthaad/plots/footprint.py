@@ -1,0 +1,270 @@
+"""The map of a footprint: whom the battery covers, and what limits the rest."""
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
+from pyproj import Geod, Proj
+from shapely.geometry import MultiPolygon
+
+from openthaad.catalogue import load
+from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
+from openthaad.studies.footprint import SHORT_LIMITS, Footprint, limit_name
+
+_GEOD = Geod(ellps="WGS84")
+_MARGIN = 45.0  # km about the cells
+_CIRCLE = 200e3  # m, what newspapers draw
+# Okabe and Ito's colours, paled; every limit has a number on the map as well as a colour.
+_ZONES = ("#009E73", "#005F46")
+_PALE = ("#F3D9B0", "#E9C3A6", "#D9D2E9", "#BFD7EA", "#F2E6A2", "#E8C5D8", "#CFCFCF", "#BCE0D0")
+_CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
+_RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
+_SHOWN_CITIES = 14
+
+
+def footprint_map(record: Footprint, path: Path) -> Path:
+    """Draw a footprint and save it as PNG or SVG.
+
+    Parameters
+    ----------
+    record : Footprint
+    path : Path
+        The ending says the format.
+
+    Raises
+    ------
+    StorageError
+        It cannot be written.
+    """
+    figure = Figure(figsize=(9.2, 8.2), facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0.012, 0.095, 0.62, 0.84))
+    plane = _plane(record)
+    _frame(ax, record, plane)
+    draw_ground(ax, plane, _wide(record))
+    shown = _limits(ax, record, plane)
+    _zones(ax, record, plane)
+    _defence(ax, record, plane)
+    _names(ax, record, plane)
+    _legend(figure, record, shown)
+    _words(figure, record)
+    return save(figure, path)
+
+
+def _plane(record: Footprint) -> Proj:
+    west, south, east, north = record.grid.box
+    return Proj(
+        proj="laea", lat_0=0.5 * (south + north), lon_0=0.5 * (west + east), ellps="WGS84"
+    )
+
+
+def _wide(record: Footprint) -> tuple[float, float, float, float]:
+    west, south, east, north = record.grid.box
+    return west - 1.5, south - 1.5, east + 1.5, north + 1.5
+
+
+def _frame(ax: Axes, record: Footprint, plane: Proj) -> None:
+    west, south, east, north = record.grid.box
+    middle = 0.5 * (west + east)
+    edge = to_plane(
+        [
+            (west, south),
+            (east, south),
+            (west, north),
+            (east, north),
+            (middle, south),
+            (middle, north),
+        ],
+        plane,
+    )
+    low, high = edge.min(axis=0) - _MARGIN, edge.max(axis=0) + _MARGIN
+    ax.set_xlim(low[0], high[0])
+    ax.set_ylim(low[1], high[1])
+    ax.set_aspect("equal")
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_facecolor(SEA)
+    for spine in ax.spines.values():
+        spine.set_color("#d9d7d0")
+
+
+def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
+    """Colour the cells without an opportunity by their first limit; the limits in use."""
+    names = [limit_name(row) or "" for row in record.chances]
+    shown = [name for name in SHORT_LIMITS if name in names][: len(_PALE)]
+    number = {name: k for k, name in enumerate(shown)}
+    grid = record.grid
+    values = np.array([number.get(name, -1) for name in names]).reshape(grid.rows, grid.columns)
+    west, south, east, north = grid.box
+    lon, lat = np.meshgrid(
+        np.linspace(west, east, grid.columns + 1), np.linspace(south, north, grid.rows + 1)
+    )
+    x, y = plane(lon, lat)
+    ax.pcolormesh(
+        np.asarray(x) / 1e3,
+        np.asarray(y) / 1e3,
+        np.ma.masked_less(values, 0),
+        cmap=ListedColormap(_PALE[: max(len(shown), 1)]),
+        vmin=-0.5,
+        vmax=max(len(shown), 1) - 0.5,
+        alpha=0.62,
+        linewidth=0,
+        rasterized=True,
+    )
+    return shown
+
+
+def _zones(ax: Axes, record: Footprint, plane: Proj) -> None:
+    for n, colour in zip((1, 2), _ZONES, strict=True):
+        for patch in _patches(record.zone(n), plane):
+            ax.add_patch(PathPatch(patch, facecolor=colour, alpha=0.5, linewidth=0))
+    for patch in _patches(record.zone(1), plane):
+        ax.add_patch(PathPatch(patch, fill=False, edgecolor=_CAP, linewidth=1.8))
+    for patch in _patches(record.zone(1, caps=False), plane):
+        ax.add_patch(
+            PathPatch(patch, fill=False, edgecolor=_FREE, linewidth=1.5, linestyle=(0, (5, 2)))
+        )
+
+
+def _patches(zone: MultiPolygon, plane: Proj) -> list[Outline]:
+    paths = []
+    for part in zone.geoms:
+        points, codes = [], []
+        for ring in (part.exterior, *part.interiors):
+            line = to_plane(list(ring.coords), plane)
+            points.append(line)
+            codes += [Outline.MOVETO, *[Outline.LINETO] * (len(line) - 2), Outline.CLOSEPOLY]
+        paths.append(Outline(np.concatenate(points), codes))
+    return paths
+
+
+def _defence(ax: Axes, record: Footprint, plane: Proj) -> None:
+    """Mark batteries with the 200 km circle of the press, and the sectors of the radars."""
+    around = np.linspace(0.0, 360.0, 181)
+    for battery in record.batteries:
+        start = [battery["lon_deg"]] * 181, [battery["lat_deg"]] * 181
+        lon, lat, _ = _GEOD.fwd(*start, around, [_CIRCLE] * 181)
+        ring = to_plane(list(zip(lon, lat, strict=True)), plane)
+        ax.plot(*ring.T, color=_PRESS, linewidth=1.1, linestyle=":")
+        spot = to_plane([(battery["lon_deg"], battery["lat_deg"])], plane)[0]
+        ax.plot(*spot, marker="D", color=INK, markersize=7, markeredgecolor=PAPER, zorder=5)
+    for radar in record.radars:
+        for side in (-1.0, 1.0):
+            bearing = radar["boresight_deg"] + side * radar["sector_half_width_deg"]
+            lon, lat, _ = _GEOD.fwd(radar["lon_deg"], radar["lat_deg"], bearing, _RADAR_LINE)
+            line = to_plane([(radar["lon_deg"], radar["lat_deg"]), (lon, lat)], plane)
+            ax.plot(*line.T, color=INK, linewidth=0.9, linestyle=(0, (8, 3, 2, 3)))
+
+
+def _names(ax: Axes, record: Footprint, plane: Proj) -> None:
+    places = [
+        (battery["lon_deg"], battery["lat_deg"], battery["name"].title(), True)
+        for battery in record.batteries
+    ]
+    if not record.is_launch_area:
+        rows = sorted(record.cities(), key=lambda row: -row["population"])
+        places += [(row["lon_deg"], row["lat_deg"], row["name"], False) for row in rows]
+    taken: list[tuple[float, float]] = []
+    count = 0
+    for lon, lat, name, is_battery in places:
+        x, y = to_plane([(lon, lat)], plane)[0]
+        if any(abs(x - a) < 75.0 and abs(y - b) < 16.0 for a, b in taken):
+            continue
+        if count >= _SHOWN_CITIES:
+            return
+        count += 1
+        taken.append((x, y))
+        if not is_battery:
+            ax.plot(
+                x, y, marker="o", markersize=3.2, color=INK, markeredgecolor=PAPER, zorder=5
+            )
+        text = ax.text(x + 6.0, y + 3.0, name, fontsize=8.2, color=INK, zorder=6, clip_on=True)
+        text.set_path_effects([withStroke(linewidth=2.0, foreground=PAPER, alpha=0.85)])
+
+
+def _legend(figure: Figure, record: Footprint, shown: list[str]) -> None:
+    one, two = (
+        ("launch denied once", "twice or more")
+        if record.is_launch_area
+        else ("one opportunity", "two or more: shoot-look-shoot")
+    )
+    handles: list[Patch | Line2D] = [
+        Patch(facecolor=_ZONES[0], alpha=0.5, label=one),
+        Patch(facecolor=_ZONES[1], alpha=0.75, label=two),
+        Line2D([], [], color=_CAP, linewidth=1.8, label="edge under the published caps"),
+        Line2D(
+            [],
+            [],
+            color=_FREE,
+            linewidth=1.5,
+            linestyle=(0, (5, 2)),
+            label="edge by physics alone",
+        ),
+        Line2D(
+            [],
+            [],
+            color=_PRESS,
+            linewidth=1.1,
+            linestyle=":",
+            label="the 200 km circle of the press",
+        ),
+        Line2D(
+            [],
+            [],
+            color=INK,
+            linewidth=0.9,
+            linestyle=(0, (8, 3, 2, 3)),
+            label="edges of the radar's sector",
+        ),
+        Line2D([], [], color=INK, marker="D", linestyle="none", label="battery"),
+    ]
+    handles += [Patch(alpha=0.0, label="no opportunity; the first limit met:")]
+    handles += [
+        Patch(facecolor=colour, alpha=0.62, label=SHORT_LIMITS[name])
+        for name, colour in zip(shown, _PALE, strict=False)
+    ]
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.64, 0.94),
+        frameon=False,
+        fontsize=8.6,
+        labelspacing=0.75,
+    )
+
+
+def _headline(record: Footprint) -> str:
+    titles = [
+        load("missiles", layer.missile).title.partition(" (")[0] for layer in record.layers
+    ]
+    missiles, site = ", ".join(dict.fromkeys(titles)), record.batteries[0]["name"].title()
+    if record.aim is not None:
+        return f"From where {site} can meet a {missiles} at {record.aim['name'].title()}"
+    return f"What {site} covers against {missiles}"
+
+
+def _words(figure: Figure, record: Footprint) -> None:
+    figure.text(0.012, 0.955, _headline(record), fontsize=12.5, weight="bold", color=INK)
+    missiles = ", ".join(
+        sorted({f"{layer.missile} from {layer.launch}" for layer in record.layers})
+    )
+    counts = ", ".join(f"{count} {basis}" for basis, count in record.basis.items())
+    figure.text(
+        0.012,
+        0.02,
+        f"{missiles}; scenario {record.scenario}, settings {record.settings}. Without noise, "
+        "so without a seed: the battle's own sensing,\ntracking and fire control on "
+        f"{record.grid.rows} x {record.grid.columns} cells. An opportunity is not a kill. "
+        f"Catalogue values behind it: {counts}.\n"
+        "Land and borders Natural Earth (de facto), cities GeoNames (CC BY 4.0).",
+        fontsize=7.8,
+        color=SOFT,
+        linespacing=1.4,
+    )

@@ -1,0 +1,201 @@
+"""Whom a battery defends: the footprint of a scenario's defence."""
+
+from collections.abc import Callable, Sequence
+from math import degrees
+from typing import Any
+
+import numpy as np
+
+from openthaad import catalogue
+from openthaad.errors import ScenarioError
+from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.fields import Location, locate, nearest
+from openthaad.scenario.schema import Threat
+from openthaad.scenario.world import entries_of
+from openthaad.studies.footprint.flights import Batch, fly_grid
+from openthaad.studies.footprint.record import Footprint, Layer, worst
+from openthaad.studies.footprint.region import (
+    CELLS,
+    Box,
+    Grid,
+    frame_about,
+    frame_of_launches,
+    grid,
+)
+from openthaad.studies.footprint.stage import Stage, chances, set_stage, way_of
+from openthaad.threat import standard_surroundings
+
+Progress = Callable[[float], None]
+_KM = 1e-3
+
+
+def threats_for(scenario: Scenario, missile: str | None = None) -> list[Threat]:
+    """Return one threat of each kind, launch point and arc; or those of one missile.
+
+    A missile that the scenario does not fly is flown from the scenario's first launch point.
+    """
+    if missile is not None and missile not in catalogue.names("missiles"):
+        known = catalogue.names("missiles")
+        raise ScenarioError(
+            f"no missile {missile!r} in the catalogue",
+            key="missile",
+            value=missile,
+            allowed=list(known),
+            hint=nearest(missile, known),
+        )
+    kinds: dict[tuple[object, ...], Threat] = {}
+    for threat in scenario.threats:
+        if missile is None or threat.missile == missile:
+            arc = (threat.trajectory, threat.apogee_km, threat.loft_deg)
+            kinds.setdefault((threat.missile, str(threat.origin), *arc), threat)
+    if kinds:
+        return list(kinds.values())
+    first = scenario.threats[0]
+    swapped = {"missile": missile, "trajectory": None, "apogee_km": None, "loft_deg": None}
+    return [first.model_copy(update=swapped)]
+
+
+def footprint(
+    scenario: Scenario,
+    *,
+    missile: str | None = None,
+    launch_area: bool = False,
+    cells: int | Grid = CELLS,
+    flights: Footprint | None = None,
+    progress: Progress | None = None,
+) -> Footprint:
+    """Work out whom a scenario's defence covers, or from where it denies a launch.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its batteries and radars, and the missiles that are flown.
+    missile : str, optional
+        Only this one; otherwise every one of the scenario, and their mix.
+    launch_area : bool
+        Cells are launch points at the scenario's first aim, not aims.
+    cells : int or Grid
+        Along each side of the map, which is the country of the battery, or a square; or a
+        grid of one's own.
+    flights : Footprint, optional
+        An earlier footprint, whose flights and grid are used again: for the same missiles
+        with another defence, at a fraction of the time.
+    progress : callable, optional
+        Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Footprint
+
+    Raises
+    ------
+    ScenarioError
+        The scenario has no battery, or the missile is none of the catalogue.
+    NoSolutionError
+        A missile reaches nothing in the box.
+    """
+    if not scenario.batteries:
+        raise ScenarioError(
+            "the scenario has no battery, so there is nothing to map", key="batteries"
+        )
+    threats = threats_for(scenario, missile)
+    where = flights.grid if flights else cells
+    if not isinstance(where, Grid):
+        where = grid(_frame(scenario, threats, launch_area=launch_area), where)
+    aim = locate(threats[0].aim)
+    layers = []
+    for k, threat in enumerate(threats):
+        batches = (
+            flights.layers[k].batches
+            if flights
+            else _fly(scenario, threat, where, aim, launch_area=launch_area)
+        )
+        stage = set_stage(scenario, threat)
+        layers.append(
+            Layer(
+                missile=threat.missile,
+                launch=locate(threat.origin).name,
+                chances=chances(stage, batches),
+                batches=batches,
+            )
+        )
+        if progress is not None:
+            progress((k + 1) / len(threats))
+    return Footprint(
+        scenario=scenario.name,
+        title=scenario.title,
+        settings=settings_hash(scenario),
+        is_launch_area=launch_area,
+        grid=where,
+        layers=layers,
+        chances=worst([layer.chances for layer in layers]),
+        batteries=_batteries(scenario, stage),
+        radars=_radars(scenario, stage),
+        assets=[
+            {"name": name, **_place(locate(asset.site))}
+            for name, asset in scenario.assets.items()
+        ],
+        aim={"name": aim.name, **_place(aim)} if launch_area else None,
+        basis=_basis(scenario),
+    )
+
+
+def _frame(scenario: Scenario, threats: Sequence[Threat], *, launch_area: bool) -> Box:
+    if launch_area:
+        start = locate(threats[0].origin)
+        return frame_of_launches(start.latitude, start.longitude)
+    site = locate(next(iter(scenario.batteries.values())).site)
+    return frame_about(site.latitude, site.longitude)
+
+
+def _fly(
+    scenario: Scenario, threat: Threat, where: Grid, aim: Location, *, launch_area: bool
+) -> list[Batch]:
+    places = where.places()
+    start = locate(threat.origin)
+    fixed = aim if launch_area else start
+    same = np.tile([fixed.latitude, fixed.longitude], (len(places), 1))
+    launches, aims = (places, same) if launch_area else (same, places)
+    way = way_of(scenario, threat)
+    return fly_grid(way, launches, aims, standard_surroundings(), rows=where.columns)
+
+
+def _place(at: Location) -> dict[str, float]:
+    return {"lat_deg": degrees(at.latitude), "lon_deg": degrees(at.longitude)}
+
+
+def _batteries(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            **_place(locate(battery.site)),
+            "floor_km": _KM * float(row["floor"]),
+            "ceiling_km": _KM * float(row["ceiling"]),
+            "reach_km": _KM * float(row["reach"]),
+            "caps": bool(row["caps_on"]),
+        }
+        for (name, battery), row in zip(
+            scenario.batteries.items(), stage.world.batteries, strict=True
+        )
+    ]
+
+
+def _radars(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "mode": radar.mode,
+            **_place(locate(radar.site)),
+            "boresight_deg": radar.boresight_deg,
+            "sector_half_width_deg": degrees(float(row["sector_half_width"])),
+        }
+        for (name, radar), row in zip(scenario.radars.items(), stage.world.radars, strict=True)
+    ]
+
+
+def _basis(scenario: Scenario) -> dict[str, int]:
+    count = {"stated": 0, "derived": 0, "assumed": 0}
+    for entry in entries_of(scenario):
+        for value in entry.values.values():
+            count[str(value.basis)] = count.get(str(value.basis), 0) + 1
+    return count

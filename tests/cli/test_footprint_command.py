@@ -1,0 +1,44 @@
+import json
+
+import pytest
+
+
+@pytest.fixture
+def answer(thaad):
+    return thaad("footprint", "busan-lofted", "--cells", 8, "--json")
+
+
+def test_the_document_says_what_the_contract_asks(answer, tmp_path):
+    document = answer.json()
+    assert answer.code == 0
+    assert set(document["area_km2"]) == {"1", "2"}
+    assert len(document["cells"]) == 64
+    assert set(document["cells"][0]) >= {
+        "lat_deg", "lon_deg", "opportunities", "limit", "limited_by",
+    }  # fmt: skip
+    assert {c["limited_by"] for c in document["cells"]} <= {"cap", "physics", "none"}
+    assert document["geojson"]["type"] == "FeatureCollection"
+    assert "Seoul" in document["answer"]
+    folder = next((tmp_path / "footprints").iterdir())
+    assert (folder / "footprint.png").stat().st_size > 20_000
+    assert json.loads((folder / "footprint.geojson").read_text()) == document["geojson"]
+
+
+def test_a_misspelt_missile_is_wrong_input_with_the_nearest_name(thaad, tmp_path):
+    answer = thaad("footprint", "busan-lofted", "--missile", "nodonk", "--json")
+    error = answer.json()["error"]
+    assert answer.code == 2
+    assert "nodong" in error["hint"]
+    assert not (tmp_path / "footprints").exists()
+
+
+def test_a_scenario_without_a_battery_is_wrong_input(thaad):
+    assert thaad("footprint", "radar-reach").code == 2
+
+
+def test_a_missile_that_reaches_nothing_has_no_answer(thaad):
+    answer = thaad(
+        "footprint", "busan-lofted", "--missile", "kn-23", "--cells", 4,
+        "--set", "threats.0.from=60.5,126.0",
+    )  # fmt: skip
+    assert answer.code == 3

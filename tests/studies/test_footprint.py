@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+
+from openthaad.errors import ScenarioError
+from openthaad.kernels.fan import FanStatus
+from openthaad.scenario import load_scenario
+from openthaad.studies.footprint import footprint, grid, limited_by, threats_for
+from openthaad.studies.footprint.flights import TOLERANCE
+from openthaad.studies.footprint.record import worst
+
+BOX = (126.2, 34.4, 129.4, 38.0)
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario("busan-lofted")
+
+
+@pytest.fixture(scope="module")
+def record(scenario):
+    return footprint(scenario, cells=grid(BOX, 10))
+
+
+def test_every_flight_comes_down_in_the_middle_of_its_cell(record):
+    for batch in record.layers[0].batches:
+        hit = batch.status == FanStatus.HIT
+        assert hit.any()
+        away = batch.leads["impact_position"][hit] - batch.aims[hit]
+        assert np.linalg.norm(away, axis=1).max() < TOLERANCE
+
+
+def test_a_battery_without_its_caps_can_do_no_less(record):
+    chances = record.chances
+    assert (chances["free_opportunities"] >= chances["opportunities"]).all()
+    assert (chances["free_opportunities"] > chances["opportunities"]).any()
+    assert record.land_share(1, caps=False) > record.land_share(1) > 0.1
+
+
+def test_a_cell_without_a_chance_says_whether_cap_or_physics(record):
+    words = {limited_by(row) for row in record.chances}
+    assert words == {"none", "cap", "physics"}
+    for row in record.chances:
+        assert (limited_by(row) == "cap") == (
+            row["opportunities"] == 0 and row["free_opportunities"] > 0
+        )
+
+
+def test_flights_used_again_give_the_same_answer(record, scenario):
+    again = footprint(scenario, flights=record)
+    assert (again.chances["opportunities"] == record.chances["opportunities"]).all()
+    assert (again.chances["limit"] == record.chances["limit"]).all()
+
+
+def test_a_battery_that_moves_takes_its_zone_along(record, scenario):
+    away = scenario.model_copy(
+        update={
+            "batteries": {
+                "seongju": scenario.batteries["seongju"].model_copy(
+                    update={"place": "osan", "position": None}
+                )
+            }
+        }
+    )
+    moved = footprint(away, flights=record)
+    before, after = (r.zone(1, caps=True).centroid for r in (record, moved))
+    assert after.y > before.y + 0.3
+
+
+def test_a_radar_turned_away_leaves_nothing(record, scenario):
+    radar = scenario.radars["seongju"].model_copy(update={"boresight_deg": 165.0})
+    blind = footprint(
+        scenario.model_copy(update={"radars": {"seongju": radar}}), flights=record
+    )
+    assert (blind.chances["opportunities"] == 0).all()
+
+
+def test_a_mix_is_as_good_as_its_worst_missile(record):
+    chances = record.layers[0].chances
+    none = chances.copy()
+    none["opportunities"] = 0
+    none["is_flown"][::2] = 0
+    mixed = worst([chances, none])
+    assert (mixed["opportunities"][1::2] == 0).all()
+    assert (mixed["opportunities"][::2] == chances["opportunities"][::2]).all()
+
+
+def test_each_missile_and_launch_point_is_flown_once():
+    threats = threats_for(load_scenario("korea-2017"))
+    assert len({(t.missile, t.origin) for t in threats}) == len(threats) == 5
+
+
+def test_a_scenario_without_a_battery_is_refused():
+    with pytest.raises(ScenarioError, match="no battery"):
+        footprint(load_scenario("radar-reach"))
