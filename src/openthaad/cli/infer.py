@@ -49,6 +49,11 @@ _FORMATS = (".png", ".svg", ".pdf")
     help="From launch to impact, clockwise from north. With --from.",
 )
 @click.option(
+    "--propellant",
+    type=click.Choice(["liquid", "solid"]),
+    help="Of the missile, where it is known: narrows the intervals.",
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Draw the reported and the longest flight: PNG, SVG or PDF.",
@@ -61,6 +66,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     time_s: float | None,
     launch: Location | None,
     bearing_deg: float | None,
+    propellant: str | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -84,6 +90,7 @@ def command(  # noqa: PLR0913 (one argument per option)
             time=time_s,
             launch=spot,
             bearing=None if bearing_deg is None else radians(bearing_deg),
+            propellant=propellant,
         )
     )
     if out is not None:
@@ -138,6 +145,8 @@ def _print_inference(record: Inference) -> None:
         if bounds is not None:
             cells = [f"{bounds[end]:,.{digits}f}" for end in ("low", "value", "high")]
             rows.append((name, *cells, unit))
+    if document["max_range_is_global"]:
+        rows[-1] = (*rows[-1][:-1], "km; half around the Earth is 20,015")
     if rows:
         print_table(["", "low", "value", "high", "unit"], rows, right=["low", "value", "high"])
     if record.with_rotation is not None:

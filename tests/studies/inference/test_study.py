@@ -49,7 +49,7 @@ def test_a_missile_that_could_orbit_reaches_anywhere():
     found = openthaad.infer(apogee_km=7687.5, range_km=1001.2)
     document = found.to_dict()
     assert document["max_range_is_global"]
-    assert document["max_range_km"]["low"] > 12_000.0
+    assert document["max_range_km"]["low"] > 15_000.0
 
 
 def verdict(**report):
@@ -110,6 +110,7 @@ def test_without_a_reading_numbers_are_null_and_words_remain():
         {"apogee_km": 100.0, "range_km": 300.0, "time_s": 0.0},
         {"apogee_km": 100.0, "range_km": 300.0, "launch": KOREA},
         {"apogee_km": 100.0, "range_km": 300.0, "bearing_deg": 90.0},
+        {"apogee_km": 100.0, "range_km": 300.0, "propellant": "gas"},
     ],
 )
 def test_nonsense_is_refused(wrong):
@@ -120,3 +121,22 @@ def test_nonsense_is_refused(wrong):
 def test_a_launch_place_may_be_named():
     found = openthaad.infer(apogee_km=90.0, range_km=300.0, launch="busan", bearing_deg=90.0)
     assert found.report.launch.latitude == pytest.approx(radians(35.2), abs=0.01)
+
+
+@pytest.mark.parametrize("propellant", ["liquid", "solid"])
+def test_a_standard_intercontinental_arc_is_flown_by_both(propellant):
+    found = openthaad.infer(apogee_km=1265.0, range_km=12_000.0, propellant=propellant)
+    assert found.max_range.value == pytest.approx(12_000e3, rel=0.06)
+
+
+def test_the_longest_range_grows_with_the_apogee_of_a_lofted_test():
+    apogees = (1000.0, 2000.0, 3000.0, 4000.0)
+    found = [openthaad.infer(apogee_km=h, range_km=800.0).max_range.value for h in apogees]
+    assert found == sorted(found)
+    assert len(set(found)) == len(found)
+
+
+def test_what_the_answer_rests_on_adds_up():
+    basis = openthaad.infer(apogee_km=90.0, range_km=300.0).to_dict()["basis"]
+    assert sum(basis["by_influence"].values()) == pytest.approx(1.0)
+    assert basis["by_count"]["assumed"] > 0

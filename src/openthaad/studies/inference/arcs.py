@@ -3,16 +3,15 @@
 Every trial is the flight kernel's own, from launch to the ground: boost, rotation, J2 and air.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from math import degrees, inf, pi, radians
+from math import degrees, pi, radians
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
-from openthaad.kernels.flight import FLIGHT, NODE, FlightStatus
+from openthaad.kernels.flight import FLIGHT, NODE
 from openthaad.kernels.frames import ecef_to_geodetic
 from openthaad.kernels.frames import ground_range as distance_between
 from openthaad.kernels.gravity import WGS84, EarthParams
@@ -29,8 +28,8 @@ _NEVER_DOWN = 1e9  # m; stands for the apogee of a flight that does not come dow
 _LONGEST_TIME = 6.0 * 3600.0  # s
 _COARSE = 20.0  # times the integrator's own tolerance: tens of metres at the impact
 _GOOD = 200.0  # m, of range and apogee together
-# The lowest pitch is that of the search for aims, threat/aiming.py.
-_STEEP, _FLAT = 0.5 * pi - 0.002, -0.25  # rad
+# Pitches tried; the lowest is that of the search for aims, threat/aiming.py.
+STEEP, FLAT = 0.5 * pi - 0.002, -0.25  # rad
 _GEOD = Geod(ellps="WGS84")
 _TO_GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 
@@ -255,8 +254,8 @@ def _bracket(r: Range, apogee: float, ignition: float) -> Shot | None:
         return abs(shot.apogee - apogee) < 0.02 * apogee and unwrapped(shot) >= r.distance
 
     cutoff = 0.5 * (ignition + r.burn_time)
-    steep, found = _STEEP, None
-    for pitch in np.linspace(_STEEP, _FLAT, 15)[1:]:
+    steep, found = STEEP, None
+    for pitch in np.linspace(STEEP, FLAT, 15)[1:]:
         shot = _climb(r, float(pitch), cutoff, apogee, ignition)
         if reaches(shot):
             found = shot
@@ -280,106 +279,6 @@ def unwrapped(shot: Shot) -> float:
     if abs(shot.turn) > 0.5 * pi and shot.distance > 0.25 * HALF_WAY:
         return 2.0 * HALF_WAY - shot.distance
     return shot.distance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Longest:
-    """The longest flight of a booster, SI; `distance` is capped at half the circumference."""
-
-    distance: float
-    pitch: float
-    flight_time: float
-    apogee: float
-    nodes: NDArray[np.void]
-
-    @property
-    def is_global(self) -> bool:
-        """Whether it could come down anywhere on Earth."""
-        return self.distance >= HALF_WAY
-
-
-def longest_flight(arc: Arc, scene: Scene, near: float | None = None) -> Longest:
-    """Find the longest flight of a found arc's booster, everything burnt as on the arc.
-
-    Parameters
-    ----------
-    arc : Arc
-    scene : Scene
-        Where it is fired from and whither; its Earth may be at rest.
-    near : float, optional
-        Pitch of the longest flight of a similar booster [rad].
-    """
-    r = range_for(arc.missile, scene, 3000e3)
-    azimuth = scene.bearing
-    shots: dict[float, Shot] = {}
-
-    def reach(pitch: float) -> float:
-        nonlocal azimuth
-        shot = shots[pitch] = r.shoot(azimuth, pitch, arc.shot.cutoff)
-        if abs(shot.turn) < 0.3:
-            azimuth = shot.azimuth + shot.turn
-        return unwrapped(shot)
-
-    pitch, best = _highest(reach, near)
-    if best >= HALF_WAY:
-        pitch = min(p for p, shot in shots.items() if unwrapped(shot) >= HALF_WAY)
-    shot = r.shoot(shots[pitch].azimuth, pitch, arc.shot.cutoff)
-    landed = r.flight["status"] == FlightStatus.IMPACT
-    return Longest(
-        distance=HALF_WAY if best >= HALF_WAY else _along_ground(scene, r),
-        pitch=pitch,
-        flight_time=float(r.flight["impact_time"]) if landed else inf,
-        apogee=shot.apogee,
-        nodes=r.nodes[: int(r.flight["node_count"])].copy(),
-    )
-
-
-def _highest(reach: Callable[[float], float], near: float | None) -> tuple[float, float]:
-    """Return where a function of one hump is highest, to 5 mrad, and how high.
-
-    Beyond half the circumference there is nothing more to find.
-    """
-    known: dict[float, float] = {}
-    first = np.linspace(_FLAT, 1.4, 11) if near is None else near + np.array([-0.06, 0.0, 0.06])
-    for x in first:
-        known[float(x)] = reach(float(x))
-    for _ in range(14):
-        top = max(known, key=lambda x: known[x])
-        if known[top] >= HALF_WAY:
-            break
-        xs = sorted(known)
-        i = xs.index(top)
-        if i in (0, len(xs) - 1):
-            step = xs[1] - xs[0]
-            x = top - step if i == 0 else top + step
-            if not _FLAT <= x <= _STEEP:
-                break
-        else:
-            x = _between(*((p, known[p]) for p in xs[i - 1 : i + 2]))
-            if min(abs(x - p) for p in xs[i - 1 : i + 2]) < 5e-3:
-                break
-        known[x] = reach(x)
-    top = max(known, key=lambda x: known[x])
-    return top, known[top]
-
-
-def _between(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
-    """Vertex of the parabola through three points."""
-    left, right = b[0] - a[0], c[0] - b[0]
-    up, down = (b[1] - a[1]) / left, (b[1] - c[1]) / right
-    return b[0] if up + down == 0.0 else b[0] + 0.5 * (up * right - down * left) / (up + down)
-
-
-def _along_ground(scene: Scene, r: Range) -> float:
-    """Geodesic from launch to impact [m]."""
-    latitude, longitude, _ = ecef_to_geodetic(_vector(r.flight["impact_position"]))
-    _, _, length = _GEOD.inv(
-        degrees(scene.launch.longitude),
-        degrees(scene.launch.latitude),
-        degrees(longitude),
-        degrees(latitude),
-    )
-    return float(length)
 
 
 def ground_path(nodes: NDArray[np.void], between: int = 8) -> Array:
@@ -408,3 +307,15 @@ def ground_path(nodes: NDArray[np.void], between: int = 8) -> Array:
     first = np.full(len(points), lon[0]), np.full(len(points), lat[0])
     _, _, distance = _GEOD.inv(*first, lon, lat)
     return np.column_stack([distance, altitude])
+
+
+def distance_flown(scene: Scene, r: Range) -> float:
+    """Geodesic from launch to impact [m]."""
+    latitude, longitude, _ = ecef_to_geodetic(_vector(r.flight["impact_position"]))
+    _, _, length = _GEOD.inv(
+        degrees(scene.launch.longitude),
+        degrees(scene.launch.latitude),
+        degrees(longitude),
+        degrees(latitude),
+    )
+    return float(length)

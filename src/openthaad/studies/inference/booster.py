@@ -97,6 +97,7 @@ def missile_for(booster: Booster, velocity: float, spare: float = SPARE) -> Miss
     """
     values = booster.values
     gains = [velocity * share for share in shares(booster)]
+    bare = gains[-1]
     gains[-1] += spare
     mass, stages = _LAUNCH_MASS, list[Stage]()
     for i, gain in enumerate(gains):
@@ -111,7 +112,7 @@ def missile_for(booster: Booster, velocity: float, spare: float = SPARE) -> Miss
         stages=tuple(stages),
         payload_mass=mass,
         vertical_time=values["vertical_rise_time"],
-        pitch_fraction=values["pitch_fraction"],
+        pitch_fraction=_pitch_fraction(booster, stages, bare),
         separation_delay=0.0,
         separation_speed=0.0,
         reentry_mass=0.5 * mass,
@@ -123,6 +124,20 @@ def missile_for(booster: Booster, velocity: float, spare: float = SPARE) -> Miss
         spiral_rate=2.0 * pi,
         spiral_threshold=0.0,
     )
+
+
+def _pitch_fraction(booster: Booster, stages: list[Stage], last_gain: float) -> float:
+    """Share of the whole burn that the turn-over takes, the last stage burning as asked."""
+    values = booster.values
+    rise, first = values["vertical_rise_time"], stages[0]
+    if len(stages) == 1:
+        return values["turn_share"]
+    mass = _LAUNCH_MASS
+    for stage in stages[:-1]:
+        mass -= stage.propellant_mass + stage.dry_mass
+    last = _stage(booster, len(stages) - 1, mass, last_gain)
+    before = sum(stage.burn_time + stage.coast_time for stage in stages[:-1])
+    return values["turn_share"] * (first.burn_time - rise) / (before + last.burn_time - rise)
 
 
 def _stage(booster: Booster, i: int, mass: float, gain: float) -> Stage:

@@ -28,6 +28,8 @@ class PublishedFlight:
     official_times : tuple of float
         Of all sources [s].
     sources : tuple of str
+    propellant : str
+        What kind of missile it was; not part of the report.
     analysts_range : tuple of 2 floats or None
         Longest range that analysts read from the test, without rotation [m].
     """
@@ -37,6 +39,7 @@ class PublishedFlight:
     report: Report
     official_times: tuple[float, ...]
     sources: tuple[str, ...]
+    propellant: str
     analysts_range: tuple[float, float] | None
 
     @property
@@ -65,5 +68,6 @@ def _flight(entry: Mapping[str, Any]) -> PublishedFlight:
         ),
         official_times=tuple(float(r["time_s"]) for r in entry["reports"] if "time_s" in r),
         sources=tuple(r["source"] for r in entry["reports"]),
+        propellant=entry["propellant"],
         analysts_range=(1e3 * analysts[0], 1e3 * analysts[1]) if analysts else None,
     )

@@ -5,6 +5,7 @@ from math import isfinite, pi
 
 from openthaad.errors import ScenarioError
 from openthaad.studies.inference.arcs import Spot
+from openthaad.studies.inference.booster import PROPELLANTS
 
 # Official reports of one event differ by up to 5 % in apogee, 10 to 20 % in range and two
 # minutes in time: the flights in data/flights.toml; argued in docs/inference.md.
@@ -33,6 +34,8 @@ class Report:
     launch : Spot or None
     bearing : float or None
         From launch to impact, clockwise from north [rad]; with `launch` or not at all.
+    propellant : str or None
+        `liquid` or `solid`, where it is known.
     """
 
     apogee: float
@@ -40,12 +43,20 @@ class Report:
     time: float | None = None
     launch: Spot | None = None
     bearing: float | None = None
+    propellant: str | None = None
 
     def __post_init__(self) -> None:
         _require("apogee_km", self.apogee / 1e3)
         _require("range_km", self.ground_range / 1e3)
         if self.time is not None:
             _require("time_s", self.time)
+        if self.propellant not in (None, *PROPELLANTS):
+            raise ScenarioError(
+                f"propellant must be one of {', '.join(PROPELLANTS)}, got {self.propellant!r}",
+                key="propellant",
+                value=self.propellant,
+                allowed=list(PROPELLANTS),
+            )
         if (self.launch is None) != (self.bearing is None):
             missing = "bearing_deg" if self.bearing is None else "from"
             raise ScenarioError(

@@ -13,14 +13,13 @@ from openthaad.studies.inference import report as reports
 from openthaad.studies.inference.arcs import (
     RESTING,
     Arc,
-    Longest,
     Scene,
     find_arc,
-    longest_flight,
     near_arc,
 )
 from openthaad.studies.inference.booster import Booster, likely_booster, stages_for
-from openthaad.studies.inference.ellipse import minimum_energy, range_of
+from openthaad.studies.inference.ellipse import range_of
+from openthaad.studies.inference.longest import Longest, longest_flight
 from openthaad.studies.inference.report import Report
 
 
@@ -145,7 +144,7 @@ def _as_outcome(arc: Arc, longest: Longest) -> Outcome:
     return Outcome(
         burnout_speed=arc.burnout_speed,
         flight_time=arc.flight_time,
-        reach=minimum_energy(longest.distance)[0],
+        reach=longest.reach,
         burnout_altitude=arc.burnout_altitude,
         burnout_time=arc.burnout_time,
     )

@@ -5,16 +5,16 @@ from math import degrees, radians
 from typing import Any
 
 from openthaad.catalogue import find_place, load
-from openthaad.studies.inference.arcs import Arc, Spot, longest_flight
+from openthaad.studies.inference.arcs import Arc, Spot
 from openthaad.studies.inference.booster import PROPELLANTS
 from openthaad.studies.inference.ellipse import (
     HALF_WAY,
     Ellipse,
     Turning,
     ground_arc,
-    minimum_energy,
     range_of,
 )
+from openthaad.studies.inference.longest import longest_flight
 from openthaad.studies.inference.report import Report
 from openthaad.studies.inference.spread import (
     Bounds,
@@ -102,6 +102,7 @@ class Inference:
                 "time_s": report.time,
                 "bearing_deg": None if report.bearing is None else degrees(report.bearing),
                 "launch": _place(report),
+                "propellant": report.propellant,
             },
             "burnout_speed_km_s": self.burnout_speed and self.burnout_speed.value / 1e3,
             "burnout": {
@@ -120,7 +121,10 @@ class Inference:
             "answer": self.sentence,
             "vacuum": None if self.vacuum is None else _two_body(self.vacuum),
             "readings": [_reading(reading) for reading in self.readings],
-            "basis": {"by_count": _by_count(self.readings)},
+            "basis": {
+                "by_count": _by_count(self.readings),
+                "by_influence": _by_influence(self.readings),
+            },
         }
 
 
@@ -131,6 +135,7 @@ def infer(
     time_s: float | None = None,
     launch: Spot | tuple[float, float] | str | None = None,
     bearing_deg: float | None = None,
+    propellant: str | None = None,
 ) -> Inference:
     """Infer what a reported test means.
 
@@ -144,6 +149,8 @@ def infer(
         Where it was launched; a string is a name of the catalogue. With `bearing_deg`.
     bearing_deg : float, optional
         From launch to impact, clockwise from north.
+    propellant : str, optional
+        `liquid` or `solid`, where it is known: it narrows the intervals.
 
     Returns
     -------
@@ -162,6 +169,7 @@ def infer(
             time=time_s,
             launch=_spot(launch),
             bearing=None if bearing_deg is None else radians(bearing_deg),
+            propellant=propellant,
         )
     )
 
@@ -191,7 +199,8 @@ def infer_from(report: Report) -> Inference:
     if report.ground_range > HALF_WAY:
         return _without_reading(report, None)
     ellipse = ground_arc(report.apogee, report.ground_range)
-    found = [read_as(p, report, ellipse.speed) for p in PROPELLANTS]
+    kinds = PROPELLANTS if report.propellant is None else (report.propellant,)
+    found = [read_as(kind, report, ellipse.speed) for kind in kinds]
     readings = tuple(reading for reading in found if reading is not None)
     if not readings:
         return _without_reading(report, ellipse)
@@ -261,8 +270,7 @@ def _with_rotation(report: Report, readings: tuple[Reading, ...]) -> float | Non
     if not report.turns_known:
         return None
     scene = scene_of(report)
-    found = [longest_flight(r.arc, scene).distance for r in readings]
-    speeds = [minimum_energy(distance)[0] for distance in found]
+    speeds = [longest_flight(r.arc, scene).reach for r in readings]
     return range_of(sum(speeds) / len(speeds))
 
 
@@ -343,6 +351,17 @@ def _reading(reading: Reading) -> dict[str, Any]:
             for effect in reading.effects
         ],
     }
+
+
+def _by_influence(readings: tuple[Reading, ...]) -> dict[str, float] | None:
+    """Shares of the swing of the longest range, all values moved one at a time."""
+    swing = {"stated": 0.0, "derived": 0.0, "assumed": 0.0}
+    for reading in readings:
+        for effect in reading.effects:
+            down, up = effect.swing("reach", reading.nominal)
+            swing[effect.basis] += up - down
+    total = sum(swing.values())
+    return {basis: part / total for basis, part in swing.items()} if total else None
 
 
 def _by_count(readings: tuple[Reading, ...]) -> dict[str, int]:

@@ -9,7 +9,7 @@ EFFECT_WORDS = {
     "first_stage_share": "share of the velocity that the first stage gives",
     "stage_pause": "pause between stages",
     "vertical_rise_time": "time of the vertical rise",
-    "pitch_fraction": "share of the burn that the turn-over takes",
+    "turn_share": "share of the first stage's burn that the turn-over takes",
     "sectional_mass": "launch mass over cross-section",
     "ballistic_coefficient": "ballistic coefficient of what comes down",
     "steering": "thrust after the turn-over",
