@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 class Outcome:
     """What one run came to: the answer, and the tables it was read from.
 
-    `threats` to `basis` are what `thaad run --json` prints, field by field; `document` is the
-    scenario as run; `geometry` holds places for maps, in degrees and kilometres; `tables`
-    holds the log, SI and ECEF, one structured array per table (`kernels.battle.tables`).
+    `threats` to `basis` are what `thaad run --json` prints, field by field; `values` are the
+    catalogue values it rests on, with their sources; `document` is the scenario as run;
+    `geometry` holds places for maps, in degrees and kilometres; `tables` holds the log, SI and
+    ECEF, one structured array per table (`kernels.battle.tables`).
     """
 
     scenario: str
@@ -31,6 +32,7 @@ class Outcome:
     summary: dict[str, Any]
     endgame: dict[str, Any]
     basis: dict[str, Any]
+    values: list[dict[str, Any]]
     document: dict[str, Any]
     geometry: dict[str, list[dict[str, Any]]]
     wall_time_s: float

@@ -36,4 +36,4 @@ def write_run(outcome: Outcome, folder: Path, *, command: str | None = None) -> 
 
 def pictures(run: Run) -> dict[str, str]:
     """Return the files of a run folder that people look at, by name."""
-    return {"replay.czml": czml.replay(run), "index.html": page.render(run)}
+    return {"replay.czml": czml.document(run), "index.html": page.render(run)}

@@ -17,7 +17,7 @@ def run(outcome):
 
 @pytest.fixture(scope="module")
 def packets(run):
-    return json.loads(czml.replay(run))
+    return json.loads(czml.document(run))
 
 
 def samples(packet):
@@ -91,18 +91,18 @@ def test_the_fan_rises_at_the_lowest_elevation(outcome):
 
 def test_twelve_threats_stay_small(battle):
     raid = (battle.RAID * 2)[:12]
-    assert len(czml.replay(as_run(battle.make_outcome(raid)))) < 2e6  # bytes
+    assert len(czml.document(as_run(battle.make_outcome(raid)))) < 2e6  # bytes
 
 
 def test_a_run_in_which_nothing_was_seen_has_a_replay_too(outcome):
     tables = outcome.tables | {
         name: outcome.tables[name][:0] for name in ("detections", "tracks", "interceptors")
     }
-    packets = czml.document(as_run(replace(outcome, tables=tables, shots=[])))
+    packets = czml.packets(as_run(replace(outcome, tables=tables, shots=[])))
     assert not [p for p in packets if p["id"].startswith("picture/")]
 
 
 def test_the_scenario_sets_the_clock(outcome):
     dated = replace(outcome, document={"epoch": "2017-09-08T00:00:00Z"})
-    clock = czml.document(as_run(dated))[0]["clock"]
+    clock = czml.packets(as_run(dated))[0]["clock"]
     assert clock["currentTime"] == "2017-09-08T00:00:00.000Z"

@@ -283,6 +283,9 @@ def make_outcome(raid=RAID, seed=7):
                  "leaked": count("leaked"), "shots": len(shots)},
         endgame={"p_acquire": 0.97, "p_hit": 0.84, "p_kill_given_hit": 0.9},
         basis={"by_count": {"stated": 41, "derived": 37, "assumed": 66}, "by_influence": None},
+        values=[{"path": "interceptors.thaad.divert_speed", "value": 400.0, "low": 200.0,
+                 "high": 800.0, "unit": "m/s", "basis": "assumed", "source": "docs/<catalogue>",
+                 "note": ""}],
         document={"name": "korea-2017", "seed": seed}, geometry=geometry(raid),
         wall_time_s=1.42,
         tables={

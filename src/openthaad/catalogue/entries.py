@@ -75,6 +75,11 @@ class Entry:
     order: tuple[str, ...]
     read: set[str] = field(init=False, default_factory=set, compare=False, repr=False)
 
+    def cited(self, key: str) -> dict[str, Any]:
+        """Return a value as its file prints it, with the source in full."""
+        item = self.values[key]
+        return item.in_file_units() | {"source": self.sources.get(item.source, item.source)}
+
     def nominal(self) -> dict[str, float]:
         """Best estimate of every value, SI; `read` notes each that is then looked up."""
         return _Noted({key: item.value for key, item in self.values.items()}, self.read)

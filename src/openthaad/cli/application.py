@@ -21,6 +21,8 @@ _COMMANDS = {
     "run": ("openthaad.cli.run", "Play one engagement and say what happened."),
     "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
     "footprint": ("openthaad.cli.footprint", "Map whom a battery covers, and what limits it."),
+    "report": ("openthaad.cli.report", "Write a run as one page that opens anywhere."),
+    "export": ("openthaad.cli.export", "Write a run for another tool: KML, Tacview, CSV, ..."),
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
     "infer": ("openthaad.cli.infer", "Say what a reported test means."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),

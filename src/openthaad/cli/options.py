@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -150,4 +151,25 @@ set_option = click.option(
     multiple=True,
     metavar="KEY=VALUE",
     help="Set a value of the scenario or the catalogue; may be given again.",
+)
+
+
+def _require_run(ctx: click.Context, param: click.Parameter, run: Path) -> Path:
+    """Refuse what is no run folder before anything heavy is imported."""
+    del ctx, param
+    if (run / "manifest.json").is_file():
+        return run
+    from openthaad.scenario.fields import nearest
+
+    folders = sorted(path.parent for path in Path("runs").glob("*/manifest.json"))
+    known = [str(folder) for folder in folders[-20:]]
+    what = "is not a run folder" if run.exists() else "is not there"
+    hint = nearest(str(run), known) or "thaad run SCENARIO writes one"
+    raise ScenarioError(
+        f"{run} {what}; {hint}", key="RUN", value=str(run), allowed=known or None, hint=hint
+    )
+
+
+run_argument = click.argument(
+    "run", type=click.Path(path_type=Path), callback=_require_run, metavar="RUN"
 )

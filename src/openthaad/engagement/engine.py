@@ -158,6 +158,7 @@ def _outcome(
         summary=summary_document(state),
         endgame=chances(world, state, tables["interceptors"], seed).document(),
         basis=basis(cast.read.values()),
+        values=cast.cited(),
         document=scenario.document(),
         geometry=geometry(scenario, world, cast),
         wall_time_s=0.0,

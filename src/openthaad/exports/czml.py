@@ -7,13 +7,15 @@ straight line is within the tolerance of the path.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles, tracks
+from openthaad.exports.styles import BODY, DEFENCE, HIT, INTERCEPTOR, PICTURE, WARHEAD
 from openthaad.runs import Run, thin
 
 Packet = dict[str, Any]
@@ -23,43 +25,28 @@ BODY_TOLERANCE = 250.0  # m
 FAN_FALLBACK = 300e3  # m, drawn where nothing was detected
 LINGER = 10.0  # s, that a replay runs on after the last event
 
-# Colours that stay apart for every common kind of colour vision: M. Okabe and K. Ito, "Color
-# Universal Design", 2008.
-WARHEAD = (213, 94, 0)
-BODY = (160, 160, 160)
-PICTURE = (86, 180, 233)
-INTERCEPTOR = (0, 158, 115)
-HIT = (240, 228, 66)
-DEFENCE = (230, 230, 230)
 
-
-def replay(run: Run) -> str:
+def document(run: Run) -> str:
     """Return the replay of a run as a CZML document."""
-    return json.dumps(document(run), separators=(",", ":"), allow_nan=False) + "\n"
+    return json.dumps(packets(run), separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def document(run: Run) -> list[Packet]:
+def packets(run: Run) -> list[Packet]:
     """Return the replay of a run as CZML packets: the clock, places, paths."""
-    epoch = _epoch(run.manifest["document"])
-    paths = [*_truth(run, epoch), *_interceptors(run, epoch), *_picture(run, epoch)]
+    since = epoch(run)
+    paths = [*_truth(run, since), *_interceptors(run, since), *_picture(run, since)]
     end = _end(run)
     return [
-        _clock(run.manifest["title"], epoch, end),
+        _clock(run.manifest["title"], since, end),
         *(_folder(name) for name in ("defence", "truth", "picture")),
         *_places(run.manifest["geometry"], _farthest_detection(run)),
         *paths,
-        *_endings(run, epoch, end),
+        *_endings(run, since, end),
     ]
 
 
-def _epoch(scenario: Mapping[str, Any]) -> datetime:
-    text = str(scenario.get("epoch") or "2017-01-01T00:00:00Z")
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _iso(epoch: datetime, time: float) -> str:
-    moment = (epoch + timedelta(seconds=time)).astimezone(UTC)
+def _iso(since: datetime, time: float) -> str:
+    moment = (since + timedelta(seconds=time)).astimezone(UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -71,14 +58,14 @@ def _end(run: Run) -> float:
     return float(max(times)) + LINGER
 
 
-def _clock(title: str, epoch: datetime, end: float) -> Packet:
+def _clock(title: str, since: datetime, end: float) -> Packet:
     return {
         "id": "document",
         "name": title,
         "version": "1.0",
         "clock": {
-            "interval": f"{_iso(epoch, 0.0)}/{_iso(epoch, end)}",
-            "currentTime": _iso(epoch, 0.0),
+            "interval": f"{_iso(since, 0.0)}/{_iso(since, end)}",
+            "currentTime": _iso(since, 0.0),
             "multiplier": 10,
             "range": "LOOP_STOP",
             "step": "SYSTEM_CLOCK_MULTIPLIER",
@@ -111,15 +98,16 @@ def _label(text: str, rgb: Sequence[int] = DEFENCE) -> dict[str, Any]:
     }
 
 
-def _moving(epoch: datetime, time: Array, position: Array, tolerance: float) -> Packet:
+def _moving(since: datetime, flown: Flown, tolerance: float) -> Packet:
     """Availability, position and trail of something that flies."""
-    rows = thin(time, position, tolerance)
+    time = flown.time
+    rows = thin(time, flown.position_ecef, tolerance)
     start = float(time[0])
-    samples = np.column_stack([time[rows] - start, position[rows]])
+    samples = np.column_stack([time[rows] - start, flown.position_ecef[rows]])
     return {
-        "availability": f"{_iso(epoch, start)}/{_iso(epoch, float(time[-1]))}",
+        "availability": f"{_iso(since, start)}/{_iso(since, float(time[-1]))}",
         "position": {
-            "epoch": _iso(epoch, start),
+            "epoch": _iso(since, start),
             "referenceFrame": "FIXED",
             "interpolationAlgorithm": "LINEAR",
             "interpolationDegree": 1,
@@ -147,68 +135,50 @@ def _point(rgb: Sequence[int], size: float) -> Packet:
     }
 
 
-def _tracks_of(
-    run: Run, table: str, key: str
-) -> Iterable[tuple[int, Array, Array, Sequence[int]]]:
-    """Split a table by number: number, times (N,) [s], positions (N, 3) [m], row numbers."""
-    numbers = run.numbers(table, key)[:, 0].astype(int)
-    state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
-    for number in np.unique(numbers):
-        rows = np.flatnonzero(numbers == number)
-        _, first = np.unique(state[rows, 0], return_index=True)
-        rows = rows[first]
-        if len(rows) > 1:
-            yield int(number), state[rows, 0], state[rows, 1:], rows.tolist()
-
-
-def _truth(run: Run, epoch: datetime) -> list[Packet]:
-    threats = {threat["id"]: threat for threat in run.outcome["threats"]}
-    kinds = run.tables["truth"].column("kind")
-    owners = run.tables["truth"].column("threat")
+def _truth(run: Run, since: datetime) -> list[Packet]:
     packets = []
-    for number, time, position, rows in _tracks_of(run, "truth", "object"):
-        threat = threats[owners[rows[0]].as_py()]
-        is_lead = kinds[rows[0]].as_py() == "lead"
+    for flown in missiles(run):
+        is_lead = flown.kind == "lead"
         rgb = WARHEAD if is_lead else BODY
-        name = f"{threat['missile']} {threat['id']}"
+        tolerance = PATH_TOLERANCE if is_lead else BODY_TOLERANCE
         packet = {
-            "id": f"truth/object/{number}",
+            "id": f"truth/object/{flown.number}",
             "parent": "truth",
-            "name": name if is_lead else f"{name}, {kinds[rows[0]].as_py()}",
-            **_moving(epoch, time, position, PATH_TOLERANCE if is_lead else BODY_TOLERANCE),
+            "name": flown.name,
+            **_moving(since, flown, tolerance),
             "point": _point(rgb, 9 if is_lead else 5),
             "path": _path(rgb, 2 if is_lead else 1, 1e4 if is_lead else 60),
         }
-        packets.append(packet | ({"label": _label(name, rgb)} if is_lead else {}))
+        packets.append(packet | ({"label": _label(flown.name, rgb)} if is_lead else {}))
     return packets
 
 
-def _interceptors(run: Run, epoch: datetime) -> list[Packet]:
+def _interceptors(run: Run, since: datetime) -> list[Packet]:
     return [
         {
-            "id": f"truth/interceptor/{number}",
+            "id": f"truth/interceptor/{flown.number}",
             "parent": "truth",
-            "name": f"interceptor {number}",
-            **_moving(epoch, time, position, PATH_TOLERANCE),
+            "name": flown.name,
+            **_moving(since, flown, PATH_TOLERANCE),
             "point": _point(INTERCEPTOR, 8),
             "path": _path(INTERCEPTOR, 2, 1e4),
-            "label": _label(f"interceptor {number}", INTERCEPTOR),
+            "label": _label(flown.name, INTERCEPTOR),
         }
-        for number, time, position, _ in _tracks_of(run, "interceptors", "shot")
+        for flown in interceptors(run)
     ]
 
 
-def _picture(run: Run, epoch: datetime) -> list[Packet]:
+def _picture(run: Run, since: datetime) -> list[Packet]:
     return [
         {
-            "id": f"picture/track/{number}",
+            "id": f"picture/track/{flown.number}",
             "parent": "picture",
-            "name": f"track {number}",
-            **_moving(epoch, time, position, 2.0 * PATH_TOLERANCE),
+            "name": flown.name,
+            **_moving(since, flown, 2.0 * PATH_TOLERANCE),
             "point": _point(PICTURE, 7),
-            "label": _label(f"track {number}", PICTURE),
+            "label": _label(flown.name, PICTURE),
         }
-        for number, time, position, _ in _tracks_of(run, "tracks", "track_number")
+        for flown in tracks(run)
     ]
 
 
@@ -325,33 +295,21 @@ def _asset(asset: Mapping[str, Any]) -> Packet:
     return packet
 
 
-def _endings(run: Run, epoch: datetime, end: float) -> list[Packet]:
+def _endings(run: Run, since: datetime, end: float) -> list[Packet]:
     """Mark where threats ended, from then on: a hit in the air, an impact on the ground."""
-    lasts = {
-        number: (float(time[-1]), position[-1])
-        for number, time, position, _ in _tracks_of(run, "truth", "object")
-    }
-    leads = {
-        item["threat"]: item["id"]
-        for item in run.manifest["geometry"]["objects"]
-        if str(item["kind"]) in ("lead", "0")
-    }
     packets = []
-    for threat in run.outcome["threats"]:
-        is_hit = threat["outcome"] == "intercepted" and threat.get("intercept")
-        if leads.get(threat["id"]) not in lasts or not (is_hit or threat.get("impact_s")):
-            continue
-        time, place = lasts[leads[threat["id"]]]
-        text = "hit" if is_hit else "impact"
+    for ending in endings(run):
+        text = "hit" if ending.is_hit else "impact"
+        rgb = HIT if ending.is_hit else WARHEAD
         packets.append(
             {
-                "id": f"truth/ending/{threat['id']}",
+                "id": f"truth/ending/{ending.threat}",
                 "parent": "truth",
-                "name": f"{text} of {threat['missile']} {threat['id']}",
-                "availability": f"{_iso(epoch, time)}/{_iso(epoch, end)}",
-                "position": {"cartesian": [round(x, 4) for x in place.tolist()]},
-                "point": _point(HIT if is_hit else WARHEAD, 12),
-                "label": _label(text, HIT if is_hit else WARHEAD),
+                "name": f"{text} of {ending.missile} {ending.threat}",
+                "availability": f"{_iso(since, ending.time)}/{_iso(since, end)}",
+                "position": {"cartesian": [round(x, 4) for x in ending.position_ecef.tolist()]},
+                "point": _point(rgb, 12),
+                "label": _label(text, rgb),
             }
         )
     return packets

@@ -44,7 +44,16 @@ CANNOT_TELL = (
 
 
 def render(run: Run) -> str:
-    """Return the page of a run as HTML that opens from a file, without a network."""
+    """Return the first page of a run as HTML that opens from a file, without a network."""
+    return _page(run, stories=_stories(run, is_open=False), values="")
+
+
+def report(run: Run) -> str:
+    """Return the same page in full: every story open, every value with its source."""
+    return _page(run, stories=_stories(run, is_open=True), values=_values(run.manifest))
+
+
+def _page(run: Run, *, stories: str, values: str) -> str:
     folder = files("openthaad.reports") / "assets"
     read = {
         name: (folder / f"page.{name}").read_text("utf-8") for name in ("html", "css", "js")
@@ -56,10 +65,11 @@ def render(run: Run) -> str:
         headline=escape(headline(outcome)),
         threats=_threat_table(run),
         shots=_shot_table(outcome["shots"]),
-        stories=_stories(run),
+        stories=stories,
         radars=_radar_table(outcome["radars"]),
         endgame=_endgame(outcome["endgame"]),
         basis=_basis(outcome["basis"]),
+        values=values,
         cannot="".join(f"<li>{escape(text)}</li>" for text in CANNOT_TELL),
         facts=_facts(manifest),
         command=escape(str(manifest["command"])),
@@ -158,18 +168,18 @@ def _shot_table(shots: Sequence[Mapping[str, Any]]) -> str:
     return _table((*header, *more), rows, (2, 3, 4, 5, 6, 7, 8))
 
 
-def _stories(run: Run) -> str:
-    return "".join(_story(told) for told in explain(run)["threats"])
+def _stories(run: Run, *, is_open: bool) -> str:
+    return "".join(_story(told, is_open=is_open) for told in explain(run)["threats"])
 
 
-def _story(told: Mapping[str, Any]) -> str:
+def _story(told: Mapping[str, Any], *, is_open: bool) -> str:
     events = "".join(
         f'<li><span class="t">{event["time_s"]:.1f} s</span> {escape(event["text"])}</li>'
         for event in told["timeline"]
     )
     return (
-        f'<details id="story-{told["id"]}"><summary>{escape(told["headline"])}</summary>'
-        f"<ol>{events}</ol></details>"
+        f'<details id="story-{told["id"]}"{" open" * is_open}>'
+        f"<summary>{escape(told['headline'])}</summary><ol>{events}</ol></details>"
     )
 
 
@@ -226,6 +236,31 @@ def _basis(basis: Mapping[str, Any]) -> str:
         text = ", ".join(f"{escape(str(key))} {_percent(share)}" for key, share in shares)
         note = f"By influence, the answer rests on: {text}."
     return f'<p>{total} catalogue values:</p><div class="basis">{bars}</div><p>{note}</p>'
+
+
+def _values(manifest: Mapping[str, Any]) -> str:
+    """List the catalogue values behind a run, the least certain first, with their sources."""
+    values = manifest.get("values") or []
+    rank = {"set": 0, "assumed": 1, "derived": 2, "stated": 3}
+    rows = [
+        (
+            escape(value["path"]),
+            f"{value['value']:.6g}",
+            f"{value['low']:.6g} to {value['high']:.6g}",
+            escape(value["unit"]),
+            escape(value["basis"]),
+            escape(" ".join(filter(None, (value["source"], value.get("note", ""))))),
+        )
+        for value in sorted(values, key=lambda v: (rank.get(v["basis"], 4), v["path"]))
+    ]
+    if not rows:
+        return ""
+    table = _table(("value", "taken", "range", "unit", "basis", "source"), rows, (1,))
+    return (
+        "<section><h2>Every value it rests on, with its source</h2>"
+        '<div class="wide" tabindex="0" role="region" aria-label="Values">'
+        f"{table}</div></section>"
+    )
 
 
 def _facts(manifest: Mapping[str, Any]) -> str:

@@ -99,6 +99,7 @@ def _manifest(outcome: Outcome, command: str | None) -> dict[str, Any]:
         "wall_time_s": outcome.wall_time_s,
         "geometry": outcome.geometry,
         "document": outcome.document,
+        "values": outcome.values,
     }
     return dict(finite(parts))
 

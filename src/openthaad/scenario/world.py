@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,14 @@ class Cast:
             for entry in self.entries
             for key in sorted(entry.read)
         }
+
+    def cited(self) -> list[dict[str, Any]]:
+        """Return those values with range, unit, basis and the source in full."""
+        return [
+            {"path": f"{entry.kind}.{entry.name}.{key}", **entry.cited(key)}
+            for entry in self.entries
+            for key in sorted(entry.read)
+        ]
 
 
 def entries_of(scenario: Scenario) -> list[Entry]:

@@ -1,0 +1,34 @@
+"""`thaad report`: a run as one page that opens anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from openthaad.cli.options import json_option, run_argument
+from openthaad.cli.output import print_json
+
+
+@click.command(epilog="Example: thaad report runs/korea-2017-seed0-8d3c433df6")
+@run_argument
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File to write; beside you, named after the run, if not given.",
+)
+@json_option
+def command(run: Path, out: Path | None, *, as_json: bool) -> None:
+    """Write one HTML file: answer, map, timeline, causes, assumptions, how to repeat it.
+
+    RUN is a folder that thaad run wrote. The file needs no network and prints well.
+    """
+    from openthaad.reports import report
+    from openthaad.runs import read_folder, write_file
+
+    content = report(read_folder(run)).encode()
+    path = write_file(out or Path(f"{run.resolve().name}.html"), content)
+    if as_json:
+        print_json({"path": str(path), "bytes": len(content)})
+        return
+    click.echo(f"{path}: {len(content) / 1e3:,.0f} kB; open it in a browser")

@@ -1,0 +1,108 @@
+"""What flew in a run and how each thing ended: what every format writes in its own words."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.runs import Run
+
+Array = NDArray[np.float64]
+
+
+class Flown(NamedTuple):
+    """The path of one thing: a missile, its spent body, an interceptor, a track.
+
+    `kind` is `lead`, `body` (or another kind of object of the run), `interceptor` or `track`;
+    `threat` is None where the run's picture does not say; `time` is (N,) [s since the epoch],
+    rising, and `position_ecef` (N, 3) [m].
+    """
+
+    kind: str
+    number: int
+    name: str
+    threat: int | None
+    time: Array
+    position_ecef: Array
+
+    @property
+    def is_truth(self) -> bool:
+        """Whether the thing was there, or only in the picture."""
+        return self.kind != "track"
+
+
+class Ending(NamedTuple):
+    """Where and when a threat ended: hit in the air, or on the ground."""
+
+    threat: int
+    missile: str
+    is_hit: bool
+    time: float
+    position_ecef: Array
+
+
+def epoch(run: Run) -> datetime:
+    """Time zero of a run."""
+    text = str(run.manifest["document"].get("epoch") or "2017-01-01T00:00:00Z")
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def missiles(run: Run) -> Iterator[Flown]:
+    """Yield the missiles of a run and what separated from them."""
+    threats = {threat["id"]: threat for threat in run.outcome["threats"]}
+    kinds = run.tables["truth"].column("kind")
+    owners = run.tables["truth"].column("threat")
+    for number, time, position, row in _by_number(run, "truth", "object"):
+        threat = threats[owners[row].as_py()]
+        kind = str(kinds[row].as_py())
+        name = f"{threat['missile']} {threat['id']}"
+        named = name if kind == "lead" else f"{name}, {kind}"
+        yield Flown(kind, number, named, int(threat["id"]), time, position)
+
+
+def interceptors(run: Run) -> Iterator[Flown]:
+    """Yield the interceptors of a run."""
+    targets = {int(shot["id"]): shot["threat"] for shot in run.outcome["shots"]}
+    for number, time, position, _ in _by_number(run, "interceptors", "shot"):
+        name = f"interceptor {number}"
+        yield Flown("interceptor", number, name, targets.get(number), time, position)
+
+
+def tracks(run: Run) -> Iterator[Flown]:
+    """Yield the tracks of a run: what the defence believed."""
+    for number, time, position, _ in _by_number(run, "tracks", "track_number"):
+        yield Flown("track", number, f"track {number}", None, time, position)
+
+
+def endings(run: Run) -> Iterator[Ending]:
+    """Yield how each threat ended that was hit or came down."""
+    lasts = {
+        number: (float(time[-1]), position[-1])
+        for number, time, position, _ in _by_number(run, "truth", "object")
+    }
+    leads = {
+        item["threat"]: item["id"]
+        for item in run.manifest["geometry"]["objects"]
+        if str(item["kind"]) in ("lead", "0")
+    }
+    for threat in run.outcome["threats"]:
+        is_hit = bool(threat["outcome"] == "intercepted" and threat.get("intercept"))
+        if leads.get(threat["id"]) not in lasts or not (is_hit or threat.get("impact_s")):
+            continue
+        time, place = lasts[leads[threat["id"]]]
+        yield Ending(int(threat["id"]), str(threat["missile"]), is_hit, time, place)
+
+
+def _by_number(run: Run, table: str, key: str) -> Iterator[tuple[int, Array, Array, int]]:
+    """Split a table by number: number, times (N,) [s], positions (N, 3) [m], first row."""
+    numbers: Any = run.numbers(table, key)[:, 0].astype(int)
+    state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
+    for number in np.unique(numbers):
+        rows = np.flatnonzero(numbers == number)
+        _, first = np.unique(state[rows, 0], return_index=True)
+        rows = rows[first]
+        if len(rows) > 1:
+            yield int(number), state[rows, 0], state[rows, 1:], int(rows[0])
