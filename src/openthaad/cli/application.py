@@ -21,6 +21,7 @@ _COMMANDS = {
     "run": ("openthaad.cli.run", "Play one engagement and say what happened."),
     "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
     "footprint": ("openthaad.cli.footprint", "Map whom a battery covers, and what limits it."),
+    "where": ("openthaad.cli.where", "Say from what one place is defended."),
     "report": ("openthaad.cli.report", "Write a run as one page that opens anywhere."),
     "export": ("openthaad.cli.export", "Write a run for another tool: KML, Tacview, CSV, ..."),
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),

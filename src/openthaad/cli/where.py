@@ -1,0 +1,58 @@
+"""`thaad where`: one place in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from openthaad.cli.options import PlaceType, json_option, set_option
+from openthaad.cli.output import note_if_cold, paragraph, print_json
+from openthaad.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from openthaad.scenario import Location
+
+
+@click.command(
+    epilog="Example: thaad where busan --scenario korea-2017 --missile nodong",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("place", type=PlaceType())
+@click.option(
+    "--scenario",
+    default="korea-2017",
+    show_default=True,
+    help="Its defence, and its missiles and launch points.",
+)
+@click.option("--missile", help="Only this one.")
+@set_option
+@json_option
+def command(
+    place: Location, *, scenario: str, missile: str | None, sets: tuple[str, ...], as_json: bool
+) -> None:
+    """Say from what a place is defended, how often, what limits it, and what would change it.
+
+    PLACE is LAT,LON in degrees or a name of the catalogue. Each missile of the scenario flies
+    to it without noise; then every catalogue value behind the answer is moved, alone, to both
+    ends of its range, and the published caps are switched off.
+    """
+    from openthaad.scenario import load_scenario
+
+    loaded = load_scenario(scenario, sets)
+    note_if_cold("survey", 45)
+    from openthaad.reports.place import place_lines, place_sentence
+    from openthaad.studies.place import where
+
+    with Progress("moving every value over its range") as progress:
+        spot = where(loaded, place, missile=missile, progress=progress)
+    answer = place_sentence(spot)
+    if as_json:
+        print_json({"answer": answer, **spot.to_dict()})
+        return
+    paragraph(answer)
+    for line in place_lines(spot):
+        click.echo()
+        paragraph(line[0].upper() + line[1:])
+    click.echo()
+    paragraph(f"{spot.tried} catalogue values were moved one at a time; combinations were not.")

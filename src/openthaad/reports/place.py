@@ -1,0 +1,73 @@
+"""One place in words: what it is defended from, and what would change that."""
+
+from collections.abc import Iterator
+
+from openthaad.reports.words import listed, missile_title
+from openthaad.studies.footprint import SHORT_LIMITS
+from openthaad.studies.place import Defended, Flip, Spot
+
+_SHOTS = {1: "one shot", 2: "two shots, the second after the first is assessed"}
+_SHOWN = 4
+
+
+def place_sentence(spot: Spot) -> str:
+    """Answer in one sentence."""
+    name = spot.place.name.replace("_", " ").title()
+    site = listed([battery.title() for battery in spot.batteries])
+    coming = [m for m in spot.missiles if m.opportunities is not None]
+    safe = [_title(m) for m in coming if m.opportunities]
+    open_to = [_title(m) for m in coming if not m.opportunities]
+    if not coming:
+        return (
+            f"None of the missiles of {spot.scenario} reaches {name} from where it is launched."
+        )
+    parts = []
+    if safe:
+        parts.append(f"{site} has a shot at {listed(safe)}")
+    if open_to:
+        parts.append(
+            f"none at {listed(open_to)}" if safe else f"{site} has no shot at {listed(open_to)}"
+        )
+    return f"For {name}, " + ", and ".join(parts) + "."
+
+
+def _title(missile: Defended) -> str:
+    start = missile.launch.replace("_", " ").title()
+    return f"the {missile_title(missile.missile)} from {start}"
+
+
+def place_lines(spot: Spot) -> Iterator[str]:
+    """Yield a sentence or two for each missile."""
+    for missile in spot.missiles:
+        if missile.opportunities is None:
+            yield f"{_title(missile)}: does not reach it"
+            continue
+        yield f"{_title(missile)}: {_verdict(missile)}. {_change(missile)}"
+
+
+def _verdict(missile: Defended) -> str:
+    if missile.opportunities:
+        usual = f"{missile.opportunities} shots one after another"
+        seen, shot = missile.times_s["detected_s"], missile.times_s["launch_s"]
+        return (
+            f"{_SHOTS.get(missile.opportunities, usual)}; seen {seen:.0f} s after launch, "
+            f"first shot at {shot:.0f} s"
+        )
+    why = SHORT_LIMITS.get(missile.limit or "", missile.limit or "")
+    by = "a published cap" if missile.limited_by == "cap" else "physics, as assumed"
+    return f"no shot: {why} (set by {by})"
+
+
+def _change(missile: Defended) -> str:
+    if not missile.flips_if:
+        return "No single value of the catalogue, moved over its range, changes that."
+    told = [_flip(flip) for flip in missile.flips_if[:_SHOWN]]
+    more = len(missile.flips_if) - len(told)
+    return f"That changes with {listed(told)}" + (f", and {more} more." if more else ".")
+
+
+def _flip(flip: Flip) -> str:
+    if flip.basis == "cap":
+        return f"{flip.key} off"
+    unit = "" if flip.unit == "1" else f" {flip.unit}"
+    return f"{flip.key} at {flip.setting:g}{unit} ({flip.basis}; {flip.value:g} now)"

@@ -1,0 +1,292 @@
+"""One place: from which missiles it is defended, what limits it, and what would change that."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import degrees
+from typing import Any
+
+import numpy as np
+
+from openthaad import threat as threats
+from openthaad.errors import NoSolutionError, ScenarioError
+from openthaad.kernels.fan import FanStatus
+from openthaad.scenario import Position, Scenario, locate, uncertain_values, with_values
+from openthaad.scenario.draws import Uncertain
+from openthaad.scenario.fields import Location
+from openthaad.scenario.schema import Threat
+from openthaad.scenario.world import values_read
+from openthaad.studies.footprint.flights import Batch
+from openthaad.studies.footprint.question import threats_for
+from openthaad.studies.footprint.record import limit_name, limited_by
+from openthaad.studies.footprint.stage import chances, set_stage
+
+Progress = Callable[[float], None]
+# What matters only once a round is on its way, and so for no opportunity.
+_AFTER_THE_SHOT = frozenset(
+    (
+        "seeker_noise", "seeker_lock_time", "seeker_period", "seeker_acquisition_spread",
+        "guidance_time_constant", "navigation_ratio", "navigation_position_error",
+        "navigation_velocity_error", "alignment_error", "uplink_period",
+        "target_acceleration_sigma", "divert_acceleration", "endo_divert_floor",
+        "lethal_radius", "kill_probability_given_hit", "reliability", "cep", "cep_range",
+        "kill_assessment_error",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """A change of one value, or of a cap, that changes whether a place is defended.
+
+    Attributes
+    ----------
+    key : str
+        As `--set` takes it.
+    basis : str
+        stated, derived, assumed; or "cap" for a cap switched off.
+    setting : float or bool
+        Value with the answer changed, in the catalogue's unit.
+    opportunities : int
+        With that value.
+    """
+
+    key: str
+    basis: str
+    value: float | bool
+    setting: float | bool
+    unit: str
+    opportunities: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "key": self.key,
+            "basis": self.basis,
+            "from": self.value,
+            "to": self.setting,
+            "unit": self.unit,
+            "opportunities": self.opportunities,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defended:
+    """What can be done about one missile at one place.
+
+    Attributes
+    ----------
+    opportunities : int or None
+        None where the missile does not reach the place.
+    limit, limited_by : str
+        As in a footprint; None and "none" where there is an opportunity.
+    flips_if : tuple of Flip
+        Values of the catalogue, each moved alone to an end of its range, and caps switched
+        off, that change whether there is an opportunity.
+    """
+
+    missile: str
+    launch: str
+    opportunities: int | None
+    without_caps: int | None
+    limit: str | None
+    limited_by: str
+    times_s: dict[str, float]
+    flips_if: tuple[Flip, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "name": self.missile,
+            "launch": self.launch,
+            "opportunities": self.opportunities,
+            "opportunities_without_caps": self.without_caps,
+            "limit": self.limit,
+            "limited_by": self.limited_by,
+            **self.times_s,
+            "flips_if": [flip.to_dict() for flip in self.flips_if],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place and every missile that may come to it."""
+
+    place: Location
+    scenario: str
+    batteries: tuple[str, ...]
+    missiles: tuple[Defended, ...]
+    tried: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "place": {
+                "name": self.place.name,
+                "lat_deg": degrees(self.place.latitude),
+                "lon_deg": degrees(self.place.longitude),
+            },
+            "scenario": self.scenario,
+            "batteries": list(self.batteries),
+            "missiles": [missile.to_dict() for missile in self.missiles],
+            "values_tried": self.tried,
+        }
+
+
+def chance_at(scenario: Scenario, threat: Threat, place: Location) -> np.void:
+    """Return the chance (a row of CHANCE) against one threat aimed at a place.
+
+    Raises
+    ------
+    NoSolutionError
+        The missile does not reach the place.
+    """
+    spot = Position(lat_deg=degrees(place.latitude), lon_deg=degrees(place.longitude))
+    stage = set_stage(scenario, threat.model_copy(update={"aim": spot}))
+    flight = threats.fly_plan(stage.way.missile, stage.world.plans)
+    bodies = flight.body if len(flight.body) else flight.summary.copy()
+    if len(flight.body):
+        bodies["first_node"] += len(flight.nodes)
+    batch = Batch(
+        cells=slice(0, 1),
+        aims=np.ascontiguousarray(stage.world.assets["position"]),
+        plans=flight.plan,
+        leads=flight.summary,
+        bodies=bodies,
+        status=np.full(1, int(FanStatus.HIT)),
+        nodes=np.concatenate([flight.nodes, flight.body_nodes]),
+    )
+    row: np.void = chances(stage, [batch])[0]
+    return row
+
+
+def where(
+    scenario: Scenario,
+    place: Location,
+    *,
+    missile: str | None = None,
+    progress: Progress | None = None,
+) -> Spot:
+    """Say from what a place is defended, what limits it and what would change it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its defence, and its missiles and launch points.
+    place : Location
+    missile : str, optional
+        Only this one.
+    progress : callable, optional
+        Called with the share done, 0 to 1.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario has no battery.
+    """
+    if not scenario.batteries:
+        raise ScenarioError(
+            "the scenario has no battery, so nothing is defended", key="batteries"
+        )
+    coming = threats_for(scenario, missile)
+    found, tried = [], 0
+    for k, threat in enumerate(coming):
+        axes = _axes(scenario, threat)
+        tried = max(tried, len(axes))
+
+        def report(done: float, k: int = k) -> None:
+            if progress is not None:
+                progress((k + done) / len(coming))
+
+        found.append(_defended(scenario, threat, place, axes, report))
+    return Spot(
+        place=place,
+        scenario=scenario.name,
+        batteries=tuple(scenario.batteries),
+        missiles=tuple(found),
+        tried=tried,
+    )
+
+
+def _axes(scenario: Scenario, threat: Threat) -> list[Uncertain]:
+    """Uncertain values that a battle with this one threat reads before its first shot."""
+    only = scenario.model_copy(update={"threats": [threat]})
+    axes = uncertain_values(only, only=values_read(only))
+    return [axis for axis in axes if axis.path.rpartition(".")[2] not in _AFTER_THE_SHOT]
+
+
+def _defended(
+    scenario: Scenario,
+    threat: Threat,
+    place: Location,
+    axes: Sequence[Uncertain],
+    report: Progress,
+) -> Defended:
+    try:
+        row = chance_at(scenario, threat, place)
+    except NoSolutionError:
+        return _out_of_range(threat)
+    flips = list(_flips(scenario, threat, place, axes, (row, report)))
+    times = ("detected_time", "verdict_time", "launch_time", "intercept_time")
+    return Defended(
+        missile=threat.missile,
+        launch=locate(threat.origin).name,
+        opportunities=int(row["opportunities"]),
+        without_caps=int(row["free_opportunities"]),
+        limit=limit_name(row),
+        limited_by=limited_by(row),
+        times_s={name.replace("_time", "_s"): float(row[name]) for name in times},
+        flips_if=tuple(flips),
+    )
+
+
+def _out_of_range(threat: Threat) -> Defended:
+    return Defended(
+        missile=threat.missile,
+        launch=locate(threat.origin).name,
+        opportunities=None,
+        without_caps=None,
+        limit="out_of_missile_range",
+        limited_by="none",
+        times_s={},
+        flips_if=(),
+    )
+
+
+def _flips(
+    scenario: Scenario,
+    threat: Threat,
+    place: Location,
+    axes: Sequence[Uncertain],
+    known: tuple[np.void, Progress],
+) -> Iterator[Flip]:
+    """Move every value to both ends of its range, and switch the caps off."""
+    row, report = known
+    is_defended = row["opportunities"] > 0
+    if row["free_opportunities"] > 0 and not is_defended:
+        shots = int(row["free_opportunities"])
+        for name in scenario.batteries:
+            key = f"batteries.{name}.caps"
+            yield Flip(
+                key=key, basis="cap", value=True, setting=False, unit="", opportunities=shots
+            )
+    for k, axis in enumerate(axes):
+        for end in (axis.low, axis.high):
+            found = _shots(with_values(scenario, {axis.path: end}), threat, place)
+            if found is not None and (found > 0) != is_defended:
+                yield Flip(
+                    key=axis.path,
+                    basis=str(axis.item.basis),
+                    value=axis.value,
+                    setting=end,
+                    unit=axis.item.unit,
+                    opportunities=found,
+                )
+        report((k + 1) / len(axes))
+
+
+def _shots(scenario: Scenario, threat: Threat, place: Location) -> int | None:
+    """Opportunities; None where the missile does not reach the place."""
+    try:
+        return int(chance_at(scenario, threat, place)["opportunities"])
+    except NoSolutionError:
+        return None
