@@ -60,9 +60,10 @@ class Entry:
 
     `about` holds strings, counts and flags (propellant, whether the warhead separates, names
     of drag curves); everything with a unit or a range is in `values`, SI. `best` keeps the
-    file's best estimates, and `order` names the values that follow others, each after those
-    that it follows. `read` collects the keys that models have looked up in `nominal`, for
-    what a result rests on; every changed copy begins with an empty one.
+    file's best estimates, `own` what was drawn or set before values followed each other, and
+    `order` names the values that follow others, each after those that it follows. `read`
+    collects the keys that models have looked up in `nominal`, for what a result rests on; every
+    changed copy begins with an empty one.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Entry:
     values: Mapping[str, Value]
     sources: Mapping[str, str]
     best: Mapping[str, float]
+    own: Mapping[str, float]
     order: tuple[str, ...]
     read: set[str] = field(init=False, default_factory=set, compare=False, repr=False)
 
@@ -98,30 +100,35 @@ class Entry:
         """
         pairs = zip(sorted(self.values), uniforms, strict=True)
         drawn = {key: self.values[key].quantile(float(u)) for key, u in pairs}
-        return self.with_draws(drawn).settled().nominal()
+        return self.with_draws(drawn).nominal()
 
     def with_draws(self, drawn: Mapping[str, float]) -> "Entry":
-        """Put other numbers [SI] in place of best estimates; range, basis and source stay."""
-        values = dict(self.values)
-        for key, number in drawn.items():
-            values[key] = replace(values[key], value=float(number))
-        return replace(self, values=MappingProxyType(values))
+        """Put other numbers [SI] in place of best estimates; range, basis and source stay.
 
-    def settled(self) -> "Entry":
-        """Let each value go with those that it follows, unless a user has set it.
-
-        Compared with the file's best estimates: where nothing moved, nothing changes.
+        What a user has set stays; values that follow others go with them.
         """
-        values = dict(self.values)
+        moved = {k: float(x) for k, x in drawn.items() if self.values[k].basis != "set"}
+        return self._settled(self.values, {**self.own, **moved})
+
+    def _settled(self, values: Mapping[str, Value], own: Mapping[str, float]) -> "Entry":
+        """Let each value go with those that it follows, unless a user has set it."""
+        numbers = dict(own)
         for key in self.order:
-            item = values[key]
-            factor = prod(
-                (values[other].value / self.best[other]) ** power
-                for other, power in item.follows.items()
-            )
-            if factor != 1.0 and item.basis != "set":
-                values[key] = replace(item, value=factor * item.value)
-        return replace(self, values=MappingProxyType(values))
+            if values[key].basis != "set":
+                numbers[key] *= prod(
+                    (numbers[other] / self.best[other]) ** power
+                    for other, power in values[key].follows.items()
+                )
+        settled = {key: replace(item, value=numbers[key]) for key, item in values.items()}
+        return replace(self, values=MappingProxyType(settled), own=MappingProxyType(dict(own)))
+
+    def read_through(self) -> set[str]:
+        """Keys that models have looked up, and those that these follow."""
+        keys = set(self.read)
+        for key in reversed(self.order):
+            if key in keys:
+                keys |= set(self.values[key].follows)
+        return keys
 
     def with_overrides(self, overrides: Mapping[str, float]) -> "Entry":
         """Replace values by numbers in the file's units; their basis becomes `set`.
@@ -133,11 +140,12 @@ class Entry:
         CatalogueError
             The key is unknown, or the number is not finite or has the wrong sign.
         """
-        values = dict(self.values)
+        values, own = dict(self.values), dict(self.own)
         for path, number in overrides.items():
             key = self._key_meant_by(path)
             values[key] = self._override(path, values[key], number)
-        return replace(self, values=MappingProxyType(values))
+            own[key] = values[key].value
+        return self._settled(values, own)
 
     def _key_meant_by(self, path: str) -> str:
         for key, item in self.values.items():
@@ -243,6 +251,7 @@ def read_entry(text: str, *, kind: str, name: str) -> Entry:
         key: parse(f"{where}: {key}", table, sources) for key, table in raw["values"].items()
     }
     _check_sources(where, sources, values)
+    best = MappingProxyType({key: item.value for key, item in values.items()})
     return Entry(
         name=name,
         kind=kind,
@@ -250,7 +259,8 @@ def read_entry(text: str, *, kind: str, name: str) -> Entry:
         about=MappingProxyType(_about(where, raw["about"])),
         values=MappingProxyType(values),
         sources=MappingProxyType(sources),
-        best=MappingProxyType({key: item.value for key, item in values.items()}),
+        best=best,
+        own=best,
         order=_order(where, values),
     )
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from openthaad.kernels.battle import sampling
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.gravity import frame_acceleration, gravity
-from openthaad.lethality import Handover, endgame_odds
+from openthaad.lethality import EndgameOdds, Handover, endgame_odds
 
 # Draws shared out over the shots of a run: a standard error of 3 % at worst.
 _DRAWS = 240
@@ -68,26 +68,35 @@ def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> H
     )
 
 
-def chances(world: World, state: State, flights: NDArray[np.void], seed: int) -> Chances:
-    """Fly the endgame of every shot again many times and average.
+def shot_odds(
+    world: World, state: State, flights: NDArray[np.void], seed: int
+) -> dict[int, EndgameOdds]:
+    """Fly the endgame of every shot again many times, by shot; only those that came to one.
 
     The geometry is the run's; track error, navigation, pointing, seeker range and noise are
     drawn anew.
     """
-    found = []
-    for s in range(int(state.clock[0]["shot_count"])):
-        start = handover(s, world, state, flights)
-        if start is not None:
-            found.append((int(state.shots[s]["interceptor"]), start))
-    if not found:
-        return Chances(None, None, None)
-    draws = max(_DRAWS // len(found), 10)
-    odds = [
-        endgame_odds(
-            world.interceptors[kind : kind + 1], start, air=world.air, draws=draws, seed=seed
+    count = int(state.clock[0]["shot_count"])
+    found = {s: handover(s, world, state, flights) for s in range(count)}
+    begun = {s: start for s, start in found.items() if start is not None}
+    draws = max(_DRAWS // max(len(begun), 1), 10)
+    return {
+        s: endgame_odds(
+            world.interceptors[state.shots[s]["interceptor"]][None],
+            start,
+            air=world.air,
+            draws=draws,
+            seed=seed,
         )
-        for kind, start in found
-    ]
+        for s, start in begun.items()
+    }
+
+
+def chances(world: World, state: State, flights: NDArray[np.void], seed: int) -> Chances:
+    """Average the odds of every shot of a run."""
+    odds = shot_odds(world, state, flights, seed).values()
+    if not odds:
+        return Chances(None, None, None)
     acquired = float(np.mean([o.p_acquire for o in odds]))
     both = float(np.mean([o.p_acquire * o.p_hit for o in odds]))
     return Chances(

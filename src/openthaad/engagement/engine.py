@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad import catalogue
+from openthaad.catalogue.basis import basis
 from openthaad.engagement.allocate import grow, make_log, make_state, trimmed
-from openthaad.engagement.basis import basis
 from openthaad.engagement.digest import digest
 from openthaad.engagement.endgame import chances
 from openthaad.engagement.geometry import geometry

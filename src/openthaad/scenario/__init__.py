@@ -2,6 +2,7 @@
 
 from openthaad.scenario.draws import (
     Uncertain,
+    short,
     uncertain_in,
     uncertain_values,
     with_sample,
@@ -47,6 +48,7 @@ __all__ = [
     "pack_names",
     "scenario_from_document",
     "settings_hash",
+    "short",
     "uncertain_in",
     "uncertain_values",
     "with_sample",

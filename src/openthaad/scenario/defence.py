@@ -24,6 +24,17 @@ _PREFERENCES = {
 }
 _DB = 10.0
 _CONFIRM_LONGER = 4.0
+# What decides how much propellant gives the published burnout speed.
+_PROPELLANT_RESTS_ON = (
+    "burnout_speed",
+    "mass",
+    "kill_vehicle_mass",
+    "booster_isp_vacuum",
+    "booster_isp_sea_level",
+    "booster_burn_time",
+    "diameter",
+    "drag_scale",
+)
 
 
 def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
@@ -118,20 +129,22 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
 def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Interceptor:
     """Make an interceptor from its catalogue entry and drag curve.
 
-    The published burnout speed is what the catalogue's propellant was fitted to; where a
-    scenario sets another speed, the propellant is fitted to that in `air` (AIR).
+    The published burnout speed is what the catalogue's propellant was fitted to; where that
+    speed, or anything else that the fit rests on, is drawn or set, the propellant is fitted
+    again in `air` (AIR), unless it is set itself.
 
     Raises
     ------
     CatalogueError
-        No booster of this mass burns out at the speed set.
+        No booster of this mass burns out at this speed.
     """
     model = interceptors.Interceptor.from_entry(entry)
-    speed = entry.values.get("burnout_speed")
-    if speed is None or speed.basis != "set":
+    speed = entry.nominal().get("burnout_speed")
+    moved = any(entry.values[key].value != entry.best[key] for key in _PROPELLANT_RESTS_ON)
+    if speed is None or not moved or entry.values["booster_propellant_mass"].basis == "set":
         return model
     try:
-        return interceptors.fit_propellant(model, speed.value, air)
+        return interceptors.fit_propellant(model, speed, air)
     except OpenThaadError as error:
         key = f"interceptors.{entry.name}.burnout_speed"
         raise CatalogueError(error.message, key=key) from error

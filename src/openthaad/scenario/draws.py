@@ -33,6 +33,17 @@ class Uncertain:
     item: Value
 
     @property
+    def key(self) -> str:
+        """Its name within the entry."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def words(self) -> str:
+        """Its name in words: `system loss of an-tpy-2`."""
+        _, name, key = self.path.split(".")
+        return f"{key.replace('_', ' ')} of {name}"
+
+    @property
     def low(self) -> float:
         """Lower end of its range, in the unit of the file."""
         return from_si(self.item.low, self.item.unit)
@@ -51,9 +62,23 @@ class Uncertain:
         """Value at a uniform in [0, 1], in the unit of the file."""
         return from_si(self.item.quantile(u), self.item.unit)
 
+    def quantity(self, number: float) -> str:
+        """Write one of its numbers with its unit: `12.5 dB`."""
+        unit = "" if self.item.unit == "1" else self.item.unit
+        return f"{short(number)} {unit}".strip()
+
     def to_dict(self) -> dict[str, Any]:
         """Return path, value, range, unit, basis and source as plain data."""
         return {"path": self.path, **self.item.in_file_units()}
+
+
+def short(number: float) -> str:
+    """Write a number to three digits.
+
+    >>> short(12345.6), short(0.0312), short(2.0)
+    ('12,300', '0.0312', '2')
+    """
+    return f"{float(f'{number:.3g}'):,g}"
 
 
 def entry_keys(scenario: Scenario) -> list[tuple[str, str]]:

@@ -169,7 +169,7 @@ def entry_as_set(
     entry = entry.with_draws(draws)
     for key, number in _of_entry(overrides, kind, name):
         entry = with_override(entry, key, number)
-    return entry.settled()
+    return entry
 
 
 def _of_entry(paths: Mapping[str, float], kind: str, name: str) -> Iterator[tuple[str, float]]:

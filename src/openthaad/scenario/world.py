@@ -47,11 +47,11 @@ class Cast:
 
     @property
     def read(self) -> dict[str, Value]:
-        """Catalogue values that the tables were made from, by path."""
+        """Catalogue values that the tables rest on, by path."""
         return {
             f"{entry.kind}.{entry.name}.{key}": entry.values[key]
             for entry in self.entries
-            for key in sorted(entry.read)
+            for key in sorted(entry.read_through())
         }
 
     def cited(self) -> list[dict[str, Any]]:

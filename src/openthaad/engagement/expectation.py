@@ -1,0 +1,66 @@
+"""Leakers to be expected, with luck averaged out rather than drawn."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from openthaad.engagement.endgame import shot_odds
+from openthaad.engagement.engine import play, tables_of
+from openthaad.kernels.battle.codes import Outcome
+from openthaad.kernels.battle.world import State, World
+from openthaad.scenario import Scenario
+from openthaad.scenario.world import build_world
+
+_COUNTED = (Outcome.INTERCEPTED, Outcome.LEAKED)
+
+
+class Expectation(NamedTuple):
+    """What a scenario comes to without luck."""
+
+    leakers: float
+    seconds_in_track: float  # mean over the missiles
+
+
+def expectation(scenario: Scenario) -> Expectation:
+    """Expected leakers of a scenario, a smooth and luck-free number.
+
+    One run is played with noise off, which says who is seen when and who can be shot at how
+    often.  A missile that is never shot at leaks.  One that is leaks if all rounds fail: those
+    fired, and those that could still have been, up to the doctrine's most.  The chance of a
+    round is that of its endgame, flown many times with the track error that the filter
+    states, times the interceptor's reliability; a round that came to no endgame has none.
+
+    Raises
+    ------
+    NoSolutionError
+        A missile cannot reach its aim.
+
+    Notes
+    -----
+    Not in it: false alarms, the scatter of detection about its expectation, errors of kill
+    assessment, and one missile's rounds being spent on another.
+    """
+    quiet = scenario.model_copy(update={"noise": False})
+    world, _ = build_world(quiet)
+    played = play(world, seed=0)
+    state = played.state
+    odds = shot_odds(world, state, tables_of(played)["interceptors"], 0)
+    kills = {s: found.p_kill for s, found in odds.items()}
+    leakers = sum(_leaks(i, world, state, kills) for i in range(len(world.threats)))
+    return Expectation(leakers, float(state.threats["seconds_in_track"].mean()))
+
+
+def _leaks(i: int, world: World, state: State, kills: dict[int, float]) -> float:
+    """Chance that missile `i` leaks."""
+    threat = state.threats[i]
+    if threat["outcome"] not in _COUNTED:
+        return 0.0
+    flies = float(world.threats[i]["reliability"])
+    shots = np.flatnonzero(state.shot_threats == i)
+    if len(shots) == 0:
+        return flies
+    chances = [kills.get(int(s), 0.0) for s in shots]
+    most = max(int(world.batteries[state.shots[s]["battery"]]["max_rounds"]) for s in shots)
+    more = max(min(int(threat["opportunities"]), most) - len(shots), 0)
+    survives = float(np.prod([1.0 - p for p in chances]))
+    return float(flies * survives * (1.0 - float(np.mean(chances))) ** more)

@@ -1,0 +1,263 @@
+"""What an answer rests on: how far each uncertain value moves it, one at a time."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+from openthaad.catalogue import Entry
+from openthaad.catalogue.values import to_si
+from openthaad.errors import OpenThaadError
+from openthaad.scenario import (
+    Scenario,
+    Uncertain,
+    short,
+    uncertain_in,
+    uncertain_values,
+    with_values,
+)
+
+BASES = ("stated", "derived", "assumed")
+Values = Mapping[str, float]
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """An answer with one value at the ends of its range, all others as they are.
+
+    An end at which there is no answer (a missile that no longer reaches) is NaN.
+    """
+
+    axis: Uncertain
+    base: float
+    at_low: float
+    at_high: float
+
+    @property
+    def size(self) -> float:
+        """Largest answer less smallest, of the two ends and the answer itself."""
+        found = [x for x in (self.base, self.at_low, self.at_high) if isfinite(x)]
+        return max(found) - min(found) if found else 0.0
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether there is an answer, but none at one end of the range."""
+        return isfinite(self.base) and not (isfinite(self.at_low) and isfinite(self.at_high))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return path, range, unit, basis and the answers as plain data."""
+        axis = self.axis
+        return {
+            "path": axis.path,
+            "basis": axis.item.basis,
+            "unit": axis.item.unit,
+            "low": axis.low,
+            "value": axis.value,
+            "high": axis.high,
+            "at_low": self.at_low,
+            "at_high": self.at_high,
+            "swing": self.size,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Influence:
+    """Every value's swing of one answer, the largest first.
+
+    Attributes
+    ----------
+    quantity, unit : str
+        What the answer is, in words, and its unit (empty for a count).
+    base : float
+        The answer with every value as it is.
+    swings : tuple of Swing
+    """
+
+    quantity: str
+    unit: str
+    base: float
+    swings: tuple[Swing, ...]
+
+    def shares(self) -> dict[str, float] | None:
+        """Shares of the sum of all swings by basis; None where nothing moves the answer."""
+        total = sum(swing.size for swing in self.swings)
+        if total <= 0.0:
+            return None
+        by_basis = dict.fromkeys(BASES, 0.0)
+        for swing in self.swings:
+            basis = swing.axis.item.basis
+            by_basis[basis] = by_basis.get(basis, 0.0) + swing.size / total
+        return by_basis
+
+    @property
+    def decisive(self) -> Swing | None:
+        """The assumed or derived value whose range moves the answer most, if any does."""
+        soft = [s for s in self.swings if s.axis.item.basis in {"assumed", "derived"}]
+        return next((s for s in soft if s.is_broken or s.size > 0.0), None)
+
+    def flips_if(self) -> str | None:
+        """Say in one sentence, with numbers, what moves the answer most; None if nothing."""
+        swing = self.decisive
+        if swing is None:
+            return None
+        axis = swing.axis
+        low, high = (
+            f"{axis.quantity(end)} gives {self.in_words(answer)}"
+            for end, answer in ((axis.low, swing.at_low), (axis.high, swing.at_high))
+        )
+        return (
+            f"the {axis.words} ({axis.item.basis}) is not {axis.quantity(axis.value)}: {low} "
+            f"and {high}, instead of {self.in_words(self.base)} ({self.quantity})"
+        )
+
+    def in_words(self, number: float) -> str:
+        """Write an answer to three digits with its unit, or that there is none."""
+        if not isfinite(number):
+            return "no answer"
+        return f"{short(number)} {self.unit}".strip()
+
+    def to_dict(self, most: int = 10) -> dict[str, Any]:
+        """Return the answer and the values that move it most as plain data."""
+        moving = [s for s in self.swings if s.is_broken or s.size > 0.0]
+        return {
+            "quantity": self.quantity,
+            "unit": self.unit,
+            "base": self.base,
+            "values_moved": len(self.swings),
+            "values_that_matter": len(moving),
+            "values": [swing.to_dict() for swing in moving[:most]],
+        }
+
+
+def swings(
+    axes: Sequence[Uncertain],
+    answer: Callable[[Values], float],
+    base: float,
+    *,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> tuple[Swing, ...]:
+    """Move each value to both ends of its range, and see what the answer becomes.
+
+    Parameters
+    ----------
+    axes : Sequence of Uncertain
+    answer : callable
+        The answer with some values, by path and in file units, in place of what they are;
+        called in several threads. One that raises an `OpenThaadError` has no answer there.
+    base : float
+        The answer as it is.
+    progress : callable, optional
+        Called with the share done.
+    workers : int, optional
+        Threads; as many as processors if not given. The result does not depend on it.
+
+    Returns
+    -------
+    tuple of Swing
+        Those that leave no answer first, then by size.
+    """
+    ends = [(axis, end) for axis in axes for end in (axis.low, axis.high)]
+
+    def at(axis: Uncertain, end: float) -> float:
+        if end == axis.value:
+            return base
+        try:
+            return float(answer({axis.path: end}))
+        except OpenThaadError:
+            return nan
+
+    found = list(_in_threads(at, ends, workers, progress))
+    made = [
+        Swing(axis=axis, base=base, at_low=low, at_high=high)
+        for axis, low, high in zip(axes, found[::2], found[1::2], strict=True)
+    ]
+    return tuple(sorted(made, key=lambda s: (not s.is_broken, -s.size, s.axis.path)))
+
+
+def _in_threads(
+    at: Callable[[Uncertain, float], float],
+    ends: Sequence[tuple[Uncertain, float]],
+    workers: int | None,
+    progress: Progress | None,
+) -> Iterator[float]:
+    """Yield every answer in order; what has not begun is dropped when that is interrupted."""
+    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    try:
+        futures = [pool.submit(at, *end) for end in ends]
+        for k, future in enumerate(futures):
+            yield future.result()
+            if progress is not None:
+                progress((k + 1) / len(futures))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def influence(  # noqa: PLR0913 (what is asked, and how to work)
+    scenario: Scenario,
+    answer: Callable[[Scenario], float],
+    *,
+    quantity: str,
+    unit: str = "",
+    only: frozenset[str] | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Influence:
+    """How far each uncertain value of a scenario moves an answer, one at a time.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it is: with best estimates, or with a draw.
+    answer : callable
+        Any number that follows from a scenario.
+    quantity, unit : str
+        What that number is.
+    only : frozenset of str, optional
+        Move these paths alone; `scenario.world.values_read` gives those that matter at all.
+    progress, workers
+        As for `swings`.
+    """
+    base = float(answer(scenario))
+    axes = uncertain_values(scenario, only)
+    found = swings(
+        axes,
+        lambda values: answer(with_values(scenario, values)),
+        base,
+        progress=progress,
+        workers=workers,
+    )
+    return Influence(quantity=quantity, unit=unit, base=base, swings=found)
+
+
+def influence_of_entry(
+    entry: Entry, answer: Callable[[Entry], float], *, quantity: str, unit: str = ""
+) -> Influence:
+    """How far each value of one catalogue entry moves an answer that reads it.
+
+    Only values that the answer looks up are moved.
+
+    Parameters
+    ----------
+    entry : Entry
+    answer : callable
+        Any number that follows from an entry.
+    quantity, unit : str
+        What that number is.
+    """
+    fresh = entry.with_draws({})  # a copy that nothing has read yet
+    base = float(answer(fresh))
+    read = fresh.read_through()
+    axes = [axis for axis in uncertain_in(fresh) if axis.key in read]
+    found = swings(axes, lambda values: answer(_moved(entry, values)), base)
+    return Influence(quantity=quantity, unit=unit, base=base, swings=found)
+
+
+def _moved(entry: Entry, values: Values) -> Entry:
+    numbers = {path.rpartition(".")[2]: number for path, number in values.items()}
+    return entry.with_draws(
+        {key: to_si(number, entry.values[key].unit) for key, number in numbers.items()}
+    )
