@@ -1,5 +1,6 @@
 """`thaad fly`."""
 
+import numba
 import pytest
 
 KITTAERYONG_TO_BUSAN = ("--from", "38.99,127.62", "--to", "35.18,129.08")
@@ -72,3 +73,16 @@ def test_an_unknown_missile_names_the_nearest(thaad):
 def test_compiling_is_announced_once_at_most(thaad):
     thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN)
     assert thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN).err == ""
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="dozens of flights uncompiled")
+@pytest.mark.parametrize(
+    ("how", "quantity"), [((), "apogee"), (("--apogee-km", 300), "flight time")]
+)
+def test_a_flight_says_what_it_rests_on(thaad, how, quantity):
+    flight = ("fly", "nodong", "--from", "hwangju", "--to", "busan", *how)
+    basis = thaad(*flight, "--json").json()["basis"]
+    assert basis["influence"]["quantity"] == quantity
+    assert sum(basis["by_influence"].values()) == pytest.approx(1.0)
+    assert f"({quantity})" in basis["flips_if"]
+    assert "flips if the " in " ".join(thaad(*flight).out.split())

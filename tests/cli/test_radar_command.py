@@ -64,3 +64,15 @@ def test_an_unknown_radar_names_the_nearest(thaad):
     answer = thaad("radar", "an-tpy2", *CASE[2:])
     assert answer.code == 2
     assert "an-tpy-2" in answer.err
+
+
+def test_a_range_says_what_it_rests_on_and_what_flips_it(thaad):
+    found = thaad("radar", "an-tpy-2", "--rcs-m2", 0.01, "--dwell-s", 0.1, "--json").json()
+    basis = found["basis"]
+    assert sum(basis["by_influence"].values()) == pytest.approx(1.0)
+    assert basis["by_count"]["assumed"] > 0
+    top = basis["influence"]["values"][0]
+    assert basis["influence"]["base"] == pytest.approx(found["range_km"])
+    assert top["swing"] == pytest.approx(abs(top["at_high"] - top["at_low"]))
+    said = thaad("radar", "an-tpy-2", "--rcs-m2", 0.01, "--dwell-s", 0.1).out
+    assert "flips if the " in " ".join(said.split())

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import nan, radians
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from openthaad.cli.influence import print_influence
 from openthaad.cli.options import Quantity, json_option, place_option
 from openthaad.cli.output import note_if_cold, print_json, print_table
 from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from openthaad.catalogue import Entry
+    from openthaad.records import Flight
     from openthaad.scenario import Location
+    from openthaad.studies.influence import Influence
     from openthaad.threat import Mode
 
 
@@ -58,10 +63,35 @@ def command(  # noqa: PLR0913 (one argument per option)
     mode, value = _wish(apogee_km, loft_deg, depressed=depressed)
     flight = fly_to(model, launch, aim, mode=mode, value=value)
     document = flight_document(flight, model, launch, aim)
+
+    def fly(moved: Entry) -> Flight:
+        return fly_to(Missile.from_entry(moved), launch, aim, mode=mode, value=value)
+
+    found = _influence(entry, fly, by_apogee=apogee_km is None)
     if as_json:
-        print_json(document)
+        print_json(document | {"basis": found.basis()})
         return
     _print_flight(f"{entry.title} from {_title(launch)} to {_title(aim)}", document)
+    print_influence(found)
+
+
+def _influence(entry: Entry, fly: Callable[[Entry], Flight], *, by_apogee: bool) -> Influence:
+    """How far each value moves the apogee, or where that is given, the flight time."""
+    from openthaad.studies.influence import influence_of_entry
+
+    if by_apogee:
+        return influence_of_entry(
+            entry,
+            lambda moved: 1e-3 * float(fly(moved).summary[0]["apogee_altitude"]),
+            quantity="apogee",
+            unit="km",
+        )
+    return influence_of_entry(
+        entry,
+        lambda moved: float(fly(moved).summary[0]["impact_time"]),
+        quantity="flight time",
+        unit="s",
+    )
 
 
 def _title(place: Location) -> str:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from openthaad.cli.influence import print_influence
 from openthaad.cli.options import Quantity, json_option
 from openthaad.cli.output import print_json, print_table
 from openthaad.units import from_db
 
 if TYPE_CHECKING:
+    from openthaad.catalogue import Entry
     from openthaad.radar import EquationTerms
 
 # What the terms of the equation are, in the words of a reader.
@@ -93,6 +95,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     entry = catalogue.load("radars", radar)
     from openthaad.radar import Look, from_values, radar_equation_terms
+    from openthaad.studies.influence import influence_of_entry
 
     model = from_values(entry.name, entry.nominal(), mode)
     look = Look(
@@ -101,10 +104,20 @@ def command(  # noqa: PLR0913 (one argument per option)
     )
     seconds = model.search.dwell if dwell is None else dwell
     found = radar_equation_terms(model, rcs, snr=from_db(snr_db), dwell=seconds, look=look)
+
+    def reach_km(moved: Entry) -> float:
+        model = from_values(moved.name, moved.nominal(), mode)
+        seconds = model.search.dwell if dwell is None else dwell
+        terms = radar_equation_terms(model, rcs, snr=from_db(snr_db), dwell=seconds, look=look)
+        return 1e-3 * terms.slant_range
+
+    moves = influence_of_entry(entry, reach_km, quantity="range", unit="km")
     if as_json:
-        print_json({"radar": entry.name, "mode": mode, **found.to_dict()})
+        document = {"radar": entry.name, "mode": mode, **found.to_dict()}
+        print_json(document | {"basis": moves.basis()})
         return
     _print_terms(f"{entry.title}, {mode} mode", found)
+    print_influence(moves)
 
 
 def _print_terms(title: str, found: EquationTerms) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import shlex
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from openthaad.cli.answer import threat_lines
+from openthaad.cli.influence import print_influence
 from openthaad.cli.options import (
     json_option,
     sample_number,
@@ -25,6 +27,7 @@ from openthaad.errors import ScenarioError
 if TYPE_CHECKING:
     from openthaad.records import Outcome
     from openthaad.scenario import Scenario
+    from openthaad.studies.influence import Influence
 
 
 @click.command(
@@ -53,6 +56,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Close with how far the radar sees over China and Russia, and a map of it.",
 )
+@click.option(
+    "--influence",
+    "with_influence",
+    is_flag=True,
+    help="Say what the answer rests on: each value moved through its range; takes minutes.",
+)
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     scenario: str,
@@ -63,6 +72,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     sample: int | None,
     out: Path,
     with_reach: bool,
+    with_influence: bool,
     as_json: bool,
 ) -> None:
     """Play one engagement and say who was seen, shot at, hit or leaked, and why.
@@ -88,6 +98,9 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
+    influence = _influence(loaded) if with_influence else None
+    if influence is not None:
+        outcome = replace(outcome, basis=influence.basis())
     written = run_folder.write_run(
         outcome, folder, command=_command(scenario, seed, sets, number)
     )
@@ -99,9 +112,20 @@ def command(  # noqa: PLR0913 (one argument per option)
             note(line)
         return
     _print_outcome(outcome, written, wall_time)
+    if influence is not None:
+        click.echo()
+        print_influence(influence, most=10)
     for line in closing:
         click.echo()
         paragraph(line)
+
+
+def _influence(scenario: Scenario) -> Influence:
+    """Move every value through its range, beside a bar with the time left."""
+    from openthaad.studies.leakage import leakage_influence
+
+    with Progress("moving each value through its range") as progress:
+        return leakage_influence(scenario, progress=progress)
 
 
 def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:

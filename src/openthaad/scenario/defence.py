@@ -140,14 +140,21 @@ def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Inter
     """
     model = interceptors.Interceptor.from_entry(entry)
     speed = entry.nominal().get("burnout_speed")
-    moved = any(entry.values[key].value != entry.best[key] for key in _PROPELLANT_RESTS_ON)
-    if speed is None or not moved or entry.values["booster_propellant_mass"].basis == "set":
+    if speed is None or not _propellant_moves(entry):
         return model
     try:
         return interceptors.fit_propellant(model, speed, air)
     except OpenThaadError as error:
         key = f"interceptors.{entry.name}.burnout_speed"
         raise CatalogueError(error.message, key=key) from error
+
+
+def _propellant_moves(entry: Entry) -> bool:
+    """Whether anything that the propellant was fitted to is no longer what it was then."""
+    if entry.values["booster_propellant_mass"].basis == "set":
+        return False
+    known = [key for key in _PROPELLANT_RESTS_ON if key in entry.values]
+    return any(entry.values[key].value != entry.best[key] for key in known)
 
 
 def interceptor_rows(models: list[interceptors.Interceptor]) -> NDArray[np.void]:

@@ -130,8 +130,8 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     return world, cast
 
 
-def values_read(scenario: Scenario) -> frozenset[str]:
-    """Paths of the catalogue values that a run of the scenario reads.
+def values_read(scenario: Scenario) -> dict[str, Value]:
+    """Catalogue values that a run of the scenario rests on, by path.
 
     Found by building its World, so the raid is aimed once.
 
@@ -140,7 +140,7 @@ def values_read(scenario: Scenario) -> frozenset[str]:
     NoSolutionError
         A missile cannot reach its aim.
     """
-    return frozenset(build_world(scenario)[1].read)
+    return build_world(scenario)[1].read
 
 
 def _masks(scenario: Scenario) -> NDArray[np.float64]:

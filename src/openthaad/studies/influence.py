@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any
 
-from openthaad.catalogue import Entry
-from openthaad.catalogue.values import to_si
+from openthaad.catalogue import Entry, Value
+from openthaad.catalogue.basis import basis
+from openthaad.catalogue.values import BASES, to_si
 from openthaad.errors import OpenThaadError
 from openthaad.scenario import (
     Scenario,
@@ -19,7 +20,6 @@ from openthaad.scenario import (
     with_values,
 )
 
-BASES = ("stated", "derived", "assumed")
 Values = Mapping[str, float]
 Progress = Callable[[float], None]
 
@@ -74,12 +74,15 @@ class Influence:
     base : float
         The answer with every value as it is.
     swings : tuple of Swing
+    rests_on : tuple of Value
+        Every catalogue value that the answer read, uncertain or not.
     """
 
     quantity: str
     unit: str
     base: float
     swings: tuple[Swing, ...]
+    rests_on: tuple[Value, ...] = ()
 
     def shares(self) -> dict[str, float] | None:
         """Shares of the sum of all swings by basis; None where nothing moves the answer."""
@@ -88,15 +91,19 @@ class Influence:
             return None
         by_basis = dict.fromkeys(BASES, 0.0)
         for swing in self.swings:
-            basis = swing.axis.item.basis
-            by_basis[basis] = by_basis.get(basis, 0.0) + swing.size / total
+            by_basis[swing.axis.item.basis] += swing.size / total
         return by_basis
+
+    @property
+    def moving(self) -> tuple[Swing, ...]:
+        """The swings of those values that move the answer at all."""
+        return tuple(s for s in self.swings if s.is_broken or s.size > 0.0)
 
     @property
     def decisive(self) -> Swing | None:
         """The assumed or derived value whose range moves the answer most, if any does."""
-        soft = [s for s in self.swings if s.axis.item.basis in {"assumed", "derived"}]
-        return next((s for s in soft if s.is_broken or s.size > 0.0), None)
+        soft = {"assumed", "derived"}
+        return next((s for s in self.moving if s.axis.item.basis in soft), None)
 
     def flips_if(self) -> str | None:
         """Say in one sentence, with numbers, what moves the answer most; None if nothing."""
@@ -119,16 +126,24 @@ class Influence:
             return "no answer"
         return f"{short(number)} {self.unit}".strip()
 
+    def basis(self) -> dict[str, Any]:
+        """Return the entry `basis` of a JSON answer, with what the answer rests on."""
+        return {
+            **basis(self.rests_on),
+            "by_influence": self.shares(),
+            "flips_if": self.flips_if(),
+            "influence": self.to_dict(),
+        }
+
     def to_dict(self, most: int = 10) -> dict[str, Any]:
         """Return the answer and the values that move it most as plain data."""
-        moving = [s for s in self.swings if s.is_broken or s.size > 0.0]
         return {
             "quantity": self.quantity,
             "unit": self.unit,
             "base": self.base,
             "values_moved": len(self.swings),
-            "values_that_matter": len(moving),
-            "values": [swing.to_dict() for swing in moving[:most]],
+            "values_that_matter": len(self.moving),
+            "values": [swing.to_dict() for swing in self.moving[:most]],
         }
 
 
@@ -253,7 +268,8 @@ def influence_of_entry(
     read = fresh.read_through()
     axes = [axis for axis in uncertain_in(fresh) if axis.key in read]
     found = swings(axes, lambda values: answer(_moved(entry, values)), base)
-    return Influence(quantity=quantity, unit=unit, base=base, swings=found)
+    rests_on = tuple(fresh.values[key] for key in sorted(read))
+    return Influence(quantity=quantity, unit=unit, base=base, swings=found, rests_on=rests_on)
 
 
 def _moved(entry: Entry, values: Values) -> Entry:

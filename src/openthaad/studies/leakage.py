@@ -38,7 +38,9 @@ def leakage_influence(
     value's range: some 300 of them.
     """
     base = expectation(scenario)
-    axes = uncertain_values(scenario, values_read(scenario))
+    read = values_read(scenario)
+    axes = uncertain_values(scenario, frozenset(read))
+    rests_on = tuple(read.values())
 
     @cache
     def at(values: tuple[tuple[str, float], ...]) -> Expectation:
@@ -51,9 +53,9 @@ def leakage_influence(
         return at(tuple(values.items())).seconds_in_track
 
     found = swings(axes, leakers, base.leakers, progress=progress, workers=workers)
-    if any(swing.size > 0.0 for swing in found):
-        words = "leakers to be expected"
-        return Influence(quantity=words, unit="", base=base.leakers, swings=found)
-    found = swings(axes, seconds, base.seconds_in_track, workers=workers)
-    words = "time in track per missile; nothing moves the leakers"
-    return Influence(quantity=words, unit="s", base=base.seconds_in_track, swings=found)
+    words, unit, number = "leakers to be expected", "", base.leakers
+    if all(swing.size == 0.0 for swing in found):
+        found = swings(axes, seconds, base.seconds_in_track, workers=workers)
+        words = "time in track per missile; nothing moves the leakers"
+        unit, number = "s", base.seconds_in_track
+    return Influence(quantity=words, unit=unit, base=number, swings=found, rests_on=rests_on)

@@ -1,0 +1,53 @@
+"""What an answer rests on, and what would flip it, at the end of the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from openthaad.cli.output import paragraph, print_table
+
+if TYPE_CHECKING:
+    from openthaad.studies.influence import Influence
+
+
+def print_influence(found: Influence, *, most: int = 0) -> None:
+    """Print shares by basis, the values that move the answer most, and what flips it.
+
+    Parameters
+    ----------
+    found : Influence
+    most : int
+        Rows of the table of values; none by default.
+    """
+    shares = found.shares()
+    if shares is None:
+        paragraph(f"no catalogue value within its range moves the answer ({found.quantity})")
+        return
+    parts = ", ".join(f"{share:.0%} {basis}" for basis, share in shares.items() if share)
+    paragraph(f"rests on (shares of the swing of the {found.quantity}): {parts}")
+    if most:
+        _print_swings(found, most)
+    sentence = found.flips_if()
+    paragraph(
+        f"flips if {sentence}"
+        if sentence
+        else "no assumed or derived value within its range moves it by itself"
+    )
+
+
+def _print_swings(found: Influence, most: int) -> None:
+    rows = [
+        (
+            swing.axis.words,
+            swing.axis.item.basis,
+            swing.axis.quantity(swing.axis.low),
+            found.in_words(swing.at_low),
+            swing.axis.quantity(swing.axis.high),
+            found.in_words(swing.at_high),
+        )
+        for swing in found.moving[:most]
+    ]
+    click.echo()
+    print_table(["value", "basis", "at", "gives", "at ", "gives "], rows)
