@@ -46,13 +46,11 @@ def inference_figure(record: Inference, path: Path) -> Path:
         name += "s" if booster.stage_count > 1 else ""
         dash = _DASHES[booster.propellant]
         _line(ax, ground_path(reading.arc.nodes), _REPORTED, dash, f"as reported: {name}")
+        line = ground_path(reading.longest.nodes)
         words = f"longest: {name}"
         if reading.longest.is_global:
-            words += " (anywhere on Earth)"
-        else:
-            _line(ax, ground_path(reading.longest.nodes), _LONGEST, dash, words)
-            continue
-        ax.plot([], [], color=_LONGEST, linestyle=dash, label=words)
+            line, words = _outward(line), f"{words} (anywhere on Earth)"
+        _line(ax, line, _LONGEST, dash, words)
     ax.set_xlim(left=0.0)
     ax.set_ylim(bottom=0.0)
     ax.legend(frameon=False, fontsize=9, loc="best")
@@ -64,6 +62,13 @@ def inference_figure(record: Inference, path: Path) -> Path:
             f"cannot write {path}: {error}", key="out", value=str(path)
         ) from error
     return path
+
+
+def _outward(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a path up to where it begins to come back round the Earth."""
+    # The vertical rise may start backwards by a hair.
+    turns = np.flatnonzero((np.diff(line[:, 0]) < 0.0) & (line[1:, 0] > 1e6))
+    return line[: turns[0] + 1] if len(turns) else line
 
 
 def _axes(ax: Axes) -> None:
@@ -84,7 +89,7 @@ def _line(ax: Axes, line: NDArray[np.float64], colour: str, dash: Dash, label: s
 
 def _words(figure: Figure, record: Inference) -> None:
     report = record.report
-    where = "over an Earth at rest"
+    where = "over an Earth at rest (place and bearing not given)"
     if report.launch is not None and report.bearing is not None:
         where = (
             f"from {degrees(report.launch.latitude):.2f}, "

@@ -50,6 +50,7 @@ def test_a_missile_that_could_orbit_reaches_anywhere():
     document = found.to_dict()
     assert document["max_range_is_global"]
     assert document["max_range_km"]["low"] > 15_000.0
+    assert "load" in document["flips_if"]
 
 
 def verdict(**report):

@@ -87,9 +87,14 @@ class Inference:
         reach = f"{value:,.0f} km ({low:,.0f} to {high:,.0f})"
         if self.max_range.high >= HALF_WAY:
             reach = f"{value:,.0f} km ({low:,.0f} to anywhere on Earth)"
+        if self.max_range.value >= HALF_WAY:
+            reach = f"anywhere on Earth (at least {low:,.0f} km)"
+        if self.max_range.low >= HALF_WAY:
+            reach = "anywhere on Earth"
         return (
             f"{self.burnout_speed.value / 1e3:.2f} km/s at burnout and "
-            f"{self.flight_time.value:,.0f} s in flight; with the same payload up to {reach}."
+            f"{self.flight_time.value:,.0f} s in flight; with the same payload, as far as "
+            f"{reach}."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -295,7 +300,10 @@ def _flips_if(readings: tuple[Reading, ...]) -> str:
             f"the booster is liquid or solid: longest range {a / 1e3:,.0f} or {b / 1e3:,.0f} km"
         )
         moves.append((abs(a - b), text))
-    return max(moves)[1]
+    largest, text = max(moves)
+    if largest == 0.0:
+        return "the load is heavier than the test's: no assumption takes any place out of reach"
+    return text
 
 
 def _bounds(bounds: Bounds | None, unit: float) -> dict[str, float] | None:
