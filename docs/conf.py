@@ -1,6 +1,15 @@
 """How Sphinx builds these pages: `make docs`, offline, warnings as errors."""
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "builders"))
+
+import catalogue_pages
+
+# Read before anything is built: Sphinx looks for pages first.
+catalogue_pages.write()
 
 project = "OpenTHAAD"
 author = "The OpenTHAAD authors"
