@@ -54,3 +54,20 @@ def test_a_misspelt_entry_names_the_nearest(thaad, entry, hint):
 def test_a_place_is_shown_in_degrees(thaad):
     place = thaad("catalogue", "show", "places/busan", "--json").json()
     assert place["lat_deg"] == pytest.approx(35.18, abs=0.05)
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+@pytest.mark.parametrize("entry", ["missiles/scud-b", "interceptors/thaad", "radars/an-tpy-2"])
+def test_show_fits_the_terminal_and_keeps_every_value(thaad, monkeypatch, entry, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = thaad("catalogue", "show", entry).out.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    found = catalogue.load(*entry.split("/"))
+    squeezed = "".join("".join(lines).split())
+    assert all(item.note.replace(" ", "") in squeezed for item in found.values.values())
+
+
+def test_show_says_what_follows_what_and_how_values_are_drawn(thaad):
+    out = " ".join(thaad("catalogue", "show", "radars/an-tpy-2").out.split())
+    assert "beamwidth_azimuth goes with frequency to the power -1, aperture_area to" in out
+    assert "as whole numbers: terminal_search_rows" in out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from math import degrees
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,17 @@ import click
 
 from openthaad.cli.application import NearestGroup
 from openthaad.cli.options import json_option
-from openthaad.cli.output import place_words, print_json, print_table
+from openthaad.cli.output import (
+    paragraph,
+    place_words,
+    print_json,
+    print_table,
+    terminal_width,
+)
 from openthaad.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from openthaad.catalogue import Entry, Place
+    from openthaad.catalogue import Entry, Place, Value
 
 
 @click.group(cls=NearestGroup, epilog="Example: thaad catalogue show missiles/nodong")
@@ -107,23 +114,76 @@ def _kind_of(name: str) -> str:
 
 
 def _print_entry(entry: Entry) -> None:
-    click.echo(f"{entry.kind}/{entry.name}: {entry.title}")
+    """Print what it is, its values, then in sentences what a table has no room for."""
+    paragraph(f"{entry.kind}/{entry.name}: {entry.title}")
     for key, item in entry.about.items():
-        words = ", ".join(map(str, item)) if isinstance(item, list) else item
-        click.echo(f"  {key.replace('_', ' ')}: {words}")
-    rows = []
-    for key, item in entry.values.items():
-        shown = item.in_file_units()
-        unit = "" if shown["unit"] == "1" else shown["unit"]
-        spread = f"{shown['low']:g} .. {shown['high']:g}"
-        rows.append(
-            (key, f"{shown['value']:g}", spread, unit, item.basis, item.source, item.note)
-        )
-    columns = ["value of", "value", "range", "unit", "basis", "source", "note"]
-    print_table(columns, rows, right=["value"])
+        _indented(f"{key.replace('_', ' ')}: {_plainly(item)}")
+    click.echo()
+    numbers = {source: f"[{k}]" for k, source in enumerate(entry.sources, start=1)}
+    rows = [_row(key, item, numbers) for key, item in entry.values.items()]
+    columns = ["value of", "best", "lowest", "highest", "unit", "basis", "from"]
+    print_table(columns, rows, right=columns[1:4])
+    _print_notes(entry)
     click.echo("sources:")
     for key, reference in entry.sources.items():
-        click.echo(f"  {key}: {reference}")
+        _indented(f"{numbers[key]} {key}: {reference}")
+
+
+def _row(key: str, item: Value, numbers: dict[str, str]) -> tuple[str, ...]:
+    shown = item.in_file_units()
+    unit = "" if shown["unit"] == "1" else shown["unit"]
+    ends = ("", "") if item.low == item.high else (f"{shown['low']:g}", f"{shown['high']:g}")
+    return (key, f"{shown['value']:g}", *ends, unit, item.basis, numbers[item.source])
+
+
+def _print_notes(entry: Entry) -> None:
+    """Print the notes, what follows what, and how values are drawn."""
+    for title, lines in (
+        ("notes", [f"{key}: {item.note}" for key, item in entry.values.items() if item.note]),
+        ("goes with others", [_followed(key, entry.values[key]) for key in entry.order]),
+        ("drawn", _shapes(entry)),
+    ):
+        if lines:
+            click.echo(f"{title}:")
+        for line in lines:
+            _indented(line)
+
+
+def _followed(key: str, item: Value) -> str:
+    powers = [
+        other if power == 1.0 else f"{other} to the power {power:g}"
+        for other, power in item.follows.items()
+    ]
+    own = ", and has a range of its own" if item.is_uncertain else ""
+    return f"{key} goes with {', '.join(powers)}{own}"
+
+
+def _shapes(entry: Entry) -> list[str]:
+    """Say how the values are drawn that are not drawn from a triangle over their range."""
+    words = {
+        "log-triangular": "in the logarithm",
+        "count": "as whole numbers",
+        "uniform": "evenly",
+    }
+    found = {
+        how: [k for k, v in entry.values.items() if v.distribution == shape and v.is_uncertain]
+        for shape, how in words.items()
+    }
+    return [f"{how}: {', '.join(keys)}" for how, keys in found.items() if keys]
+
+
+def _plainly(item: object) -> str:
+    if isinstance(item, bool):
+        return "yes" if item else "no"
+    if isinstance(item, list):
+        return ", ".join(map(str, item)) or "nothing"
+    return str(item)
+
+
+def _indented(text: str) -> None:
+    """Print a line within the terminal, set in; what runs over is set in further."""
+    width = terminal_width()
+    click.echo(textwrap.fill(text, width, initial_indent="  ", subsequent_indent="    "))
 
 
 def _bases(entry: Entry) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from openthaad import catalogue
+from openthaad.catalogue import Value
+from openthaad.catalogue.basis import basis
 from openthaad.errors import ScenarioError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.fields import Location, locate, nearest
 from openthaad.scenario.schema import Threat
-from openthaad.scenario.world import entries_of
 from openthaad.studies.footprint.flights import Batch, fly_grid
 from openthaad.studies.footprint.record import Footprint, Layer, worst
 from openthaad.studies.footprint.region import (
@@ -103,7 +104,7 @@ def footprint(
     if not isinstance(where, Grid):
         where = grid(_frame(scenario, threats, launch_area=launch_area), where)
     aim = locate(threats[0].aim)
-    layers = []
+    layers, read = [], dict[str, Value]()
     for k, threat in enumerate(threats):
         batches = (
             flights.layers[k].batches
@@ -111,6 +112,7 @@ def footprint(
             else _fly(scenario, threat, where, aim, launch_area=launch_area)
         )
         stage = set_stage(scenario, threat)
+        read |= stage.cast.read
         layers.append(
             Layer(
                 missile=threat.missile,
@@ -136,7 +138,7 @@ def footprint(
             for name, asset in scenario.assets.items()
         ],
         aim={"name": aim.name, **_place(aim)} if launch_area else None,
-        basis=_basis(scenario),
+        basis=basis(read.values()),
     )
 
 
@@ -191,11 +193,3 @@ def _radars(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
         }
         for (name, radar), row in zip(scenario.radars.items(), stage.world.radars, strict=True)
     ]
-
-
-def _basis(scenario: Scenario) -> dict[str, int]:
-    count = {"stated": 0, "derived": 0, "assumed": 0}
-    for entry in entries_of(scenario):
-        for value in entry.values.values():
-            count[str(value.basis)] = count.get(str(value.basis), 0) + 1
-    return count

@@ -87,7 +87,7 @@ class Footprint:
     aim : dict or None
         Of a launch area.
     basis : dict
-        Number of catalogue values stated, derived and assumed.
+        What it rests on: `by_count`, the catalogue values read, by where they came from.
     """
 
     scenario: str

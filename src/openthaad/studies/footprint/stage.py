@@ -10,7 +10,6 @@ from openthaad.kernels.battle import opportunity, tables
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.prediction import PATH
 from openthaad.scenario import Scenario
-from openthaad.scenario.overrides import entry_as_set
 from openthaad.scenario.raid import trajectory_of
 from openthaad.scenario.schema import Asset, Threat
 from openthaad.scenario.world import Cast, build_world
@@ -59,7 +58,7 @@ def alone(scenario: Scenario, threat: Threat) -> Scenario:
 def way_of(scenario: Scenario, threat: Threat) -> Way:
     """Return how a threat of a scenario is flown."""
     mode, value = trajectory_of(threat)
-    missile = Missile.from_entry(entry_as_set(scenario.overrides, "missiles", threat.missile))
+    missile = Missile.from_entry(scenario.entry("missiles", threat.missile))
     return Way(missile=missile, mode=mode, value=value)
 
 
