@@ -7,6 +7,8 @@ Artech House 1999).  Tracks that share no detection, however indirectly, are
 solved apart.
 """
 
+from math import exp
+
 import numpy as np
 
 from openthaad.kernels.compiled import inner
@@ -150,6 +152,27 @@ def _solve_cluster(
 
 
 @inner
+def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> float:
+    """Probability that detection j is not its owner's but another track's.
+
+    Against the assignment stand those in which one other track has it: that track's own
+    detection goes to the owner in exchange, or it had none and the owner has none then.
+    Costs are -2 ln of likelihoods; tracks are taken to be seen equally often.
+    """
+    i = owner[j]
+    odds = 0.0
+    for k in range(n):
+        if k == i or cost[k, j] >= _FORBIDDEN:
+            continue
+        more = cost[k, j] - cost[i, j]
+        for other in range(count):
+            if owner[other] == k:
+                more += cost[i, other] - cost[k, other]
+        odds += exp(-0.5 * max(more, 0.0))
+    return odds / (1.0 + odds)
+
+
+@inner
 def associate(
     tracks: np.ndarray,
     looks: np.ndarray,
@@ -157,8 +180,10 @@ def associate(
     sensors: np.ndarray,
     params: TrackerParams,
     owner: np.ndarray,
-) -> None:
+) -> np.ndarray:
     """Write into owner[j] the track row that detection j belongs to, or -1.
+
+    Returns for each detection the probability that it is another track's.
 
     `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
     tracks should have been predicted to within a second of them.
@@ -178,3 +203,8 @@ def associate(
         columns = np.array([k for k in range(count) if _root(parent, n + k) == root])
         if len(rows) > 0:
             _solve_cluster(cost, rows, columns, owner)
+    doubts = np.zeros(count)
+    for j in range(count):
+        if owner[j] >= 0:
+            doubts[j] = _doubt(cost, n, count, owner, j)
+    return doubts

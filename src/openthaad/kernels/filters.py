@@ -59,6 +59,8 @@ class TrackerParams(NamedTuple):
     drop_time: float  # without an update [s]
     drop_sigma: float  # of position, any axis [m]
     gate: float  # chi-square with three degrees of freedom
+    separation_speed: float  # kick to what separates, one sigma of each component [m/s]
+    separation_time: float  # it happened at most so long ago [s]
 
 
 class Sensor(NamedTuple):

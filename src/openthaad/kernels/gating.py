@@ -5,7 +5,7 @@ from math import log, sqrt
 import numpy as np
 
 from openthaad.kernels.compiled import inner
-from openthaad.kernels.filters import Look, Sensor
+from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.kernels.tracks import likelier
 from openthaad.kernels.vector import Vec, dot
@@ -84,26 +84,47 @@ def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
 
 
 @inner
+def _distance(
+    track: np.void, look: Look, sensor: Sensor, displaced: float
+) -> tuple[float, float]:
+    """Chi-square between a detection and the track displaced by so many metres, and ln|S|.
+
+    `displaced` is one sigma of each component of a displacement.
+    """
+    best = likelier(track)
+    ahead = look.time - track["time"]
+    x = track["x"][best]
+    expected, s = _expected(x, track["p"][best], track["c"][best], ahead, sensor)
+    along = displaced * displaced
+    across = along / (look.range * look.range)
+    s = (
+        s[0] + look.sigma_range * look.sigma_range + along,
+        s[1],
+        s[2],
+        s[3] + look.sigma_u * look.sigma_u + across,
+        s[4],
+        s[5] + look.sigma_v * look.sigma_v + across,
+    )
+    d = (look.range - expected[0], look.u - expected[1], look.v - expected[2])
+    return _chi_square(s, d)
+
+
+@inner
 def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, float]:
     """Chi-square (three degrees) between a detection and the track, and ln|S|.
 
     By the more probable model.  The track should have been predicted to within a second of
     the detection: what is left is bridged by its velocity.
     """
-    best = likelier(track)
-    ahead = look.time - track["time"]
-    x = track["x"][best]
-    expected, s = _expected(x, track["p"][best], track["c"][best], ahead, sensor)
-    s = (
-        s[0] + look.sigma_range * look.sigma_range,
-        s[1],
-        s[2],
-        s[3] + look.sigma_u * look.sigma_u,
-        s[4],
-        s[5] + look.sigma_v * look.sigma_v,
-    )
-    d = (look.range - expected[0], look.u - expected[1], look.v - expected[2])
-    return _chi_square(s, d)
+    return _distance(track, look, sensor, 0.0)
+
+
+@inner
+def is_companion(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> bool:
+    """Say whether a detection can be of something that has just parted from the track."""
+    kicked = params.separation_speed * params.separation_time / sqrt(3.0)
+    chi_square, _ = _distance(track, look, sensor, kicked)
+    return chi_square <= params.gate
 
 
 @inner

@@ -44,6 +44,7 @@ TRACK = np.dtype(
         ("confirmed_time", "f8"),  # NaN before
         ("last_update_time", "f8"),
         ("snr", "f8"),  # fading mean
+        ("separation_time", "f8"),  # when something was last seen to part from it; NaN before
     ],
     align=True,
 )
@@ -96,6 +97,7 @@ def initiate(
     track["confirmed_time"] = np.nan
     track["last_update_time"] = look.time
     track["snr"] = look.snr
+    track["separation_time"] = np.nan
     for model in range(2):
         x, p, c = track["x"][model], track["p"][model], track["c"][model]
         _start(x, p, c, look, sensor, params)
@@ -229,6 +231,91 @@ def update(
 
 
 @inner
+def update_in_doubt(
+    track: np.void,
+    look: Look,
+    sensor: Sensor,
+    air: np.ndarray,
+    earth: EarthParams,
+    params: TrackerParams,
+    doubt: float,
+) -> float:
+    """`update` with a detection that is another track's with probability `doubt`; its NIS.
+
+    Probabilistic data association: the updated and the untouched estimate, weighted, with
+    the spread of their means (Bar-Shalom, Daum, Huang, "The probabilistic data association
+    filter", IEEE Control Systems Magazine 29 (2009)).
+    """
+    predict_to(track, look.time, air, earth, params)
+    x, p, c = track["x"].copy(), track["p"].copy(), track["c"].copy()
+    nis = update(track, look, sensor, air, earth, params)
+    for model in range(2):
+        _blend(
+            track["x"][model], track["p"][model], track["c"][model],
+            x[model], p[model], c[model], doubt,
+        )  # fmt: skip
+    return nis
+
+
+@inner
+def _blend(
+    x: np.ndarray,
+    p: np.ndarray,
+    c: np.ndarray,
+    old_x: np.ndarray,
+    old_p: np.ndarray,
+    old_c: np.ndarray,
+    doubt: float,
+) -> None:
+    """Give the old estimate the weight `doubt` beside the new one."""
+    for i in range(7):
+        for j in range(7):
+            spread = (1.0 - doubt) * (x[i] - old_x[i]) * (x[j] - old_x[j])
+            p[i, j] += doubt * (old_p[i, j] - p[i, j] + spread)
+        for r in range(MAX_RADARS):
+            for k in range(3):
+                c[r, i, k] += doubt * (old_c[r, i, k] - c[r, i, k])
+    for i in range(7):
+        x[i] += doubt * (old_x[i] - x[i])
+
+
+@inner
+def widen_for_separation(track: np.void, time: float, params: TrackerParams) -> None:
+    """Allow for a kick at an unknown time just before: something has parted from the track.
+
+    What it looked at until now may have been either piece, and the ballistic coefficient is
+    no longer that of the whole.  A kick of velocity at a time that is uniform over the last
+    T seconds has the variances s², s² T/2 and s² T²/3 of velocity, both, and position.
+    """
+    kick = params.separation_speed * params.separation_speed
+    span = params.separation_time
+    for model in range(2):
+        p = track["p"][model]
+        for i in range(3):
+            p[i, i] += kick * span * span / 3.0
+            p[i, i + 3] += 0.5 * kick * span
+            p[i + 3, i] = p[i, i + 3]
+            p[i + 3, i + 3] += kick
+    x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
+    _forget_seventh(p, c)
+    x[6] = params.log_beta
+    p[6, 6] = params.log_beta_sigma * params.log_beta_sigma
+    track["separation_time"] = time
+    track["mean_nis"] = 3.0
+
+
+@inner
+def _forget_seventh(p: np.ndarray, c: np.ndarray) -> None:
+    """Clear what ties the seventh state to the others and to the biases."""
+    for i in range(7):
+        p[6, i] = 0.0
+        p[i, 6] = 0.0
+    for r in range(MAX_RADARS):
+        for k in range(3):
+            c[r, 6, k] = 0.0
+
+
+@inner
 def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
     """Declare burnout once the ballistic model has been near certain for long enough."""
     if track["mode_probability"][BALLISTIC] < params.declare_probability:
@@ -274,12 +361,7 @@ def _widen(track: np.void, params: TrackerParams) -> None:
         p[BALLISTIC, i + 3, i + 3] += speed * speed
     _copy_model(x[BALLISTIC], p[BALLISTIC], c[BALLISTIC], x[BOOST], p[BOOST], c[BOOST])
     x[BOOST, 6] = params.thrust
-    for i in range(7):
-        p[BOOST, 6, i] = 0.0
-        p[BOOST, i, 6] = 0.0
-    for r in range(MAX_RADARS):
-        for k in range(3):
-            c[BOOST, r, 6, k] = 0.0
+    _forget_seventh(p[BOOST], c[BOOST])
     p[BOOST, 6, 6] = params.thrust_sigma * params.thrust_sigma
 
 

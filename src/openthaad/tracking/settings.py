@@ -38,6 +38,8 @@ class TrackerSettings:
     drop_time: float = 20.0
     drop_sigma: float = 20e3
     gate: float = 21.1
+    separation_speed: float = 5.0
+    separation_time: float = 10.0
 
     def __post_init__(self) -> None:
         require_positive(**asdict(self))

@@ -73,8 +73,11 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             state.tracks, look_of(state.group[k]), sensor, world.air, world.earth,
             world.tracker,
         )  # fmt: skip
-    association.associate(
+    doubts = association.associate(
         state.tracks, state.group, last - first, world.sensors, world.tracker, state.given
+    )
+    tracking.note_separations(
+        state.tracks, state.group, state.given, last - first, sensor, world.tracker
     )
     for k in range(last - first):
         d = state.order[first + k]
@@ -87,7 +90,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             nis = tracking.take(
                 i, state.tracks, state.statuses, radar,
                 world.bends[radar["refraction"]], world.options[0], detection, sensor,
-                world.air, world.earth, world.tracker,
+                world.air, world.earth, world.tracker, doubts[k],
             )  # fmt: skip
             state.clock[0]["filter_updates"] += 1
             state.aimed[i] = 0

@@ -18,6 +18,7 @@ from openthaad.kernels import (
     radar_equation,
     random,
 )
+from openthaad.kernels.battle import resolution
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
@@ -169,6 +170,7 @@ def look(
     _fill(row, r, o, beam, max(snr * factor, 1.0), radar, exact, bias, draws)
     row["reported_kind"] = item["kind"] if draws.discrimination == _PERFECT else -1
     extra["object"] = o
+    extra["range"], extra["u"], extra["v"] = exact
     extra["detection_probability"] = probability
     extra["beam_u"] = beam.u
     extra["beam_v"] = beam.v
@@ -203,7 +205,8 @@ def illuminate(
     beam: Beam, draws: Draws, period_start: float, detections: np.ndarray,
     extras: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Every object that a dwell detects, appended; the new count."""
+    """Every object that a dwell detects and resolves, appended; the new count."""
+    first = count
     for o in range(objects.shape[0]):
         state = states[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
@@ -217,7 +220,7 @@ def illuminate(
             detections[count], extras[count],
         ):  # fmt: skip
             count += 1
-    return count
+    return resolution.merge(radar, detections, extras, first, count)
 
 
 @inner
@@ -259,6 +262,7 @@ def sweep(
 
     Only the nearest beam to an object can see it: the skirts of its neighbours are left out.
     """
+    first = count
     columns = radar_state["columns"]
     total = columns * radar["search_rows"]
     for o in range(objects.shape[0]):
@@ -282,4 +286,4 @@ def sweep(
             draws, detections[count], extras[count],
         ):  # fmt: skip
             count += 1
-    return count
+    return resolution.merge(radar, detections, extras, first, count)

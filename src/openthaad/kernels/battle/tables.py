@@ -191,6 +191,9 @@ DETECTION = np.dtype(_DETECTION, align=True)  # picture: what a dwell gives the 
 DETECTION_TRUTH = np.dtype(  # truth: what a detection was of, for the record only
     [
         ("object", "i8"),
+        ("range", "f8"),  # without error, as are the two cosines
+        ("u", "f8"),
+        ("v", "f8"),
         ("detection_probability", "f8"),
         ("beam_u", "f8"),
         ("beam_v", "f8"),

@@ -4,7 +4,7 @@ Detections of one dwell compete for tracks: the assignment that costs least over
 dwell is taken.  What is left over starts tracks of its own.
 """
 
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.replay import look_of
 from openthaad.kernels.tracks import TrackStatus
 
+_CONFIRMED = int(TrackStatus.CONFIRMED)
 _DROPPED = int(TrackStatus.DROPPED)
 _WATCHED = int(Role.WATCHED)
 _PENDING = int(Verdict.PENDING)
@@ -24,6 +25,8 @@ _COARSE_SIGMAS = 6.0
 # Memory of the smoothed SNR, per detection.
 _MEMORY = 0.7
 NO_TRACK = -1
+# A detection that is another track's with less probability than this is the track's own.
+_NO_DOUBT = 1e-3
 
 
 @inner
@@ -94,13 +97,45 @@ def bring_near(
 
 
 @inner
+def note_separations(
+    table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
+    params: TrackerParams,
+) -> None:  # fmt: skip
+    """Widen confirmed tracks beside which something else is seen in one dwell.
+
+    Two objects where there was one: either may have been looked at since they parted, and
+    both were pushed.  Once for each companion.
+    """
+    for j in range(count):
+        i = owner[j]
+        if i < 0 or table[i]["status"] != _CONFIRMED:
+            continue
+        for k in range(count):
+            if k == j or not _is_news(table, i, owner[k]):
+                continue
+            if gating.is_companion(table[i], look_of(group[k]), sensor, params):
+                tracks.widen_for_separation(table[i], group[k]["time"], params)
+
+
+@inner
+def _is_news(table: np.ndarray, i: int, k: int) -> bool:
+    """Say whether row k (-1 a track still to be started) is younger than i's last split."""
+    last = table[i]["separation_time"]
+    return k < 0 or isnan(last) or table[k]["first_time"] > last
+
+
+@inner
 def take(
     i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void, bend: np.ndarray,
     options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
-    earth: EarthParams, params: TrackerParams,
+    earth: EarthParams, params: TrackerParams, doubt: float,
 ) -> float:  # fmt: skip
-    """Give a detection to a track; its NIS."""
-    nis = tracks.update(table[i], look_of(detection), sensor, air, earth, params)
+    """Give a detection to a track, which has it with probability 1 - doubt; its NIS."""
+    look = look_of(detection)
+    if doubt < _NO_DOUBT:
+        nis = tracks.update(table[i], look, sensor, air, earth, params)
+    else:
+        nis = tracks.update_in_doubt(table[i], look, sensor, air, earth, params, doubt)
     status = statuses[i]
     status["unit_snr"] += (1.0 - _MEMORY) * (detection["unit_snr"] - status["unit_snr"])
     status["last_detection"] = detection["time"]
