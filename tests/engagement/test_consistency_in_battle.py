@@ -1,16 +1,25 @@
 """The tracker against the engine's own flights, which it was not tuned on."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
 from openthaad.kernels.frames import ecef_to_geodetic
-from openthaad.tracking.consistency import chi_square_band, normalised_error
+from openthaad.tracking.consistency import average_by_second, normalised_error
 
-RUNS = 60
-# A run whose mean is above this has taken a look at the spent body for one at the warhead.
-CONTAMINATED = 15.0
 # Only what the tracker sees counts here, so that no run is cut short by a hit.
 HELD = "hold_fire = true"
+FREE_FALL_FLOOR = 100e3
+
+
+class Errors(NamedTuple):
+    """One run's warhead track: seconds and NEES by phase, seconds and NIS in free fall."""
+
+    rising: tuple
+    falling_free: tuple
+    reentry: tuple
+    looks: tuple
 
 
 def whole(upper):
@@ -22,50 +31,86 @@ def whole(upper):
     return matrix[:, :6, :6]
 
 
-def free_fall(log):
-    """Rows of warhead tracks from 10 s after confirmation and burnout down to 100 km."""
-    rows = log["tracks"]
-    rows = rows[(rows["object"] == 0) & (rows["status"] == 1)]
-    burnout = rows["time"][rows["is_burnout_declared"] == 1]
-    if len(burnout) == 0:
-        return rows[:0]
-    start = max(rows["time"][0] + 10.0, burnout[0])
+def nees_of(rows):
+    """Whole seconds and NEES of track rows."""
+    truth = np.hstack([rows["true_position"], rows["true_velocity"]])
+    mean = np.hstack([rows["position"], rows["velocity"]])
+    nees = normalised_error(truth, mean, whole(rows["covariance"]))
+    return np.floor(rows["time"]).astype(int), nees
+
+
+def errors_of(log):
+    """Errors of the confirmed tracks whose last look was at the warhead; None if lost."""
+    rows = log["tracks"][(log["tracks"]["object"] == 0) & (log["tracks"]["status"] == 1)]
+    declared = rows["time"][rows["is_burnout_declared"] == 1]
+    if len(declared) == 0:
+        return None
+    start = max(rows["time"][0] + 10.0, declared.min())
     height = np.array([ecef_to_geodetic(tuple(p))[2] for p in rows["true_position"]])
-    return rows[(rows["time"] >= start) & (height > 100e3)]
+    top = rows["time"][height.argmax()]
+    is_free = (rows["time"] >= start) & (height > FREE_FALL_FLOOR)
+    is_low = (rows["time"] > top) & (height <= FREE_FALL_FLOOR)
+    free = rows[is_free]
+    looks = log["detections"]
+    looks = looks[(looks["object"] == 0) & np.isfinite(looks["nis"])]
+    looks = looks[(looks["time"] >= free["time"][0]) & (looks["time"] <= free["time"][-1])]
+    return Errors(
+        nees_of(rows[~is_free & ~is_low]),
+        nees_of(free),
+        nees_of(rows[is_low]),
+        (np.floor(looks["time"]).astype(int), looks["nis"]),
+    )
 
 
-@pytest.fixture(scope="module")
-def by_run(run, single):
-    """Seconds and NEES of every run, in free fall."""
-    found = []
-    for seed in range(RUNS):
-        rows = free_fall(run(single(battery=HELD), seed=seed).log)
-        truth = np.hstack([rows["true_position"], rows["true_velocity"]])
-        mean = np.hstack([rows["position"], rows["velocity"]])
-        nees = normalised_error(truth, mean, whole(rows["covariance"]))
-        found.append((np.floor(rows["time"]).astype(int), nees))
-    return found
+# The mending of what happens at separation was done on seeds 0 to 299.
+SEEDS = [
+    pytest.param(range(5000, 5060), id="60 runs"),
+    pytest.param(range(1000, 1200), id="200 runs", marks=pytest.mark.slow),
+]
 
 
-def test_free_fall_is_tracked_for_minutes(by_run):
-    assert min(len(seconds) for seconds, _ in by_run) > 100
+@pytest.fixture(scope="module", params=SEEDS)
+def campaign(request, run, single):
+    text = single(battery=HELD)
+    found = [errors_of(run(text, seed=seed).log) for seed in request.param]
+    # One missile of 200 leaves the search fence before its track has found its velocity.
+    assert found.count(None) <= 0.02 * len(found)
+    return [errors for errors in found if errors is not None]
 
 
-def test_few_tracks_are_led_astray_by_the_spent_body(by_run):
-    # 11 of 100 when it was measured: a known weakness, written down in the tracker's notes.
-    astray = sum(nees.mean() > CONTAMINATED for _, nees in by_run)
-    assert astray <= 0.3 * RUNS
+def averages(campaign, phase, degrees):
+    """Second by second over all runs, where at least half of them are."""
+    parts = [getattr(errors, phase) for errors in campaign]
+    seconds = np.concatenate([part[0] for part in parts])
+    values = np.concatenate([part[1] for part in parts])
+    return average_by_second(seconds, values, degrees=degrees, least=len(campaign) // 2)
 
 
-def test_of_the_others_the_stated_error_is_the_true_one(by_run):
-    """Mean NEES of six states by second, against the band that holds 99 % of a right filter."""
-    clean = [(s, n) for s, n in by_run if n.mean() <= CONTAMINATED]
-    seconds = np.concatenate([s for s, _ in clean])
-    nees = np.concatenate([n for _, n in clean])
-    kept = [s for s in np.unique(seconds) if (seconds == s).sum() >= RUNS // 2]
-    counts = np.array([(seconds == s).sum() for s in kept])
-    means = np.array([nees[seconds == s].mean() for s in kept])
-    low, high = chi_square_band(6.0 * counts)
-    inside = (low / counts < means) & (means < high / counts)
-    # Neighbouring seconds share the biases, so a right filter may leave for a stretch.
-    assert inside.mean() > 0.9
+def test_free_fall_is_tracked_for_minutes(campaign):
+    assert min(len(errors.falling_free[0]) for errors in campaign) > 100
+
+
+def test_in_free_fall_the_stated_error_is_the_true_one(campaign):
+    nees = averages(campaign, "falling_free", 6)
+    # A right filter leaves a 99 % band in one second of a hundred, and for a stretch:
+    # neighbouring seconds share the biases.
+    assert nees.is_inside().mean() >= 0.99
+
+
+def test_in_free_fall_the_innovations_are_as_stated(campaign):
+    nis = averages(campaign, "looks", 3)
+    assert nis.is_inside().mean() >= 0.97
+
+
+def test_no_warhead_track_is_led_astray_by_the_spent_body(campaign):
+    worst = max(errors.falling_free[1].mean() for errors in campaign)
+    # One run's mean over its free fall is of six strongly correlated values: chi-square with
+    # six degrees, which goes beyond 30 in one of 25,000.
+    assert worst < 30.0
+
+
+@pytest.mark.parametrize("phase", ["rising", "reentry"])
+def test_elsewhere_the_stated_error_is_within_a_factor_of_two(campaign, phase):
+    nees = averages(campaign, phase, 6)
+    assert nees.mean.min() > 3.0
+    assert nees.mean.max() < 12.0

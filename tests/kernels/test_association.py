@@ -111,3 +111,33 @@ def test_a_look_is_where_it_is_expected(scene):
     sensor = sensor_of(sensors[0], 0)
     expected = predict_measurement(tuple(table[0]["x"][1, :3]), sensor.position, sensor.basis)
     np.testing.assert_allclose(expected, [300e3, 0.1, 0.2], rtol=1e-12)
+
+
+def test_a_detection_half_way_between_two_tracks_is_in_full_doubt(scene):
+    sensors, look, track = scene
+    table = np.zeros(2, TRACK)
+    track(table[0], look(0.0, 0.0))
+    track(table[1], look(0.001, 0.0))
+    owner = np.full(1, -1)
+    doubts = associate(table, look(0.0005, 0.0), 1, sensors, PARAMS, owner)
+    assert owner[0] >= 0
+    assert doubts[0] == pytest.approx(0.5, abs=1e-9)
+
+
+def test_two_detections_that_fit_the_other_way_round_as_well_are_in_full_doubt(scene):
+    sensors, look, track = scene
+    table = np.zeros(2, TRACK)
+    track(table[0], look(0.0, 0.0))
+    track(table[1], look(0.0, 0.0))
+    looks = np.concatenate([look(0.001, 0.0), look(-0.001, 0.0)])
+    doubts = associate(table, looks, 2, sensors, PARAMS, np.full(2, -1))
+    np.testing.assert_allclose(doubts, 0.5, atol=1e-9)
+
+
+def test_a_detection_far_from_every_other_track_is_in_no_doubt(scene):
+    sensors, look, track = scene
+    table = np.zeros(2, TRACK)
+    track(table[0], look(0.0, 0.0))
+    track(table[1], look(0.1, 0.0))
+    doubts = associate(table, look(0.0, 0.0), 1, sensors, PARAMS, np.full(1, -1))
+    assert doubts[0] == 0.0

@@ -22,6 +22,8 @@ drop_if_lost = entry(tracks.drop_if_lost)
 estimate = entry(tracks.estimate)
 copy = entry(tracks.copy)
 update = entry(tracks.update)
+update_in_doubt = entry(tracks.update_in_doubt)
+widen_for_separation = entry(tracks.widen_for_separation)
 pointing = entry(gating.pointing)
 mix = entry(mixing.mix)
 weigh = entry(mixing.weigh)
@@ -126,3 +128,42 @@ def test_looking_ahead_on_a_copy_leaves_the_track_alone(table):
     before = table[0].copy()
     update(table[1], look(1.0), SENSOR, AIR, WGS84, PARAMS)
     assert table[0].tobytes() == before.tobytes()
+
+
+def updated(doubt):
+    """A track that has taken its second look with this doubt."""
+    table = np.zeros(1, TRACK)
+    initiate(table[0], 7, look(), SENSOR, PARAMS)
+    second = look(time=1.0, distance=300050.0)
+    update_in_doubt(table[0], second, SENSOR, AIR, WGS84, PARAMS, doubt)
+    return table[0]
+
+
+def test_without_doubt_a_detection_counts_whole(table):
+    update(table[0], look(time=1.0, distance=300050.0), SENSOR, AIR, WGS84, PARAMS)
+    np.testing.assert_array_equal(updated(0.0)["x"], table[0]["x"])
+    np.testing.assert_array_equal(updated(0.0)["p"], table[0]["p"])
+
+
+def test_in_doubt_the_mean_goes_part_of_the_way_and_the_spread_of_both_is_added():
+    none, part, whole = (updated(doubt) for doubt in (1.0, 0.25, 0.0))
+    moved = whole["x"][BALLISTIC] - none["x"][BALLISTIC]
+    np.testing.assert_allclose(
+        part["x"][BALLISTIC] - none["x"][BALLISTIC], 0.75 * moved, rtol=1e-9, atol=1e-9
+    )
+    expected = 0.75 * whole["p"][BALLISTIC] + 0.25 * none["p"][BALLISTIC]
+    expected += 0.75 * 0.25 * np.outer(moved, moved)
+    np.testing.assert_allclose(part["p"][BALLISTIC], expected, rtol=1e-9, atol=1e-9)
+
+
+def test_a_separation_adds_a_kick_and_forgets_the_ballistic_coefficient(table):
+    before = table[0]["p"][BALLISTIC].copy()
+    table[0]["x"][BALLISTIC, 6] = 5.0
+    widen_for_separation(table[0], 3.0, PARAMS)
+    added = table[0]["p"][BALLISTIC] - before
+    kick, span = PARAMS.separation_speed**2, PARAMS.separation_time
+    assert added[0, 0] == pytest.approx(kick * span**2 / 3.0)
+    assert added[1, 4] == pytest.approx(0.5 * kick * span)
+    assert added[5, 5] == pytest.approx(kick)
+    assert table[0]["x"][BALLISTIC, 6] == PARAMS.log_beta
+    assert table[0]["separation_time"] == 3.0

@@ -151,20 +151,82 @@ def consistency(
 def _by_second(
     second: NDArray[np.int64], nees: Floats, nis: Floats, level: float, least_runs: int
 ) -> Consistency:
-    values, place, runs = np.unique(second, return_inverse=True, return_counts=True)
-    mean_nees = np.bincount(place, nees) / runs
-    mean_nis = np.bincount(place, nis) / runs
-    use = runs >= least_runs
-    count = np.asarray(runs[use], dtype=np.float64)
-    nees_band = chi_square_band(6.0 * count, level=level)
-    nis_band = chi_square_band(3.0 * count, level=level)
+    of_state = average_by_second(second, nees, degrees=6, least=least_runs, level=level)
+    of_looks = average_by_second(second, nis, degrees=3, least=least_runs, level=level)
     return Consistency(
-        second=values[use],
-        runs=runs[use],
-        nees=mean_nees[use],
-        nees_low=nees_band[0] / count,
-        nees_high=nees_band[1] / count,
-        nis=mean_nis[use],
-        nis_low=nis_band[0] / count,
-        nis_high=nis_band[1] / count,
+        second=of_state.second,
+        runs=of_state.count,
+        nees=of_state.mean,
+        nees_low=of_state.low,
+        nees_high=of_state.high,
+        nis=of_looks.mean,
+        nis_low=of_looks.low,
+        nis_high=of_looks.high,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Averages:
+    """Averages of chi-square variables, one row per whole second.
+
+    Attributes
+    ----------
+    second : ndarray (n,)
+        Start of each second [s].
+    count : ndarray (n,)
+        Values that fell into it.
+    mean : ndarray (n,)
+        Their mean.
+    low, high : ndarray (n,)
+        Where that mean lies with the probability asked for, if they are what they should be.
+    """
+
+    second: NDArray[np.int64]
+    count: NDArray[np.int64]
+    mean: Floats
+    low: Floats
+    high: Floats
+
+    def is_inside(self) -> NDArray[np.bool_]:
+        """Say which seconds lie inside the band."""
+        return (self.low < self.mean) & (self.mean < self.high)
+
+
+def average_by_second(
+    second: NDArray[np.int64],
+    values: Floats,
+    *,
+    degrees: int,
+    least: int = 20,
+    level: float = 0.99,
+) -> Averages:
+    """Average values that should be chi-square, second by second.
+
+    Parameters
+    ----------
+    second : ndarray (n,)
+        Whole second into which each value falls.
+    values : ndarray (n,)
+        NEES or NIS.
+    degrees : int
+        Degrees of freedom of one value.
+    least : int
+        Seconds with fewer values are left out.
+    level : float
+        Probability of the band.
+
+    Returns
+    -------
+    Averages
+    """
+    seconds, place, counts = np.unique(second, return_inverse=True, return_counts=True)
+    use = counts >= least
+    count = np.asarray(counts[use], dtype=np.float64)
+    low, high = chi_square_band(degrees * count, level=level)
+    return Averages(
+        second=seconds[use],
+        count=counts[use],
+        mean=(np.bincount(place, values) / counts)[use],
+        low=low / count,
+        high=high / count,
     )

@@ -14,7 +14,7 @@ PICTURE = [
     "gating", "mixing", "motion", "prediction", "guidance",
 ]  # fmt: skip
 # Modules that know where things are, and what they keep.
-TRUTH_MODULES = {"flight", "seeker", "truth", "sensing", "outcome", "combat", "start",
+TRUTH_MODULES = {"flight", "seeker", "truth", "sensing", "resolution", "outcome", "combat", "start",
                  "cross_section", "endgame", "shooting"}  # fmt: skip
 TRUTH_NAMES = {
     "flights", "flight_rows", "objects", "threats", "shot_truth", "truth", "extras", "origins",

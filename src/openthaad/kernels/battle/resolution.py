@@ -1,8 +1,8 @@
 """What a radar cannot tell apart: two objects of one dwell closer in range than its resolution.
 
 Both echoes fall into one cell, so there is one detection, at the centre of gravity of their
-powers: F. Daum, R. Fitzgerald, "Importance of resolution in multiple-target tracking", Proc.
-SPIE 2235 (1994); Blackman, Popoli 1999.  Which of the two it is, nobody can say.
+powers: F. E. Daum, R. J. Fitzgerald, "The importance of resolution in multiple target
+tracking", Proc. SPIE 2235 (1994) 329.  Which of the two it is, nobody can say.
 """
 
 import numpy as np
@@ -37,17 +37,21 @@ def merge(
 @inner
 def _fold(detections: np.ndarray, extras: np.ndarray, a: int, b: int) -> None:
     """Make row a the one detection of both; what else is known of it is of the stronger."""
+    strong, weak = a, b
     if detections[b]["snr"] > detections[a]["snr"]:
-        detections[a], detections[b] = detections[b], detections[a]
-        extras[a], extras[b] = extras[b], extras[a]
-    one, other = detections[a], detections[b]
-    here, there = extras[a], extras[b]
-    share = other["snr"] / (one["snr"] + other["snr"])
-    one["range"] += share * (there["range"] - here["range"])
-    one["u"] += share * (there["u"] - here["u"])
-    one["v"] += share * (there["v"] - here["v"])
-    here["range"] += share * (there["range"] - here["range"])
-    here["u"] += share * (there["u"] - here["u"])
-    here["v"] += share * (there["v"] - here["v"])
-    one["snr"] += other["snr"]
-    one["unit_snr"] += other["unit_snr"]
+        strong, weak = b, a
+    one, here = detections[strong], extras[strong]
+    there = extras[weak]
+    share = detections[weak]["snr"] / (one["snr"] + detections[weak]["snr"])
+    away = (there["range"] - here["range"], there["u"] - here["u"], there["v"] - here["v"])
+    one["range"] += share * away[0]
+    one["u"] += share * away[1]
+    one["v"] += share * away[2]
+    here["range"] += share * away[0]
+    here["u"] += share * away[1]
+    here["v"] += share * away[2]
+    one["snr"] += detections[weak]["snr"]
+    one["unit_snr"] += detections[weak]["unit_snr"]
+    if strong != a:
+        detections[a] = detections[b]
+        extras[a] = extras[b]
