@@ -14,8 +14,8 @@ PICTURE = [
     "gating", "mixing", "motion", "prediction", "guidance",
 ]  # fmt: skip
 # Modules that know where things are, and what they keep.
-TRUTH_MODULES = {"flight", "seeker", "truth", "sensing", "resolution", "outcome", "combat", "start",
-                 "cross_section", "endgame", "shooting"}  # fmt: skip
+TRUTH_MODULES = {"flight", "seeker", "truth", "sensing", "resolution", "outcome", "combat",
+                 "start", "cross_section", "endgame", "shooting"}  # fmt: skip
 TRUTH_NAMES = {
     "flights", "flight_rows", "objects", "threats", "shot_truth", "truth", "extras", "origins",
     "object_positions", "object_flags", "object_threats", "shot_threats", "extra_range_bias",
