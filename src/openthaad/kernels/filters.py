@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openthaad.kernels import spread as spreads
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.gravity import EarthParams
@@ -27,7 +28,8 @@ from openthaad.kernels.motion import (
     ballistic_motion,
     boost_motion,
 )
-from openthaad.kernels.vector import Vec, add_scaled, dot, norm, sub
+from openthaad.kernels.spread import Column, Spread
+from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 
 _LOG_TWO_PI = log(2.0 * pi)
 
@@ -94,97 +96,6 @@ class Look(NamedTuple):
 
 
 @inner
-def _drift(p: np.ndarray, h: float) -> None:
-    """Shear p by r += h v; only the upper triangle is computed, the lower one mirrored."""
-    for i in range(3):
-        for j in range(7):
-            p[i, j] += h * p[i + 3, j]
-    for i in range(3):
-        for j in range(i, 3):
-            p[i, j] += h * p[i, j + 3]
-            p[j, i] = p[i, j]
-        for j in range(3, 7):
-            p[j, i] = p[i, j]
-
-
-@inner
-def _kick_rows(p: np.ndarray, columns: int, motion: Motion, h: float) -> None:
-    """Rows of v += h (dF/dr r + dF/dv v + dF/ds s) and of s += h dG/ds s."""
-    _, g, m, e, _, growth, _ = motion
-    for j in range(columns):
-        x, y, z = p[0, j], p[1, j], p[2, j]
-        a, b, c, s = p[3, j], p[4, j], p[5, j], p[6, j]
-        fx = g[0] * x + g[1] * y + g[2] * z + m[0] * a + m[1] * b + m[2] * c + e[0] * s
-        fy = g[3] * x + g[4] * y + g[5] * z + m[3] * a + m[4] * b + m[5] * c + e[1] * s
-        fz = g[6] * x + g[7] * y + g[8] * z + m[6] * a + m[7] * b + m[8] * c + e[2] * s
-        p[3, j] = a + h * fx
-        p[4, j] = b + h * fy
-        p[5, j] = c + h * fz
-        p[6, j] = s + h * growth * s
-
-
-@inner
-def _kick(p: np.ndarray, motion: Motion, h: float) -> None:
-    """Shear p by the accelerations; symmetric to the last bit by mirroring."""
-    _kick_rows(p, 7, motion, h)
-    _, g, m, e, _, growth, _ = motion
-    for i in range(3, 6):
-        x, y, z = p[i, 0], p[i, 1], p[i, 2]
-        a, b, c, s = p[i, 3], p[i, 4], p[i, 5], p[i, 6]
-        fx = g[0] * x + g[1] * y + g[2] * z + m[0] * a + m[1] * b + m[2] * c + e[0] * s
-        fy = g[3] * x + g[4] * y + g[5] * z + m[3] * a + m[4] * b + m[5] * c + e[1] * s
-        fz = g[6] * x + g[7] * y + g[8] * z + m[6] * a + m[7] * b + m[8] * c + e[2] * s
-        p[i, 3] = a + h * fx
-        p[i, 4] = b + h * fy
-        p[i, 5] = c + h * fz
-        p[i, 6] = s + h * growth * s
-    p[6, 6] += h * growth * p[6, 6]
-    p[4, 3], p[5, 3], p[5, 4] = p[3, 4], p[3, 5], p[4, 5]
-    for i in range(3, 6):
-        p[6, i] = p[i, 6]
-        for j in range(3):
-            p[j, i] = p[i, j]
-    for j in range(3):
-        p[j, 6] = p[6, j]
-
-
-@inner
-def _shear_consider(c: np.ndarray, motion: Motion, h: float) -> None:
-    """The same step for the covariance (7, 3) with one radar's bias."""
-    half = 0.5 * h
-    for i in range(3):
-        for j in range(3):
-            c[i, j] += half * c[i + 3, j]
-    _kick_rows(c, 3, motion, h)
-    for i in range(3):
-        for j in range(3):
-            c[i, j] += half * c[i + 3, j]
-
-
-@inner
-def _add_noise(p: np.ndarray, v: Vec, level: float, across: float, s: float) -> None:
-    """Add variance of velocity (isotropic, and across the velocity) and of s."""
-    v2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]
-    along = across / max(v2, 1.0)
-    for i in range(3):
-        p[i + 3, i + 3] += level + across
-        for j in range(3):
-            p[i + 3, j + 3] -= along * (v[i] * v[j])
-    p[6, 6] += s
-
-
-@inner
-def shear(
-    p: np.ndarray, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
-) -> None:
-    """Carry p through a step of h seconds and add the variances of its noise half-way."""
-    _drift(p, 0.5 * h)
-    _kick(p, motion, h)
-    _add_noise(p, v, level, across, walk)
-    _drift(p, 0.5 * h)
-
-
-@inner
 def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
     """Spectral densities of the acceleration across the velocity and of ds/dt.
 
@@ -223,24 +134,22 @@ def _motion(
     r: Vec,
     v: Vec,
     s: float,
-    p: np.ndarray,
+    spread: float,
     air: np.ndarray,
     earth: EarthParams,
     params: TrackerParams,
 ) -> Motion:
-    """Acceleration and derivatives by the model of that number."""
+    """Acceleration and derivatives by the model of that number; `spread` of velocity."""
     if model == BALLISTIC:
         return ballistic_motion(r, v, s, air, earth, params.ceiling)
-    spread = p[3, 3] + p[4, 4] + p[5, 5]
     return boost_motion(r, v, s, params.exhaust_speed, spread, earth)
 
 
 @inner
-def _doubt(model: int, v: Vec, p: np.ndarray, force: float) -> float:
+def _doubt(model: int, v: Vec, spread: float, force: float) -> float:
     """Variance of acceleration, each axis, from not knowing which way the thrust points."""
     if model == BALLISTIC:
         return 0.0
-    spread = p[3, 3] + p[4, 4] + p[5, 5]
     return force * force * spread / (3.0 * (dot(v, v) + spread))
 
 
@@ -260,78 +169,90 @@ def predict(
     r = (x[0], x[1], x[2])
     v = (x[3], x[4], x[5])
     s = x[6]
+    a = spreads.read(p)
     left = duration
     while left > 0.0:
-        motion = _motion(model, r, v, s, p, air, earth, params)
+        spread = a.vv[0] + a.vv[3] + a.vv[5]
+        motion = _motion(model, r, v, s, spread, air, earth, params)
         force = motion[6]
         longest = _longest_step(model, r, v, force, params.ceiling, earth.radius)
         h = left if left <= longest else left / ceil(left / longest)
         across, walk = noise_densities(model, force, params)
-        level = h * params.free_noise + h * h * _doubt(model, v, p, force)
-        shear(p, v, motion, h, level, h * across, h * walk)
+        level = h * params.free_noise + h * h * _doubt(model, v, spread, force)
+        a = spreads.shear(a, v, motion, h, level, h * across, h * walk)
         for k in range(radars):
             _shear_consider(c[k], motion, h)
         r, v, s = advance_state(r, v, s, motion, h)
         left -= h
         if left < 1e-9:
             left = 0.0
+    spreads.write(p, a)
     x[0], x[1], x[2] = r
     x[3], x[4], x[5] = v
     x[6] = s
 
 
+@inner
+def _shear_consider(c: np.ndarray, motion: Motion, h: float) -> None:
+    """The same step for the covariance (7, 3) with one radar's bias."""
+    for k in range(3):
+        column = spreads.read_column(c, k)
+        spreads.write_column(c, k, spreads.shear_column(column, motion, h))
+
+
 # --- Update ----------------------------------------------------------------------------------
 
 
-@inner
-def _update_scalar(
-    x: np.ndarray,
-    p: np.ndarray,
-    c: np.ndarray,
-    radars: int,
-    radar: int,
-    k: int,
-    row: Vec,
-    innovation: float,
-    white: float,
-    bias: float,
-) -> tuple[float, float]:
-    """Take in one component k of a measurement; returns its chi-square and log-likelihood.
+class _Known(NamedTuple):
+    """What the scalar updates change: mean, covariance, and that with the radar's biases."""
 
-    `white` and `bias` are variances.  P - K g' - g K' + S K K' equals the Joseph form of the
-    state's block for any gain K, and stays symmetric to the last bit.
+    mean: Column
+    spread: Spread
+    one: Column  # with the bias of the component taken next ...
+    two: Column  # ... and of the others in turn
+    three: Column
+
+
+@inner
+def _take(
+    known: _Known, row: Vec, innovation: float, white: float, bias: float
+) -> tuple[_Known, Column, float]:
+    """Take in one component of a measurement; returns gain and variance of the innovation.
+
+    `white` and `bias` are variances.  With the gain g/S the Joseph form of the state's block
+    is P - g g'/S.  The biases are handed on in turn, for the next component.
     """
-    own = c[radar]
-    g = (
-        p[0, 0] * row[0] + p[0, 1] * row[1] + p[0, 2] * row[2] + own[0, k],
-        p[1, 0] * row[0] + p[1, 1] * row[1] + p[1, 2] * row[2] + own[1, k],
-        p[2, 0] * row[0] + p[2, 1] * row[1] + p[2, 2] * row[2] + own[2, k],
-        p[3, 0] * row[0] + p[3, 1] * row[1] + p[3, 2] * row[2] + own[3, k],
-        p[4, 0] * row[0] + p[4, 1] * row[1] + p[4, 2] * row[2] + own[4, k],
-        p[5, 0] * row[0] + p[5, 1] * row[1] + p[5, 2] * row[2] + own[5, k],
-        p[6, 0] * row[0] + p[6, 1] * row[1] + p[6, 2] * row[2] + own[6, k],
-    )
-    bias_part = row[0] * own[0, k] + row[1] * own[1, k] + row[2] * own[2, k] + bias
-    total = row[0] * g[0] + row[1] * g[1] + row[2] * g[2] + bias_part + white
+    own = known.one
+    g = spreads.add_columns(spreads.along(known.spread, row), 1.0, own)
+    common = dot(row, own.r) + bias
+    total = dot(row, g.r) + common + white
     inverse = 1.0 / total
-    gain = (
-        inverse * g[0], inverse * g[1], inverse * g[2], inverse * g[3],
-        inverse * g[4], inverse * g[5], inverse * g[6],
-    )  # fmt: skip
-    for i in range(7):
-        x[i] += gain[i] * innovation
-        for j in range(7):
-            p[i, j] -= (gain[i] * g[j] + g[i] * gain[j]) - total * (gain[i] * gain[j])
-    for r in range(radars):
-        block = c[r]
+    after = _Known(
+        spreads.add_columns(known.mean, inverse * innovation, g),
+        spreads.reduce(known.spread, g, inverse),
+        spreads.add_columns(known.two, -inverse * dot(row, known.two.r), g),
+        spreads.add_columns(known.three, -inverse * dot(row, known.three.r), g),
+        spreads.add_columns(own, -inverse * common, g),
+    )
+    return after, Column(*_scaled(g, inverse)), total
+
+
+@inner
+def _scaled(g: Column, k: float) -> tuple[Vec, Vec, float]:
+    return scale(k, g.r), scale(k, g.v), k * g.s
+
+
+@inner
+def _tell_other_radars(c: np.ndarray, radars: int, radar: int, row: Vec, gain: Column) -> None:
+    """What a gain does to the covariance with the other radars' biases."""
+    for other in range(radars):
+        if other == radar:
+            continue
+        block = c[other]
         for j in range(3):
-            common = row[0] * block[0, j] + row[1] * block[1, j] + row[2] * block[2, j]
-            if r == radar and j == k:
-                common += bias
-            for i in range(7):
-                block[i, j] -= gain[i] * common
-    chi_square = innovation * innovation * inverse
-    return chi_square, -0.5 * (chi_square + log(total) + _LOG_TWO_PI)
+            column = spreads.read_column(block, j)
+            left = spreads.add_columns(column, -dot(row, column.r), gain)
+            spreads.write_column(block, j, left)
 
 
 @inner
@@ -374,15 +295,31 @@ def update(
     seen = (look.range, look.u, look.v)
     white = (look.sigma_range, look.sigma_u, look.sigma_v)
     bias = (sensor.bias_range, sensor.bias_u, sensor.bias_v)
+    own = c[sensor.radar]
+    known = _Known(
+        Column((x[0], x[1], x[2]), (x[3], x[4], x[5]), x[6]),
+        spreads.read(p),
+        spreads.read_column(own, 0),
+        spreads.read_column(own, 1),
+        spreads.read_column(own, 2),
+    )
     nis = 0.0
-    likelihood = 0.0
+    volume = 1.0
     for k in range(3):
-        away = (x[0] - at[0], x[1] - at[1], x[2] - at[2])
-        chi_square, part = _update_scalar(
-            x, p, c, radars, sensor.radar, k, rows[k],
-            seen[k] - expected[k] - dot(rows[k], away),
-            white[k] * white[k], bias[k] * bias[k],
-        )  # fmt: skip
-        nis += chi_square
-        likelihood += part
-    return nis, likelihood
+        away = sub(known.mean.r, at)
+        innovation = seen[k] - expected[k] - dot(rows[k], away)
+        known, gain, total = _take(
+            known, rows[k], innovation, white[k] * white[k], bias[k] * bias[k]
+        )
+        _tell_other_radars(c, radars, sensor.radar, rows[k], gain)
+        nis += innovation * innovation / total
+        volume *= total
+    x[0], x[1], x[2] = known.mean.r
+    x[3], x[4], x[5] = known.mean.v
+    x[6] = known.mean.s
+    spreads.write(p, known.spread)
+    # Three turns have brought the biases back to their places.
+    spreads.write_column(own, 0, known.one)
+    spreads.write_column(own, 1, known.two)
+    spreads.write_column(own, 2, known.three)
+    return nis, -0.5 * (nis + log(volume) + 3.0 * _LOG_TWO_PI)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.kernels import path as paths
+from openthaad.kernels import spread as spreads
 from openthaad.kernels.compiled import inner
-from openthaad.kernels.filters import TrackerParams, noise_densities, shear
+from openthaad.kernels.filters import TrackerParams, noise_densities
 from openthaad.kernels.frames import altitude, ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.motion import (
@@ -149,7 +150,10 @@ def _carry(
     """Carry the covariance over one step."""
     motion = ballistic_motion(r, v, s, air, earth, params.ceiling)
     across, walk = noise_densities(BALLISTIC, motion[6], params)
-    shear(p, v, motion, h, h * params.free_noise, h * across, h * walk)
+    carried = spreads.shear(
+        spreads.read(p), v, motion, h, h * params.free_noise, h * across, h * walk
+    )
+    spreads.write(p, carried)
 
 
 @inner
