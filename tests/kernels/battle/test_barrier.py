@@ -11,7 +11,7 @@ KERNELS = Path(openthaad.kernels.__file__).parent
 PICTURE = [
     "battle/tracking", "battle/evaluation", "battle/engageability", "battle/firing",
     "battle/classification", "battle/scheduling", "tracks", "filters", "association",
-    "gating", "mixing", "motion", "prediction", "guidance",
+    "gating", "spread", "mixing", "motion", "prediction", "guidance",
 ]  # fmt: skip
 # Modules that know where things are, and what they keep.
 TRUTH_MODULES = {"flight", "seeker", "truth", "sensing", "resolution", "outcome", "combat",
