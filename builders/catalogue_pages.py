@@ -3,7 +3,9 @@
 `make docs` calls it; the pages are generated, not committed.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from openthaad import catalogue
 from openthaad.catalogue import Entry
@@ -18,13 +20,19 @@ def cell(text: object) -> str:
     return str(text).replace("|", "\\|").replace("\n", " ")
 
 
+def note(item: Mapping[str, Any]) -> str:
+    """What the file notes of a value, and which others it goes with."""
+    with_others = f"goes with {', '.join(item['follows'])}" if "follows" in item else ""
+    return "; ".join(text for text in (item.get("note", ""), with_others) if text)
+
+
 def row(entry: Entry, key: str) -> str:
     """One line of the table."""
     item = entry.values[key].in_file_units()
     span = "" if item["low"] == item["high"] else f"{item['low']:g} to {item['high']:g}"
     cells = (
         key, f"{item['value']:g}", span, item["unit"], item["basis"], item["source"],
-        item.get("note", ""),
+        note(item),
     )  # fmt: skip
     return f"| {' | '.join(cell(text) for text in cells)} |"
 

@@ -59,7 +59,7 @@ class Cast:
         return [
             {"path": f"{entry.kind}.{entry.name}.{key}", **entry.cited(key)}
             for entry in self.entries
-            for key in sorted(entry.read)
+            for key in sorted(entry.read_through())
         ]
 
 
