@@ -57,7 +57,9 @@ def code_lines(node):
 
 
 PUBLIC = [
+    "Campaign",
     "CatalogueError",
+    "Comparison",
     "Footprint",
     "Inference",
     "NoSolutionError",
@@ -67,6 +69,8 @@ PUBLIC = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "campaign",
+    "compare",
     "footprint",
     "infer",
     "load_scenario",

@@ -10,6 +10,7 @@ from importlib.metadata import version as _version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openthaad.campaigns import Campaign, Comparison, campaign, compare
     from openthaad.engagement import simulate
     from openthaad.errors import (
         CatalogueError,
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 __version__ = _version("openthaad")
 
 __all__ = [
+    "Campaign",
     "CatalogueError",
+    "Comparison",
     "Footprint",
     "Inference",
     "NoSolutionError",
@@ -38,6 +41,8 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "StorageError",
+    "campaign",
+    "compare",
     "footprint",
     "infer",
     "load_scenario",
@@ -48,6 +53,10 @@ __all__ = [
 # Where each name lives. It is imported when first asked for (PEP 562), so that `thaad --help`
 # and a wrong option do not wait for NumPy and Numba.
 _HOMES = {
+    "Campaign": "openthaad.campaigns",
+    "Comparison": "openthaad.campaigns",
+    "campaign": "openthaad.campaigns",
+    "compare": "openthaad.campaigns",
     "Footprint": "openthaad.studies.footprint",
     "footprint": "openthaad.studies.footprint",
     "Inference": "openthaad.studies.inference",

@@ -24,6 +24,11 @@ _COMMANDS = {
     "where": ("openthaad.cli.where", "Say from what one place is defended."),
     "report": ("openthaad.cli.report", "Write a run as one page that opens anywhere."),
     "export": ("openthaad.cli.export", "Write a run for another tool: KML, Tacview, CSV, ..."),
+    "campaign": ("openthaad.cli.campaign", "Play many runs and say how many leak, how surely."),
+    "compare": (
+        "openthaad.cli.compare",
+        "Play two cases with the same luck and tell them apart.",
+    ),
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
     "infer": ("openthaad.cli.infer", "Say what a reported test means."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),

@@ -31,12 +31,16 @@ class Progress:
         self._began = time.monotonic()
         return self
 
-    def __call__(self, done: float) -> None:
-        """Show that this share, 0 to 1, of the work is done."""
+    def __call__(self, done: float, words: str | None = None) -> None:
+        """Show that this share, 0 to 1, of the work is done, and what it stands at."""
         if self._bar is None and self._is_due():
             self._open()
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=min(max(done, 0.0), 1.0))
+            self._bar.update(
+                self._task,
+                completed=min(max(done, 0.0), 1.0),
+                description=words or self._what,
+            )
 
     def __exit__(
         self,

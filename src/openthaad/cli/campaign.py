@@ -1,0 +1,439 @@
+"""`thaad campaign`: many runs, what they say together, and questions to those stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openthaad.cli.options import Quantity, json_option, set_option
+from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
+from openthaad.cli.progress import Progress
+from openthaad.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.campaigns import Campaign, Means, Standing, Sweep
+    from openthaad.scenario import Scenario
+
+MOST_RUNS = 10_000_000
+runs_option = click.option(
+    "--runs",
+    type=click.IntRange(1, MOST_RUNS),
+    default=1000,
+    show_default=True,
+    help="Runs of the scenario, or of each case; with --until-interval, at most so many.",
+)
+of_option = click.option(
+    "--of",
+    default="leakers",
+    show_default=True,
+    metavar="QUANTITY",
+    help="What is asked for: leakers, p_no_leak, intercepted or engaged.",
+)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Another seed, other luck; run k is that of thaad run with this seed.",
+)
+
+
+def means_options(command: Any) -> Any:  # noqa: ANN401 (a decorator of whatever click makes)
+    """Add the options that say what a campaign is played with."""
+    for option in (
+        click.option(
+            "--resume",
+            is_flag=True,
+            help="Refuse to begin anew: the store must hold a campaign begun with the same "
+            "settings. What it holds is never played again, with or without this.",
+        ),
+        click.option(
+            "--store",
+            default="campaigns",
+            show_default=True,
+            metavar="URL",
+            help="Folder, or any fsspec URL, that the campaign's own folder is made in.",
+        ),
+        click.option(
+            "--dask", metavar="ADDRESS", help="Play on the workers of this Dask scheduler."
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 1024),
+            help="Threads of this machine; one for each core if not given.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class _WithQuery(click.Command):
+    """The command, and behind the word `query` another one."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 (click's signature)
+    ) -> click.Context:
+        """Go to the other command where the first word is its name."""
+        if args[:1] == ["query"]:
+            return query.make_context(f"{info_name} query", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(epilog='Example: thaad campaign query campaigns "select avg(leaked) from runs"')
+@click.argument("store")
+@click.argument("sql")
+@json_option
+def query(*, store: str, sql: str, as_json: bool) -> None:
+    """Ask stored campaigns a question in SQL; the table is called runs."""
+    from openthaad.campaigns.questions import query as ask
+
+    table = ask(store, sql)
+    if as_json:
+        print_json({"columns": table.column_names, "rows": _plain(table.to_pylist())})
+        return
+    numbers = [
+        field.name for field in table.schema if str(field.type).startswith(("int", "double"))
+    ]
+    rows = [[_cell(value) for value in row.values()] for row in table.to_pylist()]
+    print_table(table.column_names, rows, right=numbers)
+
+
+def _cell(value: object) -> object:
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Replace what JSON has no word for, such as dates and decimals, by text."""
+    kept = (bool, int, float, str, type(None), list, dict)
+    return [
+        {key: value if isinstance(value, kept) else str(value) for key, value in row.items()}
+        for row in rows
+    ]
+
+
+@click.command(
+    cls=_WithQuery,
+    epilog="Example: thaad campaign korea-2017 --runs 1000 --vary catalogue. "
+    "Questions to what is stored: thaad campaign query --help",
+)
+@click.argument("scenario")
+@runs_option
+@click.option(
+    "--until-interval",
+    "until",
+    type=Quantity(above=0.0, most=1e6),
+    metavar="WIDTH",
+    help="Stop once the interval of what is asked for is no wider than this.",
+)
+@of_option
+@seed_option
+@set_option
+@click.option(
+    "--grid",
+    "grids",
+    multiple=True,
+    metavar="KEY=V1,V2,...",
+    help="Play every value of a key, and every combination where given again.",
+)
+@click.option(
+    "--latin",
+    "latins",
+    multiple=True,
+    metavar="KEY=LOW..HIGH",
+    help="Spread a key over its range, as a Latin hypercube where given again.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(2, 100_000),
+    default=16,
+    show_default=True,
+    help="Cases of the hypercube.",
+)
+@click.option(
+    "--vary",
+    type=click.Choice(["nominal", "catalogue"]),
+    default="nominal",
+    help="catalogue: draw every uncertain value within its range too, and keep what that "
+    "does apart from luck.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(2, 100_000),
+    default=64,
+    show_default=True,
+    help="Draws of the catalogue with --vary catalogue.",
+)
+@click.option(
+    "--runs-per-sample",
+    "inner",
+    type=click.IntRange(1, 100_000),
+    default=16,
+    show_default=True,
+    help="Runs of each draw, and of each point of --sobol.",
+)
+@click.option(
+    "--sobol",
+    "sobol_points",
+    type=click.IntRange(2, 65_536),
+    metavar="N",
+    help="Say which unknown matters: Sobol indices from N points, a power of two.",
+)
+@click.option(
+    "--unknown",
+    "unknowns",
+    multiple=True,
+    metavar="KIND.NAME.KEY",
+    help="An index for this value alone; without it, one for each catalogue entry.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Draw how the estimate converged, as PNG, PDF or SVG.",
+)
+@means_options
+@json_option
+def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (one per option)
+    """Play a scenario many times and say how many leak, and how sure that is.
+
+    SCENARIO is a built-in name (thaad scenario list) or a TOML file.
+    """
+    from openthaad.scenario import load_scenario
+
+    loaded = load_scenario(scenario, options["sets"])
+    cases = cases_asked_for(loaded, options)
+    _refuse_mixtures(options, is_sweep=bool(cases))
+    with playing(options) as means:
+        if cases:
+            from openthaad import campaigns
+
+            found = campaigns.sweep(cases, means, runs=options["runs"])
+            document = {"scenario": loaded.name, **_of_no_case(), **found.to_dict()}
+        else:
+            document = _one_case(loaded, means, options)
+    for words in document["corrupt_parts"]:
+        note(f"played again: {words}")
+    if as_json:
+        print_json(document)
+    elif cases:
+        _print_sweep(found, document)
+    else:
+        _print_campaign(document)
+
+
+def cases_asked_for(scenario: Scenario, options: dict[str, Any]) -> Sequence[Any]:
+    """Return the cases of --grid and --latin, none where neither is given."""
+    from openthaad import campaigns
+
+    axes = {key: _split_list(text) for key, text in map(_pair, options["grids"])}
+    ranges = {key: _range(key, text) for key, text in map(_pair, options["latins"])}
+    if not axes and not ranges:
+        return []
+    rows = campaigns.grid(axes)
+    if ranges:
+        cube = campaigns.hypercube(ranges, options["points"], options["seed"])
+        rows = [{**row, **point} for row in rows for point in cube]
+    return campaigns.scenarios_of(scenario, rows)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not value.strip():
+        raise _wrong_axis(text)
+    return key.strip(), value.strip()
+
+
+def _split_list(text: str) -> list[str]:
+    """Split at commas; a place's LAT,LON needs a semicolon between places.
+
+    >>> _split_list("1, 2"), _split_list("35.1,129;36.0,128.1")
+    (['1', '2'], ['35.1,129', '36.0,128.1'])
+    """
+    return [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+
+
+def _range(key: str, text: str) -> tuple[float, float]:
+    try:
+        low, high = (float(part) for part in text.split(".."))
+    except ValueError:
+        raise _wrong_axis(f"{key}={text}") from None
+    if not low < high:
+        raise _wrong_axis(f"{key}={text}")
+    return low, high
+
+
+def _wrong_axis(text: str) -> ScenarioError:
+    return ScenarioError(
+        f"{text!r} is no KEY=V1,V2,... of --grid and no KEY=LOW..HIGH of --latin",
+        key="--grid/--latin",
+        value=text,
+        allowed="batteries.seongju.launchers=2,4,6 or radars.seongju.boresight_deg=325..355",
+    )
+
+
+def _refuse_mixtures(options: dict[str, Any], *, is_sweep: bool) -> None:
+    """Refuse options that ask for two things at once."""
+    single = {
+        "--until-interval": options["until"] is not None,
+        "--vary catalogue": options["vary"] == "catalogue",
+        "--sobol": options["sobol_points"] is not None,
+        "--out": options["out"] is not None,
+    }
+    for name, is_given in single.items():
+        if is_sweep and is_given:
+            raise ScenarioError(
+                f"{name} is for one case, and --grid and --latin make many",
+                key=name.split()[0],
+                allowed=f"{name} without --grid and --latin",
+            )
+
+
+@contextmanager
+def playing(options: dict[str, Any]) -> Iterator[Means]:
+    """Make the means of a campaign, with a bar; say how to resume where it is interrupted."""
+    note_if_cold("advance", 45)
+    from openthaad import campaigns
+    from openthaad.cli.application import Terminated
+
+    given = {"threads": options["workers"]} if options["workers"] else {}
+    workers = campaigns.Workers(dask=options["dask"], **given)
+    with Progress("playing the campaign") as progress:
+
+        def show(standing: Standing) -> None:
+            progress(standing.runs / standing.of, _standing_words(standing))
+
+        try:
+            yield campaigns.Means(
+                seed=options["seed"],
+                store=options["store"],
+                workers=workers,
+                must_resume=options["resume"],
+                progress=show,
+            )
+        except (KeyboardInterrupt, Terminated):
+            note(f"finished parts are kept in {options['store']}; to go on from them, give the "
+                 "same command with --resume")  # fmt: skip
+            raise
+
+
+def _standing_words(standing: Standing) -> str:
+    words = f"run {standing.runs} of {standing.of}"
+    if standing.estimate is None:
+        return words
+    e = standing.estimate
+    return f"{words}: {e.mean:.3f} ({e.low:.3f} to {e.high:.3f})"
+
+
+def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict[str, Any]:
+    """Play one scenario, and around it what is asked about the unknown."""
+    from openthaad import campaigns
+    from openthaad.reports.campaign import sentence
+
+    found = campaigns.play_campaign(
+        scenario, means, runs=options["runs"], until=options["until"], of=options["of"]
+    )
+    document = {**found.to_dict(), "sobol": None}
+    if options["vary"] == "catalogue":
+        around = campaigns.vary(
+            scenario, means, samples=options["samples"], runs=options["inner"]
+        )
+        document["ignorance"] = around.to_dict()
+        document["chance"] = around.spread(options["of"])["chance"] or document["chance"]
+    if options["sobol_points"] is not None:
+        which = campaigns.sobol(
+            scenario, means, points=options["sobol_points"], runs=options["inner"],
+            of=options["of"], only=options["unknowns"],
+        )  # fmt: skip
+        document["sobol"] = which.to_dict()
+    document["answer"] = sentence(document, options["of"])
+    if options["out"]:
+        document["figure"] = _figure(found, options["out"])
+    return document
+
+
+def _figure(found: Campaign, path: str) -> str:
+    from openthaad.plots import convergence
+
+    return str(convergence(found.trail, path, **found.caption()))
+
+
+def _of_no_case() -> dict[str, Any]:
+    """Return what is said of one scenario where there are many."""
+    return dict.fromkeys(("runs", "leakers", "p_no_leak", "chance", "ignorance"))
+
+
+def _print_campaign(document: dict[str, Any]) -> None:
+    rows = [
+        (words, *_numbers(document[name]))
+        for name, words in (
+            ("leakers", "missiles that leak"),
+            ("p_no_leak", "chance that none leaks"),
+            ("intercepted", "missiles destroyed"),
+            ("engaged", "missiles shot at"),
+        )
+    ]
+    columns = ("of a run", "mean", "low", "high")
+    print_table(columns, rows, right=columns[1:])
+    causes = ", ".join(
+        f"{cause.replace('_', ' ')} {count}"
+        for cause, count in document["leaks_by_cause"].items()
+    )
+    click.echo()
+    paragraph(f"{document['runs']} runs; leaks by cause: {causes or 'none'}")
+    if document["not_played"]:
+        paragraph(f"{document['not_played']} runs could not be flown and are left out")
+    if document["sobol"]:
+        _print_sobol(document["sobol"])
+    click.echo()
+    paragraph(document["answer"])
+    click.echo()
+    _print_footing(document)
+
+
+def _print_sobol(sobol: dict[str, Any]) -> None:
+    rows = [
+        (one["unknown"], *_numbers({**one["total"], "mean": one["total"]["value"]}))
+        for one in sobol["unknowns"]
+    ]
+    click.echo()
+    columns = ("share of what is not known, by Sobol's total index", "index", "low", "high")
+    print_table(columns, rows, right=columns[1:])
+
+
+def _numbers(estimate: dict[str, Any] | None) -> list[str]:
+    if estimate is None:
+        return ["-", "-", "-"]
+    return [f"{estimate[name]:.3f}" for name in ("mean", "low", "high")]
+
+
+def _print_sweep(found: Sweep, document: dict[str, Any]) -> None:
+    keys = list(found.settings[0])
+    rows = [
+        (
+            *(words[key] for key in keys),
+            *_numbers(case["leakers"]),
+            *_numbers(case["p_no_leak"]),
+        )
+        for words, case in zip(found.settings, document["cases"], strict=True)
+    ]
+    numbers = ("leakers", "low", "high", "none leaks", "low ", "high ")
+    print_table((*keys, *numbers), rows, right=numbers)
+    _print_footing(document)
+
+
+def _print_footing(document: dict[str, Any]) -> None:
+    rate = document["runs_per_s"]
+    pace = f"{rate:.1f} runs/s on {os.cpu_count()} cores" if rate else "all from the store"
+    click.echo(f"seed {document['seed']}, digest {document['digest'][:12]}, {pace}")
+    if document.get("figure"):
+        click.echo(f"figure:  {document['figure']}")
+    click.echo(f"rows:    {document['store']}")
+    click.echo(f"ask:     thaad campaign query {document['store']} 'describe runs'")

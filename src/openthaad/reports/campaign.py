@@ -1,0 +1,110 @@
+"""What a campaign or a comparison says, in one sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+WORDS = {
+    "leakers": "missiles that leak",
+    "p_no_leak": "the chance that none leaks",
+    "intercepted": "missiles destroyed",
+    "engaged": "missiles shot at",
+}
+
+
+def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
+    """Answer the question of a campaign.
+
+    Parameters
+    ----------
+    document : Mapping
+        What `thaad campaign --json` prints.
+    of : str
+        The quantity asked for.
+    """
+    if document[of] is None:
+        return "No run of this scenario could be flown to the ground."
+    interval, threats = _interval(document[of]), document["threats"]
+    if of == "p_no_leak":
+        text = f"The chance that none of the {threats} missiles leaks is {interval}"
+    else:
+        text = f"Of {threats} missiles, on average {interval} {_verb(of)}"
+    text += f", in {document['runs']} runs"
+    text += _until(document.get("until"))
+    return f"{text}.{_unknown(document.get('ignorance'), of)}{_which(document.get('sobol'))}"
+
+
+def _verb(of: str) -> str:
+    return {"leakers": "leak", "intercepted": "are destroyed", "engaged": "are shot at"}[of]
+
+
+def _interval(estimate: Mapping[str, Any]) -> str:
+    """Write a mean and its interval with as many digits as the interval leaves sense in.
+
+    >>> _interval({"mean": 2.3456, "low": 2.2, "high": 2.51, "level": 0.95})
+    '2.35 (95 % interval 2.20 to 2.51)'
+    """
+    mean, low, high = (f"{estimate[name]:.2f}" for name in ("mean", "low", "high"))
+    return f"{mean} ({100 * estimate['level']:.0f} % interval {low} to {high})"
+
+
+def _until(until: Mapping[str, Any] | None) -> str:
+    if until is None:
+        return ""
+    if until["reached"]:
+        return f", stopped once the interval was no wider than {until['width']:g}"
+    return f", not enough for an interval of {until['width']:g}"
+
+
+def _unknown(ignorance: Mapping[str, Any] | None, of: str) -> str:
+    """Say what luck does and what not knowing the values does."""
+    if not ignorance or not ignorance[of]["spread"]:
+        return ""
+    chance, unknown, spread = (
+        ignorance[of][name] for name in ("chance", "ignorance", "spread")
+    )
+    return (
+        " That is with best estimates. With the catalogue's values drawn within their ranges, "
+        f"nine draws in ten have a mean between {spread['p05']:.2f} and {spread['p95']:.2f}: "
+        f"luck moves a run by {chance['sd']:.2f} (one standard deviation), what is not known "
+        f"by {unknown['sd']:.2f}."
+    )
+
+
+def _which(sobol: Mapping[str, Any] | None) -> str:
+    if not sobol:
+        return ""
+    if not sobol["unknowns"]:
+        return " None of the unknowns moves it."
+    first = sobol["unknowns"][0]
+    low, high = first["total"]["low"], first["total"]["high"]
+    return (
+        f" The unknown that matters most is {first['unknown']}: with what it does together "
+        f"with others, {100 * first['total']['value']:.0f} % of the variance "
+        f"({100 * low:.0f} to {100 * high:.0f})."
+    )
+
+
+def comparison_sentence(document: Mapping[str, Any]) -> str:
+    """Answer the question of a comparison.
+
+    Parameters
+    ----------
+    document : Mapping
+        What `thaad compare --json` prints.
+    """
+    difference, of = document["difference"], document["of"]
+    is_known = difference["low"] > 0.0 or difference["high"] < 0.0
+    interval = (
+        f"{difference['mean']:+.2f} ({100 * difference['level']:.0f} % interval "
+        f"{difference['low']:+.2f} to {difference['high']:+.2f})"
+    )
+    text = f"From A to B, {WORDS[of]} change by {interval} over {document['runs']} paired runs"
+    if of == "p_no_leak":
+        text = text.replace("change by", "changes by")
+    text += "." if is_known else ": these runs do not tell the two apart."
+    if document["sharpness"] is not None and document["sharpness"] > 1.0:
+        text += (
+            f" Without common draws the same interval would take {document['sharpness']:.1f} "
+            "times as many runs."
+        )
+    return text
