@@ -1,7 +1,7 @@
 """The covariance of a seven-state filter as blocks in registers: position, velocity, seventh.
 
 A table's row gives it as a matrix; read once, carried or reduced as plain numbers, written
-once, it costs half of what stepping through the matrix does.
+once, it costs less than stepping through the matrix.
 """
 
 from typing import NamedTuple
