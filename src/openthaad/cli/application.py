@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
     "footprint": ("openthaad.cli.footprint", "Map whom a battery covers, and what limits it."),
     "where": ("openthaad.cli.where", "Say from what one place is defended."),
+    "coverage": ("openthaad.cli.coverage", "Say what the radars see, and for how long."),
     "report": ("openthaad.cli.report", "Write a run as one page that opens anywhere."),
     "export": ("openthaad.cli.export", "Write a run for another tool: KML, Tacview, CSV, ..."),
     "campaign": ("openthaad.cli.campaign", "Play many runs and say how many leak, how surely."),

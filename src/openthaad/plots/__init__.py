@@ -1,8 +1,9 @@
 """Figures from records: the only part that imports matplotlib."""
 
 from openthaad.plots.convergence import convergence
+from openthaad.plots.coverage import coverage_map
 from openthaad.plots.footprint import footprint_map
 from openthaad.plots.inference import inference_figure
 from openthaad.plots.reach import reach_map
 
-__all__ = ["convergence", "footprint_map", "inference_figure", "reach_map"]
+__all__ = ["convergence", "coverage_map", "footprint_map", "inference_figure", "reach_map"]

@@ -142,10 +142,10 @@ def drop_all(state: State) -> None:
 
 
 @inner
-def is_followed(state: State, o: int) -> bool:
+def is_followed(tracks: np.ndarray, origins: np.ndarray, o: int) -> bool:
     """Say whether some track follows an object; -1 asks for any track at all."""
-    for i in range(state.tracks.shape[0]):
-        if state.tracks[i]["active"] == 1 and (o < 0 or state.origins[i]["object"] == o):
+    for i in range(tracks.shape[0]):
+        if tracks[i]["active"] == 1 and (o < 0 or origins[i]["object"] == o):
             return True
     return False
 
@@ -229,23 +229,56 @@ def wait_for_companion(r: int, world: World, state: State, needed: np.ndarray) -
 
 
 @inner
-def pass_period(world: World, state: State, time: float) -> None:
-    """Move the search beams on by one period in which there is nothing to see."""
-    period = world.options[0]["period"]
+def pass_search(
+    radar: np.void, radar_state: np.void, plans: np.ndarray, positions: np.ndarray,
+    period: float, time: float,
+) -> None:  # fmt: skip
+    """Move a radar's search on by one period in which there is nothing to see."""
+    radar_state["bank"] += period
+    low, high = radar_step.cue(radar, plans, positions, time)
+    scheduling.aim_search(radar, radar_state, low, high)
+    beams = scheduling.beams_that_fit(radar, radar_state)
+    total = radar_state["columns"] * radar["search_rows"]
+    radar_state["beam"] = (radar_state["beam"] + beams) % total
+    radar_state["bank"] -= beams * radar["search_dwell"]
+
+
+@inner
+def pass_time(
+    radars: np.ndarray, radar_states: np.ndarray, plans: np.ndarray, clock: np.void,
+    options: np.void, until: float, end: float,
+) -> None:  # fmt: skip
+    """Let periods pass in which there is nothing to see: at least one, up to a time.
+
+    Rows and single tables only: whole containers would cost more than the work itself.
+    """
+    period = options["period"]
+    positions = plans["position"]
+    while True:
+        time = clock["time"]
+        for r in range(radars.shape[0]):
+            pass_search(radars[r], radar_states[r], plans, positions, period, time)
+        clock["period_index"] += 1
+        clock["time"] = clock["period_index"] * period
+        if clock["time"] >= clock["next_fire_control"] - 1e-9:
+            clock["next_fire_control"] += options["fire_control_period"]
+        if clock["time"] >= until or clock["time"] >= end:
+            return
+
+
+@inner
+def wait_for_any(
+    world: World, state: State, needed: np.ndarray, time: float, is_lost: bool
+) -> tuple[float, float]:
+    """Times [s] for which no search and no look at the body can see what counts."""
+    objects = 1 if is_lost else state.objects.shape[0]
+    wait, companion = inf, inf
     for r in range(world.radars.shape[0]):
-        radar, radar_state = world.radars[r], state.radars[r]
-        radar_state["bank"] += period
-        low, high = radar_step.cue(radar, world.plans, world.plans["position"], time)
-        scheduling.aim_search(radar, radar_state, low, high)
-        beams = scheduling.beams_that_fit(radar, radar_state)
-        total = radar_state["columns"] * radar["search_rows"]
-        radar_state["beam"] = (radar_state["beam"] + beams) % total
-        radar_state["bank"] -= beams * radar["search_dwell"]
-    clock = state.clock[0]
-    clock["period_index"] += 1
-    clock["time"] = clock["period_index"] * period
-    if clock["time"] >= clock["next_fire_control"] - 1e-9:
-        clock["next_fire_control"] += world.options[0]["fire_control_period"]
+        for o in range(objects):
+            wait = min(wait, wait_for_object(r, o, world, state, needed, time))
+        if is_lost and state.objects.shape[0] > 1:
+            companion = min(companion, wait_for_companion(r, world, state, needed))
+    return wait, companion
 
 
 @inner
@@ -255,25 +288,18 @@ def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: b
     `is_lost`: the warhead was seen and lost; only what could bring it back counts.
     """
     clock = state.clock[0]
-    next_look = -1.0
-    objects = 1 if is_lost else state.objects.shape[0]
     while clock["time"] < end:
         time = clock["time"]
-        if time >= next_look:
-            truth.move_objects(state.objects, state.flights, state.nodes, time)
-            wait, companion = inf, inf
-            for r in range(world.radars.shape[0]):
-                for o in range(objects):
-                    wait = min(wait, wait_for_object(r, o, world, state, needed, time))
-                if is_lost and state.objects.shape[0] > 1:
-                    companion = min(companion, wait_for_companion(r, world, state, needed))
-            if companion == 0.0:
-                return True
-            wait = min(wait, companion)
-            if wait == 0.0:
-                return False
-            next_look = time + wait - 1e-9
-        pass_period(world, state, time)
+        truth.move_objects(state.objects, state.flights, state.nodes, time)
+        wait, companion = wait_for_any(world, state, needed, time, is_lost)
+        if companion == 0.0:
+            return True
+        if wait == 0.0:
+            return False
+        pass_time(
+            world.radars, state.radars, world.plans, clock, world.options[0],
+            time + min(wait, companion) - 1e-9, end,
+        )  # fmt: skip
     return False
 
 
@@ -463,12 +489,12 @@ def engage_one(
     was_seen = False
     missed = inf  # since when tracks follow other things only
     while clock["time"] < end:
-        if is_followed(state, 0):
+        if is_followed(state.tracks, state.origins, 0):
             missed = inf
-        elif is_followed(state, -1):
+        elif is_followed(state.tracks, state.origins, -1):
             missed = min(missed, clock["time"])
         is_lost = clock["time"] - missed > _GRACE
-        if is_lost or not is_followed(state, -1):
+        if is_lost or not is_followed(state.tracks, state.origins, -1):
             drop_all(state)
             if coast(world, state, needed, end, was_seen):
                 look_again(world, state, log)
@@ -477,7 +503,7 @@ def engage_one(
             missed = inf
         if play_period(world, state, log, free, ledger, spot):
             return
-        was_seen = was_seen or is_followed(state, -1)
+        was_seen = was_seen or is_followed(state.tracks, state.origins, -1)
 
 
 @inner

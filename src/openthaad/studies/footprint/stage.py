@@ -1,6 +1,7 @@
 """The defence of a scenario with one missile at a time: what a footprint is computed on."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         opportunity.survey(
-            world, state, log, stage.free, np.zeros(2, tables.TRACK_STATUS),
+            world, state, log, stage.free.copy(), np.zeros(2, tables.TRACK_STATUS),
             np.zeros(1, PATH), batch.plans, batch.leads, bodies, batch.aims, rows,
         )  # fmt: skip
 
@@ -92,11 +93,18 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
 
 
 def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
-    """Tables that one thread may write to."""
-    world = stage.world._replace(
-        assets=stage.world.assets.copy(), plans=stage.world.plans.copy()
-    )
+    """Tables of one thread: those that it writes to, and its own of those that it reads.
+
+    Compiled code counts who holds an array, and threads that count on the same array wait for
+    each other's every count.
+    """
+    own = {name: _own(table) for name, table in stage.world._asdict().items()}
+    world = World(**own)
     state = make_state(world)
     few = {name: getattr(state, name)[:_TRACKS] for name in _PER_TRACK}
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
     return world, state._replace(nodes=batch.nodes, **few), log
+
+
+def _own(item: object) -> Any:  # noqa: ANN401 (a table stays a table, settings stay themselves)
+    return item.copy() if isinstance(item, np.ndarray) else item
