@@ -11,6 +11,7 @@ from openthaad import interceptor as interceptors
 from openthaad import radar as radars
 from openthaad import threat as threats
 from openthaad.catalogue import Entry, Value
+from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.codes import Discrimination
 from openthaad.kernels.battle.world import World
@@ -18,8 +19,10 @@ from openthaad.kernels.flyout import FLYOUT
 from openthaad.kernels.replay import SENSORS
 from openthaad.scenario import defence
 from openthaad.scenario.draws import entry_keys
+from openthaad.scenario.fields import locate
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
+from openthaad.threat import Surroundings
 from openthaad.tracking import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
@@ -68,6 +71,30 @@ def entries_of(scenario: Scenario) -> list[Entry]:
     return [scenario.entry(*key) for key in entry_keys(scenario)]
 
 
+def surroundings(scenario: Scenario) -> Surroundings:
+    """Return the Earth and the air of a scenario.
+
+    Raises
+    ------
+    CatalogueError
+        The air is NRLMSIS and its package is not installed.
+    """
+    usual = threats.standard_surroundings()
+    air = scenario.environment.atmosphere
+    if air.model == "us76" or air.place is None:
+        return usual
+    place = locate(air.place)
+    table = nrlmsis_table(
+        air.date or scenario.epoch,
+        place.latitude,
+        place.longitude,
+        f107=air.f107,
+        f107_average=air.f107_average,
+        ap=air.ap,
+    )
+    return usual._replace(air=table)
+
+
 def build_world(scenario: Scenario) -> tuple[World, Cast]:
     """Join a scenario and the catalogue into the tables of a run.
 
@@ -89,7 +116,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     CatalogueError
         The catalogue has no such entry, or a value set makes an impossible thing.
     """
-    around = threats.standard_surroundings()
+    around = surroundings(scenario)
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
     missiles = {entry.name: entry for entry in entries if entry.kind == "missiles"}
