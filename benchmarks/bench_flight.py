@@ -66,7 +66,8 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
     row = tables.missiles[0]
     phase = Phase(
         0.0, float(summary["reentry_mass"]), 0.0, 0.0, 0.0, 0, 0.0, 0.0, STILL, STILL,
-        float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0, 1.0 / 500.0, 1.0,
+        float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0,
+        0.0, 0.0, 0.0, 0.0, 500.0, 1.0,
     )  # fmt: skip
     air, drag = us76_table(), tables.drags[row["reentry_drag"]]
     start = float(summary["separation_time"])

@@ -110,6 +110,7 @@ class Flyer:
         plan["vertical_time"] = missile.vertical_time
         left = missile.burn_time - missile.vertical_time
         plan["pitch_end_time"] = missile.vertical_time + missile.pitch_fraction * left
+        plan["glide_angle"] = nan
         plan["max_time"] = 5000.0
         plan["tolerance"] = 1.0
 

@@ -72,6 +72,24 @@ def test_the_kn_23_flies_low_as_reported(range_km, apogee_km):
     assert summary["apogee_altitude"] == pytest.approx(1e3 * apogee_km, rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("range_km", "apogee_km"),
+    [
+        (420.0, 50.0),  # 9 May 2019: CNS
+        (430.0, 50.0),  # 25 Jul 2019: JCS by CSIS, missilethreat.csis.org
+        (690.0, 50.0),  # the same day; the lift is chosen to reach it
+        (450.0, 37.0),  # 6 Aug 2019: JCS by CSIS
+        (450.0, 60.0),  # 25 Mar 2021: JCS
+        (600.0, 60.0),  # the same flight, as corrected: Yonhap, 15 Sep 2021
+        (300.0, 35.0),  # the scenario low-kn-23
+    ],
+)
+def test_the_kn_23_glides_or_dives_from_its_reported_apogee(range_km, apogee_km):
+    how = {"mode": Mode.APOGEE, "value": 1e3 * apogee_km}
+    summary = flown("kn-23", "kusong", 90.0, range_km, **how)
+    assert summary["apogee_altitude"] == pytest.approx(1e3 * apogee_km, rel=1e-3)
+
+
 def test_the_nodong_reaches_busan_steeply_from_both_launch_areas():
     # KBS, 21 Jul 2016: "fired steeply from North Hwanghae at Busan, shortened to 600 km".
     missile = Missile.from_entry(load("missiles", "nodong"))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
+from openthaad.catalogue.drag import drag_table
+from openthaad.kernels.aerodynamics import drag_coefficient
 
 MACH = [0.0, 0.8, 1.1, 3.0, 8.0]
 CD = [0.2, 0.25, 0.5, 0.3, 0.15]
@@ -11,17 +12,15 @@ CD = [0.2, 0.25, 0.5, 0.3, 0.15]
 
 @pytest.fixture(scope="module")
 def row():
-    table = np.zeros(1, dtype=DRAG)
-    table[0]["count"] = len(MACH)
-    table[0]["mach"][: len(MACH)] = MACH
-    table[0]["cd"][: len(CD)] = CD
-    return table[0]
+    return drag_table([(MACH, CD)])[0]
 
 
-def test_between_its_points_it_agrees_with_numpy(row):
+def test_between_its_points_it_is_the_level_ended_spline_of_scipy(row):
+    interpolate = pytest.importorskip("scipy.interpolate")
     machs = np.linspace(0.0, 8.0, 321)
     got = [drag_coefficient(row, mach) for mach in machs]
-    assert got == pytest.approx(np.interp(machs, MACH, CD), rel=1e-14)
+    spline = interpolate.CubicSpline(MACH, CD, bc_type="clamped")
+    assert got == pytest.approx(spline(machs), rel=1e-12)
 
 
 @pytest.mark.parametrize(("mach", "cd"), [(-1.0, 0.2), (8.0, 0.15), (30.0, 0.15)])
@@ -29,16 +28,22 @@ def test_beyond_its_ends_it_is_constant(row, mach, cd):
     assert drag_coefficient(row, mach) == cd
 
 
+def test_it_passes_its_points(row):
+    assert [drag_coefficient(row, mach) for mach in MACH] == pytest.approx(CD, rel=1e-14)
+
+
 def test_a_table_of_one_point_is_a_constant():
-    table = np.zeros(1, dtype=DRAG)
-    table[0]["count"], table[0]["mach"][0], table[0]["cd"][0] = 1, 1.0, 0.7
-    assert drag_coefficient(table[0], 0.5) == drag_coefficient(table[0], 5.0) == 0.7
+    one = drag_table([([1.0], [0.7])])[0]
+    assert drag_coefficient(one, 0.5) == drag_coefficient(one, 5.0) == 0.7
+
+
+def test_two_points_are_joined_without_a_corner():
+    two = drag_table([([1.0, 3.0], [0.2, 0.4])])[0]
+    assert drag_coefficient(two, 2.0) == pytest.approx(0.3)
+    assert drag_coefficient(two, 1.01) == pytest.approx(0.2, abs=2e-5)
 
 
 def test_a_full_table_uses_its_last_point():
-    table = np.zeros(1, dtype=DRAG)
-    table[0]["count"] = 24
-    table[0]["mach"][:] = np.arange(24.0)
-    table[0]["cd"][:] = np.arange(24.0)
-    assert drag_coefficient(table[0], 22.25) == 22.25
-    assert drag_coefficient(table[0], 99.0) == 23.0
+    full = drag_table([(np.arange(24.0), np.ones(24) + np.arange(24.0))])[0]
+    assert drag_coefficient(full, 22.999) == pytest.approx(24.0, abs=1e-4)
+    assert drag_coefficient(full, 99.0) == 24.0

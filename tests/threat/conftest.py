@@ -14,7 +14,10 @@ STAGE = Stage(
     burn_time=60.0,
     coast_time=0.0,
     area=0.6,
-    drag=DragCurve(mach=(0.0, 0.8, 1.2, 5.0), cd=(0.2, 0.2, 0.4, 0.15)),
+    drag=DragCurve(
+        mach=(0.0, 0.4, 0.8, 0.9, 1.1, 1.2, 1.6, 2.0, 3.0, 4.0, 5.0),
+        cd=(0.2, 0.2, 0.2, 0.25, 0.35, 0.4, 0.374, 0.347, 0.282, 0.216, 0.15),
+    ),
 )
 MISSILE = Missile(
     name="example",

@@ -154,6 +154,11 @@ def _print_flight(title: str, document: dict[str, Any]) -> None:
         f"slows by {peak['deceleration_g']:.0f} g at most on the way down"
     )
     click.echo(f"lands {impact['miss_m']:.1f} m from the aim")
+    if glide := document["reentry"]["glide"]:
+        click.echo(
+            f"on the way down lift holds it at {-glide['path_angle_deg']:.1f} deg below the "
+            f"horizontal where the air can, at a lift of {glide['lift_to_drag_max']:g} drags"
+        )
     others = [f"{root['branch']} at {root['apogee_km']:.0f} km" for root in start["roots"]]
     if len(others) > 1:
         click.echo(f"flights that arrive: {', '.join(others)}; this one is {start['branch']}")

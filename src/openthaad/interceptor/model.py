@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.catalogue.drag import fill_drag
 from openthaad.catalogue.entries import Entry
 from openthaad.catalogue.tables import load_table
 from openthaad.checks import (
@@ -227,10 +228,7 @@ class Interceptor:
         row["turn_rate"] = self.turn_rate
         row["minimum_elevation"] = self.thrust_elevation_minimum
         row["boost_area"] = 0.25 * pi * self.diameter**2 * self.drag_scale
-        count = len(self.drag_mach)
-        row["boost_drag"]["count"] = count
-        row["boost_drag"]["mach"][:count] = self.drag_mach
-        row["boost_drag"]["cd"][:count] = self.drag_cd
+        fill_drag(row["boost_drag"], self.drag_mach, self.drag_cd)
 
     def _fill_kill_vehicle(self, row: np.void) -> None:
         row["ballistic_coefficient"] = self.kill_vehicle_ballistic_coefficient

@@ -1,18 +1,35 @@
-"""Drag coefficients from tables in Mach number."""
+"""Drag coefficients from curves in Mach number.
+
+Between its points a curve is a cubic and its second derivative continuous, so that an
+adaptive integrator meets no corners; `catalogue.drag` makes the rows.
+"""
 
 import numpy as np
 
 from openthaad.kernels.compiled import njit
 
 DRAG_POINTS = 24
+DRAG_BINS = 128
+DRAG_BINS_PER_MACH = 20.0
 
-# One row per body: the first `count` points of mach (rising) and cd are in use.
-DRAG = np.dtype([("count", "i8"), ("mach", "f8", (DRAG_POINTS,)), ("cd", "f8", (DRAG_POINTS,))])
+# One row per body: the first `count` points of mach (rising) and cd are in use; between
+# point i and the next, cd + d (slope + d (bend + d twist)) at d = Mach - mach[i].
+DRAG = np.dtype(
+    [
+        ("count", "i8"),
+        ("mach", "f8", (DRAG_POINTS,)),
+        ("cd", "f8", (DRAG_POINTS,)),
+        ("slope", "f8", (DRAG_POINTS,)),
+        ("bend", "f8", (DRAG_POINTS,)),
+        ("twist", "f8", (DRAG_POINTS,)),
+        ("bin", "i8", (DRAG_BINS,)),  # last point not above k / DRAG_BINS_PER_MACH
+    ]
+)
 
 
 @njit
 def drag_coefficient(row: np.void, mach: float) -> float:
-    """Drag coefficient at a Mach number: linear between points, constant beyond the ends."""
+    """Drag coefficient at a Mach number; constant beyond the ends."""
     x = row["mach"]
     cd = row["cd"]
     last = row["count"] - 1
@@ -20,12 +37,8 @@ def drag_coefficient(row: np.void, mach: float) -> float:
         return cd[0]
     if mach >= x[last]:
         return cd[last]
-    low = 0
-    high = last
-    while high - low > 1:
-        middle = (low + high) // 2
-        if x[middle] <= mach:
-            low = middle
-        else:
-            high = middle
-    return cd[low] + (cd[high] - cd[low]) * (mach - x[low]) / (x[high] - x[low])
+    low = row["bin"][min(int(mach * DRAG_BINS_PER_MACH), DRAG_BINS - 1)]
+    while x[low + 1] <= mach:
+        low += 1
+    d = mach - x[low]
+    return cd[low] + d * (row["slope"][low] + d * (row["bend"][low] + d * row["twist"][low]))

@@ -4,7 +4,7 @@ One `Phase` holds everything that stays fixed between two events, so that the ri
 side reads no table row but those of air and drag.
 """
 
-from math import cos, exp, nan, sin, sqrt
+from math import cos, exp, nan, radians, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,12 @@ VELOCITY = 2  # along the air-relative velocity: a gravity turn
 _DEEPEST = -20e3  # m
 _FASTEST = 1e5  # m/s
 
+# A glide turns its path towards the angle that it holds at this rate [1/s]; its lift comes in
+# over the first degree below the horizontal and goes out over this height above its floor [m].
+GLIDE_RATE = 0.2
+GLIDE_FADE = 2000.0
+_GLIDE_ONSET = sin(radians(1.0))
+
 
 class Phase(NamedTuple):
     """What stays fixed between two events.  Times are since launch [s]."""
@@ -45,7 +51,11 @@ class Phase(NamedTuple):
     lift_rate: float  # of its direction about the velocity [rad/s]
     lift_phase: float  # at launch [rad]
     lift_threshold: float  # dynamic pressure that must be exceeded [Pa]
-    air_cells: float  # rows of the air table per metre
+    glide_ratio: float  # greatest lift over drag of a glide; 0.0 for none
+    glide_load: float  # greatest lift [m/s²]
+    glide_sine: float  # of the path angle that it holds, negative downwards
+    glide_floor: float  # altitude below which it dives without lift [m]
+    air_step: float  # of the air table [m]
     tolerance: float  # of the integrator's steps, relative to its own
 
 
@@ -80,37 +90,40 @@ def climb_rate(position: Vec, velocity: Vec) -> float:
 
 
 @inner
-def _air_at(air: np.ndarray, per_step: float, height: float) -> tuple[float, float]:
-    """Density [kg/m³] and speed of sound [m/s], as in kernels/atmosphere.py, in one look-up."""
-    place = height * per_step
+def _weights(t: float, step: float) -> tuple[float, float, float]:
+    """Cubic Hermite weights: of the rise, and of the two slopes by altitude."""
+    rest = t * (1.0 - t)
+    return t * t * (3.0 - 2.0 * t), rest * (1.0 - t) * step, -rest * t * step
+
+
+@inner
+def _air_at(air: np.ndarray, step: float, height: float, burns: bool) -> Vec:
+    """Density [kg/m³], speed of sound [m/s] and, where asked for, pressure [Pa] (else 0).
+
+    As in kernels/atmosphere.py, in one look-up.
+    """
+    place = height / step
     # Written so that a height that is no number ends here too.
     if not place < air.shape[0] - 1:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
     if place <= 0.0:
-        low_height = max(height, _DEEPEST)
-        return density(air, low_height), sound_speed(air, low_height)
+        deep = max(height, _DEEPEST)
+        return density(air, deep), sound_speed(air, deep), pressure(air, deep)
     i = int(place)
-    t = place - i
     low = air[i]
     high = air[i + 1]
-    # Hermite basis: 1 - b, b, and the two slopes' weights times the step.
-    b = t * t * (3.0 - 2.0 * t)
-    step = 1.0 / per_step
-    m0 = t * (1.0 - t) * (1.0 - t) * step
-    m1 = -t * t * (1.0 - t) * step
-    log_density = (
-        low["ln_density"]
-        + b * (high["ln_density"] - low["ln_density"])
-        + m0 * low["ln_density_slope"]
-        + m1 * high["ln_density_slope"]
-    )
-    sound = (
-        low["sound_speed"]
-        + b * (high["sound_speed"] - low["sound_speed"])
-        + m0 * low["sound_speed_slope"]
-        + m1 * high["sound_speed_slope"]
-    )
-    return exp(log_density), sound
+    b, m0, m1 = _weights(place - i, step)
+    start, sound, push = low["ln_density"], low["sound_speed"], 0.0
+    start += b * (high["ln_density"] - start)
+    start += m0 * low["ln_density_slope"] + m1 * high["ln_density_slope"]
+    sound += b * (high["sound_speed"] - sound)
+    sound += m0 * low["sound_speed_slope"] + m1 * high["sound_speed_slope"]
+    if burns:
+        push = low["ln_pressure"]
+        push += b * (high["ln_pressure"] - push)
+        push += m0 * low["ln_pressure_slope"] + m1 * high["ln_pressure_slope"]
+        push = exp(push)
+    return exp(start), sound, push
 
 
 @njit
@@ -141,11 +154,12 @@ def acceleration(
     )
     height = quick_altitude(r2 * inverse, inverse, sine2)
     mass = phase.mass - phase.mass_flow * (time - phase.start)
-    if phase.steering != COAST:
-        force = max(phase.thrust - phase.exit_area * pressure(air, height), 0.0)
+    burns = phase.steering != COAST
+    rho, sound, ambient = _air_at(air, phase.air_step, height, burns)
+    if burns:
+        force = max(phase.thrust - phase.exit_area * ambient, 0.0)
         direction = _thrust_direction(time, velocity, phase)
         total = add_scaled(total, force / mass, direction)
-    rho, sound = _air_at(air, phase.air_cells, height)
     if rho * phase.area == 0.0:
         return total
     speed2 = dot(velocity, velocity)
@@ -154,7 +168,15 @@ def acceleration(
         return nan, nan, nan
     speed = sqrt(speed2)
     push = 0.5 * rho * phase.area / mass
-    total = add_scaled(total, -push * speed * drag_coefficient(drag, speed / sound), velocity)
+    slowing = push * drag_coefficient(drag, speed / sound)
+    if phase.glide_ratio > 0.0 and slowing > 0.0:
+        # slowing is drag without lift over speed squared.
+        size, top = glide_lift(position, velocity, total, slowing * speed2, height, phase)
+        total = add_scaled(total, size, top)
+        # Drag due to lift, by the parabolic polar: as large as the rest at the best ratio.
+        share = 0.5 * size / (phase.glide_ratio * slowing * speed2)
+        slowing *= 1.0 + share * share
+    total = add_scaled(total, -slowing * speed, velocity)
     if phase.lift != 0.0 and 0.5 * rho * speed2 > phase.lift_threshold:
         total = add(total, _spiral(time, position, velocity, phase, rho * speed2, mass))
     return total
@@ -186,3 +208,30 @@ def _spiral(
     angle = phase.lift_phase + phase.lift_rate * time
     size = (0.5 * twice_q - phase.lift_threshold) * phase.area * phase.lift / mass
     return add_scaled(scale(size * cos(angle), top), size * sin(angle), side)
+
+
+@njit
+def glide_lift(
+    position: Vec, velocity: Vec, free: Vec, drag: float, height: float, phase: Phase
+) -> tuple[float, Vec]:
+    """Lift of a glide [m/s²], negative in a dive, along what is up across the velocity.
+
+    What holds the path angle on the way down, within what the air and the structure bear:
+    docs/models/threat-flight.md.  `free` is the acceleration without air [m/s²], `drag`
+    that without lift [m/s²].
+    """
+    up = up_direction(position)
+    speed = sqrt(dot(velocity, velocity))
+    forward = scale(1.0 / speed, velocity)
+    sine = dot(forward, up)
+    if sine >= 0.0:
+        return 0.0, up
+    level = sqrt(max(1.0 - sine * sine, 1e-12))
+    top = scale(1.0 / level, add_scaled(up, -sine, forward))
+    # What gravity and the frame leave to be borne once the path follows the round Earth.
+    weight = -dot(free, top) - speed * speed * level / sqrt(dot(position, position))
+    wanted = weight + GLIDE_RATE * speed * (phase.glide_sine - sine)
+    most = min(2.0 * phase.glide_ratio * drag, phase.glide_load)
+    fade = min(-sine / _GLIDE_ONSET, 1.0)
+    fade *= min(max((height - phase.glide_floor) / GLIDE_FADE, 0.0), 1.0)
+    return fade * min(max(wanted, -most), most), top

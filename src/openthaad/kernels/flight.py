@@ -83,6 +83,9 @@ MISSILE = np.dtype(
         ("spiral_lift", "f8"),  # trim lift coefficient on reentry_area; 0.0 for none
         ("spiral_rate", "f8"),  # rad/s
         ("spiral_threshold", "f8"),  # dynamic pressure, Pa
+        ("glide_ratio", "f8"),  # greatest lift over drag; 0.0 for a missile that cannot
+        ("glide_load", "f8"),  # greatest lift, m/s²
+        ("glide_floor", "f8"),  # altitude below which it dives without lift, m
         ("programme", "i8"),
         ("vertical_time", "f8"),  # s
         ("pitch_fraction", "f8"),  # share of the burn after vertical_time taken by pitch-over
@@ -101,6 +104,7 @@ PLAN = np.dtype(
         ("pitch_final", "f8"),  # thrust elevation when the pitch-over ends, rad
         ("pitch_end_time", "f8"),
         ("cutoff_time", "f8"),  # inf: burn everything
+        ("glide_angle", "f8"),  # path angle held on the way down, rad; NaN: no lift
         ("impact_altitude", "f8"),  # the flight ends coming down through it, m
         ("max_time", "f8"),
         ("tolerance", "f8"),  # 1.0: the default; 0.01 is a hundred times tighter
@@ -139,7 +143,9 @@ FLIGHT = np.dtype(
 _FIRST_STEP = 1.0  # s
 
 # An error made in boost grows over the whole flight: design/flight_tolerance.py.
-BOOST_TOLERANCE = 4e-3
+BOOST_TOLERANCE = 2e-2
+# The bounds on the lift of a glide are corners in its forces.
+GLIDE_TOLERANCE = 0.1
 
 
 class Progress(NamedTuple):
@@ -178,22 +184,12 @@ def launch_site(plan: np.void) -> Site:
 @inner
 def coasting(mass: float, area: float, site: Site, air: np.ndarray) -> Phase:
     """Phase of a missile between two burns or before separation."""
-    return falling(mass, area, site, air, 0.0, 0.0, 0.0, 0.0, BOOST_TOLERANCE)
+    return falling(mass, area, site, air, BOOST_TOLERANCE)
 
 
 @inner
-def falling(
-    mass: float,
-    area: float,
-    site: Site,
-    air: np.ndarray,
-    lift: float,
-    lift_rate: float,
-    lift_phase: float,
-    lift_threshold: float,
-    tolerance: float,
-) -> Phase:
-    """Phase of a body without thrust, with the lift of its spiral."""
+def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: float) -> Phase:
+    """Phase of a body without thrust and without lift."""
     return Phase(
         0.0,
         mass,
@@ -206,11 +202,49 @@ def falling(
         site.up,
         site.forward,
         area,
-        lift,
-        lift_rate,
-        lift_phase,
-        lift_threshold,
-        1.0 / air[1]["altitude"],
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        air[1]["altitude"],
+        tolerance,
+    )
+
+
+@inner
+def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: float) -> Phase:
+    """Give a falling missile the lift of its spiral, or of its glide."""
+    spiral, ratio, tolerance = 0.0, 0.0, plain.tolerance
+    if not isnan(spiral_phase):
+        spiral = missile["spiral_lift"]
+    if not isnan(glide_angle):
+        ratio = missile["glide_ratio"]
+        tolerance = GLIDE_TOLERANCE
+    return Phase(
+        plain.start,
+        plain.mass,
+        plain.mass_flow,
+        plain.thrust,
+        plain.exit_area,
+        plain.steering,
+        plain.elevation,
+        plain.elevation_rate,
+        plain.site_up,
+        plain.site_forward,
+        plain.area,
+        spiral,
+        missile["spiral_rate"],
+        spiral_phase,
+        missile["spiral_threshold"],
+        ratio,
+        missile["glide_load"],
+        sin(glide_angle),
+        missile["glide_floor"],
+        plain.air_step,
         tolerance,
     )
 
@@ -248,7 +282,11 @@ def _burning(
         0.0,
         0.0,
         0.0,
-        1.0 / air[1]["altitude"],
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        air[1]["altitude"],
         BOOST_TOLERANCE,
     )
 
@@ -433,20 +471,9 @@ def _fall(
     flight: np.void,
 ) -> Progress:
     """From the last burnout to the ground, as a warhead or as the whole missile."""
-    lift = missile["spiral_lift"]
-    if missile["separates"] or isnan(spiral_phase):
-        lift = 0.0
-    phase = falling(
-        now.mass,
-        missile["reentry_area"],
-        site,
-        air,
-        lift,
-        missile["spiral_rate"],
-        spiral_phase,
-        missile["spiral_threshold"],
-        1.0,
-    )
+    phase = falling(now.mass, missile["reentry_area"], site, air, 1.0)
+    if not missile["separates"]:
+        phase = _lifted(phase, missile, spiral_phase, plan["glide_angle"])
     flight["reentry_mass"] = now.mass
     drag = drags[missile["reentry_drag"]]
     return _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
@@ -520,7 +547,7 @@ def fly_body(
     _note_burnout(now, plan, flight)
     flight["reentry_mass"] = now.mass
     area = missile["body_area"]
-    phase = falling(now.mass, area, launch_site(plan), air, 0.0, 0.0, 0.0, 0.0, 1.0)
+    phase = falling(now.mass, area, launch_site(plan), air, 1.0)
     drag = drags[missile["body_drag"]]
     now = _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
     return _finish(now, plan, first, flight)

@@ -31,6 +31,12 @@ _AGAIN = 2
 POSITION_TOLERANCE = 0.05  # per step [m]
 VELOCITY_TOLERANCE = 5.0e-5  # per step [m/s]
 
+# Below this altitude a step climbs or falls so far at most [m].  The corners that the standard
+# atmosphere has at 11, 20 and 32 km are rounded over one cell of 500 m; a longer step can pass
+# one between two of its stages, where its error estimate does not notice.
+_LAYERED = 33e3
+_LONGEST_CLIMB = 1500.0
+
 _C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 _ROWS = (
     (0.0,),
@@ -180,6 +186,14 @@ def _fit(h: float, left: float) -> float:
 
 
 @inner
+def _within_layers(h: float, height: float, rate: float) -> float:
+    """Step that passes no corner of the layered air unnoticed."""
+    if height < _LAYERED and abs(rate) * h > _LONGEST_CLIMB:
+        return _LONGEST_CLIMB / abs(rate)
+    return h
+
+
+@inner
 def _meet_floor(
     p: Vec,
     v: Vec,
@@ -233,15 +247,14 @@ def run_phase(
     per_speed = 1.0 / (VELOCITY_TOLERANCE * tolerance)
     a = acceleration(t, p, v, phase, air, drag, earth)
     rate = climb_rate(p, v)
-    last_error = 1.0
-    landing = 0
+    height, last_error, landing = height_of(p), 1.0, 0
     if row < nodes.shape[0]:
         write_node(nodes[row], epoch + t, p, v, a)
     row += 1
     while t < t_end:
         if row >= nodes.shape[0]:
             return OUT_OF_NODES, t, p, v, h, min(row, nodes.shape[0])
-        trial = h if landing > 0 else _fit(h, t_end - t)
+        trial = h if landing > 0 else _fit(_within_layers(h, height, rate), t_end - t)
         p1, v1, a1, error_p, error_v = step(t, p, v, a, trial, phase, air, drag, earth)
         error = max(error_p * per_metre, error_v * per_speed)
         if not error <= 1.0 and landing == 0:
@@ -258,11 +271,11 @@ def run_phase(
         if rate > 0.0 >= new_rate:
             _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
         grown = _next_step(trial, error, last_error)
-        # A step cut short by the phase's end says nothing against the longer one.
+        # A step cut short by the phase's end or a layer says nothing against the longer one.
         h = max(grown, h) if trial < h else grown
         last_error = max(error, 1e-4)
         t = t_end if trial == t_end - t and verdict == _ALOFT else t + trial
-        p, v, a, rate, landing = p1, v1, a1, new_rate, 0
+        p, v, a, rate, height, landing = p1, v1, a1, new_rate, height_of(p1), 0
         write_node(nodes[row], epoch + t, p, v, a)
         row += 1
         if verdict == _DOWN:

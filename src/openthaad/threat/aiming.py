@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.shooting import Shot
+from openthaad.threat.gliding import solve_glide
 from openthaad.threat.search import (
     ACCEPTED,
     Range,
@@ -43,6 +44,7 @@ class TargetStatus(IntEnum):
     OUT_OF_REACH = 1  # `longest_range` is what it can do in that direction
     NO_SUCH_FLIGHT = 2  # reachable, but not at the apogee or loft asked for
     NOT_CONVERGED = 3  # the best flight found still misses
+    NO_SUCH_GLIDE = 4  # from this apogee it glides `shortest_range` to `longest_range`
 
 
 class Branch(IntEnum):
@@ -51,6 +53,7 @@ class Branch(IntEnum):
     LOFTED = 0  # everything burns, higher of two
     DEPRESSED = 1  # everything burns, lower of two
     CUT_OFF = 2  # thrust is cut off
+    GLIDE = 3  # everything burns, lift on the way down
 
 
 SOLUTION = np.dtype(
@@ -60,6 +63,7 @@ SOLUTION = np.dtype(
         ("chosen", "i8"),
         ("aim_range", "f8"),
         ("longest_range", "f8"),
+        ("shortest_range", "f8"),  # of a glide at the apogee asked for; NaN otherwise
         ("lowest_apogee", "f8"),  # of the flights found that reach the aim; NaN if none
         ("highest_apogee", "f8"),
         ("flights", "i8"),  # flown in the search
@@ -74,6 +78,7 @@ ROOT = np.dtype(
         ("pitch_final", "f8"),
         ("pitch_end_time", "f8"),
         ("cutoff_time", "f8"),
+        ("glide_angle", "f8"),  # path angle held on the way down; NaN: no lift
         ("apogee", "f8"),
         ("flight_time", "f8"),
         ("burnout_angle", "f8"),  # flight-path angle at the last burnout
@@ -120,6 +125,7 @@ class Search:
         row["pitch_final"] = again.pitch
         row["pitch_end_time"] = r.plan["pitch_end_time"]
         row["cutoff_time"] = again.cutoff
+        row["glide_angle"] = r.plan["glide_angle"]
         row["apogee"] = again.apogee
         row["flight_time"] = r.flight["impact_time"] - r.flight["launch_time"]
         row["burnout_angle"] = again.angle
@@ -296,6 +302,8 @@ def find_aim(r: Range, mode: Mode, value: float) -> Found:
     found.  Its nodes and flight end as the chosen flight; all roots are noted.
     """
     search = Search(r)
+    if mode == Mode.APOGEE and r.missile["glide_ratio"] > 0.0:
+        return _glide(search, value)
     scan = _scan(search)
     if not scan.high >= scan.low:
         scan = _refine(search, scan)
@@ -306,7 +314,19 @@ def find_aim(r: Range, mode: Mode, value: float) -> Found:
         else:
             chosen = _choose_burnt_out(search, mode, value)
         status = _conclude(search, chosen)
-    return _found(search, status, chosen, scan)
+    return _found(search, status, chosen, scan.longest.distance)
+
+
+def _glide(search: Search, apogee: float) -> Found:
+    """Climb to an apogee and glide from there onto the aim."""
+    glide = solve_glide(search.range, apogee)
+    status, chosen = TargetStatus.NO_SUCH_GLIDE, -1
+    if glide.shot is not None:
+        chosen = search.note(glide.shot, Branch.GLIDE)
+        status = TargetStatus.HIT if chosen >= 0 else TargetStatus.NOT_CONVERGED
+    found = _found(search, status, chosen, glide.longest)
+    found.solution[0]["shortest_range"] = glide.shortest
+    return found
 
 
 def _conclude(search: Search, chosen: int) -> TargetStatus:
@@ -322,12 +342,13 @@ def _conclude(search: Search, chosen: int) -> TargetStatus:
     return TargetStatus.HIT
 
 
-def _found(search: Search, status: TargetStatus, chosen: int, scan: Scan) -> Found:
+def _found(search: Search, status: TargetStatus, chosen: int, longest: float) -> Found:
     roots = np.concatenate(search.rows) if search.rows else np.zeros(0, ROOT)
     solution = np.zeros(1, SOLUTION)
     row = solution[0]
     row["status"], row["root_count"], row["chosen"] = status, len(roots), chosen
-    row["aim_range"], row["longest_range"] = search.range.distance, scan.longest.distance
+    row["aim_range"], row["longest_range"] = search.range.distance, longest
+    row["shortest_range"] = nan
     row["lowest_apogee"] = roots["apogee"].min() if len(roots) else nan
     row["highest_apogee"] = roots["apogee"].max() if len(roots) else nan
     row["flights"] = search.range.flights

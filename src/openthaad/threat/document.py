@@ -12,6 +12,7 @@ from openthaad.constants import (
     EARTH_MEAN_RADIUS,
     STANDARD_GRAVITY,
 )
+from openthaad.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.frames import ecef_to_geodetic, up_direction
 from openthaad.kernels.survey import survey
@@ -25,9 +26,19 @@ from openthaad.threat.schedule import Burn, burns
 _MODEL = (
     "Point mass in the Earth-fixed frame: gravity with J2, Coriolis and centrifugal "
     "acceleration; thrust = thrust_vacuum_n - exit_area_m2 * pressure; drag = "
-    "-0.5 * density * speed * velocity * reference_area_m2 * cd(Mach) / mass, cd linear "
-    "between the points and constant beyond them; air at rest in the frame, "
-    "by altitude above the ellipsoid."
+    "-0.5 * density * speed * velocity * reference_area_m2 * cd(Mach) / mass, cd the cubic "
+    "spline through the points that is level at the first and the last, and constant beyond "
+    "them; air at rest in the frame, by altitude above the ellipsoid."
+)
+_GLIDE = (
+    "Lift while it descends, in the vertical plane of the velocity, at right angles to it and "
+    "positive upwards: size = fade * min(max(wanted, -most), most), most = min(2 * "
+    "lift_to_drag_max * drag, lift_max_m_s2), drag the deceleration of the drag above, wanted "
+    "= -(acceleration without air along the lift) - speed^2 * cos(angle) / "
+    "distance_from_centre + rate_per_s * speed * (sin(path_angle_deg) - sin(angle)), angle the "
+    "path's above the horizontal, fade = min(-sin(angle) / sin(1 deg), 1) * min(max((altitude "
+    "- floor_m) / fade_m, 0), 1). Lift multiplies the drag by "
+    "1 + (size / (2 * lift_to_drag_max * drag))^2."
 )
 _PROGRAMMES = {
     Programme.GRAVITY_TURN: "gravity-turn",
@@ -162,11 +173,16 @@ def _root(root: np.void) -> dict[str, Any]:
         "pitch_final_deg": degrees(float(root["pitch_final"])),
         "pitch_end_s": float(root["pitch_end_time"]),
         "cutoff_s": cutoff if isfinite(cutoff) else None,
+        "glide_angle_deg": _or_none(degrees(float(root["glide_angle"]))),
         "apogee_km": float(root["apogee"]) / 1e3,
         "flight_time_s": float(root["flight_time"]),
         "burnout_angle_deg": degrees(float(root["burnout_angle"])),
         "miss_m": float(root["miss"]),
     }
+
+
+def _or_none(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _curve(curve: DragCurve) -> dict[str, list[float]]:
@@ -232,6 +248,22 @@ def _reentry(flight: Flight, missile: Missile) -> dict[str, Any]:
         if fastest > 0.0
         else None,
         "separates": missile.separates,
+        "glide": _glide(missile, float(flight.plan[0]["glide_angle"])),
+    }
+
+
+def _glide(missile: Missile, angle: float) -> dict[str, Any] | None:
+    """Say how its lift is used on the way down; None where it falls without."""
+    if not missile.glides or not isfinite(angle):
+        return None
+    return {
+        "model": _GLIDE,
+        "lift_to_drag_max": missile.glide_ratio,
+        "lift_max_m_s2": missile.glide_load,
+        "path_angle_deg": degrees(angle),
+        "rate_per_s": GLIDE_RATE,
+        "floor_m": missile.glide_floor,
+        "fade_m": GLIDE_FADE,
     }
 
 

@@ -73,6 +73,7 @@ def blank_plan(
     row["programme"] = missile.programme
     row["vertical_time"] = missile.vertical_time
     row["cutoff_time"] = inf
+    row["glide_angle"] = nan
     row["impact_altitude"] = launch.altitude
     row["max_time"] = _MAX_TIME
     row["tolerance"] = 1.0
@@ -280,6 +281,8 @@ def no_solution(
             allowed=f"up to {longest}",
             hint="a nearer aim, a nearer launch point, or a missile of longer range",
         )
+    if found["status"] == TargetStatus.NO_SUCH_GLIDE:
+        return _no_such_glide(missile, value, found, distance)
     if not len(roots):
         return NoSolutionError(
             f"{missile.name} has no flight that comes down {distance} away and that the "
@@ -290,6 +293,31 @@ def no_solution(
             hint="a farther aim, or a missile of shorter range",
         )
     return _no_such_flight(missile, mode, value, solution, roots)
+
+
+def _no_such_glide(
+    missile: Missile, apogee: float, found: np.void, distance: str
+) -> NoSolutionError:
+    """Return the error for an aim that no glide from the apogee reaches."""
+    wish = f"with an apogee of {apogee / 1e3:.0f} km"
+    if not found["longest_range"] > 0.0:
+        return NoSolutionError(
+            f"{missile.name} cannot climb to {apogee / 1e3:.0f} km",
+            key="apogee_km",
+            value=apogee / 1e3,
+            hint="another apogee",
+        )
+    can = f"{found['shortest_range'] / 1e3:.0f} to {found['longest_range'] / 1e3:.0f} km"
+    short = found["aim_range"] < found["shortest_range"]
+    return NoSolutionError(
+        f"{missile.name} cannot reach {distance} {wish}; from there it comes down after {can}",
+        key="apogee_km",
+        value=round(apogee / 1e3, 6),
+        allowed=can,
+        hint="a lower apogee, or a farther aim"
+        if short
+        else "a higher apogee, or a nearer aim",
+    )
 
 
 def _no_such_flight(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry, load_table
+from openthaad.catalogue.drag import drag_table
 from openthaad.checks import (
     require_finite,
     require_not_negative,
@@ -18,7 +19,7 @@ from openthaad.checks import (
 )
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.errors import CatalogueError
-from openthaad.kernels.aerodynamics import DRAG, DRAG_POINTS
+from openthaad.kernels.aerodynamics import DRAG_POINTS
 from openthaad.kernels.flight import MISSILE, STAGE, Programme
 
 # Sea-level specific impulse is quoted at one standard atmosphere: U.S. Standard Atmosphere
@@ -34,7 +35,7 @@ PROPELLANTS = ("liquid", "solid")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DragCurve:
-    """Drag coefficient over Mach number: linear between points, constant beyond them."""
+    """Drag coefficient over Mach number: monotone cubic between points, constant beyond."""
 
     mach: tuple[float, ...]
     cd: tuple[float, ...]
@@ -131,6 +132,9 @@ class Missile:
     spiral_lift, spiral_rate, spiral_threshold : float
         Trim lift coefficient on `reentry_area`, turning rate [rad/s] and dynamic pressure
         [Pa] of the spiral that an unseparated missile flies on its way down.
+    glide_ratio, glide_load, glide_floor : float
+        Greatest lift over drag (0 for a missile that cannot glide), greatest lift [m/s²] and
+        altitude of the final dive without lift [m] of an unseparated missile's glide.
     """
 
     name: str
@@ -151,6 +155,9 @@ class Missile:
     spiral_lift: float
     spiral_rate: float
     spiral_threshold: float
+    glide_ratio: float = 0.0
+    glide_load: float = 0.0
+    glide_floor: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.stages:
@@ -168,6 +175,9 @@ class Missile:
             separation_speed=self.separation_speed,
             body_area=self.body_area,
             spiral_threshold=self.spiral_threshold,
+            glide_ratio=self.glide_ratio,
+            glide_load=self.glide_load,
+            glide_floor=self.glide_floor,
         )
         require_finite(spiral_lift=self.spiral_lift, spiral_rate=self.spiral_rate)
         self._check_masses()
@@ -191,6 +201,11 @@ class Missile:
         return self.payload_mass + sum(
             stage.propellant_mass + stage.dry_mass for stage in self.stages
         )
+
+    @property
+    def glides(self) -> bool:
+        """It can hold a path angle by lift on its way down."""
+        return self.glide_ratio > 0.0 and not self.separates
 
     @property
     def burn_time(self) -> float:
@@ -277,6 +292,9 @@ def _spiral(values: Mapping[str, float]) -> dict[str, float]:
         "spiral_lift": values.get("spiral_lift_coefficient", 0.0),
         "spiral_rate": 2.0 * pi * values.get("spiral_rate", 0.0),
         "spiral_threshold": values.get("spiral_threshold", 0.0),
+        "glide_ratio": values.get("lift_to_drag_max", 0.0),
+        "glide_load": values.get("load_factor_max", 0.0),
+        "glide_floor": values.get("glide_floor", 0.0),
     }
 
 
@@ -337,6 +355,9 @@ _COPIED = (
     "spiral_lift",
     "spiral_rate",
     "spiral_threshold",
+    "glide_ratio",
+    "glide_load",
+    "glide_floor",
     "programme",
     "vertical_time",
     "pitch_fraction",
@@ -360,10 +381,4 @@ def _stage_row(stage: Stage, curves: list[DragCurve]) -> NDArray[np.void]:
 
 def drag_rows(curves: Sequence[DragCurve]) -> NDArray[np.void]:
     """Return the kernel's drag table, one row per curve."""
-    rows = np.zeros(len(curves), dtype=DRAG)
-    for row, curve in zip(rows, curves, strict=True):
-        count = len(curve.mach)
-        row["count"] = count
-        row["mach"][:count] = curve.mach
-        row["cd"][:count] = curve.cd
-    return rows
+    return drag_table([(curve.mach, curve.cd) for curve in curves])
