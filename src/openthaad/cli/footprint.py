@@ -39,6 +39,25 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder for the map, the GeoJSON and the JSON.",
 )
+@click.option(
+    "--samples",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    help="Map again over so many draws of the catalogue: how much is known.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    help="Play so many whole battles at each cell of a coarser grid: the chance of a kill.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Of --samples and --runs; the map itself has no chance in it.",
+)
 @set_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -48,6 +67,9 @@ def command(  # noqa: PLR0913 (one argument per option)
     launch_area: bool,
     cells: int,
     out: Path,
+    samples: int,
+    runs: int,
+    seed: int,
     sets: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -62,8 +84,10 @@ def command(  # noqa: PLR0913 (one argument per option)
     loaded = load_scenario(scenario, sets)
     note_if_cold("survey", 45)
     from openthaad import plots
-    from openthaad.reports.footprint import sentence
+    from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint
+    from openthaad.studies.footprint.chance import chance_map
+    from openthaad.studies.footprint.samples import spread
 
     with Progress("flying to every cell") as progress:
         record = footprint(
@@ -72,6 +96,21 @@ def command(  # noqa: PLR0913 (one argument per option)
     name = "-".join([record.scenario, missile or "mix", record.settings])
     folder = out / (name + ("-launch-area" if launch_area else ""))
     document = {"answer": sentence(record), **record.to_dict()}
+    lines = []
+    if samples and not launch_area:
+        with Progress("mapping over the catalogue") as progress:
+            drawn = spread(
+                loaded, record, missile=missile, samples=samples, seed=seed, progress=progress
+            )
+        document["catalogue"] = drawn.to_dict()
+        lines.append(spread_sentence(drawn))
+    if runs and not launch_area:
+        with Progress("playing battles at every cell") as progress:
+            odds = chance_map(
+                loaded, record, missile=missile, runs=runs, seed=seed, progress=progress
+            )
+        document["chance"] = odds.to_dict()
+        lines.append(chance_sentence(odds))
     _write(folder, document)
     picture = plots.footprint_map(record, folder / "footprint.png")
     if as_json:
@@ -79,6 +118,8 @@ def command(  # noqa: PLR0913 (one argument per option)
         note(f"map: {picture}")
         return
     _print(record, sentence(record))
+    for line in lines:
+        paragraph(line)
     click.echo(f"map:      {picture}")
     click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
 

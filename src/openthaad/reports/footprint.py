@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from openthaad.reports.words import listed, missile_title
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
+from openthaad.studies.footprint.chance import ChanceMap
+from openthaad.studies.footprint.samples import Spread
 
 
 def missiles_of(record: Footprint) -> str:
@@ -34,6 +36,33 @@ def sentence(record: Footprint) -> str:
         if seoul is not None and seoul["opportunities"] is not None:
             text += ", Seoul " + ("included" if seoul["opportunities"] else "not")
     return text + "."
+
+
+def spread_sentence(drawn: Spread) -> str:
+    """Say how far the share of land moves over draws of the catalogue."""
+    share = drawn.to_dict()["land_share"]
+    if share is None:
+        return "In no draw of the catalogue does the missile reach the map."
+    seoul = drawn.cities.get("Seoul")
+    text = (
+        f"Over {len(drawn.shares)} draws of {drawn.axes} catalogue values the share of land "
+        f"is {share['low']:.0%} to {share['high']:.0%} (nine in ten), {share['median']:.0%} in "
+        f"the middle, on {drawn.cells} x {drawn.cells} cells"
+    )
+    return text + ("." if seoul is None else f"; Seoul is covered in {seoul:.0%} of them.")
+
+
+def chance_sentence(odds: ChanceMap) -> str:
+    """Say what share of the cells is saved how often."""
+    reached = odds.kills[odds.kills >= 0]
+    if not len(reached):
+        return "No missile reaches a cell of the coarser map."
+    often = (reached >= 0.5 * odds.runs).mean()
+    return (
+        f"In {odds.runs} whole battles at each of {len(reached)} cells, {often:.0%} of the "
+        f"cells are saved in half of the battles or more; the mean is "
+        f"{reached.mean() / odds.runs:.0%}."
+    )
 
 
 def city_rows(record: Footprint) -> Iterator[tuple[str, str, str, str]]:

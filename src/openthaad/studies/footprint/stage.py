@@ -93,17 +93,21 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
 
 
 def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
-    """Tables of one thread: those that it writes to, and its own of those that it reads.
-
-    Compiled code counts who holds an array, and threads that count on the same array wait for
-    each other's every count.
-    """
-    own = {name: _own(table) for name, table in stage.world._asdict().items()}
-    world = World(**own)
+    """Tables that one thread may write to."""
+    world = own_world(stage.world)
     state = make_state(world)
     few = {name: getattr(state, name)[:_TRACKS] for name in _PER_TRACK}
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
     return world, state._replace(nodes=batch.nodes, **few), log
+
+
+def own_world(world: World) -> World:
+    """Return a copy with tables of its own, for one thread.
+
+    Compiled code counts who holds a table, and threads that count on the same one wait for
+    each other at every count.
+    """
+    return World(**{name: _own(table) for name, table in world._asdict().items()})
 
 
 def _own(item: object) -> Any:  # noqa: ANN401 (a table stays a table, settings stay themselves)

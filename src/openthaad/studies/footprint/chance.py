@@ -1,0 +1,145 @@
+"""The Monte Carlo footprint: how often the whole battle, noise and shots, saves each cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openthaad.engagement.engine import play
+from openthaad.kernels.battle.codes import Outcome
+from openthaad.kernels.battle.world import World
+from openthaad.scenario import Scenario
+from openthaad.studies.footprint.flights import Batch, flown
+from openthaad.studies.footprint.question import footprint, threats_for
+from openthaad.studies.footprint.record import Footprint
+from openthaad.studies.footprint.region import Grid
+from openthaad.studies.footprint.stage import Stage, own_world, set_stage
+from openthaad.studies.footprint.threads import work
+
+Progress = Callable[[float], None]
+_Z = 1.959964  # normal quantile of 95 %
+_AFTER = 120.0  # s played on after impact
+_INTERCEPTED = int(Outcome.INTERCEPTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChanceMap:
+    """Share of the runs in which a missile aimed at a cell is intercepted.
+
+    Attributes
+    ----------
+    kills : (N,) array
+        Runs with an intercept; -1 where no missile reaches the cell. Of several threats of a
+        mix, the one that is stopped least often.
+    """
+
+    grid: Grid
+    runs: int
+    seed: int
+    kills: NDArray[np.int64]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return cells with their probability and its 95 % interval (Wilson)."""
+        places = np.degrees(self.grid.places())
+        return {
+            "runs": self.runs,
+            "seed": self.seed,
+            "level": 0.95,
+            "cells": [
+                {
+                    "lat_deg": round(float(lat), 5),
+                    "lon_deg": round((float(lon) + 180.0) % 360.0 - 180.0, 5),
+                    **_interval(int(k), self.runs),
+                }
+                for (lat, lon), k in zip(places, self.kills, strict=True)
+            ],
+        }
+
+
+def _interval(kills: int, runs: int) -> dict[str, float | None]:
+    """Probability with its score interval.
+
+    References
+    ----------
+    .. [1] E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical
+       Inference", Journal of the American Statistical Association 22 (1927) 209-212.
+    """
+    if kills < 0:
+        return {"probability": None, "low": None, "high": None}
+    p, z2 = kills / runs, _Z * _Z
+    middle = (p + z2 / (2.0 * runs)) / (1.0 + z2 / runs)
+    half = _Z * sqrt(p * (1.0 - p) / runs + z2 / (4.0 * runs * runs)) / (1.0 + z2 / runs)
+    low, high = max(middle - half, 0.0), min(middle + half, 1.0)
+    return {"probability": p, "low": low, "high": high}
+
+
+def chance_map(
+    scenario: Scenario,
+    best: Footprint,
+    *,
+    missile: str | None = None,
+    runs: int,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> ChanceMap:
+    """Play the whole battle at every cell of a coarser grid, noise on, so many times.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    best : Footprint
+        The map without noise; its frame is used, with a quarter of its cells a side.
+    missile : str, optional
+    runs, seed : int
+        Runs 0 .. runs - 1 of the seed, the same ones in every cell.
+    progress : callable, optional
+        Called with the share done, 0 to 1.
+    """
+    coarse = max(best.grid.rows // 4, 6)
+    where = Grid(box=best.grid.box, rows=coarse, columns=coarse)
+    flights = footprint(scenario, missile=missile, cells=where)
+    kills = np.full(coarse * coarse, -1, np.int64)
+    threats = threats_for(scenario, missile)
+    done = 0
+    total = sum(len(layer.batches) for layer in flights.layers)
+    for threat, layer in zip(threats, flights.layers, strict=True):
+        stage = set_stage(scenario, threat)
+        by_start = {batch.cells.start: batch for batch in layer.batches}
+
+        def count(
+            cells: slice, stage: Stage = stage, by_start: dict[int, Batch] = by_start
+        ) -> None:
+            nonlocal done
+            batch = by_start[cells.start]
+            for j in np.flatnonzero(flown(batch)):
+                found = _kills(stage, batch, int(j), runs, seed)
+                i = cells.start + int(j)
+                kills[i] = found if kills[i] < 0 else min(kills[i], found)
+            done += 1
+            if progress is not None:
+                progress(done / total)
+
+        work(count, [batch.cells for batch in layer.batches])
+    return ChanceMap(grid=where, runs=runs, seed=seed, kills=kills)
+
+
+def _kills(stage: Stage, batch: Batch, j: int, runs: int, seed: int) -> int:
+    """Number of runs in which one flight of a batch is intercepted."""
+    world = _noisy(stage.world, batch, j)
+    return sum(
+        int(play(world, seed=seed, run=run).state.threats[0]["outcome"] == _INTERCEPTED)
+        for run in range(runs)
+    )
+
+
+def _noisy(world: World, batch: Batch, j: int) -> World:
+    """Return a World of a thread's own in which one flight of a batch comes, with noise."""
+    noisy = own_world(world)
+    noisy.plans[:] = batch.plans[j : j + 1]
+    noisy.assets["position"] = batch.aims[j]
+    noisy.options["noise"] = 1
+    noisy.options["horizon"] = batch.leads[j]["impact_time"] + _AFTER
+    return noisy

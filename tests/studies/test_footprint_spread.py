@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from openthaad.reports.footprint import chance_sentence, spread_sentence
+from openthaad.scenario import load_scenario
+from openthaad.studies.footprint import footprint, grid
+from openthaad.studies.footprint.chance import chance_map
+from openthaad.studies.footprint.samples import latin_hypercube, spread
+
+BOX = (127.0, 35.0, 129.0, 38.2)
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario("busan-lofted")
+
+
+@pytest.fixture(scope="module")
+def best(scenario):
+    return footprint(scenario, cells=grid(BOX, 8))
+
+
+def test_a_latin_hypercube_has_one_point_in_every_slice_of_every_axis():
+    points = latin_hypercube(10, 7, seed=3)
+    assert (np.sort((points * 10).astype(int), axis=0) == np.arange(10)[:, None]).all()
+    assert (points == latin_hypercube(10, 7, seed=3)).all()
+    assert (points != latin_hypercube(10, 7, seed=4)).any()
+
+
+def test_draws_of_the_catalogue_move_the_share_of_land(scenario, best):
+    drawn = spread(scenario, best, samples=3, seed=1)
+    assert len(drawn.shares) + drawn.failed == 3
+    assert np.ptp(drawn.shares) > 0.0
+    assert (drawn.free >= drawn.shares).all()
+    assert set(drawn.cities) == {row["name"] for row in best.cities()}
+    assert "of land" in spread_sentence(drawn)
+
+
+def test_whole_battles_kill_only_where_there_is_an_opportunity(scenario, best):
+    odds = chance_map(scenario, best, runs=2, seed=5)
+    quiet = footprint(scenario, cells=odds.grid).chances
+    reached = odds.kills >= 0
+    assert (reached == (quiet["is_flown"] == 1)).all()
+    assert (
+        odds.kills[quiet["opportunities"] > 0].mean()
+        > odds.kills[quiet["opportunities"] == 0].mean() + 0.5
+    )
+    cells = odds.to_dict()["cells"]
+    assert all(c["low"] <= c["probability"] <= c["high"] for c in cells if c["low"] is not None)
+    assert "battles" in chance_sentence(odds)
