@@ -45,8 +45,8 @@ def query(store: str, sql: str) -> pa.Table:
         protocol, separator, _ = store.rpartition("://")
         if separator:
             database.register_filesystem(fsspec.core.url_to_fs(store)[0])
-        _make_view(database, [f"{protocol}{separator}{folder}" for folder in found])
         try:
+            _make_view(database, [f"{protocol}{separator}{folder}" for folder in found])
             _require_reading(duckdb, database, sql)
             return database.sql(sql).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:

@@ -95,14 +95,7 @@ def sobol(
     """
     means = means or Means()
     require_quantity(of)
-    if points < 2 or points & (points - 1):
-        raise ScenarioError(
-            f"--sobol {points}: it must be a power of two",
-            key="--sobol",
-            value=points,
-            allowed="2, 4, 8, 16, ...",
-            hint=f"{1 << max(points.bit_length(), 1)} is the next",
-        )
+    require_points(points)
     axes = chosen(unknowns(scenario), only)
     groups = by_entry(axes) if not only else {axis.path: [k] for k, axis in enumerate(axes)}
     matrices = saltelli(len(axes), list(groups.values()), points, means.seed)
@@ -118,6 +111,24 @@ def sobol(
     answers = np.array([case.tally(of).mean if case.runs else np.nan for case in played.cases])
     found = indices(answers.reshape(-1, points), list(groups))
     return Sobol(of=of, points=points, runs=runs, indices=found, sweep=played)
+
+
+def require_points(points: int) -> None:
+    """Refuse a number of points that Sobol's sequence is not balanced at.
+
+    Raises
+    ------
+    ScenarioError
+        It is no power of two.
+    """
+    if points < 2 or points & (points - 1):
+        raise ScenarioError(
+            f"--sobol {points}: it must be a power of two",
+            key="--sobol",
+            value=points,
+            allowed="2, 4, 8, 16, ...",
+            hint=f"{1 << max(points.bit_length(), 1)} is the next",
+        )
 
 
 def chosen(axes: Sequence[Uncertain], only: Sequence[str]) -> list[Uncertain]:

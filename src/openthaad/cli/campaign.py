@@ -174,7 +174,7 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @click.option(
     "--runs-per-sample",
     "inner",
-    type=click.IntRange(1, 100_000),
+    type=click.IntRange(2, 100_000),
     default=16,
     show_default=True,
     help="Runs of each draw, and of each point of --sobol.",
@@ -211,6 +211,9 @@ def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: A
     loaded = load_scenario(scenario, options["sets"])
     cases = cases_asked_for(loaded, options)
     _refuse_mixtures(options, is_sweep=bool(cases))
+    require_figure(options["out"])
+    if options["sobol_points"] is not None:
+        _require_sobol(loaded, options)
     with playing(options) as means:
         if cases:
             from openthaad import campaigns
@@ -294,6 +297,26 @@ def _refuse_mixtures(options: dict[str, Any], *, is_sweep: bool) -> None:
                 key=name.split()[0],
                 allowed=f"{name} without --grid and --latin",
             )
+
+
+def require_figure(path: str | None) -> None:
+    """Refuse a figure of a kind that is not drawn, before anything is played."""
+    if path is not None and not path.lower().endswith((".png", ".pdf", ".svg")):
+        raise ScenarioError(
+            f"--out {path}: a figure is a PNG, PDF or SVG file",
+            key="--out",
+            value=path,
+            allowed=["FILE.png", "FILE.pdf", "FILE.svg"],
+        )
+
+
+def _require_sobol(scenario: Scenario, options: dict[str, Any]) -> None:
+    """Refuse what no Sobol index can be computed of, before anything is played."""
+    from openthaad.campaigns import ignorance, sensitivity
+
+    sensitivity.require_points(options["sobol_points"])
+    if options["unknowns"]:
+        sensitivity.chosen(ignorance.unknowns(scenario), options["unknowns"])
 
 
 @contextmanager

@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from openthaad.cli.campaign import means_options, of_option, playing, runs_option, seed_option
+from openthaad.cli.campaign import (
+    means_options,
+    of_option,
+    playing,
+    require_figure,
+    runs_option,
+    seed_option,
+)
 from openthaad.cli.options import json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.errors import ScenarioError
@@ -50,6 +57,7 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
             allowed="another scenario as B, or --set-a or --set-b",
             hint="for instance --set-b batteries.seongju.launchers=2",
         )
+    require_figure(options["out"])
     with playing(options) as means:
         from openthaad.campaigns import play_comparison
         from openthaad.reports.campaign import comparison_sentence
