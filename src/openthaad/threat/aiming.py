@@ -189,13 +189,13 @@ def _scan(search: Search) -> Scan:
     if r.plan["programme"] == Programme.GRAVITY_TURN:
         bottom = _LOWEST_TURN
     width = (_HIGHEST_PITCH - bottom) / (_SCAN - 1)
-    last = r.shoot(r.bearing, bottom, inf)
+    last = r.shoot(r.bearing, bottom, inf, rough=True)
     below, longest, above = last, last, last
     low, high = nan, nan
     if along(last) >= r.distance:
         low, high = last.pitch, last.pitch
     for i in range(1, _SCAN):
-        shot = r.shoot(_turned(last), bottom + i * width, inf)
+        shot = r.shoot(_turned(last), bottom + i * width, inf, rough=True)
         if along(shot) > along(longest):
             below, longest, above = last, shot, shot
         elif above.pitch == longest.pitch:

@@ -21,6 +21,9 @@ ACCEPTED = 50.0  # a miss that counts as a hit [m]
 # A miss that a flight may have whose cut-off is only compared with others', as a share of
 # the distance: the rest is extrapolated.
 _COARSE = 1e-3
+# Flights that are only compared with others are integrated so much more loosely: 30 m of error
+# at most, and two thirds of the time.
+_ROUGH = 30.0
 _LOWEST_CUTOFF = 5.0  # s after the vertical rise
 # Beyond this the bearing of an impact says little about how to turn the launch.
 _ASIDE = 0.3  # rad
@@ -46,6 +49,7 @@ class Range:
     distance: float = field(init=False)  # launch to aim over the ground [m]
     bearing: float = field(init=False)  # azimuth of the aim [rad]
     burn_time: float = field(init=False)  # launch to the last burnout, everything burning [s]
+    tolerance: float = field(init=False)  # of the plan, for flights that count
     flights: int = 0
 
     def __post_init__(self) -> None:
@@ -54,10 +58,14 @@ class Range:
         self.distance = float(ground_range(origin, self.aim))
         self.bearing = _bearing(origin, self.aim)
         self.burn_time = burn_time(self.missile, self.stages)
+        self.tolerance = float(self.plan["tolerance"])
 
-    def shoot(self, azimuth: float, pitch: float, cutoff: float) -> Shot:
-        """Fly one trial."""
+    def shoot(
+        self, azimuth: float, pitch: float, cutoff: float, *, rough: bool = False
+    ) -> Shot:
+        """Fly one trial; a rough one tells 30 m at best."""
         self.flights += 1
+        self.plan["tolerance"] = self.tolerance * (_ROUGH if rough else 1.0)
         shot: Shot = run_shoot(
             self.plan,
             self.missile,
@@ -316,7 +324,7 @@ def solve_cutoff(
     best = near
     old_x, old_f = 0.0, 0.0
     for i in range(40):
-        shot = r.shoot(azimuth, pitch, x)
+        shot = r.shoot(azimuth, pitch, x, rough=good > GOOD)
         if i == 0 or shot.miss < best.miss:
             best = shot
         f = _excess(r, shot)
