@@ -13,6 +13,10 @@ from openthaad.errors import ScenarioError, StorageError
 
 _PATIENCE = "15s"  # to reach a scheduler
 _WAIT_FOR_WORKERS = 60.0  # s
+# They report a lost scheduler with tracebacks of their own; ours is one sentence.
+_TALKATIVE = (
+    "distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio",
+)  # fmt: skip
 _KEPT = "finished parts are kept, and the same command goes on from them"
 
 
@@ -103,7 +107,8 @@ def _client(address: str) -> Iterator[Any]:
             value=address,
             hint="without --dask, a campaign runs in threads of this machine",
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     lost = (OSError, TimeoutError, CancelledError, distributed.KilledWorker)
     try:
         with _connected(distributed, address) as client:
