@@ -255,7 +255,7 @@ def _words(figure: Figure, record: Footprint) -> None:
     missiles = ", ".join(
         sorted({f"{layer.missile} from {layer.launch}" for layer in record.layers})
     )
-    counts = ", ".join(f"{count} {basis}" for basis, count in record.basis.items())
+    counts = ", ".join(f"{count} {basis}" for basis, count in record.basis["by_count"].items())
     figure.text(
         0.012,
         0.02,
