@@ -25,7 +25,7 @@ from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import AnnotateTypes
 from numba.np import linalg
 
-_ENTRY = {"nopython": True}
+_ENTRY = {"nopython": True, "error_model": "numpy"}
 _INNER = {**_ENTRY, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 

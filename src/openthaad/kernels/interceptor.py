@@ -6,15 +6,15 @@ from the second to the first for the interceptor's own state.
 """
 
 from enum import IntEnum
-from math import exp
+from math import exp, sqrt
 
 import numpy as np
 
 from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
 from openthaad.kernels.compiled import inner
-from openthaad.kernels.frames import altitude
-from openthaad.kernels.gravity import EarthParams, frame_acceleration, gravity
+from openthaad.kernels.dynamics import height_of, quick_altitude
+from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.random import (
     NAVIGATION,
     RELIABILITY,
@@ -202,12 +202,35 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
 
 
 @inner
+def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
+    """Gravity and rotation [m/s²], and altitude [m], from one square root.
+
+    `gravity.gravity` and `frame_acceleration` written out: a flight spends its time here.
+    """
+    x, y, z = p
+    r2 = x * x + y * y + z * z
+    inverse = 1.0 / sqrt(r2)
+    inverse2 = inverse * inverse
+    sine2 = z * z * inverse2
+    q = 1.5 * earth.j2 * earth.radius * earth.radius * inverse2
+    pull = -earth.gm * inverse * inverse2
+    level = pull * (1.0 + q * (1.0 - 5.0 * sine2))
+    spin = earth.omega * earth.omega
+    turn = 2.0 * earth.omega
+    total = (
+        (level + spin) * x + turn * v[1],
+        (level + spin) * y - turn * v[0],
+        (level + 2.0 * pull * q) * z,
+    )
+    return total, quick_altitude(r2 * inverse, inverse, sine2)
+
+
+@inner
 def coast_acceleration(
     p: Vec, v: Vec, ballistic_coefficient: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
     """Gravity, rotation and drag [m/s²] on a body of constant ballistic coefficient [kg/m²]."""
-    total = add(gravity(p, earth), frame_acceleration(p, v, earth.omega))
-    h = altitude(p)
+    total, h = weight(p, v, earth)
     if h > _AIRLESS_ALTITUDE:
         return total
     return add_scaled(total, -0.5 * density(air, h) * norm(v) / ballistic_coefficient, v)
@@ -227,8 +250,8 @@ def acceleration(
         return coast_acceleration(p, v, interceptor["ballistic_coefficient"], earth, air)
     burnt = min(t, interceptor["burn_time"]) / interceptor["burn_time"]
     mass = interceptor["launch_mass"] - interceptor["propellant_mass"] * burnt
-    total = add(gravity(p, earth), frame_acceleration(p, v, earth.omega))
-    h = min(altitude(p), _AIRLESS_ALTITUDE)
+    total, h = weight(p, v, earth)
+    h = min(h, _AIRLESS_ALTITUDE)
     speed = norm(v)
     cd = drag_coefficient(interceptor["boost_drag"], speed / sound_speed(air, h))
     drag = 0.5 * density(air, h) * speed * cd * interceptor["boost_area"]
@@ -256,7 +279,7 @@ def _step(
         weight = h / 6.0 if stage in (0, 3) else h / 3.0
         place = add_scaled(p, ahead, slope)
         slope = add_scaled(v, ahead, force)
-        axis = turned(attitude, command, rate * ahead)
+        axis = turned(attitude, command, rate * ahead) if rate > 0.0 else attitude
         force = add(
             push, acceleration(interceptor, t + ahead, phase, place, slope, axis, earth, air)
         )
@@ -277,7 +300,7 @@ def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command:
         h = min(_BOOST_STEP, interceptor["burn_time"] - t)
         turning = angle_between(attitude, command) / interceptor["turn_rate"]
         return min(h, turning) if turning > _INSTANT else h
-    h = altitude(p)
+    h = height_of(p)
     longest = 1.0 if h < 60.0e3 else 4.0 if h < 110.0e3 else 20.0
     if t < interceptor["separation_time"] - _INSTANT:
         return min(longest, interceptor["separation_time"] - t)
@@ -294,7 +317,7 @@ def advance(
     if interceptor["straight_time"] - _INSTANT <= t < interceptor["burn_time"] - _INSTANT:
         rate = interceptor["turn_rate"]
     p, v = _step(interceptor, t, h, p, v, attitude, command, rate, push, earth, air)
-    return p, v, turned(attitude, command, rate * h)
+    return p, v, turned(attitude, command, rate * h) if rate > 0.0 else attitude
 
 
 @inner
@@ -306,7 +329,7 @@ def fly(
 
     Stops early, 500 m below the ellipsoid.
     """
-    while t < until - _INSTANT and altitude(p) > -500.0:
+    while t < until - _INSTANT and height_of(p) > -500.0:
         h = min(longest_step(interceptor, t, p, attitude, command), until - t)
         p, v, attitude = advance(interceptor, t, h, p, v, attitude, command, push, earth, air)
         t += h
@@ -420,7 +443,7 @@ def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
     """Tell whether the kill vehicle is free of its booster and high enough to steer."""
     if t < interceptor["separation_time"] - 1e-9:
         return False
-    return altitude(position) >= interceptor["divert_floor"]
+    return height_of(position) >= interceptor["divert_floor"]
 
 
 @inner
