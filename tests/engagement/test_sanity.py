@@ -93,6 +93,16 @@ def test_with_a_perfect_interceptor_and_time_to_shoot_nothing_leaks(run, single)
 HITS = [ShotResult.KILL, ShotResult.HIT_NO_KILL]
 
 
+@pytest.mark.parametrize("bias", [25, -25])
+def test_a_radar_wrong_by_five_kilometres_across_makes_every_shot_miss(run, bias):
+    # 25 mrad are 5 km at 200 km.  The seeker looks where it is told, 1.3 km to either side at
+    # the range at which it could see: no interceptor ever learns where the target is.
+    results = run(RAID, f"radars.seongju.angle_bias_mrad={bias}", seed=7).shots["result"]
+    assert len(results) > 10
+    assert not np.isin(results, HITS).any()
+    assert np.isin(run(RAID, seed=7).shots["result"], HITS).any()
+
+
 @pytest.mark.parametrize("bias", [5000, -5000])
 def test_a_radar_wrong_by_five_kilometres_in_range_makes_every_short_sighted_shot_miss(
     run, bias

@@ -204,4 +204,5 @@ def test_thrust_grows_as_the_air_thins():
         THAAD.mass - THAAD.booster_propellant_mass / THAAD.booster_burn_time
     )
     pressure = exp(AIR[1]["ln_pressure"])  # the site is at the table's second row
-    assert gain == pytest.approx(pressure * ROW["exit_area"], rel=1e-6)
+    # Its altitude is good to 0.1 m, which is 1e-5 of the pressure.
+    assert gain == pytest.approx(pressure * ROW["exit_area"], rel=3e-5)

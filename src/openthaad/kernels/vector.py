@@ -49,7 +49,7 @@ def norm(a: Vec) -> float:
 
 @njit
 def unit(a: Vec) -> Vec:
-    """Direction of a; a null vector has none and fails as a division by zero."""
+    """Direction of a; a null vector has none, and gives what is no number."""
     return scale(1.0 / norm(a), a)
 
 

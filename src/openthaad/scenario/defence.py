@@ -61,6 +61,7 @@ def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
     _fill_search(row, model)
     _fill_tasks(row, values)
     row["extra_range_bias"] = setting.range_bias_m
+    row["extra_angle_bias"] = setting.angle_bias_mrad * 1e-3
     row["can_engage"] = int(setting.mode == "terminal")
     row["cue_delay"] = -1.0
     if setting.cue is not None:

@@ -231,6 +231,10 @@ class Radar(Sited):
         Number,
         Field(ge=-1e6, le=1e6, description="a fault to inject, unknown to the tracker"),
     ] = 0.0
+    angle_bias_mrad: Annotated[
+        Number,
+        Field(ge=-500.0, le=500.0, description="the same across, along the rows of the face"),
+    ] = 0.0
     cue: Annotated[
         Cue | None, Field(description="external launch warning; none unless given")
     ] = None

@@ -164,7 +164,8 @@ def look(
     if not seen:
         return False
     bias = (
-        fault["bias_range"] + radar["extra_range_bias"], fault["bias_u"], fault["bias_v"]
+        fault["bias_range"] + radar["extra_range_bias"],
+        fault["bias_u"] + radar["extra_angle_bias"], fault["bias_v"],
     )  # fmt: skip
     exact = (sight[0], sight[4], sight[5])
     _fill(row, r, o, beam, max(snr * factor, 1.0), radar, exact, bias, draws)
@@ -205,7 +206,15 @@ def illuminate(
     beam: Beam, draws: Draws, period_start: float, detections: np.ndarray,
     extras: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Every object that a dwell detects and resolves, appended; the new count."""
+    """Every object that a dwell detects and resolves, appended; the new count.
+
+    The beam is told where to go in the face as the radar takes it to stand; where the face is
+    turned by an error, so is the beam.  A search covers its sector all the same.
+    """
+    beam = Beam(
+        beam.time, beam.u - fault["bias_u"] - radar["extra_angle_bias"],
+        beam.v - fault["bias_v"], beam.duration, beam.task, beam.track, beam.number,
+    )  # fmt: skip
     first = count
     for o in range(objects.shape[0]):
         state = states[o]

@@ -76,6 +76,7 @@ RADAR = np.dtype(
         ("range_bias_sigma", "f8"),
         ("angle_bias_sigma", "f8"),
         ("extra_range_bias", "f8"),  # a fault to inject, unknown to the tracker [m]
+        ("extra_angle_bias", "f8"),  # the same across, along the rows of the face [rad]
         ("search_rows", "i8"),
         ("search_elevation", "f8"),
         ("search_row_spacing", "f8"),
