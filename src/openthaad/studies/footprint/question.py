@@ -13,6 +13,7 @@ from openthaad.errors import ScenarioError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.fields import Location, locate, nearest
 from openthaad.scenario.schema import Threat
+from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint.flights import Batch, fly_grid
 from openthaad.studies.footprint.record import Footprint, Layer, worst
 from openthaad.studies.footprint.region import (
@@ -24,7 +25,6 @@ from openthaad.studies.footprint.region import (
     grid,
 )
 from openthaad.studies.footprint.stage import Stage, chances, set_stage, way_of
-from openthaad.threat import standard_surroundings
 
 Progress = Callable[[float], None]
 _KM = 1e-3
@@ -159,7 +159,7 @@ def _fly(
     same = np.tile([fixed.latitude, fixed.longitude], (len(places), 1))
     launches, aims = (places, same) if launch_area else (same, places)
     way = way_of(scenario, threat)
-    return fly_grid(way, launches, aims, standard_surroundings(), rows=where.columns)
+    return fly_grid(way, launches, aims, surroundings(scenario), rows=where.columns)
 
 
 def _place(at: Location) -> dict[str, float]:
