@@ -1,0 +1,52 @@
+"""Earth and air: coordinates, distances, and the standard atmosphere."""
+
+from dataclasses import dataclass
+from math import degrees, radians
+
+from openthaad import geodesy
+from openthaad.catalogue.air import us76_table
+from openthaad.kernels import atmosphere, frames
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    latitude: float
+    longitude: float
+
+
+def standard_air(*, altitude_km: float) -> dict[str, float]:
+    """Density [kg/m3], pressure [Pa] and speed of sound [m/s] at a geometric altitude."""
+    air, altitude = us76_table(), 1e3 * altitude_km
+    return {
+        "density_kg_m3": atmosphere.density(air, altitude),
+        "pressure_pa": atmosphere.pressure(air, altitude),
+        "sound_speed_m_s": atmosphere.sound_speed(air, altitude),
+    }
+
+
+def to_ecef(
+    *, latitude_deg: float, longitude_deg: float, altitude_m: float
+) -> dict[str, float]:
+    """Geodetic to Earth-centred coordinates on WGS 84 [m]."""
+    x, y, z = frames.geodetic_to_ecef(
+        radians(latitude_deg), radians(longitude_deg), float(altitude_m)
+    )
+    return {"x_m": x, "y_m": y, "z_m": z}
+
+
+def from_ecef(*, x_m: float, y_m: float, z_m: float) -> dict[str, float]:
+    """Earth-centred to geodetic coordinates on WGS 84."""
+    latitude, longitude, altitude = frames.ecef_to_geodetic(
+        (float(x_m), float(y_m), float(z_m))
+    )
+    return {
+        "latitude_deg": degrees(latitude),
+        "longitude_deg": degrees(longitude),
+        "altitude_m": altitude,
+    }
+
+
+def geodesic(*, start_deg: list[float], end_deg: list[float]) -> dict[str, float]:
+    """Length of the geodesic on WGS 84 [km]."""
+    a, b = (_Point(radians(p[0]), radians(p[1])) for p in (start_deg, end_deg))
+    return {"distance_km": geodesy.distance(a, b) / 1e3}
