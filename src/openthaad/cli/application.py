@@ -33,6 +33,7 @@ _COMMANDS = {
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
     "infer": ("openthaad.cli.infer", "Say what a reported test means."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),
+    "validate": ("openthaad.cli.validate", "Hold the program to published numbers."),
     "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
     "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
 }

@@ -4,9 +4,7 @@ from openthaad.radar import probability_for_snr, snr_for_probability
 from openthaad.units import from_db, to_db
 
 
-def required_signal(
-    *, detection: float, false_alarm: float, swerling: int
-) -> dict[str, float]:
+def required_signal(*, detection: float, false_alarm: float, swerling: int) -> dict[str, float]:
     """Signal-to-noise ratio [dB] of one pulse for a detection probability."""
     return {"snr_db": to_db(snr_for_probability(detection, false_alarm, swerling))}
 

@@ -1,11 +1,13 @@
 """Earth and air: coordinates, distances, and the standard atmosphere."""
 
 from dataclasses import dataclass
-from math import degrees, radians
+from math import degrees, exp, radians
+
+import numpy as np
 
 from openthaad import geodesy
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import atmosphere, frames
+from openthaad.kernels import frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,19 @@ class _Point:
 
 
 def standard_air(*, altitude_km: float) -> dict[str, float]:
-    """Density [kg/m3], pressure [Pa] and speed of sound [m/s] at a geometric altitude."""
+    """Density [kg/m3], pressure [Pa] and speed of sound [m/s] of the table that kernels read.
+
+    Between the rows, one every 500 m, logarithms are taken as linear here.
+    """
     air, altitude = us76_table(), 1e3 * altitude_km
+    density, pressure, sound = (
+        float(np.interp(altitude, air["altitude"], air[column]))
+        for column in ("ln_density", "ln_pressure", "sound_speed")
+    )
     return {
-        "density_kg_m3": atmosphere.density(air, altitude),
-        "pressure_pa": atmosphere.pressure(air, altitude),
-        "sound_speed_m_s": atmosphere.sound_speed(air, altitude),
+        "density_kg_m3": exp(density),
+        "pressure_pa": exp(pressure),
+        "sound_speed_m_s": sound,
     }
 
 

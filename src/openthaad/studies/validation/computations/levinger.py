@@ -17,13 +17,13 @@ from openthaad.constants import EARTH_EQUATORIAL_RADIUS
 from openthaad.kernels import flight
 from openthaad.kernels.aerodynamics import DRAG
 from openthaad.kernels.gravity import EarthParams
+from openthaad.threat import DragCurve
 
 RADIUS, GRAVITY, WEIGHT = 6.37e6, 9.8066, 9.81  # m, m/s2, N per kilogram-force: as there
 _VERTICAL = 5.0  # s
 _STEP = 0.01  # s
 _VACUUM_ALTITUDE = 160_934.0  # m
-_MACH = (0.0, 0.8, 1.2, 1.8, 5.0)
-_CD = (0.15, 0.15, 0.4, 0.25, 0.15)
+CURVE = DragCurve(mach=(0.0, 0.8, 1.2, 1.8, 5.0), cd=(0.15, 0.15, 0.4, 0.25, 0.15))
 
 
 class _Rocket(NamedTuple):
@@ -78,9 +78,7 @@ def _boost(rocket: _Rocket) -> tuple[float, float, float]:
     return float(state[0]), float(state[1]), float(state[2])
 
 
-def _rates(
-    rocket: _Rocket, time: float, state: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _rates(rocket: _Rocket, time: float, state: NDArray[np.float64]) -> NDArray[np.float64]:
     speed, height, _ = (float(x) for x in state)
     mass = rocket.mass - rocket.flow * time
     turned = max(time - _VERTICAL, 0.0) / (rocket.burn - _VERTICAL)
@@ -113,7 +111,7 @@ def _coefficient(speed: float, height: float) -> float:
     if height > 25e3:
         celsius = -131.21 + 0.00299 * height
     mach = speed / (1.4 * 287.0 * (celsius + 273.15)) ** 0.5
-    return float(np.interp(mach, _MACH, _CD))
+    return float(np.interp(mach, CURVE.mach, CURVE.cd))
 
 
 def _coast(speed: float, height: float, angle: float) -> dict[str, float]:
@@ -139,4 +137,3 @@ def _coast(speed: float, height: float, angle: float) -> dict[str, float]:
         "apogee": float(out["apogee_altitude"]) - depth,
         "time": float(out["impact_time"]),
     }
-

@@ -3,25 +3,33 @@
 from dataclasses import replace
 from math import inf, pi, radians, sin
 
-from openthaad.constants import BOLTZMANN, EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
-from openthaad.kernels import radar_equation, refraction
+from openthaad.constants import BOLTZMANN, SPEED_OF_LIGHT
+from openthaad.kernels import radar_equation
 from openthaad.radar import (
     Radar,
     SearchFence,
     air,
     detection_range,
     exponential_decay,
+    radar_equation_terms,
     ray_height,
     trace_ray,
 )
 from openthaad.units import from_db, to_db
 
 
-def _constant(gain: float, frequency_ghz: float, temperature: float, loss: float) -> float:
-    """S/N per watt, square metre and second, times range to the fourth, of a pulse radar."""
-    wavelength = SPEED_OF_LIGHT / (1e9 * frequency_ghz)
-    aperture = radar_equation.effective_aperture(gain, wavelength)
-    return radar_equation.constant(1.0, gain, aperture, float(temperature), loss)
+def _pulse_radar(
+    gain: float, frequency_ghz: float, *, power: float, temperature: float, loss: float
+) -> Radar:
+    """Make a radar of one antenna; its pulse counts as a dwell at peak power."""
+    frequency = 1e9 * frequency_ghz
+    return _bare_radar(
+        frequency=frequency,
+        aperture_area=gain * (SPEED_OF_LIGHT / frequency) ** 2 / (4.0 * pi),
+        average_power=power,
+        system_temperature=temperature,
+        system_loss=loss,
+    )
 
 
 def pulse_range(
@@ -36,10 +44,14 @@ def pulse_range(
     loss_db: float = 0.0,
 ) -> dict[str, float]:
     """Range [km] of a monostatic pulse radar; the defaults are those of the source."""
-    per_watt = _constant(from_db(gain_db), frequency_ghz, temperature_k, from_db(loss_db))
-    reach = radar_equation.range_for_snr(
-        peak_power_w * per_watt, float(rcs_m2), from_db(snr_db), 1e-6 * pulse_us
+    radar = _pulse_radar(
+        from_db(gain_db),
+        frequency_ghz,
+        power=peak_power_w,
+        temperature=temperature_k,
+        loss=from_db(loss_db),
     )
+    reach = detection_range(radar, rcs_m2, snr=from_db(snr_db), dwell=1e-6 * pulse_us)
     return {"range_km": reach / 1e3}
 
 
@@ -55,18 +67,28 @@ def pulse_power(
     loss_db: float = 0.0,
 ) -> dict[str, float]:
     """Peak power [W] that gives a signal-to-noise ratio at a range; defaults as above."""
-    per_watt = _constant(from_db(gain_db), frequency_ghz, temperature_k, from_db(loss_db))
-    signal = radar_equation.snr(per_watt, float(rcs_m2), 1e3 * range_km, 1e-6 * pulse_us)
-    return {"power_w": from_db(snr_db) / signal}
+    radar = _pulse_radar(
+        from_db(gain_db),
+        frequency_ghz,
+        power=1.0,
+        temperature=temperature_k,
+        loss=from_db(loss_db),
+    )
+    found = radar_equation_terms(
+        radar, rcs_m2, slant_range=1e3 * range_km, dwell=1e-6 * pulse_us
+    )
+    return {"power_w": from_db(snr_db) / found.snr}
 
 
 def received_power(
     *, frequency_ghz: float, power_w: float, gain_db: float, rcs_m2: float, range_km: float
 ) -> dict[str, float]:
     """Echo power [W]: the radar equation without its noise."""
-    per_watt = _constant(from_db(gain_db), frequency_ghz, 1.0, 1.0)
-    signal = radar_equation.snr(power_w * per_watt, float(rcs_m2), 1e3 * range_km, 1.0)
-    return {"power_w": signal * BOLTZMANN}  # the noise of a kelvin in a hertz
+    radar = _pulse_radar(
+        from_db(gain_db), frequency_ghz, power=power_w, temperature=1.0, loss=1.0
+    )
+    found = radar_equation_terms(radar, rcs_m2, slant_range=1e3 * range_km, dwell=1.0)
+    return {"power_w": found.snr * BOLTZMANN}  # the noise of a kelvin in a hertz
 
 
 def search_signal(
@@ -86,16 +108,17 @@ def search_signal(
     cancels out.
     """
     angle = radians(azimuth_deg) * sin(radians(elevation_deg))
-    gain, area = 1e4, 1.0
-    constant = radar_equation.constant(
-        power_aperture_w_m2 / area, gain, area, float(temperature_k), from_db(loss_db)
+    radar = _bare_radar(
+        average_power=power_aperture_w_m2,
+        aperture_area=1.0,
+        system_temperature=temperature_k,
+        system_loss=from_db(loss_db),
     )
-    dwell = search_s * (4.0 * pi / gain) / angle
-    return {
-        "snr_db": to_db(
-            radar_equation.snr(constant, from_db(rcs_db), 1e3 * range_km, dwell)
-        )
-    }
+    dwell = search_s * (4.0 * pi / radar.gain) / angle
+    found = radar_equation_terms(
+        radar, from_db(rcs_db), slant_range=1e3 * range_km, dwell=dwell
+    )
+    return {"snr_db": to_db(found.snr)}
 
 
 def an_tpy_2(
@@ -148,19 +171,6 @@ def _bare_radar(**known: float) -> Radar:
     return replace(blank, **known)  # type: ignore[arg-type] # every field given is a number
 
 
-def fence(*, sector_deg: float, beam_deg: float, dwell_s: float) -> dict[str, float]:
-    """Beams of a one-row fence and the time [s] to look through it once."""
-    search = SearchFence(
-        rows=1.0,
-        elevation=radians(5.0),
-        half_width=radians(0.5 * sector_deg),
-        beam_spacing=radians(beam_deg),
-        row_spacing=radians(beam_deg),
-        dwell=dwell_s,
-    )
-    return {"beams": float(search.beams), "revisit_s": search.revisit}
-
-
 def decay(*, refractivity: float) -> dict[str, float]:
     """Decay constant [1/km] of the CRPL exponential atmosphere."""
     return {"decay_per_km": 1e3 * exponential_decay(float(refractivity))}
@@ -186,12 +196,7 @@ def ray_at_range(*, model: str, elevation_deg: float, range_km: float) -> dict[s
     return {"height_km": height / 1e3 if height < inf else inf}
 
 
-def horizon(*, model: str, site_height_m: float) -> dict[str, float]:
-    """Elevation of the sea horizon seen from a height [deg]."""
-    angle = refraction.horizon_elevation(float(site_height_m), EARTH_MEAN_RADIUS, air(model))
-    return {"elevation_deg": angle * 180.0 / pi}
-
-
 def absorption(*, elevation_deg: float, zenith_db: float) -> dict[str, float]:
     """One-way loss through the air [dB], scaled from the loss at the zenith."""
-    return {"loss_db": zenith_db * radar_equation.air_path(radians(elevation_deg))}
+    left = radar_equation.air_transmission(radians(elevation_deg), float(zenith_db))
+    return {"loss_db": -to_db(left)}

@@ -12,6 +12,7 @@ from openthaad.kernels.gravity import WGS84
 from openthaad.threat import (
     DragCurve,
     Missile,
+    Position,
     Stage,
     Surroundings,
     blank_plan,
@@ -53,7 +54,13 @@ def longest_gravity_turn(
     )  # fmt: skip
     falling = payload_kg + dry_kg[-1]
     missile = _missile(stages, payload_kg, falling / ballistic_coefficient_kg_m2)
-    return {"range_km": longest_range(missile) / 1e3}
+    reach = longest_range(
+        missile,
+        _Site(),
+        azimuth=0.5 * pi,
+        surroundings=Surroundings(AT_REST, us76_table()),
+    )
+    return {"range_km": reach / 1e3}
 
 
 def _missile(stages: tuple[Stage, ...], payload: float, reentry_area: float) -> Missile:
@@ -68,23 +75,24 @@ def _missile(stages: tuple[Stage, ...], payload: float, reentry_area: float) -> 
     )  # fmt: skip
 
 
-def longest_range(missile: Missile) -> float:
-    """Longest range [m] eastward along the equator of an Earth at rest."""
-    plan = blank_plan(missile, _Site())
+def longest_range(
+    missile: Missile, site: Position, *, azimuth: float, surroundings: Surroundings
+) -> float:
+    """Longest range [m] over the ground, everything burnt, in a direction [rad]."""
+    plan = blank_plan(missile, site)
     row = plan[0]
-    row["azimuth"] = 0.5 * pi
+    row["azimuth"] = azimuth
     left = missile.burn_time - missile.vertical_time
     row["pitch_end_time"] = missile.vertical_time + missile.pitch_fraction * left
-    around = Surroundings(AT_REST, us76_table())
 
     def reach(elevation: float) -> float:
         row["pitch_final"] = elevation
         try:
-            end = fly_plan(missile, plan, surroundings=around).summary[0]["impact_position"]
+            end = fly_plan(missile, plan, surroundings=surroundings)
         except PropagationError:  # fell back while it burnt
             return 0.0
-        start = tuple(float(x) for x in row["position"])
-        return float(ground_range(start, tuple(float(x) for x in end)))
+        start, stop = row["position"].tolist(), end.summary[0]["impact_position"].tolist()
+        return float(ground_range(tuple(start), tuple(stop)))
 
     # From steep to shallow: below some elevation a slow missile falls back while it burns.
     grid = [radians(e) for e in range(88, 20, -2)]

@@ -100,4 +100,3 @@ def _cannon(speed: float) -> Missile:
         reentry_drag=DragCurve.constant(0.0), body_area=0.0, body_drag=DragCurve.constant(0.0),
         spiral_lift=0.0, spiral_rate=0.0, spiral_threshold=0.0,
     )  # fmt: skip
-
