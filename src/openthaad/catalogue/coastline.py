@@ -50,6 +50,12 @@ def land(box: Box) -> list[Line]:
     return [ring for whole in _layer("land", box) if (ring := clip_ring(whole, box))]
 
 
+def region() -> Box:
+    """Return the box within which the lines are fine: west, south, east, north [deg]."""
+    west, south, east, north = _document()["region_deg"]
+    return float(west), float(south), float(east), float(north)
+
+
 def clip_ring(ring: Sequence[Point] | Array, box: Box) -> Line:
     """Cut a closed ring to a box (Sutherland and Hodgman); empty where nothing is left.
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     "infer": ("openthaad.cli.infer", "Say what a reported test means."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),
     "validate": ("openthaad.cli.validate", "Hold the program to published numbers."),
+    "serve": ("openthaad.cli.serve", "Open the console: replay runs, move a battery."),
     "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
     "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
 }

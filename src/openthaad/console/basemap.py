@@ -1,0 +1,133 @@
+"""The map under everything: coasts and borders, drawn once as an image and kept."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+from PIL import Image, ImageDraw
+
+from openthaad.catalogue import coastline
+from openthaad.runs import write_file
+
+# East Asia lies over the world in a picture of its own, so that it is sharp near Korea.
+BOXES: dict[str, coastline.Box] = {
+    "world": (-180.0, -90.0, 180.0, 90.0),
+    "korea": (116.0, 28.0, 148.0, 48.0),
+}
+WIDTHS = {"world": 8192, "korea": 4096}
+_EDGE = 0.05  # deg; the fine coasts end in straight lines along the edge of their region
+Colour = tuple[int, int, int]
+
+
+class Palette(NamedTuple):
+    """Colours of a map."""
+
+    sea: Colour
+    land: Colour
+    coast: Colour
+    border: Colour
+
+    def at(self, name: str) -> int:
+        """Place of a colour in the palette of an image."""
+        return self._fields.index(name)
+
+
+PALETTES = {
+    "light": Palette((214, 226, 234), (247, 246, 241), (128, 148, 160), (178, 176, 168)),
+    "dark": Palette((17, 25, 35), (37, 47, 58), (98, 118, 136), (70, 82, 95)),
+}
+
+
+def basemap(theme: str, part: str, cache: Path | None = None) -> Path:
+    """Return the PNG of a theme, baked the first time and kept in the user's cache.
+
+    Parameters
+    ----------
+    theme : str
+        `light` or `dark`.
+    part : str
+        `world` or `korea`, see `BOXES`.
+    cache : Path, optional
+        Folder to keep it in; the user's own cache if not given.
+
+    Raises
+    ------
+    StorageError
+        It cannot be kept there.
+    """
+    folder = cache or Path(platformdirs.user_cache_dir("openthaad")) / "basemap"
+    path = folder / f"{part}-{theme}-{_fingerprint(theme, part)}.png"
+    if not path.is_file():
+        write_file(path, bake(PALETTES[theme], BOXES[part], WIDTHS[part]))
+    return path
+
+
+def _fingerprint(theme: str, part: str) -> str:
+    """Name of what the image is made from: the coasts, the colours, the size."""
+    words = f"{PALETTES[theme]} {BOXES[part]} {WIDTHS[part]}".encode()
+    return hashlib.sha256(coastline.DATA_FILE.read_bytes() + words).hexdigest()[:12]
+
+
+def bake(palette: Palette, box: coastline.Box, width: int) -> bytes:
+    """Draw a box in plate carree and return it as PNG bytes.
+
+    Fine coasts over East Asia lie over coarse ones elsewhere, as the catalogue has them.
+    """
+    west, south, east, north = box
+    height = round(width * (north - south) / (east - west))
+    image = Image.new("P", (width, height), palette.at("sea"))
+    image.putpalette([part for colour in palette for part in colour])
+    sheet = _Sheet(ImageDraw.Draw(image), box, (width, height))
+    sheet.paint(box, palette)
+    fine = _inside(coastline.region())
+    if _covers(box, fine):
+        sheet.blank(fine, palette)
+        sheet.paint(fine, palette)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _inside(box: coastline.Box) -> coastline.Box:
+    west, south, east, north = box
+    return west + _EDGE, south + _EDGE, east - _EDGE, north - _EDGE
+
+
+def _covers(outer: coastline.Box, inner: coastline.Box) -> bool:
+    return (
+        outer[0] <= inner[0]
+        and outer[1] <= inner[1]
+        and outer[2] >= inner[2]
+        and outer[3] >= inner[3]
+    )
+
+
+class _Sheet(NamedTuple):
+    """A picture of a box that is drawn on in degrees."""
+
+    draw: ImageDraw.ImageDraw
+    box: coastline.Box
+    size: tuple[int, int]
+
+    def paint(self, box: coastline.Box, palette: Palette) -> None:
+        """Draw the land, borders and coasts inside a box."""
+        for ring in coastline.land(box):
+            if len(ring) > 2:
+                self.draw.polygon(self._pixels(ring), fill=palette.at("land"))
+        for line in coastline.borders(box):
+            self.draw.line(self._pixels(line), fill=palette.at("border"), width=1)
+        for line in coastline.coastline(box):
+            self.draw.line(self._pixels(line), fill=palette.at("coast"), width=1)
+
+    def blank(self, box: coastline.Box, palette: Palette) -> None:
+        """Make sea of a box."""
+        corners = [(box[0], box[3]), (box[2], box[1])]
+        self.draw.rectangle(self._pixels(corners), fill=palette.at("sea"))
+
+    def _pixels(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        west, south, east, north = self.box
+        across, down = self.size[0] / (east - west), self.size[1] / (north - south)
+        return [((x - west) * across, (north - y) * down) for x, y in points]

@@ -1,0 +1,98 @@
+// The page: which screen is shown, and what both have in common.
+import * as address from "./address.js";
+import { get } from "./api.js";
+import { find } from "./dom.js";
+import { makeGlobe, setFlat, setTheme } from "./globe.js";
+import { Replay } from "./replay.js";
+import { WhatIf } from "./whatif.js";
+
+const page = { globe: null, screen: null, theme: document.documentElement.dataset.theme };
+
+page.error = (text) => {
+  find("error").hidden = !text;
+  find("error").textContent = text || "";
+};
+page.cover = (text) => {
+  find("cover").hidden = !text;
+  if (text) find("cover").querySelector("p").textContent = text;
+};
+
+async function open() {
+  try {
+    page.globe = await makeGlobe(find("globe"), page.theme);
+  } catch (error) {
+    page.cover("");
+    page.error(`The map cannot be drawn: ${error.message || error}. It needs WebGL.`);
+    return;
+  }
+  page.cover("");
+  page.screens = { replay: new Replay(page), whatif: new WhatIf(page) };
+  window.addEventListener("hashchange", route);
+  if (address.read().flat) flatten(true);
+  await route();
+  watchEngine();
+}
+
+async function route() {
+  const values = address.read();
+  const name = values.view === "whatif" ? "whatif" : "replay";
+  for (const each of ["replay", "whatif"]) {
+    find(`${each}-panel`).hidden = each !== name;
+    find(`tab-${each}`).toggleAttribute("aria-current", each === name);
+    if (each === name) find(`tab-${each}`).setAttribute("aria-current", "page");
+  }
+  if (page.screen !== page.screens[name]) {
+    page.screen?.close();
+    page.screen = page.screens[name];
+  }
+  page.error("");
+  document.title = name === "replay" ? "Replay · OpenTHAAD" : "What if · OpenTHAAD";
+  await page.screen.open(values);
+}
+
+function flatten(flat) {
+  setFlat(page.globe, flat);
+  find("globe-3d").setAttribute("aria-pressed", String(!flat));
+  find("globe-2d").setAttribute("aria-pressed", String(flat));
+  page.screen?.home();
+}
+
+async function turn(theme) {
+  page.theme = theme;
+  document.documentElement.dataset.theme = theme;
+  find("theme").textContent = theme === "dark" ? "Light" : "Dark";
+  try { localStorage.setItem("theme", theme); } catch { /* a browser may keep nothing */ }
+  if (page.globe) await setTheme(page.globe, theme);
+  page.screen?.themed?.();
+}
+
+async function watchEngine() {
+  const words = { cold: "", ready: "", compiling: "Preparing the engine; the first time takes about a minute", failed: "The engine could not be prepared" };
+  try {
+    const { engine } = await get("status");
+    find("engine").textContent = words[engine] ?? "";
+    if (engine === "compiling" || engine === "cold") setTimeout(watchEngine, 2000);
+  } catch { setTimeout(watchEngine, 5000); }
+}
+
+find("theme").textContent = page.theme === "dark" ? "Light" : "Dark";
+find("theme").onclick = () => turn(page.theme === "dark" ? "light" : "dark");
+find("globe-3d").onclick = () => flatten(false);
+find("globe-2d").onclick = () => flatten(true);
+find("home").onclick = () => page.screen?.home();
+find("help").onclick = () => find("keys").showModal();
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || find("keys").open) return;
+  if (event.target.closest("input:not([type=range]), select, textarea")) return;
+  const key = event.key;
+  const common = {
+    h: () => page.screen?.home(), t: () => find("theme").click(), "?": () => find("help").click(),
+    m: () => flatten(find("globe-2d").getAttribute("aria-pressed") !== "true"),
+  }[key.toLowerCase()];
+  if (common) { common(); event.preventDefault(); return; }
+  if (page.screen?.key?.(event)) event.preventDefault();
+});
+
+window.openthaad = page;
+open();

@@ -1,0 +1,331 @@
+// Replay of a run folder: play, scrub, follow, truth beside the picture, events and their words.
+import * as address from "./address.js";
+import { get, replayAddress } from "./api.js";
+import { choices, clock, find, make, state, titled } from "./dom.js";
+import { fanPrimitive } from "./fan.js";
+import { settle, showBox, showSlant } from "./globe.js";
+
+const KOREA = [122, 32.5, 134, 43];
+const SPEEDS = [1, 5, 10, 30, 60];
+const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "no asset threatened", failed: "failed on its own", unresolved: "unresolved" };
+const MARKED = new Set(["launched", "detected", "confirmed", "shot", "impact", "result", "hit", "kill"]);
+
+export class Replay {
+  constructor(page) {
+    this.page = page;
+    this.panel = find("replay-panel");
+    this.bar = find("timeline");
+    this.shown = { truth: true, picture: true, fan: true };
+    this.threat = "";
+    this.speed = 10;
+  }
+
+  async open(values) {
+    if (this.name && values.run === this.name) { this.show(true); return; }
+    this.panel.replaceChildren(state("loading", "Looking for runs", "Reading the folder of runs."));
+    let runs;
+    try { runs = await get("runs"); } catch (error) { this.fail(error); return; }
+    this.runs = runs;
+    const name = values.run || this.name || runs[0]?.name;
+    if (!name) { this.nothing(); return; }
+    await this.load(name, Number(values.t) || 0);
+  }
+
+  nothing() {
+    this.bar.hidden = true;
+    this.panel.replaceChildren(state(
+      "empty", "No runs yet", "An engagement that was played is kept as a run folder, and can be looked at here.",
+      make("p", {}, "Play one in a terminal:"), make("pre", {}, "thaad run korea-2017 --seed 7"),
+      make("p", {}, "or here:"), make("a", { class: "button", href: "#view=whatif" }, "Open What if and play one"),
+      make("button", { type: "button", onclick: () => this.open({}) }, "Look again"),
+    ));
+    showBox(this.page.globe, KOREA);
+  }
+
+  fail(error) {
+    this.bar.hidden = true;
+    showBox(this.page.globe, KOREA);
+    this.panel.replaceChildren(state(
+      "wrong", "This run cannot be shown", error.message,
+      make("button", { type: "button", onclick: () => { this.name = null; address.write({ view: "replay" }); this.open({}); } }, "Back to the runs"),
+    ));
+  }
+
+  async load(name, time) {
+    this.clear();
+    const { C, widget } = this.page.globe;
+    this.page.cover("Reading the run");
+    try {
+      this.run = await get(`runs/${encodeURIComponent(name)}`);
+      this.source = await C.CzmlDataSource.load(replayAddress(name));
+    } catch (error) { this.page.cover(""); this.name = null; this.fail(error); return; }
+    this.page.cover("");
+    this.name = name;
+    const clock_ = this.source.clock;
+    this.start = clock_.startTime;
+    this.length = C.JulianDate.secondsDifference(clock_.stopTime, clock_.startTime);
+    Object.assign(widget.clock, { startTime: clock_.startTime, stopTime: clock_.stopTime, currentTime: clock_.startTime, multiplier: this.speed, clockRange: C.ClockRange.CLAMPED, shouldAnimate: false });
+    await widget.dataSources.add(this.source);
+    this.tune();
+    this.events = this.run.threats.flatMap((threat) => threat.timeline.map((event) => ({ ...event, threat: threat.id })))
+      .filter((event) => Number.isFinite(event.time_s)).sort((a, b) => a.time_s - b.time_s);
+    this.drawFans();
+    this.build();
+    this.stop = widget.clock.onTick.addEventListener(() => this.ticked());
+    this.seek(time);
+    this.show(false);
+    this.home();
+  }
+
+  // Colours that stand on a light map as on a dark one, and labels that do not shout.
+  tune() {
+    const { C } = this.page.globe;
+    const dark = this.page.theme === "dark";
+    const twice = new Set(this.run.geometry.batteries.map((battery) => `defence/asset/${battery.name}`));
+    for (const entity of this.source.entities.values) {
+      if (entity.label) {
+        entity.label.fillColor = C.Color.fromCssColorString(dark ? "#eef3f6" : "#17222b");
+        entity.label.outlineColor = C.Color.fromCssColorString(dark ? "#111922" : "#ffffff");
+        entity.label.outlineWidth = 4;
+        entity.label.font = "600 12px system-ui, sans-serif";
+        entity.label.show = !entity.id.startsWith("picture/") && !twice.has(entity.id);
+      }
+      if (entity.id.startsWith("defence/radar/")) entity.polyline = undefined;
+    }
+  }
+
+  themed() { if (this.source) { this.tune(); this.page.globe.scene.requestRender(); } }
+
+  drawFans() {
+    const { C, scene } = this.page.globe;
+    const colour = C.Color.fromCssColorString("#3b82c4").withAlpha(0.09);
+    this.fans = this.run.geometry.radars.map((radar) => scene.primitives.add(fanPrimitive(C, radar, this.run.reach_m || 3e5, colour)));
+  }
+
+  build() {
+    const run = this.run;
+    const select = make("select", { id: "run", onchange: () => { address.write({ view: "replay", run: select.value }); this.load(select.value, 0); } },
+      ...choices(this.runs.map((item) => [item.name, `${item.scenario}, seed ${item.seed}: ${item.intercepted} of ${item.threats} stopped`]), this.name));
+    if (!this.runs.some((item) => item.name === this.name)) select.append(make("option", { value: this.name, selected: true }, this.name));
+    const shows = [["truth", "Truth"], ["picture", "Track picture"], ["fan", "Radar fan"]].map(([key, text]) =>
+      make("button", { type: "button", id: `show-${key}`, "aria-pressed": String(this.shown[key]), onclick: () => this.toggle(key) }, make("i", { class: `swatch ${key}` }), text));
+    this.list = make("ol", { class: "events", "aria-label": "Events" });
+    this.story = make("p", { class: "now", id: "now", "aria-live": "off" });
+    const who = make("select", { id: "threat", onchange: () => { this.threat = who.value; this.listEvents(); this.follow(who.value); } },
+      make("option", { value: "" }, "All threats"),
+      ...run.threats.map((threat) => make("option", { value: String(threat.id), selected: String(threat.id) === this.threat },
+        `${threat.id}  ${titled(threat.missile)} to ${titled(threat.to)}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`)));
+    this.panel.replaceChildren(
+      make("label", { class: "field" }, make("span", {}, "Run"), select),
+      make("h2", {}, run.title || run.scenario), make("p", { class: "answer" }, run.headline),
+      make("div", { class: "group wide", role: "group", "aria-label": "Shown on the map" }, ...shows),
+      make("label", { class: "field" }, make("span", {}, "Follow and explain"), who),
+      make("h3", {}, "Now"), this.story,
+      make("h3", {}, "Events"), this.list,
+      make("p", { class: "fine" }, `Repeat it: ${run.command}. Digest ${run.digest.slice(0, 12)}.`),
+    );
+    this.listEvents();
+    this.buildBar();
+  }
+
+  listEvents() {
+    const chosen = this.events.filter((event) => this.threat === "" || String(event.threat) === this.threat);
+    this.chosen = chosen;
+    this.rows = chosen.map((event) => make("li", {}, make("button", { type: "button", onclick: () => this.seek(event.time_s) },
+      make("time", {}, clock(event.time_s)), make("span", {}, this.threat === "" ? make("b", {}, `${event.threat} `) : null, event.text))));
+    this.list.replaceChildren(...this.rows);
+    this.current = -1;
+    this.ticked();
+  }
+
+  buildBar() {
+    this.play = make("button", { type: "button", id: "play", class: "primary", onclick: () => this.toggle_play() }, "Play");
+    this.slider = make("input", { type: "range", id: "scrub", min: 0, max: Math.ceil(this.length), step: 0.1, value: 0, "aria-label": "Time in the run", oninput: () => this.seek(Number(this.slider.value)) });
+    this.time = make("output", { id: "time", for: "scrub" }, "0:00");
+    const speed = make("select", { id: "speed", "aria-label": "Speed", onchange: () => this.pace(Number(speed.value)) }, ...SPEEDS.map((s) => make("option", { value: String(s), selected: s === this.speed }, `${s} ×`)));
+    this.paceControl = speed;
+    const marks = make("div", { class: "marks", "aria-hidden": "true" }, ...this.events.filter((event) => MARKED.has(event.event)).map((event) => {
+      const mark = make("i", { class: event.event });
+      mark.style.left = `${100 * event.time_s / this.length}%`;
+      return mark;
+    }));
+    this.bar.replaceChildren(this.play, make("div", { class: "track" }, marks, this.slider), this.time, speed);
+  }
+
+  toggle(key) {
+    this.shown[key] = !this.shown[key];
+    find(`show-${key}`).setAttribute("aria-pressed", String(this.shown[key]));
+    this.apply();
+  }
+
+  apply() {
+    const parts = this.source.entities;
+    for (const key of ["truth", "picture"]) {
+      const parent = parts.getById(key);
+      if (parent) parent.show = this.shown[key];
+    }
+    this.fans.forEach((fan) => { fan.show = this.shown.fan; });
+    this.page.globe.scene.requestRender();
+  }
+
+  show(reopened) {
+    const { C, widget } = this.page.globe;
+    this.bar.hidden = false;
+    this.source.show = true;
+    this.apply();
+    if (reopened) { this.home(); this.stop ??= widget.clock.onTick.addEventListener(() => this.ticked()); }
+    return C;
+  }
+
+  close() {
+    if (!this.source) return;
+    this.pause();
+    this.follow("");
+    this.source.show = false;
+    this.fans?.forEach((fan) => { fan.show = false; });
+    this.bar.hidden = true;
+  }
+
+  clear() {
+    const { widget, scene } = this.page.globe;
+    this.stop?.(); this.stop = null;
+    widget.trackedEntity = undefined;
+    if (this.source) widget.dataSources.remove(this.source, true);
+    this.fans?.forEach((fan) => scene.primitives.remove(fan));
+    this.source = null; this.fans = null; this.threat = "";
+  }
+
+  now() {
+    const { C, widget } = this.page.globe;
+    return C.JulianDate.secondsDifference(widget.clock.currentTime, this.start);
+  }
+
+  seek(seconds) {
+    const { C, widget, scene } = this.page.globe;
+    const time = Math.min(Math.max(seconds, 0), this.length);
+    widget.clock.currentTime = C.JulianDate.addSeconds(this.start, time, new C.JulianDate());
+    this.ticked();
+    scene.requestRender();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => settle(this.page.globe), 60);
+  }
+
+  pace(speed) {
+    this.speed = speed;
+    this.paceControl.value = String(speed);
+    this.page.globe.widget.clock.multiplier = speed;
+  }
+
+  toggle_play() { if (this.page.globe.widget.clock.shouldAnimate) this.pause(); else this.go(); }
+
+  go() {
+    const { widget, scene } = this.page.globe;
+    if (this.now() >= this.length - 0.05) this.seek(0);
+    scene.maximumRenderTimeChange = 0;
+    widget.clock.shouldAnimate = true;
+    this.play.textContent = "Stop";
+    scene.requestRender();
+  }
+
+  pause() {
+    const { widget, scene } = this.page.globe;
+    widget.clock.shouldAnimate = false;
+    scene.maximumRenderTimeChange = Infinity;
+    if (this.play) this.play.textContent = "Play";
+    if (this.name) address.write({ view: "replay", run: this.name, t: Math.round(this.now()) });
+  }
+
+  ticked() {
+    if (!this.slider) return;
+    const time = this.now();
+    if (Math.abs(Number(this.slider.value) - time) > 0.05) this.slider.value = String(time);
+    const words = `${clock(time)} of ${clock(this.length)}`;
+    if (this.time.textContent !== words) {
+      this.time.textContent = words;
+      this.slider.setAttribute("aria-valuetext", words);
+    }
+    if (this.page.globe.widget.clock.shouldAnimate && time >= this.length - 0.01) this.pause();
+    this.markEvents(time);
+  }
+
+  markEvents(time) {
+    let last = -1;
+    for (let i = 0; i < this.chosen.length && this.chosen[i].time_s <= time + 0.05; i += 1) last = i;
+    if (last === this.current) return;
+    this.current = last;
+    this.rows.forEach((row, i) => { row.classList.toggle("past", i < last); row.classList.toggle("current", i === last); });
+    const event = this.chosen[last];
+    this.story.textContent = event ? `Threat ${event.threat}: ${event.text}.` : "Nothing has happened yet.";
+    if (last >= 0) this.keepInView(this.rows[last]);
+  }
+
+  keepInView(row) {
+    const box = this.list;
+    const top = row.offsetTop - box.offsetTop;
+    if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 60) box.scrollTop = top - box.clientHeight / 3;
+  }
+
+  follow(number) {
+    const { widget } = this.page.globe;
+    if (!this.source || number === "") {
+      const tracked = Boolean(widget.trackedEntity);
+      widget.trackedEntity = undefined;
+      if (tracked) this.home();
+      return;
+    }
+    const prefix = "truth/object/";
+    const entity = this.source.entities.values.find((item) => item.id.startsWith(prefix) && new RegExp(` ${number} (warhead|missile)`).test(` ${item.name} `));
+    if (!entity) return;
+    const threat = this.run.threats.find((item) => String(item.id) === number);
+    const begin = threat.timeline[0]?.time_s ?? 0;
+    if (!entity.isAvailable(widget.clock.currentTime)) this.seek(begin + 1);
+    entity.viewFrom = new this.page.globe.C.Cartesian3(-2.5e5, -5e5, 3e5);
+    widget.trackedEntity = entity;
+    this.page.globe.scene.requestRender();
+  }
+
+  home() {
+    if (!this.run) return;
+    this.page.globe.widget.trackedEntity = undefined;
+    showSlant(this.page.globe, this.box());
+  }
+
+  // All that stands and flies in the run: from the launches to the aims.
+  box() {
+    const { C } = this.page.globe;
+    const spots = [...this.run.geometry.batteries, ...this.run.geometry.radars, ...this.run.geometry.assets].map((s) => [s.lon_deg, s.lat_deg]);
+    for (const entity of this.source.entities.values) {
+      if (!entity.id.startsWith("truth/object/")) continue;
+      const point = entity.position.getValue(entity.availability.start);
+      if (!point) continue;
+      const spot = C.Cartographic.fromCartesian(point);
+      spots.push([C.Math.toDegrees(spot.longitude), C.Math.toDegrees(spot.latitude)]);
+    }
+    const lon = spots.map((s) => s[0]), lat = spots.map((s) => s[1]);
+    const tall = Math.max(...lat) - Math.min(...lat);
+    // More room below, where the bar with the time lies.
+    return [Math.min(...lon) - 0.7, Math.min(...lat) - 0.7 - 0.15 * tall, Math.max(...lon) + 0.7, Math.max(...lat) + 0.7];
+  }
+
+  key(event) {
+    if (!this.source) return false;
+    const next = (step) => {
+      const time = this.now();
+      const times = this.chosen.map((item) => item.time_s);
+      const to = step > 0 ? times.find((t) => t > time + 0.1) : times.findLast((t) => t < time - 0.1);
+      if (to !== undefined) this.seek(to);
+    };
+    if (event.target.matches("button, a") && event.key === " ") return false;
+    if (event.target.matches("input[type=range]") && event.key.startsWith("Arrow")) return false;
+    const step = event.shiftKey ? 1 : 5;
+    const deeds = {
+      " ": () => this.toggle_play(), ArrowLeft: () => this.seek(this.now() - step), ArrowRight: () => this.seek(this.now() + step),
+      "[": () => next(-1), "]": () => next(1),
+    };
+    const speed = SPEEDS[Number(event.key) - 1];
+    const deed = deeds[event.key] || (speed && (() => this.pace(speed)));
+    if (!deed) return false;
+    deed();
+    return true;
+  }
+}

@@ -1,0 +1,360 @@
+// What if: change a scenario on the map; the footprint follows.
+import * as address from "./address.js";
+import { get, Latest, post, postForText } from "./api.js";
+import { field, find, make, percent, state, titled, whole } from "./dom.js";
+import { FootprintLayer, legend, verdict } from "./footprint.js";
+import { bearing, groundAt, label, onScreen, place, showBox } from "./globe.js";
+import { buildControls } from "./controls.js";
+
+const SIZES = [10, 14, 20, 28, 40, 60];
+const GRIP = 16;          // pixels about a handle that take hold of it
+const ARM = 1.2e5;        // metres from the battery to the handle of the boresight
+const DRAG_MS = 150, QUICK_MS = 260, FINE_MS = 3000;
+
+export class WhatIf {
+  constructor(page) {
+    this.page = page;
+    this.panel = find("whatif-panel");
+    this.took = new Map();    // ms that answers took, by cells a side, flights kept
+    this.latest = new Latest((...got) => this.answered(...got), (busy) => this.busy(busy));
+  }
+
+  async open(values) {
+    const name = values.s || this.scenario?.name || "korea-2017";
+    if (this.scenario?.name === name && !values.s) { this.show(); return; }
+    this.panel.replaceChildren(state("loading", "Reading the scenario", "One moment."));
+    try {
+      this.scenarios ??= await get("scenarios");
+      await this.take(name);
+    } catch (error) { this.fail(error); return; }
+    this.heed(values);
+    this.show();
+  }
+
+  async take(name) {
+    this.scenario = await get(`scenarios/${encodeURIComponent(name)}`);
+    const { batteries, radars, threats } = this.scenario;
+    const first = threats.find((threat) => threat.missile === "nodong") || threats[0];
+    this.known = { battery: batteries[0], radar: radars[0], threat: first };
+    this.change = {
+      battery: pick(batteries[0]), boresight: radars[0]?.boresight_deg ?? 0, mode: radars[0]?.mode ?? "terminal",
+      doctrine: batteries[0]?.doctrine ?? "shoot-look-shoot", caps: batteries[0]?.caps ?? true,
+      missile: first.missile, launch: pick(first.launch), aim: pick(first.aim),
+    };
+    this.area = "defended";
+    this.colour = "chances";
+    this.footprint = null;
+  }
+
+  // Take from the address what it holds; the server checks it all again.
+  heed(values) {
+    const spot = (text) => {
+      const [lat, lon] = (text || "").split(",").map(Number);
+      return Number.isFinite(lat) && Number.isFinite(lon) ? { lat_deg: lat, lon_deg: lon } : null;
+    };
+    const change = this.change;
+    change.battery = spot(values.b) || change.battery;
+    change.launch = spot(values.from) || change.launch;
+    change.aim = spot(values.to) || change.aim;
+    if (values.az !== undefined && Number.isFinite(Number(values.az))) change.boresight = Number(values.az);
+    if (values.missile !== undefined) change.missile = values.missile === "mix" ? "" : values.missile;
+    if (["terminal", "forward"].includes(values.mode)) change.mode = values.mode;
+    if (values.doc) change.doctrine = values.doc;
+    if (values.caps) change.caps = values.caps === "on";
+    if (values.area === "launch") this.area = "launch";
+  }
+
+  keep() {
+    const c = this.change, spot = (s) => s && `${s.lat_deg.toFixed(3)},${s.lon_deg.toFixed(3)}`;
+    address.write({
+      view: "whatif", s: this.scenario.name, b: spot(c.battery), az: Math.round(c.boresight), mode: c.mode, doc: c.doctrine,
+      missile: c.missile || "mix", from: c.missile ? spot(c.launch) : null, to: c.missile ? spot(c.aim) : null,
+      caps: c.caps ? "on" : "off", area: this.area === "launch" ? "launch" : null,
+    });
+  }
+
+  asked() {
+    const c = this.change, known = this.known;
+    const change = { scenario: this.scenario.name, boresight_deg: c.boresight, mode: c.mode, caps: c.caps };
+    if (!same(c.battery, known.battery)) change.battery = c.battery;
+    if (c.doctrine !== known.battery?.doctrine) change.doctrine = c.doctrine;
+    if (c.missile) {
+      change.missile = c.missile;
+      if (!same(c.launch, known.threat.launch)) change.launch = c.launch;
+      if (!same(c.aim, known.threat.aim)) change.aim = c.aim;
+    }
+    return change;
+  }
+
+  show() {
+    if (!this.known.battery) { this.noBattery(); return; }
+    buildControls(this);
+    this.layer ??= new FootprintLayer(this.page.globe);
+    this.layer.show(true);
+    this.drawHandles();
+    this.listen();
+    this.home();
+    this.keep();
+    this.want("quick");
+  }
+
+  noBattery() {
+    this.panel.replaceChildren(
+      field("Scenario", this.scenarioSelect()),
+      state("empty", "No battery in this scenario", "There is nothing to map: the scenario asks about radars or missiles only. Pick another."));
+  }
+
+  scenarioSelect() {
+    const select = make("select", { id: "scenario", onchange: async () => {
+      try { await this.take(select.value); } catch (error) { this.fail(error); return; }
+      this.hide();
+      this.show();
+    } }, ...this.scenarios.map((item) => make("option", { value: item.name, selected: item.name === this.scenario.name }, item.title || item.name)));
+    return select;
+  }
+
+  fail(error) {
+    showBox(this.page.globe, [122, 32.5, 134, 43]);
+    this.panel.replaceChildren(state("wrong", "This cannot be shown", error.message,
+      make("button", { type: "button", onclick: () => { this.scenario = null; address.write({ view: "whatif" }); this.open({ s: "korea-2017" }); } }, "Start again")));
+  }
+
+  // Ask for the footprint: coarse while dragging, then within a blink, then fine.
+  want(phase) {
+    if (phase !== "fine") this.page.error("");
+    const cells = { drag: this.fits(DRAG_MS, 10), quick: this.fits(QUICK_MS, 14), fine: this.fits(FINE_MS, 40, 28) }[phase];
+    this.latest.ask({ change: this.asked(), cells, area: this.area }, phase);
+  }
+
+  // The finest grid that was answered, or should be, within so many milliseconds.
+  fits(budget, unknown, least = SIZES[0]) {
+    if (!this.took.size) return unknown;
+    const fitting = SIZES.filter((size) => this.expected(size) <= budget);
+    return Math.max(fitting.at(-1) ?? SIZES[0], least);
+  }
+
+  expected(size) {
+    if (this.took.has(size)) return this.took.get(size);
+    const known = [...this.took.keys()].reduce((a, b) => (Math.abs(b - size) < Math.abs(a - size) ? b : a));
+    return this.took.get(known) * (size / known) ** 2;
+  }
+
+  answered(message, asked, took, more) {
+    if (message.error) { this.trouble(message.error); return; }
+    const got = message.footprint;
+    if (got.flights_kept) this.took.set(got.rows, took);
+    if (!this.layer) return;
+    this.footprint = got;
+    this.layer.dark = this.page.theme === "dark";
+    this.layer.draw(got, this.colour);
+    this.report(got, asked.note);
+    if (more) return;
+    if (asked.note !== "fine") {
+      const fine = this.fits(FINE_MS, 40, 28);
+      if (asked.note === "quick" && fine > got.rows) this.want("fine");
+    }
+  }
+
+  trouble(error) {
+    this.page.error(error.hint);
+    this.layer?.clear();
+    this.footprint = null;
+    this.answer.textContent = error.hint;
+    this.figures.replaceChildren();
+  }
+
+  busy(busy) {
+    this.panel.querySelector("#busy")?.classList.toggle("on", busy);
+    this.panel.setAttribute("aria-busy", String(busy));
+  }
+
+  report(got, phase) {
+    this.answer.textContent = got.sentence;
+    const figure = (value, text) => make("div", {}, make("b", {}, value), make("span", {}, text));
+    this.figures.replaceChildren(
+      ...(got.land_share === null ? [] : [figure(percent(got.land_share), "of the land of the Republic of Korea")]),
+      ...(got.population_share === null ? [] : [figure(percent(got.population_share), "of the people of its large cities")]),
+      figure(`${whole(got.area_km2["1"])} km²`, "with a shot"), figure(`${whole(got.area_km2["2"])} km²`, "with two or more"));
+    this.key.replaceChildren(...legend(got, this.colour));
+    this.panel.dataset.area = String(got.area_km2["1"]);
+    this.panel.dataset.phase = phase;
+    this.note.textContent = `${got.columns} × ${got.rows} cells in ${got.elapsed_ms} ms${phase === "fine" ? "" : ", being made finer"}`;
+  }
+
+  drawHandles() {
+    const { C, widget } = this.page.globe;
+    const css = (text) => C.Color.fromCssColorString(text);
+    const entities = widget.entities;
+    entities.removeAll();
+    const spot = (read) => new C.CallbackPositionProperty(() => { const s = read(); return C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg); }, false);
+    const dot = (read, colour, size, text) => entities.add({
+      position: spot(read), label: label(C, text, this.page.theme),
+      point: { pixelSize: size, color: css(colour), outlineColor: css("#ffffff"), outlineWidth: 2.5, disableDepthTestDistance: 5e6 },
+    });
+    const line = (read, colour, width) => entities.add({ polyline: { positions: new C.CallbackProperty(() => read().map((s) => C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg, 2000)), false), width, arcType: C.ArcType.GEODESIC, material: css(colour) } });
+    const change = this.change;
+    this.arm = () => place(change.battery, change.boresight, ARM);
+    line(() => [change.battery, this.arm()], "#1f6fb2", 2);
+    for (const side of [-60, 60]) line(() => [change.battery, place(change.battery, change.boresight + side, ARM)], "rgba(31,111,178,0.45)", 1.5);
+    this.handles = [
+      { name: "battery", at: () => change.battery, move: (s) => { change.battery = s; } },
+      { name: "boresight", at: this.arm, move: (s) => { change.boresight = Math.round(bearing(change.battery, s)) % 360; } },
+    ];
+    dot(this.arm, "#1f6fb2", 11, "boresight");
+    if (change.missile) {
+      this.handles.push({ name: "aim", at: () => change.aim, move: (s) => { change.aim = s; } });
+      this.handles.push({ name: "launch", at: () => change.launch, move: (s) => { change.launch = s; } });
+      entities.add({ polyline: { positions: new C.CallbackProperty(() => [change.launch, change.aim].map((s) => C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg, 2000)), false), width: 1.5, arcType: C.ArcType.GEODESIC, material: new C.PolylineDashMaterialProperty({ color: css("#b4472e"), dashLength: 12 }) } });
+      dot(() => change.launch, "#b4472e", 10, "launch");
+      dot(() => change.aim, "#b4472e", 12, "aim");
+    }
+    dot(() => change.battery, "#0f766e", 15, `battery ${titled(this.known.battery.name)}`);
+    this.page.globe.scene.requestRender();
+  }
+
+  listen() {
+    if (this.hand) return;
+    const { C, scene } = this.page.globe;
+    const hand = new C.ScreenSpaceEventHandler(scene.canvas);
+    const types = C.ScreenSpaceEventType;
+    hand.setInputAction((event) => this.grab(event.position), types.LEFT_DOWN);
+    hand.setInputAction((event) => this.moved(event.endPosition), types.MOUSE_MOVE);
+    hand.setInputAction(() => this.drop(), types.LEFT_UP);
+    this.hand = hand;
+    this.left = () => { find("tip").hidden = true; };
+    scene.canvas.addEventListener("pointerleave", this.left);
+  }
+
+  near(position) {
+    let best = null, least = GRIP;
+    for (const handle of this.handles) {
+      const at = onScreen(this.page.globe, handle.at().lat_deg, handle.at().lon_deg);
+      if (!at) continue;
+      const far = Math.hypot(at.x - position.x, at.y - position.y);
+      if (far < least) { best = handle; least = far; }
+    }
+    return best;
+  }
+
+  grab(position) {
+    this.held = this.near(position);
+    if (!this.held) return;
+    this.page.globe.scene.screenSpaceCameraController.enableInputs = false;
+    find("tip").hidden = true;
+  }
+
+  moved(position) {
+    const { scene } = this.page.globe;
+    const spot = groundAt(this.page.globe, position);
+    if (!this.held) {
+      scene.canvas.style.cursor = this.near(position) ? "grab" : "";
+      this.point(position, spot);
+      return;
+    }
+    if (!spot) return;
+    scene.canvas.style.cursor = "grabbing";
+    this.held.move({ lat_deg: round(spot.lat_deg), lon_deg: round(spot.lon_deg) });
+    this.fill();
+    scene.requestRender();
+    this.want("drag");
+  }
+
+  drop() {
+    if (!this.held) return;
+    this.held = null;
+    this.page.globe.scene.screenSpaceCameraController.enableInputs = true;
+    this.keep();
+    this.want("quick");
+  }
+
+  point(position, spot) {
+    const tip = find("tip");
+    const words = spot && this.footprint ? verdict(this.footprint, spot) : null;
+    tip.hidden = !words;
+    if (!words) return;
+    tip.replaceChildren(make("b", {}, words.title), make("span", {}, words.text));
+    const width = find("stage").clientWidth;
+    tip.style.transform = `translate(${Math.min(position.x + 16, width - 250)}px, ${position.y + 16}px)`;
+  }
+
+  // What a control changed: everything on the map follows.
+  set(values) {
+    Object.assign(this.change, values);
+    this.redraw();
+  }
+
+  redraw() {
+    this.drawHandles();
+    this.fill();
+    this.keep();
+    this.want("quick");
+  }
+
+  async save() {
+    try {
+      const text = await postForText("scenarios/file", this.asked());
+      const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/toml" })), download: `${this.scenario.name}-changed.toml` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      this.say("Saved as a scenario file. Play it with thaad run FILE.");
+    } catch (error) { this.say(error.message); }
+  }
+
+  async share() {
+    this.keep();
+    try { await navigator.clipboard.writeText(location.href); this.say("Link copied."); }
+    catch { this.say("Copy the address of this page: it holds everything."); }
+  }
+
+  async playIt() {
+    this.say("Playing the engagement.");
+    try {
+      let job = await post("jobs", { change: this.asked(), seed: 0 });
+      while (job.state === "waiting" || job.state === "running") {
+        await new Promise((done) => setTimeout(done, 700));
+        job = await get(`jobs/${job.id}`);
+        this.say(job.state === "waiting" ? "Waiting for other engagements." : `Playing the engagement, ${Math.round(job.elapsed_s)} s.`);
+      }
+      if (job.state === "failed") { this.say(`Not played: ${job.message}`); return; }
+      this.said.replaceChildren("Played. ", make("a", { href: `#view=replay&run=${encodeURIComponent(job.run)}` }, "See the replay"));
+    } catch (error) { this.say(error.message); }
+  }
+
+  say(text) { this.said.textContent = text; }
+
+  home() {
+    const west = 123.2, south = 32.8, east = 131.8, north = this.area === "launch" ? 43.6 : 42.2;
+    const c = this.change, spots = [c.battery, ...(c.missile ? [c.launch, c.aim] : [])];
+    const inside = spots.every((s) => s.lon_deg > west && s.lon_deg < east && s.lat_deg > south && s.lat_deg < north);
+    if (inside) { showBox(this.page.globe, [west, south, east, north]); return; }
+    const lon = spots.map((s) => s.lon_deg), lat = spots.map((s) => s.lat_deg);
+    showBox(this.page.globe, [Math.min(...lon) - 3, Math.min(...lat) - 3, Math.max(...lon) + 3, Math.max(...lat) + 3]);
+  }
+
+  themed() {
+    if (!this.hand) return;
+    this.drawHandles();
+    this.layer.dark = this.page.theme === "dark";
+    if (this.footprint) this.layer.draw(this.footprint, this.colour);
+  }
+
+  hide() {
+    this.layer?.clear();
+    this.page.globe.widget.entities.removeAll();
+    find("tip").hidden = true;
+  }
+
+  close() {
+    this.latest.close();
+    this.hide();
+    const { scene } = this.page.globe;
+    scene.canvas.style.cursor = "";
+    scene.canvas.removeEventListener("pointerleave", this.left);
+    this.hand?.destroy();
+    this.hand = null;
+  }
+}
+
+const pick = (spot) => (spot ? { lat_deg: spot.lat_deg, lon_deg: spot.lon_deg } : null);
+const same = (a, b) => a && b && a.lat_deg === b.lat_deg && a.lon_deg === b.lon_deg;
+const round = (angle) => Math.round(1000 * angle) / 1000;

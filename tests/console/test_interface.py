@@ -1,0 +1,172 @@
+"""What the interface answers, and how it says no."""
+
+import asyncio
+import io
+import tomllib
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from openthaad.console import Settings, make_app
+from openthaad.console.basemap import PALETTES, bake
+from openthaad.console.jobs import MAX_WAITING
+from openthaad.scenario import load_scenario, scenario_from_document
+
+BASE = "http://127.0.0.1:8750"
+SOCKET = "ws://127.0.0.1:8750/api/v1/footprint"
+NODONG = {"scenario": "korea-2017", "missile": "nodong"}
+
+
+def test_runs_are_listed_with_what_came_of_them(client):
+    (run,) = client.get("/api/v1/runs").json()
+    assert run["name"] == "low-kn-23-seed1"
+    assert run["threats"] == run["intercepted"] + run["leaked"] > 0
+
+
+def test_a_run_tells_its_stories_and_where_who_stood(client):
+    run = client.get("/api/v1/runs/low-kn-23-seed1").json()
+    assert run["threats"][0]["timeline"][0]["text"].startswith("launched from")
+    assert run["geometry"]["radars"][0]["boresight_deg"] > 0
+    assert run["headline"].endswith(".")
+
+
+def test_a_replay_is_the_file_of_the_run_folder(client, runs):
+    answer = client.get("/api/v1/runs/low-kn-23-seed1/replay.czml")
+    assert answer.content == (runs / "low-kn-23-seed1" / "replay.czml").read_bytes()
+
+
+def test_no_folder_of_runs_is_an_empty_list(tmp_path):
+    settings = Settings(runs=tmp_path / "none", warms=False)
+    with TestClient(make_app(settings), base_url=BASE) as client:
+        assert client.get("/api/v1/runs").json() == []
+
+
+def test_a_broken_run_folder_is_left_out_and_explained(client, runs):
+    broken = runs / "broken"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("{")
+    assert [run["name"] for run in client.get("/api/v1/runs").json()] == ["low-kn-23-seed1"]
+    answer = client.get("/api/v1/runs/broken")
+    assert answer.status_code == 404
+    assert "cannot read the run folder" in answer.json()["error"]["hint"]
+
+
+def test_scenarios_are_listed_with_their_questions(client):
+    names = {item["name"]: item for item in client.get("/api/v1/scenarios").json()}
+    assert names["korea-2017"]["has_battery"]
+    assert not names["radar-reach"]["has_battery"]
+
+
+def test_a_misspelt_scenario_is_answered_with_those_there_are(client):
+    answer = client.get("/api/v1/scenarios/korea-2071")
+    assert answer.status_code == 400
+    assert "korea-2017" in answer.json()["error"]["allowed"]
+
+
+def test_a_changed_scenario_is_saved_as_a_file_that_loads(client):
+    change = {
+        **NODONG,
+        "battery": {"lat_deg": 37.0, "lon_deg": 127.5},
+        "boresight_deg": 10.0,
+        "doctrine": "salvo",
+    }
+    text = client.post("/api/v1/scenarios/file", json=change).text
+    scenario = scenario_from_document(tomllib.loads(text))
+    assert scenario.batteries["seongju"].site.lat_deg == 37.0
+    assert scenario.radars["seongju"].site.lon_deg == 127.5
+    assert scenario.batteries["seongju"].doctrine.mode == "salvo"
+    assert [threat.missile for threat in scenario.threats] == ["nodong"]
+
+
+def test_a_scenario_left_alone_is_saved_as_it_was(client):
+    text = client.post("/api/v1/scenarios/file", json={"scenario": "korea-2017"}).text
+    saved = scenario_from_document(tomllib.loads(text))
+    assert saved.document() == load_scenario("korea-2017").document()
+
+
+def test_a_job_becomes_a_run_and_says_its_name(client):
+    put = client.post("/api/v1/jobs", json={"change": NODONG, "seed": 3})
+    assert put.status_code == 202
+    job = client.get(f"/api/v1/jobs/{put.json()['id']}").json()
+    assert job["run"].startswith("korea-2017-seed3-")
+    assert job["state"] in ("waiting", "running", "done")
+
+
+def test_the_queue_is_short(settings):
+    async def forever(*_):
+        await asyncio.sleep(60)
+
+    slow = Settings(runs=settings.runs, player=forever, warms=False)
+    with TestClient(make_app(slow), base_url=BASE) as client:
+        codes = [
+            client.post("/api/v1/jobs", json={"change": NODONG}).status_code
+            for _ in range(MAX_WAITING + 1)
+        ]
+    assert codes == [202] * MAX_WAITING + [429]
+
+
+def test_a_job_that_there_is_not_is_not_found(client):
+    assert client.get("/api/v1/jobs/0123456789abcdef").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scenario": "../../etc/passwd"},
+        {"scenario": "korea-2017", "boresight_deg": 361},
+        {"scenario": "korea-2017", "battery": {"lat_deg": 95, "lon_deg": 0}},
+        {"scenario": "korea-2017", "unknown": 1},
+    ],
+)
+def test_what_is_out_of_limits_is_refused_with_its_key(client, change):
+    answer = client.post("/api/v1/footprint", json={"change": change})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["key"].startswith("change.")
+
+
+@pytest.mark.slow
+def test_a_footprint_follows_the_battery_over_the_socket(client):
+    with client.websocket_connect(SOCKET) as socket:
+        areas = []
+        for number, lat in enumerate((36.05, 37.2)):
+            change = {**NODONG, "battery": {"lat_deg": lat, "lon_deg": 128.2}}
+            socket.send_json({"id": number, "cells": 8, "change": change})
+            answer = socket.receive_json()
+            assert answer["id"] == number
+            areas.append(answer["footprint"]["opportunities"])
+        assert answer["footprint"]["flights_kept"]
+    assert len(areas[0]) == 64
+    assert areas[0] != areas[1]
+
+
+def test_a_wrong_message_gets_an_error_and_the_socket_stays_open(client):
+    with client.websocket_connect(SOCKET) as socket:
+        for text in ("{", '{"id": 1}', '{"id": 1, "cells": 9999, "change": {}}'):
+            socket.send_text(text)
+            assert socket.receive_json()["error"]["code"] == "request"
+        socket.send_json({"id": 5, "cells": 8, "change": {"scenario": "radar-reach"}})
+        answer = socket.receive_json()
+        assert answer["id"] == 5
+        assert "no battery" in answer["error"]["hint"]
+
+
+def test_the_basemap_is_baked_once(client, tmp_path):
+    first = client.get("/api/v1/basemap/korea-dark.png")
+    assert first.content.startswith(b"\x89PNG")
+    (kept,) = (tmp_path / "cache").glob("*.png")
+    stamp = kept.stat().st_mtime_ns
+    assert client.get("/api/v1/basemap/korea-dark.png").content == first.content
+    assert kept.stat().st_mtime_ns == stamp
+
+
+def test_the_basemap_has_sea_and_land_in_their_places():
+    palette = PALETTES["light"]
+    image = Image.open(io.BytesIO(bake(palette, (-180.0, -90.0, 180.0, 90.0), 1440)))
+    image = image.convert("RGB")
+
+    def at(lat, lon):
+        return image.getpixel((int((lon + 180.0) * 4), int((90.0 - lat) * 4)))
+
+    assert at(36.5, 127.9) == at(39.5, -100.0) == at(-25.0, 134.0) == palette.land
+    assert at(38.0, 131.5) == at(0.0, -30.0) == at(20.0, 160.0) == palette.sea
