@@ -134,6 +134,15 @@ def test_an_event_jumps_to_its_time_and_says_what_happens(page, link):
     assert page.locator("#now").inner_text().startswith("Threat 0")
 
 
+def test_a_threat_is_followed_and_its_events_kept(page, link):
+    page.goto(link)
+    page.locator("#threat").select_option("0")
+    page.wait_for_function("openthaad.globe.widget.trackedEntity !== undefined")
+    assert page.locator(".events button").count() > 3
+    page.locator("#home").click()
+    assert page.evaluate("openthaad.globe.widget.trackedEntity === undefined")
+
+
 def test_truth_and_picture_are_shown_apart(page, link):
     page.goto(link)
     page.locator("#show-truth").click()

@@ -11,7 +11,7 @@ from PIL import Image
 from openthaad.console import Settings, make_app
 from openthaad.console.basemap import PALETTES, bake
 from openthaad.console.jobs import MAX_WAITING
-from openthaad.scenario import load_scenario, scenario_from_document
+from openthaad.scenario import load_scenario, scenario_from_document, settings_hash
 
 BASE = "http://127.0.0.1:8750"
 SOCKET = "ws://127.0.0.1:8750/api/v1/footprint"
@@ -170,3 +170,10 @@ def test_the_basemap_has_sea_and_land_in_their_places():
 
     assert at(36.5, 127.9) == at(39.5, -100.0) == at(-25.0, 134.0) == palette.land
     assert at(38.0, 131.5) == at(0.0, -30.0) == at(20.0, 160.0) == palette.sea
+
+
+def test_a_job_names_the_folder_that_its_file_makes(client):
+    change = {**NODONG, "battery": {"lat_deg": 37.0, "lon_deg": 127.5}}
+    text = client.post("/api/v1/scenarios/file", json=change).text
+    run = client.post("/api/v1/jobs", json={"change": change}).json()["run"]
+    assert run.endswith(settings_hash(scenario_from_document(tomllib.loads(text))))

@@ -41,7 +41,8 @@ from openthaad.runs import finite
 from openthaad.scenario import pack_names, settings_hash
 
 STATIC = Path(__file__).parent / "static"
-ANSWER_LIMIT = 90.0  # s, for a footprint; the first one may have to compile
+ANSWER_LIMIT = 60.0  # s, for a footprint
+COMPILE_LIMIT = 300.0  # s, for one that may have to wait for the compiler
 MAX_SOCKETS = 8
 _STATUS = {2: 400, 3: 422, 4: 404}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -87,12 +88,16 @@ class _Console:
         self._files = ThreadPoolExecutor(2, "files")
 
     async def footprint(self, question: Question) -> dict[str, Any]:
-        """Answer a question, or give up after `ANSWER_LIMIT`."""
+        """Answer a question, or give up after a while."""
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._maps, self.mapper.answer, question)
-        answer = await asyncio.wait_for(asyncio.shield(work), ANSWER_LIMIT)
-        self.engine = "ready"
-        return answer
+        work.add_done_callback(self._answered)
+        limit = ANSWER_LIMIT if self.engine == "ready" else COMPILE_LIMIT
+        return await asyncio.wait_for(asyncio.shield(work), limit)
+
+    def _answered(self, work: asyncio.Future[dict[str, Any]]) -> None:
+        if not work.cancelled() and work.exception() is None:
+            self.engine = "ready"
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
         """Read files beside the loop."""
@@ -106,7 +111,7 @@ class _Console:
         try:
             await self.footprint(question)
         except TimeoutError:
-            self.engine = "compiling"
+            return  # it goes on, and says so when it is done
         except OpenThaadError:
             self.engine = "failed"
 

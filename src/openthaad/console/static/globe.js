@@ -54,7 +54,7 @@ export function showBox(globe, [west, south, east, north]) {
   const { C, widget } = globe;
   globe.box = [west, south, east, north];
   widget.camera.setView({ destination: C.Rectangle.fromDegrees(west, south, east > 180 ? east - 360 : east, north) });
-  widget.scene.requestRender();
+  settle(globe);
 }
 
 // Look over a box from the south at a slant, so that heights can be seen.

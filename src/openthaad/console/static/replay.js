@@ -88,7 +88,7 @@ export class Replay {
         entity.label.outlineColor = C.Color.fromCssColorString(dark ? "#111922" : "#ffffff");
         entity.label.outlineWidth = 4;
         entity.label.font = "600 12px system-ui, sans-serif";
-        entity.label.show = !entity.id.startsWith("picture/") && !twice.has(entity.id);
+        entity.label.show = !/^(picture|truth\/interceptor)\//.test(entity.id) && !twice.has(entity.id);
       }
       if (entity.id.startsWith("defence/radar/")) entity.polyline = undefined;
     }
@@ -274,7 +274,7 @@ export class Replay {
       return;
     }
     const prefix = "truth/object/";
-    const entity = this.source.entities.values.find((item) => item.id.startsWith(prefix) && new RegExp(` ${number} (warhead|missile)`).test(` ${item.name} `));
+    const entity = this.source.entities.values.find((item) => item.id.startsWith(prefix) && item.label && item.name.split(" ").includes(number));
     if (!entity) return;
     const threat = this.run.threats.find((item) => String(item.id) === number);
     const begin = threat.timeline[0]?.time_s ?? 0;
