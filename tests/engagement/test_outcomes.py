@@ -109,8 +109,6 @@ def test_seoul_lies_beyond_reach_or_under_the_floor(run):
     assert len(leaked) >= 2
     assert {Cause(int(c)) for c in leaked["cause"]} <= {
         Cause.BEYOND_REACH_CAP, Cause.BELOW_FLOOR, Cause.UNREACHABLE, Cause.ABOVE_CEILING,
-        # A warhead that was lost and found again, its impact ellipse kilometres long.
-        Cause.BELOW_MINIMUM_PK,
     }  # fmt: skip
 
 

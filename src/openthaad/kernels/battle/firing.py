@@ -13,6 +13,7 @@ import numpy as np
 from openthaad.kernels import flyout, interceptor
 from openthaad.kernels.battle import engageability, recording
 from openthaad.kernels.battle.codes import Limit, Verdict
+from openthaad.kernels.battle.outcome import note_limit
 from openthaad.kernels.compiled import inner
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
@@ -25,12 +26,6 @@ _CHANNELS = whole(Limit.CHANNELS_FULL)
 _MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
 _THREATENING = int(Verdict.THREATENING)
 NO_ROW = -1
-
-
-@inner
-def note_limit(status: np.void, limit: int) -> None:
-    """Keep the furthest link that any cycle reached: the one that broke on the last chance."""
-    status["limit"] = max(status["limit"], limit)
 
 
 @inner
@@ -86,6 +81,20 @@ def clear_chance(status: np.void) -> None:
 
 
 @inner
+def last_launch(limits: np.ndarray, launches: np.ndarray, count: int, limit: int) -> float:
+    """Latest launch [s] of the candidates that a limit is about; minus infinity if none.
+
+    Time and the estimated chance are judged of candidates that pass everything else.
+    """
+    wanted = limit if limit < _TIME else _NONE
+    latest = -inf
+    for j in range(count):
+        if limits[j] == wanted:
+            latest = max(latest, launches[j])
+    return latest
+
+
+@inner
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
@@ -110,11 +119,13 @@ def find_chance(
     earliest = ready if soonest == inf else max(ready, soonest)
     window = engageability.find_window(nodes, count, battery, kind, limits, launches, earliest)
     if window.limit != _NONE:
-        note_limit(status, window.limit)
+        note_limit(
+            status, window.limit, time, last_launch(limits, launches, count, window.limit)
+        )
         return
     blocked = obstacle(status, battery, battery_state, launcher_states)
     if blocked != _NONE:
-        note_limit(status, blocked)
+        note_limit(status, blocked, time, window.last_launch_time)
         return
     if window.launch_time < status["chance_launch"]:
         status["chance_battery"] = b

@@ -22,8 +22,6 @@ _REACHED = int(Status.REACHED)
 _LOG_FULL = int(Status.LOG_FULL)
 _UNRESOLVED = int(Outcome.UNRESOLVED)
 _SHOT_DONE = int(interceptor.DONE)
-# Seconds of waiting radar tasks after which a missed missile is put down to saturation.
-_SATURATED_AFTER = 1.0
 
 
 @inner
@@ -68,9 +66,6 @@ def is_over(world: World, state: State, time: float) -> bool:
 @inner
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
-    waited = 0.0
-    for r in range(state.radars.shape[0]):
-        waited += state.radars[r]["waiting_total"] * world.options[0]["period"]
     shots = state.clock[0]["shot_count"]
     for i in range(state.threats.shape[0]):
         threat = state.threats[i]
@@ -79,8 +74,7 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
         lead = world.threats[i]["lead"]
         outcome.settle(
             threat, i, state.objects[lead], state.flights[lead], world.assets, state.shots,
-            shots, state.shot_threats, world.batteries.shape[0], waited > _SATURATED_AFTER,
-            time,
+            shots, state.shot_threats, world.batteries.shape[0], time,
         )  # fmt: skip
         if threat["outcome"] != _UNRESOLVED:
             combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
@@ -88,13 +82,14 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
 
 @inner
 def note_visibility(world: World, state: State, time: float) -> None:
-    """Keep which missiles were above a horizon and inside a sector, for the record."""
+    """Keep which missiles a radar could have looked at in the second that ends now."""
     for i in range(state.threats.shape[0]):
         item = state.objects[world.threats[i]["lead"]]
         if item["is_flying"] == 1 and time >= item["start_time"]:
             outcome.note_visibility(
-                state.threats[i], item, world.radars, world.bends, world.masks
-            )
+                state.threats[i], item, world.radars, state.radars, world.bends, world.masks,
+                world.options[0]["period"],
+            )  # fmt: skip
 
 
 @inner
@@ -107,9 +102,9 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     draws = Draws(seed, run, options["noise"], options["discrimination"])
     truth.move_objects(state.objects, state.flights, state.nodes, start)
     is_cycle = end >= clock["next_fire_control"] - 1e-9
+    count = picture.observe(world, state, draws, start)
     if is_cycle:
         note_visibility(world, state, start)
-    count = picture.observe(world, state, draws, start)
     picture.track(world, state, log, count, end)
     combat.fly_shots(world, state, log, seed, run, end)
     settle_threats(world, state, log, end)

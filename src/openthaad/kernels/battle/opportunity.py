@@ -329,6 +329,8 @@ def look_again(world: World, state: State, log: Log) -> None:
 def clear_ledger(row: np.void) -> None:
     """Nothing found yet."""
     row["limit"] = 0
+    row["limit_time"] = -inf
+    row["limit_until"] = -inf
     row["opportunities"] = 0
     row["engageable_time"] = nan
     row["was_late"] = 0
@@ -514,8 +516,9 @@ def note_visibility(world: World, state: State, end: float) -> None:
         truth.move_objects(state.objects, state.flights, state.nodes, time)
         if state.objects[0]["is_flying"] == 1:
             outcome.note_visibility(
-                state.threats[0], state.objects[0], world.radars, world.bends, world.masks
-            )
+                state.threats[0], state.objects[0], world.radars, state.radars, world.bends,
+                world.masks, 0.0,
+            )  # fmt: skip
         time += world.options[0]["fire_control_period"]
 
 
@@ -538,7 +541,7 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     row["cause"] = 0
     if ledger[0]["opportunities"] == 0:
         row["cause"] = outcome.cause_of_leak(
-            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0], False
+            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0]
         )
     row["detected_time"] = threat["detected_time"]
     row["confirmed_time"] = threat["confirmed_time"]

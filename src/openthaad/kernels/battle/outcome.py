@@ -58,14 +58,37 @@ _TAKEN_FOR_DEBRIS = int(Cause.TAKEN_FOR_DEBRIS)
 _ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
 _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
 _LIMITS = np.array(_CAUSE_OF_LIMIT)
+# Seconds without search, while a missile could be seen, that count as saturation.
+_SATURATED_AFTER = 1.0
+
+
+@inner
+def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
+    """Keep what stood between the battery and its best chance, as best known.
+
+    The furthest link wins, but a later look at launches that still lie ahead (`until`, the
+    last of them) overrules an earlier one: a poor track may show a chance that is none.
+    """
+    if limit <= 0:
+        return
+    is_better_known = row["limit_time"] < time <= row["limit_until"]
+    if limit >= row["limit"] or is_better_known:
+        row["limit"] = limit
+        row["limit_time"] = time
+        row["limit_until"] = until
 
 
 @inner
 def note_visibility(
-    threat: np.void, state: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray
-) -> None:
-    """Keep whether a missile was ever above a horizon, and ever inside a sector too."""
-    if threat["in_sector"] == 1:
+    threat: np.void, state: np.void, radars: np.ndarray, radar_states: np.ndarray,
+    bends: np.ndarray, masks: np.ndarray, period: float,
+) -> None:  # fmt: skip
+    """Keep whether a missile was ever above a horizon, and ever inside a sector too.
+
+    Until its burnout is declared, the time of this second in which tracks left such a radar
+    none to search is added up: that is what it was missed for, if it is missed.
+    """
+    if not isnan(threat["burnout_declared_time"]):
         return
     for r in range(radars.shape[0]):
         sight = sights.line_of_sight(
@@ -76,6 +99,7 @@ def note_visibility(
         threat["above_horizon"] = 1
         if sights.is_in_sector(radars[r], sight):
             threat["in_sector"] = 1
+            threat["waited"] += radar_states[r]["waiting"] * period
 
 
 @inner
@@ -97,7 +121,7 @@ def note_track(
         threat["engageable_time"] = status["engageable_time"]
         threat["opportunities"] = status["opportunities"]
     threat["verdict"] = max(threat["verdict"], _rank(status["verdict"]))
-    threat["limit"] = max(threat["limit"], status["limit"])
+    note_limit(threat, status["limit"], status["limit_time"], status["limit_until"])
     if status["was_late"] == 1:
         threat["was_late"] = 1
 
@@ -127,9 +151,10 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
 @inner
 def cause_of_leak(
     threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
-    batteries: int, saturated: bool,
+    batteries: int,
 ) -> int:  # fmt: skip
     """Name the link that broke on the last chance there was."""
+    saturated = threat["waited"] > _SATURATED_AFTER
     if batteries == 0:
         return _NO_DEFENCE
     if threat["shots"] > 0:
@@ -173,7 +198,7 @@ def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
 def settle(
     threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
     shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,
-    saturated: bool, time: float,
+    time: float,
 ) -> None:  # fmt: skip
     """Give a threat its outcome once its flight is over."""
     if threat["has_failed"] == 1:
@@ -189,4 +214,4 @@ def settle(
         threat["outcome"] = _HARMLESS_OUTCOME
         return
     threat["outcome"] = _LEAKED
-    threat["cause"] = cause_of_leak(threat, i, shots, shot_count, origins, batteries, saturated)
+    threat["cause"] = cause_of_leak(threat, i, shots, shot_count, origins, batteries)

@@ -38,6 +38,9 @@ def clear_threat(state: np.void) -> None:
     state["confirmed_time"] = nan
     state["burnout_declared_time"] = nan
     state["verdict_time"] = nan
+    state["limit_time"] = -inf
+    state["limit_until"] = -inf
+    state["waited"] = 0.0
     state["engageable_time"] = nan
     state["first_shot_time"] = nan
     state["first_track_time"] = nan

@@ -224,6 +224,7 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("has_failed", "i1"),
         ("above_horizon", "i1"),  # ever, for a radar of a battery
         ("in_sector", "i1"),  # ever above it and inside a field of regard
+        ("waited", "f8"),  # radar time without search while it could be seen, unconfirmed [s]
         ("detected_time", "f8"),
         ("detected_range", "f8"),
         ("detected_elevation", "f8"),
@@ -236,7 +237,9 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("first_shot_time", "f8"),
         ("opportunities", "i8"),
         ("verdict", "i1"),
-        ("limit", "i1"),  # Limit of the last evaluation without an engagement
+        ("limit", "i1"),  # Limit of the best chance that there was, as `note_limit` keeps it
+        ("limit_time", "f8"),  # when it was found [s]
+        ("limit_until", "f8"),  # last launch that it is about [s]
         ("was_late", "i1"),  # the verdict came after the last useful launch
         ("shots", "i8"),
         ("seconds_in_track", "f8"),
@@ -279,6 +282,8 @@ TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by 
         ("role", "i1"),  # Role, sets the radar's priority
         ("verdict", "i1"),  # Verdict
         ("limit", "i1"),
+        ("limit_time", "f8"),  # when it was found [s]
+        ("limit_until", "f8"),  # last launch that it is about [s]
         ("asset", "i8"),
         ("verdict_time", "f8"),
         ("engageable_time", "f8"),

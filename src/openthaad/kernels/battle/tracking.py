@@ -4,7 +4,7 @@ Detections of one dwell compete for tracks: the assignment that costs least over
 dwell is taken.  What is left over starts tracks of its own.
 """
 
-from math import isnan, nan
+from math import inf, isnan, nan
 
 import numpy as np
 
@@ -58,6 +58,8 @@ def open_status(status: np.void, detection: np.void) -> None:
     status["role"] = _WATCHED
     status["verdict"] = _PENDING
     status["limit"] = 0
+    status["limit_time"] = -inf
+    status["limit_until"] = -inf
     status["asset"] = -1
     status["verdict_time"] = nan
     status["engageable_time"] = nan

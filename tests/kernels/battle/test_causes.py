@@ -1,0 +1,68 @@
+"""What the record keeps of a missile that nobody shot at."""
+
+import numpy as np
+import pytest
+
+from openthaad.kernels.battle import firing, outcome
+from openthaad.kernels.battle.codes import Cause, Limit, Verdict
+from openthaad.kernels.battle.tables import THREAT_STATE
+
+
+def plain(kernel):
+    """Python function of a kernel."""
+    return getattr(kernel, "py_func", kernel)
+
+
+note = plain(outcome.note_limit)
+last_launch = plain(firing.last_launch)
+cause_of = plain(outcome.cause_of_leak)
+
+
+def threat(**fields):
+    row = np.zeros(1, THREAT_STATE)[0]
+    row["limit_time"] = row["limit_until"] = -np.inf
+    row["burnout_declared_time"] = row["confirmed_time"] = row["detected_time"] = np.nan
+    for name, value in fields.items():
+        row[name] = value
+    return row
+
+
+def test_the_furthest_link_is_kept():
+    row = threat()
+    for time, limit in [(10.0, Limit.BEYOND_REACH_CAP), (11.0, Limit.BELOW_FLOOR)]:
+        note(row, int(limit), time, -np.inf)
+    assert row["limit"] == Limit.BEYOND_REACH_CAP
+
+
+@pytest.mark.parametrize(
+    ("later", "kept"), [(40.0, Limit.BEYOND_REACH_CAP), (60.0, Limit.HANDOVER)]
+)
+def test_a_better_look_overrules_while_the_launch_lies_ahead(later, kept):
+    row = threat()
+    note(row, int(Limit.HANDOVER), 30.0, 50.0)
+    note(row, int(Limit.BEYOND_REACH_CAP), later, -np.inf)
+    assert row["limit"] == kept
+
+
+def test_another_battery_in_the_same_cycle_does_not_overrule():
+    row = threat()
+    note(row, int(Limit.HANDOVER), 30.0, 50.0)
+    note(row, int(Limit.BEYOND_REACH_CAP), 30.0, -np.inf)
+    assert row["limit"] == Limit.HANDOVER
+
+
+def test_a_limit_is_about_the_launches_of_its_own_candidates():
+    limits = np.array([Limit.HANDOVER, Limit.NONE, Limit.HANDOVER, Limit.BELOW_FLOOR])
+    launches = np.array([10.0, 40.0, 20.0, -np.inf])
+    assert last_launch(limits, launches, 4, int(Limit.HANDOVER)) == 20.0
+    assert last_launch(limits, launches, 4, int(Limit.NO_TIME)) == 40.0
+    assert last_launch(limits, launches, 4, int(Limit.BELOW_MINIMUM_PK)) == 40.0
+
+
+@pytest.mark.parametrize(
+    ("waited", "cause"), [(0.9, Cause.TOO_FAINT), (1.1, Cause.RADAR_SATURATED)]
+)
+def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(waited, cause):
+    row = threat(above_horizon=1, in_sector=1, waited=waited, verdict=Verdict.PENDING)
+    nothing = np.zeros(0)
+    assert cause_of(row, 0, nothing, 0, nothing, 1) == cause
