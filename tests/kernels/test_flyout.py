@@ -78,7 +78,8 @@ def test_times_are_the_same_east_and_west_only_without_rotation():
 
 def test_with_no_air_the_longest_throw_is_near_the_vacuum_parabola():
     # 2.78 km/s would carry v²/g = 788 km over flat ground without air; losses take a part.
-    reach = kernel.longest_reach(TABLE, 40e3)
+    row = int(40e3 / TABLE["altitude_step"])
+    reach = np.flatnonzero(TABLE["status"][row] == 0)[-1] * TABLE["range_step"]
     assert 600e3 < reach < 800e3
 
 
@@ -102,10 +103,6 @@ def test_the_table_is_continuous_over_its_reachable_part():
 def test_farther_takes_longer_at_one_altitude():
     row = TABLE["time"][20][TABLE["status"][20] == 0]
     assert (np.diff(row) > 0.0).all()
-
-
-def test_the_shortest_time_bounds_every_time_at_that_altitude():
-    assert kernel.shortest_time(TABLE, 100e3) <= kernel.flyout(TABLE, 120e3, 100e3)[1]
 
 
 @COMPILED_ONLY

@@ -5,7 +5,7 @@ looking out, and the normal (so up x right = normal).  In direction cosines (u, 
 its shape wherever it points; in angle it widens by one over the cosine of the scan angle.
 """
 
-from math import acos, asin, atan2, cos, exp, log, sin, sqrt
+from math import acos, asin, cos, exp, log, sin, sqrt
 
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis, enu_basis, from_basis
@@ -71,20 +71,7 @@ def beam_transmission(du: float, dv: float, width_u: float, width_v: float) -> f
 
 
 @njit
-def broadened_width(width: float, cosine: float) -> float:
-    """Angular width [rad] of a beam scanned off the normal in the plane of that width."""
-    return width / max(cosine, 1e-6)
-
-
-@njit
 def elevation(position: Vec, site: Vec, up: Vec) -> float:
     """Geometric elevation [rad] of a position above a site's horizontal."""
     sight = sub(position, site)
     return asin(min(1.0, max(-1.0, dot(sight, up) / norm(sight))))
-
-
-@njit
-def azimuth_off_boresight(sight: Vec, east: Vec, north: Vec, boresight: float) -> float:
-    """Azimuth [rad] of a line of sight from the boresight, clockwise, in -pi..pi."""
-    angle = atan2(dot(sight, east), dot(sight, north)) - boresight
-    return atan2(sin(angle), cos(angle))

@@ -293,27 +293,6 @@ def flyout(table: np.void, distance: float, height: float) -> Answer:
 
 
 @inner
-def shortest_time(table: np.void, height: float) -> float:
-    """Lower bound on the time [s] to an altitude [m] at any ground range; inf if none."""
-    i = min(max(int(height / table["altitude_step"]), 0), ALTITUDE_CELLS - 1)
-    best = np.inf
-    for j in range(RANGE_CELLS):
-        if table["status"][i, j] == REACHABLE:
-            best = min(best, table["time"][i, j])
-    return best
-
-
-@inner
-def longest_reach(table: np.void, height: float) -> float:
-    """Ground range [m] of the last reachable node in the row below an altitude; or -1."""
-    i = min(max(int(height / table["altitude_step"]), 0), ALTITUDE_CELLS - 1)
-    for j in range(RANGE_CELLS - 1, -1, -1):
-        if table["status"][i, j] == REACHABLE:
-            return j * table["range_step"]
-    return -1.0
-
-
-@inner
 def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     """Solve a x + b y + c z = right by Cramer's rule; false where it is singular."""
     bc = cross(b, c)

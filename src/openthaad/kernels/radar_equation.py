@@ -55,13 +55,6 @@ def range_for_snr(constant: float, rcs: float, snr: float, dwell: float) -> floa
 
 
 @njit
-def dwell_for_snr(constant: float, rcs: float, slant_range: float, snr: float) -> float:
-    """Dwell [s] that gives `snr` on a cross-section [m2] at a range [m]; unbounded."""
-    squared = slant_range * slant_range
-    return snr * squared * squared / (constant * rcs)
-
-
-@njit
 def air_path(elevation: float) -> float:
     """Air traversed relative to the zenith [1]: 1/sin(elevation) when steep, 56 when level.
 
