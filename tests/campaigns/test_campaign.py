@@ -64,19 +64,21 @@ def test_a_rerun_plays_nothing_and_a_longer_one_only_what_is_new(scenario, means
     assert longer.digest == whole.digest
 
 
-@pytest.mark.parametrize("harm", ["cut short", "emptied", "one bit", "another part"])
+@pytest.mark.parametrize("harm", ["cut short", "emptied", "a few bits", "another part"])
 def test_a_corrupt_part_is_found_reported_and_played_again(
     scenario, means, tmp_path, whole, harm
 ):
     play_campaign(scenario, means(), runs=RUNS)
     first, second, *_ = part_files(tmp_path)
     raw = bytearray(second.read_bytes())
-    raw[len(raw) // 3] ^= 16
+    # More than one: a single bit may fall where Parquet keeps nothing that counts.
+    for i in range(len(raw) // 3, len(raw) // 3 + 64):
+        raw[i] ^= 16
     second.write_bytes(
         {
             "cut short": second.read_bytes()[:-100],
             "emptied": b"",
-            "one bit": bytes(raw),
+            "a few bits": bytes(raw),
             "another part": first.read_bytes(),
         }[harm]
     )

@@ -6,18 +6,13 @@ from math import degrees
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.catalogue.activity import USUAL_AP, USUAL_F107
 from openthaad.catalogue.tables import load_table
 from openthaad.constants import AIR_RATIO_OF_SPECIFIC_HEATS
 from openthaad.errors import CatalogueError
 from openthaad.kernels.atmosphere import AIR
 
 _BOLTZMANN = 1.380649e-23  # J/K, exact: BIPM, The International System of Units, 9th ed., 2019
-
-# Solar and magnetic activity where no other is given: what the model's authors recommend
-# below 80 km, where both hardly matter (J. M. Picone and others, J. Geophys. Res. 107 (2002)
-# 1468, in the comments of the published source of NRLMSISE-00).
-USUAL_F107 = 150.0  # 10.7 cm solar flux [sfu]
-USUAL_AP = 4.0  # daily magnetic index
 
 
 def nrlmsis_table(

@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from openthaad import catalogue
+from openthaad.catalogue.activity import USUAL_AP, USUAL_F107
 from openthaad.catalogue.draws import LAST_SAMPLE
-from openthaad.catalogue.msis import USUAL_AP, USUAL_F107
 from openthaad.scenario.fields import (
     Azimuth,
     Count,
