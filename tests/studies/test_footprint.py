@@ -2,9 +2,17 @@ import numpy as np
 import pytest
 
 from openthaad.errors import ScenarioError
+from openthaad.kernels.battle.codes import Limit
+from openthaad.kernels.battle.opportunity import CHANCE
 from openthaad.kernels.fan import FanStatus
 from openthaad.scenario import load_scenario
-from openthaad.studies.footprint import footprint, grid, limited_by, threats_for
+from openthaad.studies.footprint import (
+    footprint,
+    grid,
+    limit_name,
+    limited_by,
+    threats_for,
+)
 from openthaad.studies.footprint.flights import TOLERANCE
 from openthaad.studies.footprint.record import worst
 
@@ -92,3 +100,15 @@ def test_each_missile_and_launch_point_is_flown_once():
 def test_a_scenario_without_a_battery_is_refused():
     with pytest.raises(ScenarioError, match="no battery"):
         footprint(load_scenario("radar-reach"))
+
+
+def test_a_published_cap_is_named_only_where_it_decides():
+    row = np.zeros(1, CHANCE)[0]
+    row["is_flown"] = 1
+    row["limit"] = int(Limit.BEYOND_REACH_CAP)
+    row["free_limit"] = int(Limit.NO_TIME)
+    assert limit_name(row) == "no_time"
+    assert limited_by(row) == "physics"
+    row["free_opportunities"] = 1
+    assert limit_name(row) == "beyond_reach_cap"
+    assert limited_by(row) == "cap"

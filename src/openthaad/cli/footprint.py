@@ -147,6 +147,8 @@ def _print(record: Footprint, answer: str) -> None:
             city_rows(record),
             right=["people", "opportunities"],
         )
+    if len(record.layers) > 1:
+        paragraph("Each place counts for the flight, of all that reach it, that is met least.")
     paragraph(
         "An opportunity is a shot that could be taken, and assessed before the next; whether "
         "it kills is another matter (thaad run)."

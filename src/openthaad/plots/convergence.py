@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from openthaad.campaigns.gathering import Step
 from openthaad.errors import StorageError
@@ -52,10 +53,15 @@ def convergence(
     level = f"{100 * steps[-1].estimate.level:.0f} % interval"
     axes.fill_between(runs, low, high, color=_BAND, alpha=0.35, linewidth=0.0, label=level)
     axes.plot(runs, mean, color=_LINE, linewidth=1.8, label="mean so far")
+    below, above = np.maximum([mean[-1] - low[-1], high[-1] - mean[-1]], 0.0)
+    axes.errorbar(  # the answer, which alone makes no line where there is but one step
+        runs[-1], mean[-1], [[below], [above]], color=_LINE, marker="o", markersize=4, capsize=3
+    )
     axes.axhline(mean[-1], color=_SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.set_title(title, loc="left", color=_INK, fontsize=12)
     axes.set_xlabel("runs", color=_INK)
     axes.set_ylabel(quantity, color=_INK)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.tick_params(colors=_SOFT)
     axes.grid(color="#e3e5e8", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)

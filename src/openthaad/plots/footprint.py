@@ -1,6 +1,7 @@
 """The map of a footprint: whom the battery covers, and what limits the rest."""
 
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ _PALE = ("#F3D9B0", "#E9C3A6", "#D9D2E9", "#BFD7EA", "#F2E6A2", "#E8C5D8", "#CFC
 _CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
 _RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
 _SHOWN_CITIES = 14
+_FOOTER_COLUMNS = 144  # of its type, across the picture
 
 
 def footprint_map(record: Footprint, path: Path) -> Path:
@@ -256,14 +258,17 @@ def _words(figure: Figure, record: Footprint) -> None:
         sorted({f"{layer.missile} from {layer.launch}" for layer in record.layers})
     )
     counts = ", ".join(f"{count} {basis}" for basis, count in record.basis["by_count"].items())
+    text = (
+        f"{missiles}; scenario {record.scenario}, settings {record.settings}. Without noise, "
+        "so without a seed: the battle's own sensing, tracking and fire control on "
+        f"{record.grid.rows} x {record.grid.columns} cells. An opportunity is not a kill. "
+        f"Catalogue values behind it: {counts}. "
+        "Land and borders Natural Earth (de facto), cities GeoNames (CC BY 4.0)."
+    )
     figure.text(
         0.012,
-        0.02,
-        f"{missiles}; scenario {record.scenario}, settings {record.settings}. Without noise, "
-        "so without a seed: the battle's own sensing,\ntracking and fire control on "
-        f"{record.grid.rows} x {record.grid.columns} cells. An opportunity is not a kill. "
-        f"Catalogue values behind it: {counts}.\n"
-        "Land and borders Natural Earth (de facto), cities GeoNames (CC BY 4.0).",
+        0.016,
+        fill(text, _FOOTER_COLUMNS),
         fontsize=7.8,
         color=SOFT,
         linespacing=1.4,

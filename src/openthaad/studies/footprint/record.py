@@ -41,13 +41,20 @@ class Layer:
 
 
 def limit_name(row: np.void) -> str | None:
-    """Return the first limit met, by name; None where there is an opportunity."""
+    """Return the first limit met, by name; None where there is an opportunity.
+
+    A published cap is named only where a shot could be taken without it; where physics
+    leaves none either, the limit is what physics sets.
+    """
     if row["is_flown"] == 0:
         return OUT_OF_RANGE
     if row["opportunities"] > 0:
         return None
-    if row["limit"] > 0:
-        return Limit(int(row["limit"])).name.lower()
+    limit = row["limit"]
+    if limit in CAPS and limited_by(row) == "physics" and row["free_limit"] > 0:
+        limit = row["free_limit"]
+    if limit > 0:
+        return Limit(int(limit)).name.lower()
     return Cause(int(row["cause"])).name.lower()
 
 
