@@ -58,7 +58,7 @@ def test_every_help_has_an_example_that_begins_like_the_command(thaad, path):
 def test_a_misspelt_command_names_the_nearest(thaad):
     answer = thaad("scenaro")
     assert answer.code == 2
-    assert "did you mean scenario?" in answer.err
+    assert "did you mean scenario" in answer.err
 
 
 def test_a_misspelt_command_is_an_error_document_too(thaad):

@@ -135,10 +135,10 @@ def _guarded(work: Callable[[], int], *, wants_json: bool) -> int:  # noqa: PLR0
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
     except (KeyboardInterrupt, click.Abort):
-        note("interrupted: finished parts are kept; the same command does it again")
+        note("interrupted; the same command does it again")
         return _INTERRUPTED
     except Terminated:
-        note("ended from outside: finished parts are kept; the same command does it again")
+        note("ended from outside; the same command does it again")
         return _TERMINATED
     except BrokenPipeError:
         _silence(sys.stdout)
