@@ -11,7 +11,7 @@ from math import exp
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import TrackerParams
 from openthaad.kernels.gating import gate_distance, is_near
 from openthaad.kernels.replay import look_of, sensor_of
@@ -25,7 +25,7 @@ _ALONE = 1e6
 _FORBIDDEN = 1e9
 
 
-@inner
+@njit
 def _cheapest_path(
     cost: np.ndarray,
     start: int,
@@ -64,7 +64,7 @@ def _cheapest_path(
         row = row_of[best]
 
 
-@inner
+@njit
 def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> None:
     """Give each row its own column at the least total cost; rows <= columns, costs finite.
 
@@ -96,7 +96,7 @@ def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> N
                 break
 
 
-@inner
+@njit
 def _root(parent: np.ndarray, i: int) -> int:
     while parent[i] != i:
         parent[i] = parent[parent[i]]
@@ -104,7 +104,7 @@ def _root(parent: np.ndarray, i: int) -> int:
     return i
 
 
-@inner
+@njit
 def _price(
     tracks: np.ndarray,
     looks: np.ndarray,
@@ -134,7 +134,7 @@ def _price(
                 parent[_root(parent, i)] = _root(parent, n + j)
 
 
-@inner
+@njit
 def _solve_cluster(
     cost: np.ndarray, rows: np.ndarray, columns: np.ndarray, owner: np.ndarray
 ) -> None:
@@ -151,7 +151,7 @@ def _solve_cluster(
             owner[columns[chosen[a]]] = rows[a]
 
 
-@inner
+@njit
 def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> float:
     """Probability that detection j is not its owner's but another track's.
 
@@ -172,7 +172,7 @@ def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> f
     return odds / (1.0 + odds)
 
 
-@inner
+@njit
 def associate(
     tracks: np.ndarray,
     looks: np.ndarray,

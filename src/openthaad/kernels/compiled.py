@@ -198,6 +198,3 @@ def _entry(function: Function, *, cache: bool, nogil: bool) -> Function:
     if cache:
         entry.enable_caching()
     return cast("Function", entry)
-
-
-inner = njit

@@ -12,7 +12,7 @@ import numpy as np
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING
 from openthaad.kernels.aerodynamics import drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import up_direction
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, unit
@@ -89,14 +89,14 @@ def climb_rate(position: Vec, velocity: Vec) -> float:
     return (dot(position, velocity) + lean * position[2] * velocity[2]) / size
 
 
-@inner
+@njit
 def _weights(t: float, step: float) -> tuple[float, float, float]:
     """Cubic Hermite weights: of the rise, and of the two slopes by altitude."""
     rest = t * (1.0 - t)
     return t * t * (3.0 - 2.0 * t), rest * (1.0 - t) * step, -rest * t * step
 
 
-@inner
+@njit
 def _air_at(air: np.ndarray, step: float, height: float, burns: bool) -> Vec:
     """Density [kg/m³], speed of sound [m/s] and, where asked for, pressure [Pa] (else 0).
 
@@ -182,7 +182,7 @@ def acceleration(
     return total
 
 
-@inner
+@njit
 def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     if phase.steering == VELOCITY:
         return unit(velocity)
@@ -190,7 +190,7 @@ def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
     return add_scaled(scale(cos(elevation), phase.site_forward), sin(elevation), phase.site_up)
 
 
-@inner
+@njit
 def _spiral(
     time: float, position: Vec, velocity: Vec, phase: Phase, twice_q: float, mass: float
 ) -> Vec:

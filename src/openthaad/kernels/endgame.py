@@ -5,7 +5,7 @@ from math import exp
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.guidance import (
@@ -90,13 +90,13 @@ FLOWN = 1.0
 ENDED = 2.0
 
 
-@inner
+@njit
 def sight_steps(period: float) -> int:
     """Rows that a sight record needs for one period [s]."""
     return round(period / MICRO_STEP)
 
 
-@inner
+@njit
 def between(p0: Vec, v0: Vec, p1: Vec, v1: Vec, period: float, s: float) -> tuple[Vec, Vec]:
     """Position and velocity s seconds into a period, cubic through both ends.
 
@@ -112,7 +112,7 @@ def between(p0: Vec, v0: Vec, p1: Vec, v1: Vec, period: float, s: float) -> tupl
     return p, v
 
 
-@inner
+@njit
 def closest_approach(r0: Vec, w0: Vec, w1: Vec, dt: float) -> tuple[float, Vec, Vec]:
     """Time [s], relative position and velocity where a quadratic path is nearest to zero."""
     a = scale(1.0 / dt, sub(w1, w0))
@@ -120,7 +120,7 @@ def closest_approach(r0: Vec, w0: Vec, w1: Vec, dt: float) -> tuple[float, Vec, 
     return t, add_scaled(add_scaled(r0, t, w0), 0.5 * t * t, a), add_scaled(w0, t, a)
 
 
-@inner
+@njit
 def lateral_error(shot: np.void, time: float, own: Vec, target: Vec) -> float:
     """Handover error [m]: predicted against true target, across the true line of sight.
 
@@ -132,7 +132,7 @@ def lateral_error(shot: np.void, time: float, own: Vec, target: Vec) -> float:
     return norm(add_scaled(error, -dot(error, sight), sight))
 
 
-@inner
+@njit
 def hand_over(interceptor: np.void, shot: np.void) -> bool:
     """Go over to the endgame where the target may come into this seeker's range.
 
@@ -147,7 +147,7 @@ def hand_over(interceptor: np.void, shot: np.void) -> bool:
     return shot["status"] == ENDGAME
 
 
-@inner
+@njit
 def _sense(
     interceptor: np.void, shot: np.void, truth: np.void, own: Vec, target: Vec,
     time: float, seed: int, run: int, sample: int, record: np.ndarray,
@@ -170,7 +170,7 @@ def _sense(
     record[3] = sight[2]
 
 
-@inner
+@njit
 def _guide(
     interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec,
     fall: Vec, achieved: Vec, record: np.ndarray,
@@ -206,7 +206,7 @@ def _guide(
     return homing_command(interceptor, shot, along / closing, relative)
 
 
-@inner
+@njit
 def _achieve(
     interceptor: np.void, shot: np.void, truth: np.void, command: Vec, able: bool, homing: bool
 ) -> Vec:
@@ -235,7 +235,7 @@ def _achieve(
     return mean
 
 
-@inner
+@njit
 def _finish(
     shot: np.void,
     truth: np.void,
@@ -254,7 +254,7 @@ def _finish(
     put(truth["intercept_position"], target)
 
 
-@inner
+@njit
 def _coast_outside(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec, end: Vec,
     recorded: float, replay: bool, earth: EarthParams, air: np.ndarray,
@@ -278,7 +278,7 @@ def _coast_outside(
     return outside
 
 
-@inner
+@njit
 def _fall_in_period(
     interceptor: np.void, p: Vec, v: Vec, period: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
@@ -287,7 +287,7 @@ def _fall_in_period(
     return coast_acceleration(middle, v, interceptor["ballistic_coefficient"], earth, air)
 
 
-@inner
+@njit
 def _note_handover(shot: np.void, truth: np.void, target: Vec) -> None:
     """Note the error of the prediction where the seeker first could see."""
     if np.isnan(truth["handover_error"]):
@@ -296,7 +296,7 @@ def _note_handover(shot: np.void, truth: np.void, target: Vec) -> None:
         truth["handover_range"] = norm(sub(target, own))
 
 
-@inner
+@njit
 def _homing_push(
     interceptor: np.void, shot: np.void, truth: np.void, time: float, p: Vec, v: Vec,
     known_fall: Vec, mean: Vec, able: bool, sight: np.ndarray,
@@ -312,7 +312,7 @@ def _homing_push(
     return mean
 
 
-@inner
+@njit
 def _move(shot: np.void, truth: np.void, time: float, p: Vec, v: Vec) -> None:
     """Write the true state and what navigation makes of it."""
     put(truth["position"], p)
@@ -321,7 +321,7 @@ def _move(shot: np.void, truth: np.void, time: float, p: Vec, v: Vec) -> None:
     navigate(shot, truth)
 
 
-@inner
+@njit
 def endgame_period(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
     start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
@@ -373,7 +373,7 @@ def endgame_period(
     return False
 
 
-@inner
+@njit
 def step_shot(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
     start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
@@ -392,14 +392,14 @@ def step_shot(
     )  # fmt: skip
 
 
-@inner
+@njit
 def kill_draw(interceptor: np.void, shot: np.void, seed: int, run: int, sample: int) -> bool:
     """Tell whether a hit by this canister would kill."""
     u = uniform(seed, run, with_sample(KILL, sample), canister_address(shot), 0, 0)
     return u < interceptor["p_kill_given_hit"]
 
 
-@inner
+@njit
 def judge(
     interceptor: np.void, shot: np.void, truth: np.void, alive: bool, warhead: bool, kills: bool
 ) -> int:
@@ -422,7 +422,7 @@ def judge(
     return MISS
 
 
-@inner
+@njit
 def _start_draw(
     interceptor: np.void, shot: np.void, truth: np.void, time: float, own: Vec,
     own_velocity: Vec, target: Vec, target_velocity: Vec, target_acceleration: Vec,

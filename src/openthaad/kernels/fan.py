@@ -12,7 +12,7 @@ from math import atan2, cos, inf
 import numpy as np
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.flight import fly_body
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -50,7 +50,7 @@ _TRIALS = 9
 _MOST_NODES = 1200
 
 
-@inner
+@njit
 def member(family: np.ndarray, reach: float) -> tuple[float, float]:
     """Pitch and cut-off for a range, between the rows of the family."""
     last = family.shape[0] - 1
@@ -69,7 +69,7 @@ def member(family: np.ndarray, reach: float) -> tuple[float, float]:
     return pitch, a["cutoff"] + share * (b["cutoff"] - a["cutoff"])
 
 
-@inner
+@njit
 def bearing_to(origin: Vec, aim: Vec) -> float:
     """Azimuth [rad] of the aim, clockwise from north."""
     latitude, longitude, _ = ecef_to_geodetic(origin)
@@ -78,7 +78,7 @@ def bearing_to(origin: Vec, aim: Vec) -> float:
     return atan2(dot(away, east), dot(away, north))
 
 
-@inner
+@njit
 def _aim(
     plan: np.void, missile: np.void, stages: np.ndarray, air: np.ndarray, drags: np.ndarray,
     earth: EarthParams, burn_time: float, family: np.ndarray, aim: Vec, tolerance: float,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.kernels import spread as spreads
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.measurement import (
@@ -95,7 +95,7 @@ class Look(NamedTuple):
 # transition matrix: each factor is a shear, so p stays positive and each costs few products).
 
 
-@inner
+@njit
 def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
     """Spectral densities of the acceleration across the velocity and of ds/dt.
 
@@ -109,7 +109,7 @@ def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[fl
     return params.steering_noise, params.thrust_noise
 
 
-@inner
+@njit
 def _longest_step(
     model: int, r: Vec, v: Vec, force: float, ceiling: float, radius: float
 ) -> float:
@@ -128,7 +128,7 @@ def _longest_step(
     return 5.0 if climb > -1.0 else min(5.0, max(1.25, (ceiling - height) / climb))
 
 
-@inner
+@njit
 def _motion(
     model: int,
     r: Vec,
@@ -145,7 +145,7 @@ def _motion(
     return boost_motion(r, v, s, params.exhaust_speed, spread, earth)
 
 
-@inner
+@njit
 def _doubt(model: int, v: Vec, spread: float, force: float) -> float:
     """Variance of acceleration, each axis, from not knowing which way the thrust points."""
     if model == BALLISTIC:
@@ -153,7 +153,7 @@ def _doubt(model: int, v: Vec, spread: float, force: float) -> float:
     return force * force * spread / (3.0 * (dot(v, v) + spread))
 
 
-@inner
+@njit
 def predict(
     model: int,
     x: np.ndarray,
@@ -192,7 +192,7 @@ def predict(
     x[6] = s
 
 
-@inner
+@njit
 def _shear_consider(c: np.ndarray, motion: Motion, h: float) -> None:
     """The same step for the covariance (7, 3) with one radar's bias."""
     for k in range(3):
@@ -213,7 +213,7 @@ class _Known(NamedTuple):
     three: Column
 
 
-@inner
+@njit
 def _take(
     known: _Known, row: Vec, innovation: float, white: float, bias: float
 ) -> tuple[_Known, Column, float]:
@@ -237,12 +237,12 @@ def _take(
     return after, Column(*_scaled(g, inverse)), total
 
 
-@inner
+@njit
 def _scaled(g: Column, k: float) -> tuple[Vec, Vec, float]:
     return scale(k, g.r), scale(k, g.v), k * g.s
 
 
-@inner
+@njit
 def _tell_other_radars(c: np.ndarray, radars: int, radar: int, row: Vec, gain: Column) -> None:
     """What a gain does to the covariance with the other radars' biases."""
     for other in range(radars):
@@ -255,7 +255,7 @@ def _tell_other_radars(c: np.ndarray, radars: int, radar: int, row: Vec, gain: C
             spreads.write_column(block, j, left)
 
 
-@inner
+@njit
 def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor) -> Vec:
     """Predicted position; while that is poor, a point towards the measured one.
 
@@ -274,7 +274,7 @@ def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Senso
     return add_scaled(at, weight, sub(seen, at))
 
 
-@inner
+@njit
 def update(
     x: np.ndarray,
     p: np.ndarray,

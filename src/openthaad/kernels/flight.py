@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.kernels import integrate
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import ATTITUDE, COAST, VELOCITY, Phase
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -160,7 +160,7 @@ class Progress(NamedTuple):
     mass: float
 
 
-@inner
+@njit
 def _changed(now: Progress, velocity: Vec, mass: float) -> Progress:
     """Same time and place, another velocity and mass."""
     return Progress(now.code, now.time, now.position, velocity, now.step, now.row, mass)
@@ -173,7 +173,7 @@ class Site(NamedTuple):
     forward: Vec
 
 
-@inner
+@njit
 def launch_site(plan: np.void) -> Site:
     latitude, longitude, _ = ecef_to_geodetic(vec(plan["position"]))
     east, north, up = enu_basis(latitude, longitude)
@@ -181,13 +181,13 @@ def launch_site(plan: np.void) -> Site:
     return Site(up, add_scaled(scale(sin(azimuth), east), cos(azimuth), north))
 
 
-@inner
+@njit
 def coasting(mass: float, area: float, site: Site, air: np.ndarray) -> Phase:
     """Phase of a missile between two burns or before separation."""
     return falling(mass, area, site, air, BOOST_TOLERANCE)
 
 
-@inner
+@njit
 def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: float) -> Phase:
     """Phase of a body without thrust and without lift."""
     return Phase(
@@ -215,7 +215,7 @@ def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: fl
     )
 
 
-@inner
+@njit
 def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: float) -> Phase:
     """Give a falling missile the lift of its spiral, or of its glide."""
     spiral, ratio, tolerance = 0.0, 0.0, plain.tolerance
@@ -249,7 +249,7 @@ def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: fl
     )
 
 
-@inner
+@njit
 def _burning(
     now: Progress, plan: np.void, stage: np.void, site: Site, air: np.ndarray
 ) -> Phase:
@@ -291,7 +291,7 @@ def _burning(
     )
 
 
-@inner
+@njit
 def _advance(
     now: Progress,
     until: float,
@@ -323,7 +323,7 @@ def _advance(
     return Progress(code, time, position, velocity, step, row, mass)
 
 
-@inner
+@njit
 def _burn(
     now: Progress,
     until: float,
@@ -349,7 +349,7 @@ def _burn(
     return now
 
 
-@inner
+@njit
 def _boost(
     plan: np.void,
     missile: np.void,
@@ -392,7 +392,7 @@ def _boost(
                 return now, k
 
 
-@inner
+@njit
 def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
     flight["burnout_time"] = plan["launch_time"] + now.time
     flight["burnout_mass"] = now.mass
@@ -401,7 +401,7 @@ def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
         flight["burnout_velocity"][axis] = now.velocity[axis]
 
 
-@inner
+@njit
 def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["first_node"] = first
     flight["node_count"] = 0
@@ -420,7 +420,7 @@ def _reset(plan: np.void, first: int, flight: np.void) -> None:
     flight["peak_dynamic_pressure"] = nan
 
 
-@inner
+@njit
 def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -> Progress:
     """Push warhead and spent body apart along the velocity, keeping their momentum."""
     front = missile["reentry_mass"]
@@ -436,7 +436,7 @@ def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -
     return _changed(now, add_scaled(now.velocity, push * rest, direction), front)
 
 
-@inner
+@njit
 def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     """Record how and where the flight ended."""
     status = FlightStatus.IMPACT.value
@@ -457,7 +457,7 @@ def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     return status
 
 
-@inner
+@njit
 def _fall(
     now: Progress,
     plan: np.void,

@@ -10,7 +10,7 @@ from math import asin, atan2, pi, sin, sqrt
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import (
     altitude,
     ecef_to_geodetic,
@@ -91,7 +91,7 @@ _AIM_TOLERANCE = 1.0  # m
 Answer = tuple[int, float, float, float, float]
 
 
-@inner
+@njit
 def thrust_axis(site: Vec, azimuth: float, elevation: float) -> Vec:
     """Unit vector in ECEF of a direction given at a site [rad]."""
     latitude, longitude, _ = ecef_to_geodetic(site)
@@ -100,13 +100,13 @@ def thrust_axis(site: Vec, azimuth: float, elevation: float) -> Vec:
     )
 
 
-@inner
+@njit
 def canister_elevation(interceptor: np.void, elevation: float) -> float:
     """Elevation [rad] of the canister for a commanded one: as near to it as it can turn."""
     return min(max(elevation, interceptor["canister_minimum"]), interceptor["canister_maximum"])
 
 
-@inner
+@njit
 def azimuth_to(site: Vec, point: Vec) -> float:
     """Azimuth [rad] from a site to a point, clockwise from north."""
     latitude, longitude, _ = ecef_to_geodetic(site)
@@ -115,14 +115,14 @@ def azimuth_to(site: Vec, point: Vec) -> float:
     return atan2(dot(away, east), dot(away, north))
 
 
-@inner
+@njit
 def _cubic(y0: float, m0: float, y1: float, m1: float, s: float) -> float:
     """Cubic Hermite at fraction s; m are slopes per step."""
     rise = y1 - y0
     return y0 + s * (m0 + s * (3.0 * rise - 2.0 * m0 - m1 + s * (m0 + m1 - 2.0 * rise)))
 
 
-@inner
+@njit
 def _crossing_fraction(h0: float, r0: float, h1: float, r1: float, level: float) -> float:
     """Fraction of a step at which a cubic altitude passes a level, by bisection."""
     low, high = 0.0, 1.0
@@ -136,7 +136,7 @@ def _crossing_fraction(h0: float, r0: float, h1: float, r1: float, level: float)
     return 0.5 * (low + high)
 
 
-@inner
+@njit
 def _note_crossings(
     rows: np.ndarray, k: int, site: Vec, elevation: float, altitude_step: float, t: float,
     h: float, p0: Vec, v0: Vec, p1: Vec, v1: Vec,
@@ -167,7 +167,7 @@ def _note_crossings(
         note["seen"] = 1
 
 
-@inner
+@njit
 def _fly_family(
     interceptor: np.void, height: float, altitude_step: float, earth: EarthParams,
     air: np.ndarray, rows: np.ndarray,
@@ -193,7 +193,7 @@ def _fly_family(
                 break
 
 
-@inner
+@njit
 def _fill_between(table: np.void, i: int, a: np.void, b: np.void) -> None:
     """Fill the nodes of row i that lie between two crossings, if b is further out."""
     step = table["range_step"]
@@ -209,7 +209,7 @@ def _fill_between(table: np.void, i: int, a: np.void, b: np.void) -> None:
         table["angle"][i, j] = a["angle"] + s * (b["angle"] - a["angle"])
 
 
-@inner
+@njit
 def _fill_row(table: np.void, i: int, rising: np.ndarray, falling: np.ndarray) -> None:
     """Fill one altitude outwards along its direct solutions.
 
@@ -259,14 +259,14 @@ def build_flyout(
     table["elevation"][0, 0] = 0.5 * pi
 
 
-@inner
+@njit
 def _mix(grid: np.ndarray, i: int, j: int, u: float, w: float) -> float:
     low = grid[i, j] + w * (grid[i, j + 1] - grid[i, j])
     high = grid[i + 1, j] + w * (grid[i + 1, j + 1] - grid[i + 1, j])
     return low + u * (high - low)
 
 
-@inner
+@njit
 def flyout(table: np.void, distance: float, height: float) -> Answer:
     """Status, time [s], elevation [rad], speed [m/s] and path angle [rad] at a place.
 
@@ -292,7 +292,7 @@ def flyout(table: np.void, distance: float, height: float) -> Answer:
     )
 
 
-@inner
+@njit
 def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     """Solve a x + b y + c z = right by Cramer's rule; false where it is singular."""
     bc = cross(b, c)
@@ -306,7 +306,7 @@ def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     )
 
 
-@inner
+@njit
 def _across(axis: Vec) -> tuple[Vec, Vec]:
     """Two unit vectors square to an axis and to each other."""
     if abs(axis[2]) < 0.9:
@@ -316,7 +316,7 @@ def _across(axis: Vec) -> tuple[Vec, Vec]:
     return first, cross(axis, first)
 
 
-@inner
+@njit
 def _tilts(
     interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     arrival: float, here: Vec, first: Vec, second: Vec, earth: EarthParams, air: np.ndarray,
@@ -331,7 +331,7 @@ def _tilts(
     return shifts
 
 
-@inner
+@njit
 def aim(
     interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     arrival: float, target: Vec, target_velocity: Vec, target_arrival: float, rounds: int,
@@ -385,7 +385,7 @@ def aim(
     return NOT_CONVERGED, command, arrival, left
 
 
-@inner
+@njit
 def launch_solution(
     interceptor: np.void, table: np.void, site: Vec, point: Vec, earth: EarthParams,
     air: np.ndarray,

@@ -4,7 +4,7 @@ from math import log, sqrt
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.kernels.tracks import likelier
@@ -13,7 +13,7 @@ from openthaad.kernels.vector import Vec, dot
 Symmetric = tuple[float, float, float, float, float, float]  # xx, xy, xz, yy, yz, zz
 
 
-@inner
+@njit
 def _spread(p: np.ndarray, c: np.ndarray, h: tuple[Vec, Vec, Vec], sensor: Sensor) -> Symmetric:
     """Covariance of range, u, v as this radar would see the track, its bias included."""
     own = c[sensor.radar]
@@ -29,7 +29,7 @@ def _spread(p: np.ndarray, c: np.ndarray, h: tuple[Vec, Vec, Vec], sensor: Senso
     )
 
 
-@inner
+@njit
 def _through(p: np.ndarray, row: Vec) -> Vec:
     """Covariance of position with the quantity whose gradient is `row`."""
     return (
@@ -39,7 +39,7 @@ def _through(p: np.ndarray, row: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _shared(own: np.ndarray, row: Vec) -> Vec:
     """Covariance of that quantity with the three biases."""
     return (
@@ -49,7 +49,7 @@ def _shared(own: np.ndarray, row: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def pointing(track: np.void, sensor: Sensor) -> tuple[Vec, Vec]:
     """Range, u, v at which this radar should expect the track, and their sigmas."""
     best = likelier(track)
@@ -58,7 +58,7 @@ def pointing(track: np.void, sensor: Sensor) -> tuple[Vec, Vec]:
     return expected, (sqrt(max(s[0], 0.0)), sqrt(max(s[3], 0.0)), sqrt(max(s[5], 0.0)))
 
 
-@inner
+@njit
 def _expected(
     x: np.ndarray, p: np.ndarray, c: np.ndarray, ahead: float, sensor: Sensor
 ) -> tuple[Vec, Symmetric]:
@@ -68,7 +68,7 @@ def _expected(
     return predict_measurement(at, sensor.position, sensor.basis), _spread(p, c, h, sensor)
 
 
-@inner
+@njit
 def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
     """Return d' S^-1 d and ln|S| through the factor S = L D L'."""
     l1 = s[1] / s[0]
@@ -83,7 +83,7 @@ def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
     return chi_square, log(s[0] * d1 * d2)
 
 
-@inner
+@njit
 def _distance(
     track: np.void, look: Look, sensor: Sensor, displaced: float
 ) -> tuple[float, float]:
@@ -109,7 +109,7 @@ def _distance(
     return _chi_square(s, d)
 
 
-@inner
+@njit
 def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, float]:
     """Chi-square (three degrees) between a detection and the track, and ln|S|.
 
@@ -119,7 +119,7 @@ def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, fl
     return _distance(track, look, sensor, 0.0)
 
 
-@inner
+@njit
 def is_companion(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> bool:
     """Say whether a detection can be of something that has just parted from the track."""
     kicked = params.separation_speed * params.separation_time / sqrt(3.0)
@@ -127,7 +127,7 @@ def is_companion(track: np.void, look: Look, sensor: Sensor, params: TrackerPara
     return chi_square <= params.gate
 
 
-@inner
+@njit
 def is_near(track: np.void, look: Look, sensor: Sensor, sigmas: float) -> bool:
     """Cheap test before `gate_distance`: range alone, within so many sigmas of position."""
     best = likelier(track)

@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.flyout import SOLVED, aim
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.interceptor import (
@@ -31,7 +31,7 @@ _FARTHEST_RETIMING = 10.0
 _SIGHT_FLOOR = 0.01
 
 
-@inner
+@njit
 def time_of_closest_approach(r: Vec, w: Vec, a: Vec) -> float:
     """Time [s] at which |r + w t + a t²/2| is least, near the straight-line answer."""
     t = -dot(r, w) / dot(w, w)
@@ -42,7 +42,7 @@ def time_of_closest_approach(r: Vec, w: Vec, a: Vec) -> float:
     return t
 
 
-@inner
+@njit
 def zero_effort_miss(r: Vec, w: Vec, a: Vec) -> tuple[Vec, float]:
     """Miss vector [m] and time [s] of closest approach if nobody acts.
 
@@ -52,7 +52,7 @@ def zero_effort_miss(r: Vec, w: Vec, a: Vec) -> tuple[Vec, float]:
     return add_scaled(add_scaled(r, t, w), 0.5 * t * t, a), t
 
 
-@inner
+@njit
 def divert_for(miss: Vec, dead_band: float, time_to_go: float, acceleration: float) -> Vec:
     """Velocity change [m/s] that takes a miss back to the dead band [m].
 
@@ -70,7 +70,7 @@ def divert_for(miss: Vec, dead_band: float, time_to_go: float, acceleration: flo
     return scale(speed / size, miss)
 
 
-@inner
+@njit
 def take_present(
     shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec,
     sigma: float, velocity_sigma: float,
@@ -89,7 +89,7 @@ def take_present(
     shot["target_velocity_sigma"] = velocity_sigma
 
 
-@inner
+@njit
 def take_meeting(
     shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec, sigma: float
 ) -> None:
@@ -101,13 +101,13 @@ def take_meeting(
     shot["meeting_sigma"] = sigma
 
 
-@inner
+@njit
 def _moved(p: Vec, v: Vec, a: Vec, dt: float) -> tuple[Vec, Vec]:
     """State after dt at constant acceleration."""
     return add_scaled(add_scaled(p, dt, v), 0.5 * dt * dt, a), add_scaled(v, dt, a)
 
 
-@inner
+@njit
 def predicted_target(shot: np.void, time: float) -> tuple[Vec, Vec]:
     """Position and velocity of the target at about the present, from the last uplink."""
     return _moved(
@@ -118,7 +118,7 @@ def predicted_target(shot: np.void, time: float) -> tuple[Vec, Vec]:
     )
 
 
-@inner
+@njit
 def predicted_meeting(shot: np.void, time: float) -> tuple[Vec, Vec]:
     """Position and velocity of the target at about the intercept, from the last uplink."""
     return _moved(
@@ -129,14 +129,14 @@ def predicted_meeting(shot: np.void, time: float) -> tuple[Vec, Vec]:
     )
 
 
-@inner
+@njit
 def predicted_range(shot: np.void) -> float:
     """Distance [m] to where the target should be now."""
     position, _ = predicted_target(shot, shot["time"])
     return norm(sub(position, get(shot["position"])))
 
 
-@inner
+@njit
 def boost_update(
     interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
 ) -> None:
@@ -160,7 +160,7 @@ def boost_update(
         _set_meeting(shot, launched + arrival)
 
 
-@inner
+@njit
 def _set_meeting(shot: np.void, time: float) -> None:
     """Move the predicted intercept along the target's predicted path."""
     point, _ = predicted_meeting(shot, time)
@@ -169,7 +169,7 @@ def _set_meeting(shot: np.void, time: float) -> None:
     shot["pip_sigma"] = shot["meeting_sigma"]
 
 
-@inner
+@njit
 def midcourse_update(
     interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
 ) -> None:
@@ -199,7 +199,7 @@ def midcourse_update(
     put(shot["delta_v"], divert_for(miss, shot["meeting_sigma"], to_go, limit))
 
 
-@inner
+@njit
 def act_on_uplink(
     interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
 ) -> None:
@@ -210,7 +210,7 @@ def act_on_uplink(
         midcourse_update(interceptor, shot, earth, air)
 
 
-@inner
+@njit
 def expected_sight(shot: np.void, time: float, position: Vec) -> Vec:
     """Where the seeker should look [unit vector]: by the filter once locked, else by uplink."""
     where, _ = predicted_target(shot, time)
@@ -224,7 +224,7 @@ def expected_sight(shot: np.void, time: float, position: Vec) -> Vec:
     return unit(add_scaled(look, y[1], get(shot["second_lateral"])))
 
 
-@inner
+@njit
 def start_filter(
     interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec, sight: Vec
 ) -> None:
@@ -252,7 +252,7 @@ def start_filter(
     shot["acquisition_range"] = norm(away)
 
 
-@inner
+@njit
 def predict_filter(shot: np.void, dt: float, relative: Vec, density: float) -> None:
     """Move the lateral filter by dt under a relative acceleration [m/s²].
 
@@ -272,7 +272,7 @@ def predict_filter(shot: np.void, dt: float, relative: Vec, density: float) -> N
     c[2] += density * dt
 
 
-@inner
+@njit
 def update_filter(shot: np.void, sight: Vec, along: float, noise: float) -> None:
     """Kalman update by one sight; along [m] is the distance along the axis, noise in rad."""
     scale_factor = along / dot(sight, get(shot["axis"]))
@@ -295,7 +295,7 @@ def update_filter(shot: np.void, sight: Vec, along: float, noise: float) -> None
     c[0] *= 1.0 - gain
 
 
-@inner
+@njit
 def bounded(a: Vec, limit: float) -> Vec:
     """Vector cut to a length."""
     size = norm(a)
@@ -304,7 +304,7 @@ def bounded(a: Vec, limit: float) -> Vec:
     return scale(limit / size, a)
 
 
-@inner
+@njit
 def homing_command(
     interceptor: np.void, shot: np.void, time_to_go: float, relative: Vec
 ) -> Vec:

@@ -11,7 +11,7 @@ the accelerations, the same numbers in fewer operations.
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import Phase, acceleration, climb_rate, height_of
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
@@ -63,7 +63,7 @@ Step = tuple[Vec, Vec, Vec, float, float]
 Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
 
 
-@inner
+@njit
 def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0],
@@ -72,7 +72,7 @@ def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0],
@@ -81,7 +81,7 @@ def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
@@ -90,7 +90,7 @@ def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     return (
         w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0] + w[4] * e[0],
@@ -99,7 +99,7 @@ def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     """Weighted sum of the first six accelerations, where the second has no weight."""
     return (
@@ -109,7 +109,7 @@ def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     return (
         p[0] + ch * v[0] + h2 * s[0],
@@ -118,17 +118,17 @@ def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def _gain(v: Vec, h: float, s: Vec) -> Vec:
     return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
 
 
-@inner
+@njit
 def _largest(s: Vec) -> float:
     return max(abs(s[0]), abs(s[1]), abs(s[2]))
 
 
-@inner
+@njit
 def step(
     t: float,
     p: Vec,
@@ -166,7 +166,7 @@ def step(
     return p6, v6, a6, hh * _largest(error_p), h * _largest(error_v)
 
 
-@inner
+@njit
 def _next_step(h: float, error: float, last_error: float) -> float:
     """Length of the step after one with this error, in tolerances; PI control."""
     if error < 1e-12:
@@ -175,7 +175,7 @@ def _next_step(h: float, error: float, last_error: float) -> float:
     return h * min(max(grow, 0.2), 5.0)
 
 
-@inner
+@njit
 def _fit(h: float, left: float) -> float:
     """Step that ends exactly at the phase's end, without a sliver before it."""
     if h >= left:
@@ -185,7 +185,7 @@ def _fit(h: float, left: float) -> float:
     return h
 
 
-@inner
+@njit
 def _within_layers(h: float, height: float, rate: float) -> float:
     """Step that passes no corner of the layered air unnoticed."""
     if height < _LAYERED and abs(rate) * h > _LONGEST_CLIMB:
@@ -193,7 +193,7 @@ def _within_layers(h: float, height: float, rate: float) -> float:
     return h
 
 
-@inner
+@njit
 def _meet_floor(
     p: Vec,
     v: Vec,
@@ -220,7 +220,7 @@ def _meet_floor(
     return _ALOFT, h
 
 
-@inner
+@njit
 def run_phase(
     t: float,
     p: Vec,
@@ -283,7 +283,7 @@ def run_phase(
     return REACHED, t, p, v, h, row
 
 
-@inner
+@njit
 def _note_apogee(
     t: float,
     p: Vec,
@@ -320,7 +320,7 @@ def _note_apogee(
         flight["apogee_time"] = epoch + t + s
 
 
-@inner
+@njit
 def _touchdown(
     p: Vec,
     v: Vec,

@@ -12,7 +12,7 @@ import numpy as np
 
 from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
 from openthaad.kernels.atmosphere import density, pressure, sound_speed
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import height_of, quick_altitude
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.random import (
@@ -174,13 +174,13 @@ _BOOST_STEP = 0.5  # s
 _INSTANT = 1e-9  # s; shorter times are rounding
 
 
-@inner
+@njit
 def get(field: np.ndarray) -> Vec:
     """Read a vector field of a row."""
     return field[0], field[1], field[2]
 
 
-@inner
+@njit
 def put(field: np.ndarray, value: Vec) -> None:
     """Write a vector field of a row."""
     field[0] = value[0]
@@ -188,7 +188,7 @@ def put(field: np.ndarray, value: Vec) -> None:
     field[2] = value[2]
 
 
-@inner
+@njit
 def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     """Unit vector turned from attitude towards command by at most an angle [rad]."""
     away = angle_between(attitude, command)
@@ -201,7 +201,7 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     return rotate(attitude, scale(1.0 / size, axis), angle)
 
 
-@inner
+@njit
 def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
     """Gravity and rotation [m/s²], and altitude [m], from one square root.
 
@@ -225,7 +225,7 @@ def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
     return total, quick_altitude(r2 * inverse, inverse, sine2)
 
 
-@inner
+@njit
 def coast_acceleration(
     p: Vec, v: Vec, ballistic_coefficient: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
@@ -236,7 +236,7 @@ def coast_acceleration(
     return add_scaled(total, -0.5 * density(air, h) * norm(v) / ballistic_coefficient, v)
 
 
-@inner
+@njit
 def acceleration(
     interceptor: np.void, t: float, phase: float, p: Vec, v: Vec, attitude: Vec,
     earth: EarthParams, air: np.ndarray,
@@ -262,7 +262,7 @@ def acceleration(
     return add_scaled(total, thrust / mass, attitude)
 
 
-@inner
+@njit
 def _step(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     rate: float, push: Vec, earth: EarthParams, air: np.ndarray,
@@ -288,7 +288,7 @@ def _step(
     return add(p, slopes), add(v, forces)
 
 
-@inner
+@njit
 def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command: Vec) -> float:
     """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
 
@@ -307,7 +307,7 @@ def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command:
     return longest
 
 
-@inner
+@njit
 def advance(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     push: Vec, earth: EarthParams, air: np.ndarray,
@@ -320,7 +320,7 @@ def advance(
     return p, v, turned(attitude, command, rate * h) if rate > 0.0 else attitude
 
 
-@inner
+@njit
 def fly(
     interceptor: np.void, t: float, until: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     push: Vec, earth: EarthParams, air: np.ndarray,
@@ -336,13 +336,13 @@ def fly(
     return p, v, attitude
 
 
-@inner
+@njit
 def canister_address(shot: np.void) -> int:
     """Number of the canister for addressed draws: battery, launcher, canister."""
     return (int(shot["battery"]) * 256 + int(shot["launcher"])) * 256 + int(shot["canister"])
 
 
-@inner
+@njit
 def draw_shot(
     interceptor: np.void, shot: np.void, truth: np.void, seed: int, run: int, sample: int
 ) -> None:
@@ -363,14 +363,14 @@ def draw_shot(
     truth["works"] = 1 if fate < interceptor["reliability"] else 0
 
 
-@inner
+@njit
 def navigate(shot: np.void, truth: np.void) -> None:
     """Own state as the interceptor knows it: truth and the errors drawn for this shot."""
     put(shot["position"], add(get(truth["position"]), get(truth["navigation_position"])))
     put(shot["velocity"], add(get(truth["velocity"]), get(truth["navigation_velocity"])))
 
 
-@inner
+@njit
 def ignite(
     shot: np.void, truth: np.void, time: float, position: Vec,
     attitude: Vec, command: Vec,
@@ -400,7 +400,7 @@ def ignite(
     navigate(shot, truth)
 
 
-@inner
+@njit
 def step_boost(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
     air: np.ndarray,
@@ -427,7 +427,7 @@ def step_boost(
     navigate(shot, truth)
 
 
-@inner
+@njit
 def take_divert(interceptor: np.void, shot: np.void, speed: float, limit: float) -> float:
     """Take up to speed [m/s] from the budget, total use at most limit; returns what it got."""
     left = max(0.0, limit - shot["divert_used"])
@@ -438,7 +438,7 @@ def take_divert(interceptor: np.void, shot: np.void, speed: float, limit: float)
     return got
 
 
-@inner
+@njit
 def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
     """Tell whether the kill vehicle is free of its booster and high enough to steer."""
     if t < interceptor["separation_time"] - 1e-9:
@@ -446,7 +446,7 @@ def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
     return height_of(position) >= interceptor["divert_floor"]
 
 
-@inner
+@njit
 def step_coast(
     interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
     air: np.ndarray,

@@ -11,14 +11,14 @@ from math import exp
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import TrackerParams
 from openthaad.kernels.motion import BALLISTIC, BOOST
 
 _LEAST = 1e-12  # a mode's probability never falls below it, so that it can come back
 
 
-@inner
+@njit
 def mode_after(
     mode: np.ndarray, duration: float, params: TrackerParams
 ) -> tuple[float, float, float]:
@@ -34,7 +34,7 @@ def mode_after(
     return out * mode[BOOST] / ballistic, back * mode[BALLISTIC] / boost, boost
 
 
-@inner
+@njit
 def _prior(model: int, params: TrackerParams) -> tuple[float, float]:
     """Mean and variance of a model's seventh state before anything is known."""
     if model == BALLISTIC:
@@ -42,7 +42,7 @@ def _prior(model: int, params: TrackerParams) -> tuple[float, float]:
     return params.thrust, params.thrust_sigma * params.thrust_sigma
 
 
-@inner
+@njit
 def mix(track: np.void, radars: int, duration: float, params: TrackerParams) -> None:
     """Mix both models' estimates and predict their probabilities over a duration [s]."""
     mode = track["mode_probability"]
@@ -64,7 +64,7 @@ def mix(track: np.void, radars: int, duration: float, params: TrackerParams) -> 
         _mix_consider(c[BOOST, r], c[BALLISTIC, r], into_boost, into_ballistic)
 
 
-@inner
+@njit
 def _mix_common(p: np.ndarray, d: tuple[float, ...], into_a: float, into_b: float) -> None:
     """Covariance of the six common states; d is the difference of the means, a minus b."""
     spread_a = into_a * (1.0 - into_a)
@@ -78,7 +78,7 @@ def _mix_common(p: np.ndarray, d: tuple[float, ...], into_a: float, into_b: floa
             b[i, j] += -into_b * step + spread_b * dd
 
 
-@inner
+@njit
 def _mix_private(
     x: np.ndarray,
     p: np.ndarray,
@@ -100,7 +100,7 @@ def _mix_private(
     x[6] += weight * e
 
 
-@inner
+@njit
 def _mix_consider(a: np.ndarray, b: np.ndarray, into_a: float, into_b: float) -> None:
     for j in range(3):
         for i in range(6):
@@ -111,7 +111,7 @@ def _mix_consider(a: np.ndarray, b: np.ndarray, into_a: float, into_b: float) ->
         b[6, j] *= 1.0 - into_b
 
 
-@inner
+@njit
 def weigh(mode: np.ndarray, boost: float, ballistic: float) -> None:
     """Bayes on the models' probabilities with their log-likelihoods of one detection."""
     top = max(boost, ballistic)

@@ -12,7 +12,7 @@ import numpy as np
 
 from openthaad.constants import EARTH_ECCENTRICITY_SQUARED, EARTH_EQUATORIAL_RADIUS
 from openthaad.kernels.atmosphere import density, density_and_log_slope
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import EarthParams, Matrix3, frame_acceleration, gravity
 from openthaad.kernels.vector import Vec, add, add_scaled
 
@@ -31,7 +31,7 @@ _MOST_LOG_BETA = 12.0
 Motion = tuple[Vec, Matrix3, Matrix3, Vec, float, float, float]
 
 
-@inner
+@njit
 def height(r: Vec) -> float:
     """Distance [m] from the ellipsoid along the radius, not along the vertical.
 
@@ -44,7 +44,7 @@ def height(r: Vec) -> float:
     return sqrt(r2) - EARTH_EQUATORIAL_RADIUS * (1.0 - flat)
 
 
-@inner
+@njit
 def _gravity_and_frame(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, Matrix3]:
     """Gravitation with J2, centrifugal and Coriolis acceleration; derivative by position.
 
@@ -79,14 +79,14 @@ def _gravity_and_frame(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, Matrix3
     return a, gradient
 
 
-@inner
+@njit
 def _free_fall(a: Vec, by_position: Matrix3, omega: float) -> Motion:
     turn = 2.0 * omega
     by_velocity = (0.0, turn, 0.0, -turn, 0.0, 0.0, 0.0, 0.0, 0.0)
     return a, by_position, by_velocity, (0.0, 0.0, 0.0), 0.0, 0.0, 0.0
 
 
-@inner
+@njit
 def ballistic_motion(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Motion:
@@ -114,7 +114,7 @@ def ballistic_motion(
     return a, by_position, by_velocity, push, 0.0, 0.0, k * speed
 
 
-@inner
+@njit
 def ballistic_acceleration(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Vec:
@@ -126,14 +126,14 @@ def ballistic_acceleration(
     return add_scaled(a, -_drag_rate(v, s, density(air, height(r))), v)
 
 
-@inner
+@njit
 def _drag_rate(v: Vec, s: float, rho: float) -> float:
     """Deceleration by drag per speed [1/s]."""
     thin = 0.5 * rho * exp(-min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
     return thin * sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
 
 
-@inner
+@njit
 def boost_motion(
     r: Vec, v: Vec, s: float, exhaust_speed: float, spread: float, earth: EarthParams
 ) -> Motion:
@@ -152,7 +152,7 @@ def boost_motion(
     return a, g, by_velocity, along, burning * s, 2.0 * burning, abs(s)
 
 
-@inner
+@njit
 def _axial(v: Vec, level: float, along: float, omega: float) -> Matrix3:
     """Return level I + along v v' + the Coriolis matrix."""
     turn = 2.0 * omega
@@ -166,7 +166,7 @@ def _axial(v: Vec, level: float, along: float, omega: float) -> Matrix3:
     )  # fmt: skip
 
 
-@inner
+@njit
 def times(m: Matrix3, a: Vec) -> Vec:
     """Product of a 3x3 matrix and a vector."""
     return (
@@ -176,7 +176,7 @@ def times(m: Matrix3, a: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def advance_state(r: Vec, v: Vec, s: float, motion: Motion, h: float) -> tuple[Vec, Vec, float]:
     """Taylor step of h seconds to the third derivative of position (the jerk)."""
     a, by_position, by_velocity, by_s, rate, _, _ = motion

@@ -13,7 +13,7 @@ import numpy as np
 
 from openthaad.kernels import path as paths
 from openthaad.kernels import spread as spreads
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import TrackerParams, noise_densities
 from openthaad.kernels.frames import altitude, ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
@@ -66,7 +66,7 @@ _OUT_OF_ROWS = int(PathStatus.OUT_OF_ROWS)
 _STILL_BURNING = int(PathStatus.STILL_BURNING)
 
 
-@inner
+@njit
 def _step(
     r: Vec, v: Vec, a: Vec, s: float, h: float, air: np.ndarray, earth: EarthParams, top: float
 ) -> tuple[Vec, Vec]:
@@ -86,7 +86,7 @@ def _step(
     return r, add_scaled(add_scaled(v, third, a3), sixth, a4)
 
 
-@inner
+@njit
 def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
     """Step [s]: short where drag bends the path, `interval` above the air."""
     if above_ground < 40e3:
@@ -98,7 +98,7 @@ def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
     return interval
 
 
-@inner
+@njit
 def _step_to_ground(
     r: Vec,
     v: Vec,
@@ -128,7 +128,7 @@ def _step_to_ground(
     return middle
 
 
-@inner
+@njit
 def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> None:
     paths.write_node(row, time, r, v, a)
     c = row["covariance"]
@@ -136,7 +136,7 @@ def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> 
     c[3], c[4], c[5] = p[1, 1], p[1, 2], p[2, 2]
 
 
-@inner
+@njit
 def _carry(
     p: np.ndarray,
     r: Vec,
@@ -156,7 +156,7 @@ def _carry(
     spreads.write(p, carried)
 
 
-@inner
+@njit
 def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray) -> Impact:
     """Ellipse where the paths of all states within the error cross the level through r."""
     latitude, longitude, _ = ecef_to_geodetic(r)
@@ -179,7 +179,7 @@ def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray)
     return Impact(status, count, time, r, major, minor, azimuth, time_sigma)
 
 
-@inner
+@njit
 def _quadratic(p: np.ndarray, a: Vec, b: Vec) -> float:
     """Return a' P b over the three positions."""
     total = 0.0
@@ -188,7 +188,7 @@ def _quadratic(p: np.ndarray, a: Vec, b: Vec) -> float:
     return total
 
 
-@inner
+@njit
 def predict_path(
     track: np.void,
     path: np.ndarray,
@@ -234,7 +234,7 @@ def predict_path(
 # --- Reading a path --------------------------------------------------------------------------
 
 
-@inner
+@njit
 def row_before(path: np.ndarray, count: int, time: float) -> int:
     """Last row, but for the very last, that is not later than the time; 0 before all."""
     low = 0
@@ -248,14 +248,14 @@ def row_before(path: np.ndarray, count: int, time: float) -> int:
     return low
 
 
-@inner
+@njit
 def position_at(path: np.ndarray, count: int, time: float) -> tuple[Vec, Vec]:
     """Position and velocity (ECEF) on a predicted path; held at its ends outside."""
     r, v, _ = paths.state_at(path, 0, count, row_before(path, count, time), time)
     return r, v
 
 
-@inner
+@njit
 def covariance_at(path: np.ndarray, count: int, time: float) -> Symmetric:
     """Covariance of predicted position [m²] (xx, xy, xz, yy, yz, zz), linear between rows."""
     i = row_before(path, count, time)

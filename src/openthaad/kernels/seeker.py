@@ -9,7 +9,7 @@ from math import nan
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import SEEKER, normals, with_sample
 from openthaad.kernels.vector import Vec, add_scaled, angle_between, cross, norm, sub, unit
 
@@ -17,7 +17,7 @@ Sight = tuple[bool, Vec]
 NO_SIGHT = (nan, nan, nan)
 
 
-@inner
+@njit
 def tilted(direction: Vec, first: float, second: float) -> Vec:
     """Direction turned by two small angles [rad] about axes square to it."""
     pole = (0.0, 0.0, 1.0) if abs(direction[2]) < 0.9 else (1.0, 0.0, 0.0)
@@ -26,7 +26,7 @@ def tilted(direction: Vec, first: float, second: float) -> Vec:
     return unit(add_scaled(add_scaled(direction, first, one), second, two))
 
 
-@inner
+@njit
 def measure_line_of_sight(relative: Vec, noise: float, n0: float, n1: float) -> Vec:
     """Measured direction (unit, ECEF) of a true relative position [m].
 
@@ -35,7 +35,7 @@ def measure_line_of_sight(relative: Vec, noise: float, n0: float, n1: float) -> 
     return tilted(unit(relative), noise * n0, noise * n1)
 
 
-@inner
+@njit
 def in_view(
     interceptor: np.void, truth: np.void, relative: Vec, expected: Vec, height: float
 ) -> bool:
@@ -49,7 +49,7 @@ def in_view(
     return angle_between(boresight, relative) <= interceptor["seeker_half_field"]
 
 
-@inner
+@njit
 def look(
     interceptor: np.void, truth: np.void, relative: Vec, expected: Vec, height: float,
     address: int, seed: int, run: int, sample: int, time_bin: int,
@@ -66,7 +66,7 @@ def look(
     return True, measure_line_of_sight(relative, noise, n[0], n[1])
 
 
-@inner
+@njit
 def nearest_to_sight(own: Vec, expected: Vec, positions: np.ndarray, active: np.ndarray) -> int:
     """Object (row of positions, (N, 3) [m]) nearest in angle to the expected sight, or -1.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import climb_rate
 from openthaad.kernels.flight import FlightStatus, fly
 from openthaad.kernels.gravity import EarthParams
@@ -31,7 +31,7 @@ class Shot(NamedTuple):
     miss: float
 
 
-@inner
+@njit
 def _left_of(origin: Vec, aim: Vec, point: Vec) -> float:
     """Angle at the origin from the aim's bearing to the point's, positive to the left."""
     up = unit(origin)

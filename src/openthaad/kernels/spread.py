@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import Matrix3
 from openthaad.kernels.motion import Motion, times
 from openthaad.kernels.vector import Vec, add_scaled, dot
@@ -35,7 +35,7 @@ class Column(NamedTuple):
     s: float
 
 
-@inner
+@njit
 def read(p: np.ndarray) -> Spread:
     """Blocks of a symmetric matrix (7, 7)."""
     return Spread(
@@ -52,14 +52,14 @@ def read(p: np.ndarray) -> Spread:
     )  # fmt: skip
 
 
-@inner
+@njit
 def _write_symmetric(p: np.ndarray, at: int, a: Symmetric) -> None:
     p[at, at], p[at, at + 1], p[at, at + 2] = a[0], a[1], a[2]
     p[at + 1, at], p[at + 1, at + 1], p[at + 1, at + 2] = a[1], a[3], a[4]
     p[at + 2, at], p[at + 2, at + 1], p[at + 2, at + 2] = a[2], a[4], a[5]
 
 
-@inner
+@njit
 def write(p: np.ndarray, a: Spread) -> None:
     """Write the blocks into a matrix (7, 7), both triangles."""
     _write_symmetric(p, 0, a.rr)
@@ -78,13 +78,13 @@ def write(p: np.ndarray, a: Spread) -> None:
     p[6, 6] = a.ss
 
 
-@inner
+@njit
 def read_column(c: np.ndarray, k: int) -> Column:
     """Column k of a matrix (7, 3)."""
     return Column((c[0, k], c[1, k], c[2, k]), (c[3, k], c[4, k], c[5, k]), c[6, k])
 
 
-@inner
+@njit
 def write_column(c: np.ndarray, k: int, a: Column) -> None:
     """Write it back."""
     c[0, k], c[1, k], c[2, k] = a.r
@@ -92,7 +92,7 @@ def write_column(c: np.ndarray, k: int, a: Column) -> None:
     c[6, k] = a.s
 
 
-@inner
+@njit
 def symmetric_times(m: Symmetric, a: Vec) -> Vec:
     """Product of a symmetric matrix and a vector."""
     return (
@@ -102,7 +102,7 @@ def symmetric_times(m: Symmetric, a: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def transposed_times(m: Matrix3, a: Vec) -> Vec:
     """Product of the transpose and a vector."""
     return (
@@ -112,7 +112,7 @@ def transposed_times(m: Matrix3, a: Vec) -> Vec:
     )
 
 
-@inner
+@njit
 def drift(a: Spread, h: float) -> Spread:
     """Shear by r += h v."""
     m, w = a.rv, a.vv
@@ -133,7 +133,7 @@ def drift(a: Spread, h: float) -> Spread:
     return Spread(rr, rv, a.vv, add_scaled(a.rs, h, a.vs), a.vs, a.ss)
 
 
-@inner
+@njit
 def _push(motion: Motion, r: Vec, v: Vec, s: float) -> Vec:
     """Change of acceleration with r, v and s."""
     a = times(motion[1], r)
@@ -142,7 +142,7 @@ def _push(motion: Motion, r: Vec, v: Vec, s: float) -> Vec:
     return (a[0] + b[0] + e[0] * s, a[1] + b[1] + e[1] * s, a[2] + b[2] + e[2] * s)
 
 
-@inner
+@njit
 def _kick_velocity(a: Spread, motion: Motion, h: float) -> tuple[Vec, Vec, Vec, Symmetric]:
     """Rows of the covariance of r with the new v, and that of the new v."""
     m, w = a.rv, a.vv
@@ -186,7 +186,7 @@ def _kick_velocity(a: Spread, motion: Motion, h: float) -> tuple[Vec, Vec, Vec, 
     return x, y, z, vv
 
 
-@inner
+@njit
 def kick(a: Spread, motion: Motion, h: float) -> Spread:
     """Shear by v += h (dF/dr r + dF/dv v + dF/ds s) and s += h dG/ds s."""
     x, y, z, vv = _kick_velocity(a, motion, h)
@@ -202,7 +202,7 @@ def kick(a: Spread, motion: Motion, h: float) -> Spread:
     )
 
 
-@inner
+@njit
 def add_noise(a: Spread, v: Vec, level: float, across: float, s: float) -> Spread:
     """Add variance of velocity (isotropic, and across the velocity) and of s."""
     along = across / max(dot(v, v), 1.0)
@@ -219,7 +219,7 @@ def add_noise(a: Spread, v: Vec, level: float, across: float, s: float) -> Sprea
     return Spread(a.rr, a.rv, vv, a.rs, a.vs, a.ss + s)
 
 
-@inner
+@njit
 def shear(
     a: Spread, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
 ) -> Spread:
@@ -228,7 +228,7 @@ def shear(
     return drift(add_noise(a, v, level, across, walk), 0.5 * h)
 
 
-@inner
+@njit
 def shear_column(a: Column, motion: Motion, h: float) -> Column:
     """The same step for a covariance with something that does not move."""
     r = add_scaled(a.r, 0.5 * h, a.v)
@@ -236,13 +236,13 @@ def shear_column(a: Column, motion: Motion, h: float) -> Column:
     return Column(add_scaled(r, 0.5 * h, v), v, (1.0 + h * motion[5]) * a.s)
 
 
-@inner
+@njit
 def along(a: Spread, row: Vec) -> Column:
     """Covariance of the state with the scalar whose gradient by position is `row`."""
     return Column(symmetric_times(a.rr, row), transposed_times(a.rv, row), dot(a.rs, row))
 
 
-@inner
+@njit
 def _take_symmetric(m: Symmetric, g: Vec, k: float) -> Symmetric:
     x, y, z = k * g[0], k * g[1], k * g[2]
     return (
@@ -251,7 +251,7 @@ def _take_symmetric(m: Symmetric, g: Vec, k: float) -> Symmetric:
     )  # fmt: skip
 
 
-@inner
+@njit
 def reduce(a: Spread, g: Column, inverse: float) -> Spread:
     """Take g g' times `inverse` off: what an observation of variance 1/inverse tells."""
     x, y, z = inverse * g.r[0], inverse * g.r[1], inverse * g.r[2]
@@ -271,7 +271,7 @@ def reduce(a: Spread, g: Column, inverse: float) -> Spread:
     )  # fmt: skip
 
 
-@inner
+@njit
 def add_columns(a: Column, k: float, b: Column) -> Column:
     """Return a + k b."""
     return Column(add_scaled(a.r, k, b.r), add_scaled(a.v, k, b.v), a.s + k * b.s)

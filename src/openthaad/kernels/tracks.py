@@ -11,7 +11,7 @@ from math import isfinite
 import numpy as np
 
 from openthaad.kernels import filters, mixing
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.measurement import position_from_measurement
@@ -70,7 +70,7 @@ _RELIGHT_NIS = 12.0
 # --- First sight -----------------------------------------------------------------------------
 
 
-@inner
+@njit
 def initiate(
     track: np.void, number: int, look: Look, sensor: Sensor, params: TrackerParams
 ) -> None:
@@ -107,7 +107,7 @@ def initiate(
     track["p"][BALLISTIC, 6, 6] = params.log_beta_sigma * params.log_beta_sigma
 
 
-@inner
+@njit
 def _clear(x: np.ndarray, p: np.ndarray, c: np.ndarray) -> None:
     # Loops, here and below: Numba takes seconds to compile an assignment to a slice.
     for i in range(7):
@@ -119,7 +119,7 @@ def _clear(x: np.ndarray, p: np.ndarray, c: np.ndarray) -> None:
                 c[r, i, k] = 0.0
 
 
-@inner
+@njit
 def _copy_model(
     x: np.ndarray,
     p: np.ndarray,
@@ -137,7 +137,7 @@ def _copy_model(
                 to_c[r, i, k] = c[r, i, k]
 
 
-@inner
+@njit
 def _start(
     x: np.ndarray,
     p: np.ndarray,
@@ -166,7 +166,7 @@ def _start(
         p[i + 3, i + 3] = params.velocity_sigma * params.velocity_sigma
 
 
-@inner
+@njit
 def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Vec]:
     """Derivatives of the measured position by range, u and v."""
     line = scale(1.0 / look.range, sub(at, sensor.position))
@@ -180,7 +180,7 @@ def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Ve
 # --- Prediction and update -------------------------------------------------------------------
 
 
-@inner
+@njit
 def predict_to(
     track: np.void, time: float, air: np.ndarray, earth: EarthParams, params: TrackerParams
 ) -> None:
@@ -199,7 +199,7 @@ def predict_to(
     track["time"] = time
 
 
-@inner
+@njit
 def update(
     track: np.void,
     look: Look,
@@ -230,7 +230,7 @@ def update(
     return nis
 
 
-@inner
+@njit
 def update_in_doubt(
     track: np.void,
     look: Look,
@@ -257,7 +257,7 @@ def update_in_doubt(
     return nis
 
 
-@inner
+@njit
 def _blend(
     x: np.ndarray,
     p: np.ndarray,
@@ -279,7 +279,7 @@ def _blend(
         x[i] += doubt * (old_x[i] - x[i])
 
 
-@inner
+@njit
 def widen_for_separation(track: np.void, time: float, params: TrackerParams) -> None:
     """Allow for a kick at an unknown time just before: something has parted from the track.
 
@@ -304,7 +304,7 @@ def widen_for_separation(track: np.void, time: float, params: TrackerParams) -> 
     track["mean_nis"] = 3.0
 
 
-@inner
+@njit
 def _forget_seventh(p: np.ndarray, c: np.ndarray) -> None:
     """Clear what ties the seventh state to the others and to the biases."""
     for i in range(7):
@@ -315,7 +315,7 @@ def _forget_seventh(p: np.ndarray, c: np.ndarray) -> None:
             c[r, 6, k] = 0.0
 
 
-@inner
+@njit
 def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
     """Declare burnout once the ballistic model has been near certain for long enough."""
     if track["mode_probability"][BALLISTIC] < params.declare_probability:
@@ -330,7 +330,7 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
         track["mean_nis"] = 3.0
 
 
-@inner
+@njit
 def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
     """Take the boost model up again where free fall fits no longer: a later stage has lit.
 
@@ -351,7 +351,7 @@ def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
     _widen(track, params)
 
 
-@inner
+@njit
 def _widen(track: np.void, params: TrackerParams) -> None:
     """Give both models the ballistic estimate with a burn of a few seconds as added error."""
     x, p, c = track["x"], track["p"], track["c"]
@@ -368,7 +368,7 @@ def _widen(track: np.void, params: TrackerParams) -> None:
 # --- Life ------------------------------------------------------------------------------------
 
 
-@inner
+@njit
 def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> None:
     track["hits"] += 1
     track["opportunities"] += 1
@@ -381,7 +381,7 @@ def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> 
         track["confirmed_time"] = look.time
 
 
-@inner
+@njit
 def note_miss(track: np.void, params: TrackerParams) -> None:
     """Count a dwell that should have seen the track and did not."""
     track["misses"] += 1
@@ -390,7 +390,7 @@ def note_miss(track: np.void, params: TrackerParams) -> None:
         track["status"] = _DROPPED
 
 
-@inner
+@njit
 def drop_if_lost(track: np.void, time: float, params: TrackerParams) -> bool:
     """Drop a track unseen for too long or spread too wide; says whether it is dropped."""
     if time - track["last_update_time"] > params.drop_time:
@@ -405,7 +405,7 @@ def drop_if_lost(track: np.void, time: float, params: TrackerParams) -> bool:
 # --- What others read ------------------------------------------------------------------------
 
 
-@inner
+@njit
 def likelier(track: np.void) -> int:
     """Model that is the more probable; ballistic once burnout is declared."""
     if track["is_burnout_declared"] == 1:
@@ -414,14 +414,14 @@ def likelier(track: np.void) -> int:
     return BOOST if mode[BOOST] > mode[BALLISTIC] else BALLISTIC
 
 
-@inner
+@njit
 def state(track: np.void) -> tuple[Vec, Vec]:
     """Position [m] and velocity [m/s], ECEF, by the more probable model."""
     x = track["x"][likelier(track)]
     return (x[0], x[1], x[2]), (x[3], x[4], x[5])
 
 
-@inner
+@njit
 def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
     """Write the track's mean (7,) and covariance (7, 7), moment-matched over both models.
 
@@ -446,7 +446,7 @@ def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
         mean[i] += weight * di
 
 
-@inner
+@njit
 def copy(track: np.void, into: np.void) -> None:
     """Copy what prediction and gating read, to look ahead without touching the track."""
     into["time"] = track["time"]

@@ -13,7 +13,7 @@ from openthaad.kernels import radar_equation
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, ObjectKind
 from openthaad.kernels.battle.sight import Sight
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.tracks import state as track_state
 from openthaad.kernels.vector import Vec, norm, sub
 
@@ -33,7 +33,7 @@ _MOST_PER_LOOK = 2.0
 _INDEPENDENT_AFTER = 0.5
 
 
-@inner
+@njit
 def apparent_rcs(radar: np.void, sight: Sight, unit_snr: float) -> float:
     """Cross-section [m2] that would give this SNR per second of dwell on beam centre."""
     one = radar_equation.snr(radar["snr_constant"], 1.0, sight[0], 1.0)
@@ -42,14 +42,14 @@ def apparent_rcs(radar: np.void, sight: Sight, unit_snr: float) -> float:
     return unit_snr / max(one, 1e-30)
 
 
-@inner
+@njit
 def log_likelihood_ratio(rcs: float, lead_rcs: float, body_rcs: float) -> float:
     """Logarithm of p(rcs | warhead) / p(rcs | body), both exponential (Swerling 1), bounded."""
     ratio = log(body_rcs / lead_rcs) - rcs * (1.0 / lead_rcs - 1.0 / body_rcs)
     return min(max(ratio, -_MOST_PER_LOOK), _MOST_PER_LOOK)
 
 
-@inner
+@njit
 def note_look(
     status: np.void, options: np.void, radar: np.void, bend: np.ndarray, detection: np.void,
     position: Vec,
@@ -67,7 +67,7 @@ def note_look(
     )
 
 
-@inner
+@njit
 def is_debris(i: int, tracks: np.ndarray, statuses: np.ndarray, discrimination: int) -> bool:
     """Say whether a companion looks enough more like the warhead than this track does."""
     if discrimination == _NONE:

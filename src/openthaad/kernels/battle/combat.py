@@ -6,7 +6,7 @@ from openthaad.kernels import interceptor
 from openthaad.kernels.battle import recording, shooting
 from openthaad.kernels.battle.codes import Event, Look, Outcome
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.whole import whole
 
@@ -25,7 +25,7 @@ _FAILED = int(Outcome.FAILED)
 _LOG_PERIOD = 0.5
 
 
-@inner
+@njit
 def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
     """Move every shot through one period, then take what is due off fire control's books."""
     for s in range(state.clock[0]["shot_count"]):
@@ -38,7 +38,7 @@ def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: fl
             _close(world, state, log, s, seed, run, end)
 
 
-@inner
+@njit
 def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
     shot = state.shots[s]
     kind = world.interceptors[shot["interceptor"]]
@@ -55,7 +55,7 @@ def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -
         _log_end(state, log, s, shot["launch_time"])
 
 
-@inner
+@njit
 def _move(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
@@ -90,13 +90,13 @@ def _move(
         )  # fmt: skip
 
 
-@inner
+@njit
 def _threat_of(state: State, truth: np.void) -> int:
     o = truth["locked_object"]
     return state.object_threats[o] if o >= 0 else -1
 
 
-@inner
+@njit
 def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
     """Judge a shot, and take what it killed out of the sky."""
     shot = state.shots[s]
@@ -117,7 +117,7 @@ def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -
     recording.put(threat["kill_position"], vec(truth["intercept_position"]))
 
 
-@inner
+@njit
 def _log_end(state: State, log: Log, s: int, time: float) -> None:
     shot = state.shots[s]
     truth = state.shot_truth[s]
@@ -130,7 +130,7 @@ def _log_end(state: State, log: Log, s: int, time: float) -> None:
     row["value"] = truth["miss_distance"]
 
 
-@inner
+@njit
 def _close(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
@@ -167,7 +167,7 @@ def _close(
     row["limit"] = killed
 
 
-@inner
+@njit
 def log_end(
     count: np.void, decisions: np.ndarray, i: int, threat: np.void, flight: np.void
 ) -> None:

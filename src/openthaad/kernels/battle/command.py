@@ -12,7 +12,7 @@ from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
 from openthaad.kernels.battle import evaluation, firing, outcome, picture, recording
 from openthaad.kernels.battle.codes import Event, Limit, Verdict
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.motion import BALLISTIC
 from openthaad.kernels.path import vec
 from openthaad.kernels.tracks import TrackStatus
@@ -34,7 +34,7 @@ _SECOND_THOUGHTS = 5
 _INTERVAL = 4.0
 
 
-@inner
+@njit
 def cycle(world: World, state: State, log: Log, time: float) -> None:
     """One round of fire control."""
     for i in range(state.tracks.shape[0]):
@@ -48,7 +48,7 @@ def cycle(world: World, state: State, log: Log, time: float) -> None:
     engage(world, state, log, time, horizon)
 
 
-@inner
+@njit
 def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
     """Confirmed, no longer burning, and due for another look at where it falls."""
     if track["active"] == 0 or track["status"] != _CONFIRMED:
@@ -61,7 +61,7 @@ def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
     return (clock["period_index"] // 10 + track["number"]) % _SECOND_THOUGHTS == 0
 
 
-@inner
+@njit
 def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Predict a track's path and judge it; log a verdict that changed."""
     status = state.statuses[i]
@@ -82,7 +82,7 @@ def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     recording.put(row["position"], vec(status["impact_position"]))
 
 
-@inner
+@njit
 def prediction_of(world: World, state: State, i: int) -> None:
     """Carry a track to the ground and keep its path and its impact ellipse."""
     status = state.statuses[i]
@@ -98,14 +98,14 @@ def prediction_of(world: World, state: State, i: int) -> None:
     status["impact_bearing"] = impact.azimuth
 
 
-@inner
+@njit
 def velocity_sigma(track: np.void) -> float:
     """Error of a track's velocity, root mean square over the axes [m/s]."""
     p = track["p"][BALLISTIC]
     return sqrt((p[3, 3] + p[4, 4] + p[5, 5]) / 3.0)
 
 
-@inner
+@njit
 def uplink(world: World, state: State, s: int, time: float) -> None:
     """Tell an interceptor in flight where its track will be at the intercept."""
     shot = state.shots[s]
@@ -123,7 +123,7 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
     guidance.act_on_uplink(kind, shot, world.earth, world.air)
 
 
-@inner
+@njit
 def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: float) -> None:
     """Give a shot its target's state now and at the intercept, off the predicted path."""
     p, v = prediction.position_at(rows, count, time)
@@ -137,13 +137,13 @@ def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: floa
     guidance.take_meeting(shot, then, p, v, a, sigma)
 
 
-@inner
+@njit
 def axis_sigma(c: prediction.Symmetric) -> float:
     """Root mean square over the axes of a position's error [m]."""
     return sqrt((c[0] + c[3] + c[5]) / 3.0)
 
 
-@inner
+@njit
 def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Find the best chance at a track over all batteries, and log what changed."""
     status = state.statuses[i]
@@ -168,7 +168,7 @@ def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> No
         row["limit"] = status["limit"]
 
 
-@inner
+@njit
 def find_chance(world: World, state: State, b: int, i: int, time: float) -> None:
     """One battery's chance at one track."""
     battery = world.batteries[b]
@@ -182,7 +182,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     )  # fmt: skip
 
 
-@inner
+@njit
 def engage(world: World, state: State, log: Log, time: float, horizon: float) -> None:
     """Fire at one track after the other while there are chances before the next cycle."""
     for _ in range(state.shots.shape[0]):
@@ -206,7 +206,7 @@ def engage(world: World, state: State, log: Log, time: float, horizon: float) ->
                 find_chance(world, state, b, i, time)
 
 
-@inner
+@njit
 def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     """Order one round at a track's chance; false where no launcher or no solution is found."""
     status = state.statuses[i]
@@ -244,7 +244,7 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     return True
 
 
-@inner
+@njit
 def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None:
     """Write the order into the log."""
     shot = state.shots[s]
@@ -261,7 +261,7 @@ def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None
     recording.put(row["position"], vec(shot["pip"]))
 
 
-@inner
+@njit
 def note_for_record(state: State, s: int, i: int, first: bool, launch_time: float) -> None:
     """Keep which threat the shot is at, and how well it was known when first shot at."""
     threat = picture.threat_of(state, i)

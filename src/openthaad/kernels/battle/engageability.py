@@ -14,7 +14,7 @@ import numpy as np
 from openthaad.kernels import flyout
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Limit, Preference
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude, ground_range, up_direction
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, dot, norm, sub
@@ -54,14 +54,14 @@ class Window(NamedTuple):
     kill_probability: float
 
 
-@inner
+@njit
 def sigma_of(node: np.void) -> float:
     """Error of a predicted position, root mean square over the axes [m]."""
     c = node["covariance"]
     return sqrt((c[0] + c[3] + c[5]) / 3.0)
 
 
-@inner
+@njit
 def acquisition_probability(interceptor: np.void, sigma: float) -> float:
     """Share of predicted intercepts whose error the seeker's field of view takes in.
 
@@ -75,14 +75,14 @@ def acquisition_probability(interceptor: np.void, sigma: float) -> float:
     return 1.0 - exp(-0.5 * ratio * ratio)
 
 
-@inner
+@njit
 def kill_probability(interceptor: np.void, sigma: float) -> float:
     """Fire control's own estimate of one round's chance, hit taken as sure once acquired."""
     works = interceptor["reliability"] * interceptor["p_kill_given_hit"]
     return works * acquisition_probability(interceptor, sigma)
 
 
-@inner
+@njit
 def _cap(battery: np.void, distance: float, height: float) -> int:
     """Published caps, where they are switched on."""
     if battery["caps_on"] == 0:
@@ -96,7 +96,7 @@ def _cap(battery: np.void, distance: float, height: float) -> int:
     return _NONE
 
 
-@inner
+@njit
 def _is_covered(
     battery: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, position: Vec
 ) -> bool:
@@ -112,7 +112,7 @@ def _is_covered(
     return False
 
 
-@inner
+@njit
 def _is_in_launcher_sector(launchers: np.ndarray, battery: np.void, position: Vec) -> bool:
     """Some launcher of the battery may turn that way; an empty battery lacks rounds first."""
     if battery["launcher_count"] == 0:
@@ -124,7 +124,7 @@ def _is_in_launcher_sector(launchers: np.ndarray, battery: np.void, position: Ve
     return False
 
 
-@inner
+@njit
 def faces(launcher: np.void, position: Vec) -> bool:
     """Say whether a launcher's azimuth sector takes in a point."""
     half = launcher["azimuth_half_width"]
@@ -134,7 +134,7 @@ def faces(launcher: np.void, position: Vec) -> bool:
     return abs(np.arctan2(np.sin(off), np.cos(off))) <= half
 
 
-@inner
+@njit
 def _closing_speed(
     site: Vec, position: Vec, velocity: Vec, speed: float, angle: float
 ) -> float:
@@ -150,7 +150,7 @@ def _closing_speed(
     return norm(sub(velocity, own))
 
 
-@inner
+@njit
 def examine(
     node: np.void, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
@@ -186,7 +186,7 @@ def examine(
     return _NONE, time
 
 
-@inner
+@njit
 def examine_path(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
@@ -201,7 +201,7 @@ def examine_path(
         launches[j] = nodes[j]["time"] - time
 
 
-@inner
+@njit
 def _first_after(limits: np.ndarray, launches: np.ndarray, count: int, earliest: float) -> int:
     """First candidate that can still be launched at, -1 if none."""
     for j in range(count):
@@ -210,7 +210,7 @@ def _first_after(limits: np.ndarray, launches: np.ndarray, count: int, earliest:
     return -1
 
 
-@inner
+@njit
 def count_opportunities(
     nodes: np.ndarray, limits: np.ndarray, launches: np.ndarray, count: int, earliest: float,
     look_time: float,
@@ -232,7 +232,7 @@ def count_opportunities(
     return rounds
 
 
-@inner
+@njit
 def _most_certain(
     nodes: np.ndarray, limits: np.ndarray, launches: np.ndarray, count: int, earliest: float,
     interceptor: np.void,
@@ -248,7 +248,7 @@ def _most_certain(
     return best
 
 
-@inner
+@njit
 def find_window(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void,
     limits: np.ndarray, launches: np.ndarray, earliest: float,
@@ -275,7 +275,7 @@ def find_window(
     return Window(limit, rounds, launches[j], nodes[j]["time"], j, last, probability)
 
 
-@inner
+@njit
 def distance_to_zone(
     impact: Vec, bearing: float, major: float, minor: float, asset: np.void, east: Vec,
     north: Vec,

@@ -8,7 +8,7 @@ import numpy as np
 
 from openthaad.kernels.battle import classification, engageability
 from openthaad.kernels.battle.codes import Role, Verdict
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.kernels.path import vec
 
@@ -23,7 +23,7 @@ _GUIDED = int(Role.GUIDED)
 _SIGMAS = 2.0
 
 
-@inner
+@njit
 def threatened_asset(status: np.void, assets: np.ndarray) -> int:
     """Asset of the highest value whose zone the impact ellipse meets, -1 if none.
 
@@ -46,7 +46,7 @@ def threatened_asset(status: np.void, assets: np.ndarray) -> int:
     return best
 
 
-@inner
+@njit
 def judge(
     i: int, tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray,
     discrimination: int, time: float,
@@ -66,7 +66,7 @@ def judge(
     set_role(status)
 
 
-@inner
+@njit
 def set_role(status: np.void) -> None:
     """What the radar should do about a track."""
     if status["in_flight"] > 0:

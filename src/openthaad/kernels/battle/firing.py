@@ -14,7 +14,7 @@ from openthaad.kernels import flyout, interceptor
 from openthaad.kernels.battle import engageability, recording
 from openthaad.kernels.battle.codes import Limit, Verdict
 from openthaad.kernels.battle.outcome import note_limit
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
 from openthaad.kernels.whole import whole
@@ -28,7 +28,7 @@ _THREATENING = int(Verdict.THREATENING)
 NO_ROW = -1
 
 
-@inner
+@njit
 def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
     """Rounds that the battery may still fire, reloads and reserve taken into account."""
     total = -battery["reserve"]
@@ -38,7 +38,7 @@ def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
     return total
 
 
-@inner
+@njit
 def obstacle(
     status: np.void, battery: np.void, battery_state: np.void, launcher_states: np.ndarray
 ) -> int:
@@ -54,7 +54,7 @@ def obstacle(
     return _NONE
 
 
-@inner
+@njit
 def next_ready(battery: np.void, launcher_states: np.ndarray) -> float:
     """Time at which some launcher with a round left may fire; infinity where none has one."""
     soonest = inf
@@ -65,7 +65,7 @@ def next_ready(battery: np.void, launcher_states: np.ndarray) -> float:
     return soonest
 
 
-@inner
+@njit
 def is_waiting(status: np.void, battery: np.void) -> bool:
     """Shots are on their way and doctrine wants to see what they do first."""
     if status["volley"] > 0:
@@ -73,14 +73,14 @@ def is_waiting(status: np.void, battery: np.void) -> bool:
     return battery["look"] == 1 and status["awaiting"] > 0
 
 
-@inner
+@njit
 def clear_chance(status: np.void) -> None:
     status["chance_battery"] = -1
     status["chance_launch"] = inf
     status["chance_last_launch"] = inf
 
 
-@inner
+@njit
 def last_launch(limits: np.ndarray, launches: np.ndarray, count: int, limit: int) -> float:
     """Latest launch [s] of the candidates that a limit is about; minus infinity if none.
 
@@ -94,7 +94,7 @@ def last_launch(limits: np.ndarray, launches: np.ndarray, count: int, limit: int
     return latest
 
 
-@inner
+@njit
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
@@ -135,7 +135,7 @@ def find_chance(
         status["chance_probability"] = window.kill_probability
 
 
-@inner
+@njit
 def may_be_engaged(track: np.void, status: np.void) -> bool:
     """A live track with a verdict against it that nobody has reported destroyed."""
     if track["active"] == 0 or status["path_count"] == 0:
@@ -143,7 +143,7 @@ def may_be_engaged(track: np.void, status: np.void) -> bool:
     return status["verdict"] == _THREATENING and status["assessed_killed"] == 0
 
 
-@inner
+@njit
 def next_engagement(
     tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray, before: float
 ) -> int:
@@ -165,7 +165,7 @@ def next_engagement(
     return best
 
 
-@inner
+@njit
 def choose_launcher(
     battery: np.void, launchers: np.ndarray, launcher_states: np.ndarray, point: np.void,
     time: float,
@@ -183,7 +183,7 @@ def choose_launcher(
     return best
 
 
-@inner
+@njit
 def take_round(launcher: np.void, state: np.void, time: float, spacing: float) -> int:
     """Use up a canister; its number.  An empty launcher reloads if it may."""
     canister = state["fired"]
@@ -197,7 +197,7 @@ def take_round(launcher: np.void, state: np.void, time: float, spacing: float) -
     return canister
 
 
-@inner
+@njit
 def write_order(
     shot: np.void, order: np.void, track: np.void, i: int, b: int, k: int, canister: int,
     kind: int, node: np.void, launch_time: float, command: tuple[float, float, float],
@@ -230,7 +230,7 @@ def write_order(
     order["is_ended"] = 0
 
 
-@inner
+@njit
 def solve_launch(
     launcher: np.void, kind: np.void, table: np.void, node: np.void, earth: EarthParams,
     air: np.ndarray,
@@ -241,7 +241,7 @@ def solve_launch(
     )
 
 
-@inner
+@njit
 def book(status: np.void, battery: np.void, battery_state: np.void, launch_time: float) -> None:
     """Count a round as fired."""
     if status["volley"] > 0:

@@ -15,7 +15,7 @@ from openthaad.kernels.battle import (
 from openthaad.kernels.battle.codes import Outcome, Status
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 
 _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)
@@ -24,7 +24,7 @@ _UNRESOLVED = int(Outcome.UNRESOLVED)
 _SHOT_DONE = int(interceptor.DONE)
 
 
-@inner
+@njit
 def has_room(log: Log, state: State) -> bool:
     """Room in every table for the most that one period can write."""
     count = log.counts[0]
@@ -49,7 +49,7 @@ def has_room(log: Log, state: State) -> bool:
     return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
 
 
-@inner
+@njit
 def is_over(world: World, state: State, time: float) -> bool:
     """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
     if time >= world.options[0]["horizon"]:
@@ -63,7 +63,7 @@ def is_over(world: World, state: State, time: float) -> bool:
     return True
 
 
-@inner
+@njit
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
     shots = state.clock[0]["shot_count"]
@@ -80,7 +80,7 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
             combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
 
 
-@inner
+@njit
 def note_visibility(world: World, state: State, time: float) -> None:
     """Keep which missiles a radar could have looked at in the second that ends now."""
     for i in range(state.threats.shape[0]):
@@ -92,7 +92,7 @@ def note_visibility(world: World, state: State, time: float) -> None:
             )  # fmt: skip
 
 
-@inner
+@njit
 def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
     """One period: look, track, fly, settle, command."""
     options = world.options[0]

@@ -28,7 +28,7 @@ from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Limit, Task
 from openthaad.kernels.battle.sensing import Beam, Draws
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import norm
@@ -74,7 +74,7 @@ _GRACE = 6.0
 _HALF = 0.5
 
 
-@inner
+@njit
 def snr_needed(radar: np.void, swerling: int) -> float:
     """Mean SNR at which a run without noise counts an echo as seen: Pd of one half."""
     threshold = detection.threshold(radar["false_alarm_probability"])
@@ -88,7 +88,7 @@ def snr_needed(radar: np.void, swerling: int) -> float:
     return low
 
 
-@inner
+@njit
 def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
     """Empty sky, idle radars, full launchers; the missile stands on its pad."""
     clock = state.clock[0]
@@ -120,7 +120,7 @@ def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
         open_flight(state, 1, bodies, leads["separation_time"])
 
 
-@inner
+@njit
 def open_flight(state: State, o: int, flight: np.void, begins: float) -> None:
     """Let an object fly a stored flight."""
     row = state.flights[o]
@@ -133,7 +133,7 @@ def open_flight(state: State, o: int, flight: np.void, begins: float) -> None:
     start.open_object(state.objects[o], row, begins)
 
 
-@inner
+@njit
 def drop_all(state: State) -> None:
     """Forget every track."""
     for i in range(state.tracks.shape[0]):
@@ -141,7 +141,7 @@ def drop_all(state: State) -> None:
         state.origins[i]["object"] = -1
 
 
-@inner
+@njit
 def is_followed(tracks: np.ndarray, origins: np.ndarray, o: int) -> bool:
     """Say whether some track follows an object; -1 asks for any track at all."""
     for i in range(tracks.shape[0]):
@@ -153,7 +153,7 @@ def is_followed(tracks: np.ndarray, origins: np.ndarray, o: int) -> bool:
 # --- Passing over the time in which nothing is seen -------------------------------------------
 
 
-@inner
+@njit
 def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
     """Time [s] before which an object cannot reach the elevations searched; 0: it is there."""
     half = 0.5 * radar["search_row_spacing"]
@@ -166,7 +166,7 @@ def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
     return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
 
 
-@inner
+@njit
 def is_searched(
     radar: np.void, radar_state: np.void, sight: sights.Sight, period: float
 ) -> bool:
@@ -180,7 +180,7 @@ def is_searched(
     return ahead <= period / radar["search_dwell"] + 2 * _BEAMS_NEAR
 
 
-@inner
+@njit
 def wait_for_object(
     r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
 ) -> float:
@@ -204,7 +204,7 @@ def wait_for_object(
     return 0.0 if 1.02 * unit * radar["search_dwell"] >= needed[r] else period
 
 
-@inner
+@njit
 def wait_for_companion(r: int, world: World, state: State, needed: np.ndarray) -> float:
     """Time [s] for which the looks at a spent body cannot show the warhead beside it too."""
     lead, body = state.objects[0], state.objects[1]
@@ -228,7 +228,7 @@ def wait_for_companion(r: int, world: World, state: State, needed: np.ndarray) -
     return 0.0 if unit * left * dwell >= needed[r] and bright * dwell >= needed[r] else 1.0
 
 
-@inner
+@njit
 def pass_search(
     radar: np.void, radar_state: np.void, plans: np.ndarray, positions: np.ndarray,
     period: float, time: float,
@@ -243,7 +243,7 @@ def pass_search(
     radar_state["bank"] -= beams * radar["search_dwell"]
 
 
-@inner
+@njit
 def pass_time(
     radars: np.ndarray, radar_states: np.ndarray, plans: np.ndarray, clock: np.void,
     options: np.void, until: float, end: float,
@@ -266,7 +266,7 @@ def pass_time(
             return
 
 
-@inner
+@njit
 def wait_for_any(
     world: World, state: State, needed: np.ndarray, time: float, is_lost: bool
 ) -> tuple[float, float]:
@@ -281,7 +281,7 @@ def wait_for_any(
     return wait, companion
 
 
-@inner
+@njit
 def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: bool) -> bool:
     """Pass over the time in which nothing can be seen; true if the body shows the warhead.
 
@@ -303,7 +303,7 @@ def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: b
     return False
 
 
-@inner
+@njit
 def look_again(world: World, state: State, log: Log) -> None:
     """Take up the spent body again with one look, as a radar that never lost it would."""
     time = state.clock[0]["time"]
@@ -325,7 +325,7 @@ def look_again(world: World, state: State, log: Log) -> None:
 # --- Chances ----------------------------------------------------------------------------------
 
 
-@inner
+@njit
 def clear_ledger(row: np.void) -> None:
     """Nothing found yet."""
     row["limit"] = 0
@@ -339,7 +339,7 @@ def clear_ledger(row: np.void) -> None:
     firing.clear_chance(row)
 
 
-@inner
+@njit
 def look_for_chance(
     world: World, state: State, batteries: np.ndarray, row: np.void, i: int, time: float
 ) -> None:
@@ -357,7 +357,7 @@ def look_for_chance(
         )  # fmt: skip
 
 
-@inner
+@njit
 def hides_chance(
     world: World, state: State, batteries: np.ndarray, spot: np.void, i: int, ready: float
 ) -> bool:
@@ -384,7 +384,7 @@ def hides_chance(
     return False
 
 
-@inner
+@njit
 def put_between(rows: np.ndarray, count: int, j: int, share: float, spot: np.void) -> None:
     """Fill a row of PATH between rows j and j + 1."""
     time = rows[j]["time"] + share * (rows[j + 1]["time"] - rows[j]["time"])
@@ -398,7 +398,7 @@ def put_between(rows: np.ndarray, count: int, j: int, share: float, spot: np.voi
         spot["covariance"][k] = c[k]
 
 
-@inner
+@njit
 def is_settled(
     world: World, state: State, batteries: np.ndarray, row: np.void, spot: np.void, i: int,
     time: float,
@@ -411,7 +411,7 @@ def is_settled(
     return not hides_chance(world, state, batteries, spot, i, time)
 
 
-@inner
+@njit
 def cycle(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
     time: float,
@@ -443,7 +443,7 @@ def cycle(
     return False
 
 
-@inner
+@njit
 def keep_intercept(state: State, row: np.void, i: int) -> None:
     """Note where the first chance would meet the missile, in the ledger's spare columns."""
     row["impact_time"] = nan
@@ -455,7 +455,7 @@ def keep_intercept(state: State, row: np.void, i: int) -> None:
     row["impact_error"] = altitude(vec(node["position"]))
 
 
-@inner
+@njit
 def play_period(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void
 ) -> bool:
@@ -481,7 +481,7 @@ def play_period(
     return settled
 
 
-@inner
+@njit
 def engage_one(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
     needed: np.ndarray, end: float,
@@ -508,7 +508,7 @@ def engage_one(
         was_seen = was_seen or is_followed(state.tracks, state.origins, -1)
 
 
-@inner
+@njit
 def note_visibility(world: World, state: State, end: float) -> None:
     """Note whether a missile that nobody saw was ever above a horizon and in a sector."""
     time = 0.0
@@ -522,7 +522,7 @@ def note_visibility(world: World, state: State, end: float) -> None:
         time += world.options[0]["fire_control_period"]
 
 
-@inner
+@njit
 def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: float) -> None:
     """Write what was found."""
     threat = state.threats[0]

@@ -12,7 +12,7 @@ import numpy as np
 
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Verdict
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import ShotResult
 from openthaad.kernels.path import vec
 
@@ -62,7 +62,7 @@ _LIMITS = np.array(_CAUSE_OF_LIMIT)
 _SATURATED_AFTER = 1.0
 
 
-@inner
+@njit
 def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
     """Keep what stood between the battery and its best chance, as best known.
 
@@ -78,7 +78,7 @@ def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
         row["limit_until"] = until
 
 
-@inner
+@njit
 def note_visibility(
     threat: np.void, state: np.void, radars: np.ndarray, radar_states: np.ndarray,
     bends: np.ndarray, masks: np.ndarray, period: float,
@@ -102,7 +102,7 @@ def note_visibility(
             threat["waited"] += radar_states[r]["waiting"] * period
 
 
-@inner
+@njit
 def note_track(
     threat: np.void, track: np.void, status: np.void, time: float, period: float
 ) -> None:
@@ -126,7 +126,7 @@ def note_track(
         threat["was_late"] = 1
 
 
-@inner
+@njit
 def _rank(verdict: int) -> int:
     """Order verdicts by how far the chain goes: pending, harmless, debris, threatening."""
     if verdict == _DEBRIS:
@@ -136,7 +136,7 @@ def _rank(verdict: int) -> int:
     return verdict
 
 
-@inner
+@njit
 def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int) -> bool:
     """Say whether every shot at a threat failed of itself, or hit and did not destroy it."""
     for s in range(count):
@@ -148,7 +148,7 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
     return True
 
 
-@inner
+@njit
 def cause_of_leak(
     threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
     batteries: int,
@@ -170,7 +170,7 @@ def cause_of_leak(
     return _cause_of_verdict(threat)
 
 
-@inner
+@njit
 def _cause_of_verdict(threat: np.void) -> int:
     """What stopped a missile with a confirmed track that was never shot at."""
     if threat["verdict"] <= 1:
@@ -182,7 +182,7 @@ def _cause_of_verdict(threat: np.void) -> int:
     return _LIMITS[threat["limit"]]
 
 
-@inner
+@njit
 def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
     """Say whether a place lies inside a defended zone."""
     for a in range(assets.shape[0]):
@@ -194,7 +194,7 @@ def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
     return False
 
 
-@inner
+@njit
 def settle(
     threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
     shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,

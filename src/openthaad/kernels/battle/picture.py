@@ -10,7 +10,7 @@ from openthaad.kernels.battle import radar_step, recording, tracking
 from openthaad.kernels.battle.codes import Event
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import state_at
 from openthaad.kernels.replay import look_of, sensor_of
 from openthaad.kernels.tracks import TrackStatus
@@ -23,7 +23,7 @@ _EVENT_BURNOUT = whole(Event.BURNOUT_DECLARED)
 _EVENT_DROPPED = whole(Event.TRACK_DROPPED)
 
 
-@inner
+@njit
 def observe(world: World, state: State, draws: Draws, start: float) -> int:
     """Let every radar spend its period; how many detections there are."""
     options = world.options[0]
@@ -42,7 +42,7 @@ def observe(world: World, state: State, draws: Draws, start: float) -> int:
     return count
 
 
-@inner
+@njit
 def track(world: World, state: State, log: Log, count: int, end: float) -> None:
     """Give the period's detections to tracks, note misses, drop what is lost."""
     tracking.sort_by_time(state.detections, state.order, count)
@@ -60,7 +60,7 @@ def track(world: World, state: State, log: Log, count: int, end: float) -> None:
             _drop(state, log, i, end)
 
 
-@inner
+@njit
 def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> None:
     """Associate the detections of one dwell and take them in."""
     r = state.detections[state.order[first]]["radar"]
@@ -107,7 +107,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             recording.note_detection(row, detection, state.extras[d], number, nis)
 
 
-@inner
+@njit
 def _note_progress(
     state: State, log: Log, i: int, was: int, declared: int, time: float
 ) -> None:
@@ -124,14 +124,14 @@ def _note_progress(
         )
 
 
-@inner
+@njit
 def threat_of(state: State, i: int) -> int:
     """Threat that a track follows, for the record; -1 where it follows none."""
     o = state.origins[i]["object"]
     return state.object_threats[o] if o >= 0 else -1
 
 
-@inner
+@njit
 def _note_origin(state: State, log: Log, i: int, d: int) -> None:
     """Keep which object a track's detections come from, and the first sight of each threat."""
     o = state.extras[d]["object"]
@@ -155,7 +155,7 @@ def _note_origin(state: State, log: Log, i: int, d: int) -> None:
         row["value"] = detection["range"]
 
 
-@inner
+@njit
 def _drop(state: State, log: Log, i: int, time: float) -> None:
     """Free a track's row."""
     track = state.tracks[i]
@@ -168,7 +168,7 @@ def _drop(state: State, log: Log, i: int, time: float) -> None:
     state.origins[i]["object"] = -1
 
 
-@inner
+@njit
 def log_second(world: World, state: State, log: Log, time: float) -> None:
     """What is kept every second: radar time by task, tracks, what the record knows of each."""
     active = 0
@@ -192,7 +192,7 @@ def log_second(world: World, state: State, log: Log, time: float) -> None:
         radar_step.close_second(r, state.radars[r], time, active, row)
 
 
-@inner
+@njit
 def _log_track(state: State, log: Log, i: int) -> None:
     """A track's estimate with all its covariance, and the truth beside it for the record."""
     track = state.tracks[i]

@@ -8,7 +8,7 @@ from openthaad.kernels.battle import recording, scheduling, sensing
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Task
 from openthaad.kernels.battle.sensing import Beam, Draws
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.tracks import state as track_state
 from openthaad.kernels.vector import add_scaled
 
@@ -18,7 +18,7 @@ _SEARCH = int(Task.SEARCH)
 _ROOM = 8
 
 
-@inner
+@njit
 def replay(
     clock: np.void, recorded: np.ndarray, number: int, detections: np.ndarray,
     extras: np.ndarray, count: int,
@@ -33,7 +33,7 @@ def replay(
     return count
 
 
-@inner
+@njit
 def _replay_until(
     clock: np.void, recorded: np.ndarray, last: int, detections: np.ndarray,
     extras: np.ndarray, count: int,
@@ -48,7 +48,7 @@ def _replay_until(
     return count
 
 
-@inner
+@njit
 def point_at(
     radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
 ) -> tuple[bool, float, float]:
@@ -60,7 +60,7 @@ def point_at(
     return allowed, sight[4], sight[5]
 
 
-@inner
+@njit
 def track_dwells(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -96,7 +96,7 @@ def track_dwells(
     return count
 
 
-@inner
+@njit
 def confirm_false_alarms(radar: np.void, state: np.void) -> None:
     """Spend the dwells that false alarms ask for; they find nothing again."""
     while state["bank"] > 0.0 and state["false_alarms"] > 0:
@@ -104,7 +104,7 @@ def confirm_false_alarms(radar: np.void, state: np.void) -> None:
         scheduling.spend(state, _FALSE_ALARM, radar["confirm_dwell"])
 
 
-@inner
+@njit
 def search(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -135,7 +135,7 @@ def search(
     return count
 
 
-@inner
+@njit
 def cue(
     radar: np.void, plans: np.ndarray, positions: np.ndarray, time: float
 ) -> tuple[float, float]:
@@ -167,7 +167,7 @@ def cue(
     return low, high
 
 
-@inner
+@njit
 def observe(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -193,7 +193,7 @@ def observe(
     )  # fmt: skip
 
 
-@inner
+@njit
 def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np.void) -> None:
     """Write the share of time that each task took in the second that ends now."""
     row["time"] = time
@@ -211,7 +211,7 @@ def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np
     radar_state["waiting"] = 0
 
 
-@inner
+@njit
 def draw_bias(
     radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float]
 ) -> None:

@@ -4,13 +4,13 @@ from math import nan
 
 import numpy as np
 
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec
 
 NOWHERE = (nan, nan, nan)
 
 
-@inner
+@njit
 def put(field: np.ndarray, value: Vec) -> None:
     """Write a vector field of a row."""
     field[0] = value[0]
@@ -18,7 +18,7 @@ def put(field: np.ndarray, value: Vec) -> None:
     field[2] = value[2]
 
 
-@inner
+@njit
 def decide(
     count: np.void, decisions: np.ndarray, time: float, kind: int, number: int, threat: int
 ) -> np.void:
@@ -40,7 +40,7 @@ def decide(
     return row
 
 
-@inner
+@njit
 def note_detection(
     row: np.void, detection: np.void, extra: np.void, number: int, nis: float
 ) -> None:
@@ -68,7 +68,7 @@ def note_detection(
     row["nis"] = nis
 
 
-@inner
+@njit
 def recall_detection(row: np.void, detection: np.void, extra: np.void) -> None:
     """Give a recorded detection back as if it had just been made."""
     detection["time"] = row["time"]
@@ -93,7 +93,7 @@ def recall_detection(row: np.void, detection: np.void, extra: np.void) -> None:
     extra["elevation"] = nan
 
 
-@inner
+@njit
 def note_look(
     count: np.void, looks: np.ndarray, time: float, shot: int, kind: int, is_seen: int,
     sight: Vec,
@@ -108,7 +108,7 @@ def note_look(
     put(row["line_of_sight"], sight)
 
 
-@inner
+@njit
 def note_flight(
     count: np.void, flights: np.ndarray, time: float, shot: int, phase: int, position: Vec,
     velocity: Vec,

@@ -8,10 +8,10 @@ tracking", Proc. SPIE 2235 (1994) 329.  Which of the two it is, nobody can say.
 import numpy as np
 
 from openthaad.constants import SPEED_OF_LIGHT
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 
 
-@inner
+@njit
 def merge(
     radar: np.void, detections: np.ndarray, extras: np.ndarray, first: int, count: int
 ) -> int:
@@ -34,7 +34,7 @@ def merge(
     return count
 
 
-@inner
+@njit
 def _fold(detections: np.ndarray, extras: np.ndarray, a: int, b: int) -> None:
     """Make row a the one detection of both; what else is known of it is of the stronger."""
     strong, weak = a, b

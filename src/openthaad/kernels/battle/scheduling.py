@@ -10,7 +10,7 @@ import numpy as np
 
 from openthaad.kernels import random
 from openthaad.kernels.battle.codes import Role, Task, Verdict
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.tracks import TrackStatus
 
 _TENTATIVE = int(TrackStatus.TENTATIVE)
@@ -29,7 +29,7 @@ _NONE = 99
 _MOST_DUTY = 0.05
 
 
-@inner
+@njit
 def task_of(track: np.void, status: np.void) -> int:
     """What a dwell on a track is for, which is also its priority."""
     if track["status"] == _TENTATIVE:
@@ -41,7 +41,7 @@ def task_of(track: np.void, status: np.void) -> int:
     return _TRACK
 
 
-@inner
+@njit
 def interval_of(radar: np.void, task: int, verdict: int) -> float:
     """Time between looks [s]."""
     if task == _GUIDANCE:
@@ -55,7 +55,7 @@ def interval_of(radar: np.void, task: int, verdict: int) -> float:
     return radar["track_interval"]
 
 
-@inner
+@njit
 def next_due(r: int, tracks: np.ndarray, statuses: np.ndarray, time: float) -> tuple[int, int]:
     """Row and task of the most urgent track whose look is due, (-1, _) if none."""
     best, best_task, best_due = -1, _NONE, 0.0
@@ -71,13 +71,13 @@ def next_due(r: int, tracks: np.ndarray, statuses: np.ndarray, time: float) -> t
     return best, best_task
 
 
-@inner
+@njit
 def wait_after(interval: float, duration: float) -> float:
     """Time to the next look at a track [s]: its interval, or longer after a long dwell."""
     return max(interval, duration / _MOST_DUTY)
 
 
-@inner
+@njit
 def dwell_of(radar: np.void, task: int, unit_snr: float) -> float:
     """Dwell [s] that gives the task the SNR it needs, inside the radar's limits."""
     if task == _CONFIRM:
@@ -88,14 +88,14 @@ def dwell_of(radar: np.void, task: int, unit_snr: float) -> float:
     return min(max(wanted / unit_snr, radar["dwell_min"]), radar["dwell_max"])
 
 
-@inner
+@njit
 def spend(state: np.void, task: int, duration: float) -> None:
     state["bank"] -= duration
     state["spent"][task] += duration
     state["spent_total"][task] += duration
 
 
-@inner
+@njit
 def beams_that_fit(radar: np.void, state: np.void) -> int:
     """Search beams started before the bank is empty."""
     if state["bank"] <= 0.0:
@@ -103,7 +103,7 @@ def beams_that_fit(radar: np.void, state: np.void) -> int:
     return int(ceil(state["bank"] / radar["search_dwell"]))
 
 
-@inner
+@njit
 def false_alarms(
     r: int, radar: np.void, beams: int, period_index: int, seed: int, run: int
 ) -> int:
@@ -120,7 +120,7 @@ def false_alarms(
     return count
 
 
-@inner
+@njit
 def aim_search(radar: np.void, state: np.void, cue_low: float, cue_high: float) -> None:
     """Narrow the search to the cued azimuths off boresight, or open it when low > high."""
     first, columns = 0, radar["search_columns"]

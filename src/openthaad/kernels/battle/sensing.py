@@ -22,7 +22,7 @@ from openthaad.kernels.battle import resolution
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled
 
@@ -57,7 +57,7 @@ class Draws(NamedTuple):
     discrimination: int
 
 
-@inner
+@njit
 def mean_unit_snr(
     radar: np.void, item: np.void, is_whole: bool, sight: Sight, position: Vec, velocity: Vec
 ) -> float:
@@ -70,7 +70,7 @@ def mean_unit_snr(
     return snr * radar_equation.scan_transmission(sight[6], radar["scan_exponent"])
 
 
-@inner
+@njit
 def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> float:
     """Cross-section over its mean; looks within the decorrelation time share it."""
     if draws.noise == 0:
@@ -80,7 +80,7 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
     return detection.fluctuation(u, item["swerling"])
 
 
-@inner
+@njit
 def _is_detected(
     r: int,
     o: int,
@@ -102,7 +102,7 @@ def _is_detected(
     return u < probability, probability
 
 
-@inner
+@njit
 def _fill(
     row: np.void, r: int, o: int, beam: Beam, snr: float, radar: np.void, exact: Vec,
     bias: Vec, draws: Draws,
@@ -135,7 +135,7 @@ def _fill(
     row["dwell"] = beam.duration
 
 
-@inner
+@njit
 def look(
     r: int, o: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     item: np.void, state: np.void, flight: np.void, nodes: np.ndarray, beam: Beam,
@@ -179,7 +179,7 @@ def look(
     return True
 
 
-@inner
+@njit
 def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: float) -> bool:
     """Coarse test by the period's state moved straight on: an object near the beam."""
     position = add_scaled(
@@ -199,7 +199,7 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
     return left > 0.5 * _SKIRT
 
 
-@inner
+@njit
 def illuminate(
     r: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -232,7 +232,7 @@ def illuminate(
     return resolution.merge(radar, detections, extras, first, count)
 
 
-@inner
+@njit
 def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight) -> int:
     """Number of the search beam whose centre is nearest to a direction, -1 if none."""
     off = sights.off_boresight(radar, sight[1]) + radar["sector_half_width"]
@@ -244,7 +244,7 @@ def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight
     return row * columns + column
 
 
-@inner
+@njit
 def centre_of_beam(
     radar: np.void, first_column: int, columns: int, number: int, bending: float
 ) -> Vec:
@@ -260,7 +260,7 @@ def centre_of_beam(
     return sights.direction_of_beam(radar, azimuth, elevation)
 
 
-@inner
+@njit
 def sweep(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,

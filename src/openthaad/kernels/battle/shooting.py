@@ -7,7 +7,7 @@ import numpy as np
 from openthaad.kernels import endgame, guidance, interceptor, path, random, seeker
 from openthaad.kernels.battle import recording
 from openthaad.kernels.battle.codes import Event, Look, ObjectKind
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
@@ -33,7 +33,7 @@ _OVERDUE = 1.0
 GIVEN_UP = 5.0
 
 
-@inner
+@njit
 def ignite(
     shot: np.void, truth: np.void, order: np.void, launcher: np.void, kind: np.void,
     seed: int, run: int, noise: int,
@@ -52,7 +52,7 @@ def ignite(
         order["end_time"] = shot["launch_time"] + _FAILURE_SEEN_AFTER
 
 
-@inner
+@njit
 def quiet(kind: np.void, truth: np.void) -> None:
     """Replace what this canister drew by what is expected of it."""
     for axis in range(3):
@@ -65,7 +65,7 @@ def quiet(kind: np.void, truth: np.void) -> None:
     truth["is_quiet"] = 1
 
 
-@inner
+@njit
 def locked_object(
     shot: np.void, truth: np.void, states: np.ndarray, positions: np.ndarray,
     flying: np.ndarray, time: float,
@@ -84,7 +84,7 @@ def locked_object(
     return seeker.nearest_to_sight(own, expected, positions, flying)
 
 
-@inner
+@njit
 def target_states(
     o: int, flights: np.ndarray, nodes: np.ndarray, states: np.ndarray, start: float, end: float
 ) -> tuple[Vec, Vec, Vec, Vec]:
@@ -95,7 +95,7 @@ def target_states(
     return p, v, q, w
 
 
-@inner
+@njit
 def recall_sights(
     clock: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
@@ -122,7 +122,7 @@ def recall_sights(
         j += 1
 
 
-@inner
+@njit
 def note_sights(
     count: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
@@ -136,7 +136,7 @@ def note_sights(
             )  # fmt: skip
 
 
-@inner
+@njit
 def fly(
     s: int, shot: np.void, truth: np.void, kind: np.void, states: np.ndarray,
     flights: np.ndarray, nodes: np.ndarray, positions: np.ndarray, flying: np.ndarray,
@@ -170,13 +170,13 @@ def fly(
     return done
 
 
-@inner
+@njit
 def is_alive(state: np.void, time: float) -> bool:
     """Say whether an object was still there."""
     return not isfinite(state["destroyed_time"]) and time <= state["end_time"]
 
 
-@inner
+@njit
 def finish(
     shot: np.void, truth: np.void, kind: np.void, objects: np.ndarray, states: np.ndarray,
     seed: int, run: int, noise: int,
@@ -199,7 +199,7 @@ def finish(
     return -1
 
 
-@inner
+@njit
 def give_up(shot: np.void, truth: np.void, time: float) -> None:
     """End a shot that never came near anything."""
     shot["status"] = interceptor.DONE
@@ -208,13 +208,13 @@ def give_up(shot: np.void, truth: np.void, time: float) -> None:
     truth["closest_time"] = time
 
 
-@inner
+@njit
 def is_overdue(shot: np.void, time: float, grace: float) -> bool:
     """Past the intercept as guidance predicts it, by more than a grace [s]."""
     return time > shot["pip_time"] + grace
 
 
-@inner
+@njit
 def close_books(
     shot: np.void, order: np.void, battery: np.void, battery_state: np.void, status: np.void,
     is_current: bool, time: float,
@@ -238,7 +238,7 @@ def close_books(
         status["in_flight"] -= 1
 
 
-@inner
+@njit
 def observe_result(
     shot: np.void, truth: np.void, states: np.ndarray, error: float, seed: int, run: int,
     noise: int,
@@ -258,7 +258,7 @@ def observe_result(
     return destroyed
 
 
-@inner
+@njit
 def recall_assessment(looks: np.ndarray, s: int) -> int:
     """The recorded assessment of a shot."""
     for j in range(looks.shape[0]):
@@ -267,7 +267,7 @@ def recall_assessment(looks: np.ndarray, s: int) -> int:
     return 0
 
 
-@inner
+@njit
 def is_assessment_due(order: np.void, time: float) -> bool:
     """Whether the radar should now say what became of the target."""
     if order["is_assessed"] == 1 or isnan(order["assessment_time"]):
@@ -275,7 +275,7 @@ def is_assessment_due(order: np.void, time: float) -> bool:
     return time >= order["assessment_time"]
 
 
-@inner
+@njit
 def take_assessment(order: np.void, status: np.void, is_current: bool, killed: int) -> None:
     """What fire control does with an assessment: strike the track off, or free it again."""
     order["is_assessed"] = 1

@@ -5,7 +5,7 @@ from math import atan2, cos, floor, pi, sin, sqrt
 import numpy as np
 
 from openthaad.kernels import face, frames, refraction
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
@@ -16,13 +16,13 @@ _DEGREE = pi / 180.0
 Sight = tuple[float, float, float, float, float, float, float]
 
 
-@inner
+@njit
 def basis(radar: np.void) -> Basis:
     """Right, up and normal of the face, ECEF."""
     return vec(radar["face_right"]), vec(radar["face_up"]), vec(radar["face_normal"])
 
 
-@inner
+@njit
 def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
     """Where a radar sees a position; the apparent elevation is what its beam must have."""
     rel = sub(position, vec(radar["position"]))
@@ -37,21 +37,21 @@ def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
     return norm(rel), atan2(east, north), true, apparent, u, v, cosine
 
 
-@inner
+@njit
 def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
     """Above the least elevation and the terrain mask [rad], one value per degree of azimuth."""
     degree = int(floor(sight[1] / _DEGREE + 0.5)) % 360
     return sight[3] >= max(radar["min_elevation"], mask[degree])
 
 
-@inner
+@njit
 def off_boresight(radar: np.void, azimuth: float) -> float:
     """Azimuth [rad] clockwise from the boresight, in -pi..pi."""
     off = azimuth - radar["boresight"]
     return atan2(sin(off), cos(off))
 
 
-@inner
+@njit
 def is_in_sector(radar: np.void, sight: Sight) -> bool:
     """Inside the azimuth sector and the cone that the face can scan."""
     if abs(off_boresight(radar, sight[1])) > radar["sector_half_width"]:
@@ -59,7 +59,7 @@ def is_in_sector(radar: np.void, sight: Sight) -> bool:
     return face.is_in_field_of_regard(sight[6], radar["field_of_regard"])
 
 
-@inner
+@njit
 def direction_of_beam(radar: np.void, azimuth: float, elevation: float) -> Vec:
     """u, v and cosine off boresight of a direction given by azimuth and true elevation."""
     level = cos(elevation)

@@ -12,7 +12,7 @@ from openthaad.kernels import random
 from openthaad.kernels.battle import radar_step
 from openthaad.kernels.battle.codes import Cause, Outcome, Status
 from openthaad.kernels.battle.world import State, World
-from openthaad.kernels.compiled import inner, njit
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec
 from openthaad.kernels.whole import ZERO
@@ -24,7 +24,7 @@ _NO_CAUSE = int(Cause.NONE)
 _IMPACT = int(flights.FlightStatus.IMPACT)
 
 
-@inner
+@njit
 def clear_threat(state: np.void) -> None:
     """Nothing has happened yet."""
     state["outcome"] = _UNRESOLVED
@@ -52,7 +52,7 @@ def clear_threat(state: np.void) -> None:
     state["closing_speed"] = nan
 
 
-@inner
+@njit
 def delivery_error(threat: np.void, i: int, seed: int, run: int, noise: int) -> Vec:
     """Velocity error at burnout [m/s, ECEF] of this run."""
     if noise == 0:
@@ -62,7 +62,7 @@ def delivery_error(threat: np.void, i: int, seed: int, run: int, noise: int) -> 
     return s * n[0], s * n[1], s * n[2]
 
 
-@inner
+@njit
 def fails(threat: np.void, i: int, seed: int, run: int, noise: int) -> bool:
     """Say whether this missile fails of itself at burnout, in this run."""
     if noise == 0:
@@ -71,7 +71,7 @@ def fails(threat: np.void, i: int, seed: int, run: int, noise: int) -> bool:
     return u >= threat["reliability"]
 
 
-@inner
+@njit
 def open_object(state: np.void, flight: np.void, start: float) -> None:
     """Note when an object begins and ends."""
     state["start_time"] = start
@@ -83,7 +83,7 @@ def open_object(state: np.void, flight: np.void, start: float) -> None:
     state["destroyed_time"] = nan
 
 
-@inner
+@njit
 def fly_threat(
     i: int, plan: np.void, threat: np.void, missile: np.void, stages: np.ndarray,
     air: np.ndarray, drags: np.ndarray, earth: EarthParams, nodes: np.ndarray, used: int,

@@ -11,7 +11,7 @@ import numpy as np
 from openthaad.kernels import gating, tracks
 from openthaad.kernels.battle import classification
 from openthaad.kernels.battle.codes import Role, Verdict
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.replay import look_of
@@ -29,7 +29,7 @@ NO_TRACK = -1
 _NO_DOUBT = 1e-3
 
 
-@inner
+@njit
 def sort_by_time(detections: np.ndarray, order: np.ndarray, count: int) -> None:
     """Order detections by time, then by dwell; stable, and quick for the few of a period."""
     for k in range(count):
@@ -44,7 +44,7 @@ def sort_by_time(detections: np.ndarray, order: np.ndarray, count: int) -> None:
         order[j + 1] = here
 
 
-@inner
+@njit
 def free_row(table: np.ndarray) -> int:
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
@@ -52,7 +52,7 @@ def free_row(table: np.ndarray) -> int:
     return NO_TRACK
 
 
-@inner
+@njit
 def open_status(status: np.void, detection: np.void) -> None:
     """Fire control knows nothing of a new track yet."""
     status["role"] = _WATCHED
@@ -85,7 +85,7 @@ def open_status(status: np.void, detection: np.void) -> None:
         status["next_dwell"][r] = detection["time"]
 
 
-@inner
+@njit
 def bring_near(
     table: np.ndarray, look: Look, sensor: Sensor, air: np.ndarray, earth: EarthParams,
     params: TrackerParams,
@@ -98,7 +98,7 @@ def bring_near(
             tracks.predict_to(table[i], look.time, air, earth, params)
 
 
-@inner
+@njit
 def note_separations(
     table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
     params: TrackerParams,
@@ -119,14 +119,14 @@ def note_separations(
                 tracks.widen_for_separation(table[i], group[k]["time"], params)
 
 
-@inner
+@njit
 def _is_news(table: np.ndarray, i: int, k: int) -> bool:
     """Say whether row k (-1 a track still to be started) is younger than i's last split."""
     last = table[i]["separation_time"]
     return k < 0 or isnan(last) or table[k]["first_time"] > last
 
 
-@inner
+@njit
 def take(
     i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void, bend: np.ndarray,
     options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
@@ -146,7 +146,7 @@ def take(
     return nis
 
 
-@inner
+@njit
 def start(
     table: np.ndarray, statuses: np.ndarray, clock: np.void, detection: np.void,
     sensor: Sensor, params: TrackerParams,
@@ -162,7 +162,7 @@ def start(
     return i
 
 
-@inner
+@njit
 def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int) -> int:
     """End of the run of detections that came from one dwell."""
     number = detections[order[first]]["dwell_number"]
@@ -172,7 +172,7 @@ def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int
     return last
 
 
-@inner
+@njit
 def cull(table: np.ndarray, i: int, time: float, params: TrackerParams) -> bool:
     """Say whether a track has to go."""
     if table[i]["status"] == _DROPPED:

@@ -3,10 +3,10 @@
 import numpy as np
 
 from openthaad.kernels import path
-from openthaad.kernels.compiled import inner
+from openthaad.kernels.compiled import njit
 
 
-@inner
+@njit
 def move_objects(
     states: np.ndarray, flight_rows: np.ndarray, nodes: np.ndarray, time: float
 ) -> None:
