@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from openthaad.kernels.battle import firing, outcome
+from openthaad.kernels.battle import firing, limits, outcome
 from openthaad.kernels.battle.codes import Cause, Limit, Verdict
 from openthaad.kernels.battle.tables import THREAT_STATE
 
@@ -13,7 +13,7 @@ def plain(kernel):
     return getattr(kernel, "py_func", kernel)
 
 
-note = plain(outcome.note_limit)
+note = plain(limits.note_limit)
 last_launch = plain(firing.last_launch)
 cause_of = plain(outcome.cause_of_leak)
 

@@ -9,7 +9,7 @@ from math import isnan, sqrt
 import numpy as np
 
 from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
-from openthaad.kernels.battle import evaluation, firing, outcome, picture, recording
+from openthaad.kernels.battle import evaluation, firing, limits, picture, recording
 from openthaad.kernels.battle.codes import Event, Limit, Verdict
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
@@ -218,14 +218,14 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     s = state.clock[0]["shot_count"]
     k = firing.choose_launcher(battery, world.launchers, state.launchers, node, launch_time)
     if k < 0 or s >= state.shots.shape[0]:
-        outcome.note_limit(status, _MAGAZINE, time, launch_time)
+        limits.note_limit(status, _MAGAZINE, time, launch_time)
         return False
     solved, attitude, command, arrival = firing.solve_launch(
         world.launchers[k], world.interceptors[kind], world.flyouts[kind], node, world.earth,
         world.air,
     )  # fmt: skip
     if solved != flyout.SOLVED:
-        outcome.note_limit(status, _UNREACHABLE, time, launch_time)
+        limits.note_limit(status, _UNREACHABLE, time, launch_time)
         return False
     state.clock[0]["shot_count"] += 1
     canister = firing.take_round(

@@ -13,7 +13,7 @@ import numpy as np
 from openthaad.kernels import flyout, interceptor
 from openthaad.kernels.battle import engageability, recording
 from openthaad.kernels.battle.codes import Limit, Verdict
-from openthaad.kernels.battle.outcome import note_limit
+from openthaad.kernels.battle.limits import note_limit
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec

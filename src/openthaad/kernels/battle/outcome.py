@@ -12,6 +12,7 @@ import numpy as np
 
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.battle.limits import note_limit
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import ShotResult
 from openthaad.kernels.path import vec
@@ -60,22 +61,6 @@ _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
 _LIMITS = np.array(_CAUSE_OF_LIMIT)
 # Seconds without search, while a missile could be seen, that count as saturation.
 _SATURATED_AFTER = 1.0
-
-
-@njit
-def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
-    """Keep what stood between the battery and its best chance, as best known.
-
-    The furthest link wins, but a later look at launches that still lie ahead (`until`, the
-    last of them) overrules an earlier one: a poor track may show a chance that is none.
-    """
-    if limit <= 0:
-        return
-    is_better_known = row["limit_time"] < time <= row["limit_until"]
-    if limit >= row["limit"] or is_better_known:
-        row["limit"] = limit
-        row["limit_time"] = time
-        row["limit_until"] = until
 
 
 @njit
