@@ -11,7 +11,7 @@ import click
 from openthaad.cli.options import json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
-from openthaad.errors import StorageError
+from openthaad.errors import ScenarioError, StorageError
 
 if TYPE_CHECKING:
     from openthaad.studies.footprint import Footprint
@@ -81,6 +81,12 @@ def command(  # noqa: PLR0913 (one argument per option)
     """
     from openthaad.scenario import load_scenario
 
+    if launch_area and (samples or runs):
+        raise ScenarioError(
+            "--launch-area is mapped without draws and without battles: leave out --samples "
+            "and --runs",
+            key="--launch-area",
+        )
     loaded = load_scenario(scenario, sets)
     note_if_cold("survey", 45)
     from openthaad import plots
@@ -97,14 +103,14 @@ def command(  # noqa: PLR0913 (one argument per option)
     folder = out / (name + ("-launch-area" if launch_area else ""))
     document = {"answer": sentence(record), **record.to_dict()}
     lines = []
-    if samples and not launch_area:
+    if samples:
         with Progress("mapping over the catalogue") as progress:
             drawn = spread(
                 loaded, record, missile=missile, samples=samples, seed=seed, progress=progress
             )
         document["catalogue"] = drawn.to_dict()
         lines.append(spread_sentence(drawn))
-    if runs and not launch_area:
+    if runs:
         with Progress("playing battles at every cell") as progress:
             odds = chance_map(
                 loaded, record, missile=missile, runs=runs, seed=seed, progress=progress

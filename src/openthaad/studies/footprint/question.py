@@ -38,7 +38,7 @@ def threats_for(scenario: Scenario, missile: str | None = None) -> list[Threat]:
     if missile is not None and missile not in catalogue.names("missiles"):
         known = catalogue.names("missiles")
         raise ScenarioError(
-            f"no missile {missile!r} in the catalogue",
+            f"no missile {missile!r} in the catalogue; there are {', '.join(known)}",
             key="missile",
             value=missile,
             allowed=list(known),
