@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -82,11 +82,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     from openthaad.scenario import load_scenario
 
     if launch_area and (samples or runs):
-        raise ScenarioError(
-            "--launch-area is mapped without draws and without battles: leave out --samples "
-            "and --runs",
-            key="--launch-area",
-        )
+        _refuse_launch_area()
     loaded = load_scenario(scenario, sets)
     note_if_cold("survey", 45)
     from openthaad import plots
@@ -128,6 +124,13 @@ def command(  # noqa: PLR0913 (one argument per option)
         paragraph(line)
     click.echo(f"map:      {picture}")
     click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
+
+
+def _refuse_launch_area() -> NoReturn:
+    raise ScenarioError(
+        "--launch-area is mapped without draws and without battles: leave out --samples and --runs",
+        key="--launch-area",
+    )
 
 
 def _write(folder: Path, document: dict[str, object]) -> None:
