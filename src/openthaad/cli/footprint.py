@@ -128,7 +128,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
 def _refuse_launch_area() -> NoReturn:
     raise ScenarioError(
-        "--launch-area is mapped without draws and without battles: leave out --samples and --runs",
+        "--launch-area is mapped without draws or battles: leave out --samples and --runs",
         key="--launch-area",
     )
 
