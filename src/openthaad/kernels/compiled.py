@@ -6,6 +6,10 @@ kernels call, nobody needs that: here it is translated and left, and the whole i
 and made into machine code once, where Python enters.  Nothing else differs: the same
 translation, the same optimisations, the same disk cache.
 
+Numba counts who holds a table wherever one is named, in memory that all threads share: two
+fifths of a battle's time.  A kernel that only looks at tables that its caller holds counts
+nothing here; one that makes tables, or hands any on, counts as ever.
+
 Division is that of IEEE 754: by zero it gives infinity or no number, not an exception.  The
 test before each division that Numba puts in otherwise keeps small functions from being folded
 into their callers; without it flights and fly-outs take about half the time.
@@ -21,6 +25,7 @@ from importlib import import_module
 from typing import Any, TypeVar, cast, overload
 
 from numba import config
+from numba.core import ir
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -90,6 +95,30 @@ class _Entry(JITCodeLibrary):  # type: ignore[misc]
                 self.add_linking_library(below)
 
 
+# What makes no new table, but shows one that somebody holds.
+_VIEWS = frozenset(
+    {
+        "build_tuple", "cast", "exhaust_iter", "getattr", "getitem", "getiter", "iternext",
+        "pair_first", "pair_second", "phi", "static_getitem", "typed_getitem",
+    }
+)  # fmt: skip
+
+
+def _holds_tables(state: Any) -> bool:  # noqa: ANN401 - Numba's own
+    """Say whether a kernel makes tables, is given new ones, or hands one on."""
+    models = state.targetctx.data_model_manager
+
+    def is_counted(kind: object) -> bool:
+        return bool(models[kind].contains_nrt_meminfo())
+
+    return is_counted(state.return_type) or any(
+        step.value.op not in _VIEWS and is_counted(state.typemap[step.target.name])
+        for block in state.func_ir.blocks.values()
+        for step in block.find_insts(ir.Assign)
+        if isinstance(step.value, ir.Expr)
+    )
+
+
 @register_pass(mutates_CFG=False, analysis_only=True)
 class _AsTranslated(LoweringPass):  # type: ignore[misc]
     """Chooses, before a kernel is translated, what it is translated into."""
@@ -101,10 +130,12 @@ class _AsTranslated(LoweringPass):  # type: ignore[misc]
         LoweringPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:  # noqa: ANN401 - Numba's own
-        """Give the kernel its library."""
+        """Give the kernel its library, and leave out the counts of what it does not hold."""
         codegen = state.targetctx.codegen()
         state.library = self.library(codegen, state.func_id.func_qualname)
         state.library.enable_object_caching()
+        if self.library is _Translated and not _holds_tables(state):
+            state.targetctx = state.targetctx.subtarget(enable_nrt=False)
         return False
 
 

@@ -1,0 +1,61 @@
+"""Kernels count who holds a table only where one is made or handed on."""
+
+import numpy as np
+import pytest
+from numba import config
+from numba.core.runtime import _nrt_python as counting
+
+from openthaad.kernels.compiled import njit
+
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="what the compiler makes")
+
+
+@njit
+def made(count: int) -> np.ndarray:
+    return np.arange(count) * 1.0
+
+
+@njit
+def rest_of(table: np.ndarray) -> np.ndarray:
+    return table[1:]
+
+
+@njit
+def total_of(tables: tuple[np.ndarray, np.ndarray]) -> float:
+    first, second = tables
+    total = 0.0
+    for x in first[1:]:
+        total += x
+    return total + second[0]
+
+
+@njit(cache=False)
+def of_many(times: int) -> float:
+    total = 0.0
+    for _ in range(times):
+        table = made(5)
+        total += total_of((rest_of(table), table))
+    return total
+
+
+def translation_of(kernel):
+    (translated,) = kernel.overloads.values()
+    return translated.library.get_llvm_str()
+
+
+def test_tables_that_kernels_make_and_hand_on_are_given_back():
+    assert of_many(1) == 9.0
+    counting.memsys_enable_stats()
+    try:
+        before = counting.memsys_get_stats_alloc() - counting.memsys_get_stats_free()
+        assert of_many(1000) == 9000.0
+        after = counting.memsys_get_stats_alloc() - counting.memsys_get_stats_free()
+    finally:
+        counting.memsys_disable_stats()
+    assert after == before
+
+
+@pytest.mark.parametrize(("kernel", "counts"), [(total_of, False), (rest_of, True)])
+def test_a_kernel_that_only_reads_tables_counts_no_holders(kernel, counts):
+    assert of_many(1) == 9.0
+    assert ("NRT_incref" in translation_of(kernel)) == counts
