@@ -12,7 +12,13 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 
-from benchmarks import bench_engagement, bench_flight, bench_interceptor, bench_tracker
+from benchmarks import (
+    bench_engagement,
+    bench_flight,
+    bench_interceptor,
+    bench_studies,
+    bench_tracker,
+)
 
 Row = tuple[str, float, str, float, str]
 PACKAGES = ("openthaad", "numpy", "numba", "scipy", "filterpy", "stonesoup")
@@ -22,6 +28,10 @@ TARGETS = {
     "tracker update, 7 states": "0.45 us",
     "fly-out 49 s at 100 Hz, target too": "620 us",
     "korea-2017, the compiled loop": "1.5 x parts",
+    "footprint, scud-c, first map": "2 s",
+    "footprint, scud-c, moved": "0.2 s",
+    "footprint, nodong, first map": "2 s",
+    "footprint, nodong, moved": "0.2 s",
     "thaad run korea-2017, warm": "2 s",
     "thaad fly nodong, warm": "1 s",
     "thaad run korea-2017, cold": "60 s",
@@ -88,6 +98,8 @@ def main() -> None:
         rows += module.rows()
     print(f"{bench_engagement.__name__} ...", file=sys.stderr)
     rows += bench_engagement.rows({row[0]: row[1] for row in rows})
+    print(f"{bench_studies.__name__} ...", file=sys.stderr)
+    rows += bench_studies.rows()
     rows += bench_engagement.commands()
     if is_cold:
         rows += bench_engagement.cold_commands()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import shlex
+import threading
 import time
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,13 +96,18 @@ def command(  # noqa: PLR0913 (one argument per option)
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
     note_if_cold("advance", 45)
-    from openthaad import engagement, run_folder
+    from openthaad import engagement
 
+    # What writes the folder is imported while the kernels run, which hold no lock.
+    writer = threading.Thread(target=import_module, args=("openthaad.run_folder",), daemon=True)
+    writer.start()
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
     influence = _influence(loaded) if with_influence else None
     if influence is not None:
         outcome = replace(outcome, basis=influence.basis())
+    from openthaad import run_folder
+
     written = run_folder.write_run(
         outcome, folder, command=_command(scenario, seed, sets, number)
     )

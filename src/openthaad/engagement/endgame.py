@@ -1,5 +1,6 @@
 """The three chances of the endgame, from the geometries that a run came to."""
 
+from concurrent.futures import ThreadPoolExecutor
 from math import isfinite
 from typing import NamedTuple
 
@@ -80,16 +81,13 @@ def shot_odds(
     found = {s: handover(s, world, state, flights) for s in range(count)}
     begun = {s: start for s, start in found.items() if start is not None}
     draws = max(_DRAWS // max(len(begun), 1), 10)
-    return {
-        s: endgame_odds(
-            world.interceptors[state.shots[s]["interceptor"]][None],
-            start,
-            air=world.air,
-            draws=draws,
-            seed=seed,
-        )
-        for s, start in begun.items()
-    }
+
+    def fly_again(s: int) -> EndgameOdds:
+        interceptor = world.interceptors[state.shots[s]["interceptor"]][None]
+        return endgame_odds(interceptor, begun[s], air=world.air, draws=draws, seed=seed)
+
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(begun, pool.map(fly_again, begun), strict=True))
 
 
 def chances(world: World, state: State, flights: NDArray[np.void], seed: int) -> Chances:
