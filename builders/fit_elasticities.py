@@ -4,7 +4,7 @@ A missile whose propellant was fitted to a published flight must go on flying th
 its other values are drawn. For each fit of `fit_missiles` this program moves every other value
 4 % up and down, fits again, and prints the power of the propellant in that value: what the
 catalogue's `follows` of the propellant holds (a test compares them). Powers below 0.005 are
-left out, and so is the KN-23 class, whose depressed flight says little of its longest one.
+left out.
 
     python builders/fit_elasticities.py
 """
@@ -19,7 +19,6 @@ from fit_missiles import FITS, Entry, Fit, load, solve
 STEP = 0.04
 LEAST = 0.005
 FLOWN = ("diameter", "ascent_drag_scale", "vertical_rise_time", "pitch_fraction")
-LEFT_OUT = {"kn-23"}
 
 
 def moved(entry: Entry, fit: Fit) -> list[str]:
@@ -52,7 +51,7 @@ def powers(name: str) -> dict[str, float]:
 
 def main() -> None:
     """Print the lines that the catalogue holds."""
-    for name in sorted(set(FITS) - LEFT_OUT):
+    for name in sorted(FITS):
         inside = ", ".join(f"{key} = {p}" for key, p in powers(name).items())
         sys.stdout.write(f"{name}: {FITS[name].key} follows = {{ {inside} }}\n")
 

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from openthaad.engagement import simulate
+from openthaad.engagement.expectation import Expectation
 from openthaad.scenario import scenario_from_document
+from openthaad.studies import leakage
 
 SCENARIO = "pyeongtaek-seconds"
 KEYS = {
@@ -118,3 +120,42 @@ def test_an_aim_out_of_reach_is_a_question_without_an_answer(thaad, tmp_path):
     assert answer.code == 3
     assert "km" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["far.toml"]
+
+
+def leakers_by_power(scenario):
+    """An engagement's numbers, at once: only the radar's power moves them."""
+    power = scenario.entry("radars", "an-tpy-2").nominal()["average_power"]
+    return Expectation(81e3 / power, 100.0)
+
+
+def test_what_influence_found_ends_every_later_run_of_the_scenario(thaad, monkeypatch):
+    monkeypatch.setattr(leakage, "expectation", leakers_by_power)
+    assert "was not asked" in thaad("run", SCENARIO).out
+    asked = thaad("run", SCENARIO, "--influence", "--json").json()["basis"]
+    assert "average power of an-tpy-2" in asked["flips_if"]
+    monkeypatch.delattr(leakage, "expectation")
+    later = thaad("run", SCENARIO, "--seed", 5, "--json").json()["basis"]
+    assert (later["flips_if"], later["by_influence"]) == (
+        asked["flips_if"],
+        asked["by_influence"],
+    )
+    other = thaad("run", SCENARIO, "--set", "radars.an-tpy-2.system_loss_db=6", "--json").json()
+    assert other["basis"]["flips_if"] is None
+
+
+def test_an_interrupt_while_values_are_moved_leaves_the_run(thaad, monkeypatch, tmp_path):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(leakage, "expectation", stop)
+    answer = thaad("run", SCENARIO, "--influence")
+    assert answer.code == 130
+    assert "run folder" in answer.err
+    (folder,) = (tmp_path / "runs").glob("pyeongtaek-seconds-*")
+    assert (folder / "outcome.json").is_file()
+
+
+def test_a_story_ends_with_what_flips_the_answer(thaad, folder):
+    thaad("run", SCENARIO)
+    assert thaad("explain", folder(), "--json").json()["flips_if"] is None
+    assert "was not asked" in thaad("explain", folder()).out

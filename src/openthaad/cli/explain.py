@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from openthaad.cli.influence import NOT_ASKED
 from openthaad.cli.options import json_option, run_argument
-from openthaad.cli.output import print_json
+from openthaad.cli.output import paragraph, print_json
 
 
 @click.command(
@@ -31,6 +32,9 @@ def command(run: Path, threat: int | None, *, as_json: bool) -> None:
         return
     for i, told in enumerate(story["threats"]):
         click.echo("\n" * (i > 0) + _told(told))
+    click.echo()
+    flips = story["flips_if"]
+    paragraph(f"flips if {flips}" if flips else NOT_ASKED)
 
 
 def _told(told: dict[str, Any]) -> str:

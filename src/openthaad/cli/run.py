@@ -6,6 +6,8 @@ import math
 import shlex
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.answer import threat_lines
-from openthaad.cli.influence import print_influence
+from openthaad.cli.influence import NOT_ASKED, print_influence
 from openthaad.cli.options import (
     json_option,
     sample_number,
@@ -62,7 +64,8 @@ if TYPE_CHECKING:
     "--influence",
     "with_influence",
     is_flag=True,
-    help="Say what the answer rests on: each value moved through its range; takes minutes.",
+    help="Say what the answer rests on: each value moved through its range; takes a minute, "
+    "once for all seeds.",
 )
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -103,14 +106,18 @@ def command(  # noqa: PLR0913 (one argument per option)
     writer.start()
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
-    influence = _influence(loaded) if with_influence else None
+    repeated = _command(scenario, seed, sets, number)
+
+    def write(finished: Outcome) -> Path:
+        from openthaad import run_folder
+
+        return run_folder.write_run(finished, folder, command=repeated)
+
+    with _kept(lambda: write(outcome)):
+        influence = _influence(loaded, out, is_asked=with_influence)
     if influence is not None:
         outcome = replace(outcome, basis=influence.basis())
-    from openthaad import run_folder
-
-    written = run_folder.write_run(
-        outcome, folder, command=_command(scenario, seed, sets, number)
-    )
+    written = write(outcome)
     wall_time = time.monotonic() - began
     closing = _reach_lines(loaded, written) if with_reach else []
     if as_json:
@@ -119,20 +126,44 @@ def command(  # noqa: PLR0913 (one argument per option)
             note(line)
         return
     _print_outcome(outcome, written, wall_time)
-    if influence is not None:
-        click.echo()
-        print_influence(influence, most=10)
+    click.echo()
+    if influence is None:
+        paragraph(NOT_ASKED)
+    else:
+        print_influence(influence, most=10 if with_influence else 0)
     for line in closing:
         click.echo()
         paragraph(line)
 
 
-def _influence(scenario: Scenario) -> Influence:
-    """Move every value through its range, beside a bar with the time left."""
-    from openthaad.studies.leakage import leakage_influence
+@contextmanager
+def _kept(write: Callable[[], Path]) -> Iterator[None]:
+    """Write the run folder even where what follows the run is interrupted."""
+    from openthaad.cli.application import Terminated
 
+    try:
+        yield
+    except (KeyboardInterrupt, Terminated):
+        note(f"run folder: {write()}")
+        note("what each value does is kept as far as it was found: the same command goes on")
+        raise
+
+
+def _influence(scenario: Scenario, out: Path, *, is_asked: bool) -> Influence | None:
+    """Move every value through its range where asked; else what an earlier asking found."""
+    folder = out / "influence"
+    if not (is_asked or folder.is_dir()):
+        return None
+    from openthaad.scenario import settings_hash
+    from openthaad.studies.leakage import leakage_influence, remembered_influence
+    from openthaad.studies.memory import Memory, program
+
+    name = f"{scenario.name}-{settings_hash(scenario)}-{program()}.jsonl"
+    memory = Memory(folder / name)
+    if not is_asked:
+        return remembered_influence(scenario, memory)
     with Progress("moving each value through its range") as progress:
-        return leakage_influence(scenario, progress=progress)
+        return leakage_influence(scenario, memory=memory, progress=progress)
 
 
 def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:

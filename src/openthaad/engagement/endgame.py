@@ -70,21 +70,21 @@ def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> H
 
 
 def shot_odds(
-    world: World, state: State, flights: NDArray[np.void], seed: int
+    world: World, state: State, flights: NDArray[np.void], seed: int, draws: int = _DRAWS
 ) -> dict[int, EndgameOdds]:
     """Fly the endgame of every shot again many times, by shot; only those that came to one.
 
     The geometry is the run's; track error, navigation, pointing, seeker range and noise are
-    drawn anew.
+    drawn anew. `draws` are shared out over the shots.
     """
     count = int(state.clock[0]["shot_count"])
     found = {s: handover(s, world, state, flights) for s in range(count)}
     begun = {s: start for s, start in found.items() if start is not None}
-    draws = max(_DRAWS // max(len(begun), 1), 10)
+    each = max(draws // max(len(begun), 1), 10)
 
     def fly_again(s: int) -> EndgameOdds:
         interceptor = world.interceptors[state.shots[s]["interceptor"]][None]
-        return endgame_odds(interceptor, begun[s], air=world.air, draws=draws, seed=seed)
+        return endgame_odds(interceptor, begun[s], air=world.air, draws=each, seed=seed)
 
     with ThreadPoolExecutor() as pool:
         return dict(zip(begun, pool.map(fly_again, begun), strict=True))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from openthaad import catalogue
 from openthaad.catalogue.basis import basis
-from openthaad.engagement.allocate import grow, make_log, make_state, trimmed
+from openthaad.engagement.allocate import Capacity, grow, make_log, make_state, trimmed
 from openthaad.engagement.digest import digest
 from openthaad.engagement.endgame import chances
 from openthaad.engagement.geometry import geometry
@@ -51,6 +51,7 @@ def play(
     seed: int,
     run: int = 0,
     slice_s: float = _SLICE,
+    capacity: Capacity | None = None,
     progress: Progress | None = None,
 ) -> Played:
     """Play a run to its end, in slices.
@@ -62,6 +63,8 @@ def play(
         Address of every draw.
     slice_s : float
         Simulated time between two calls of `progress` [s]; changes nothing of the run.
+    capacity : Capacity, optional
+        Rows that the log has room for before it grows.
     progress : callable, optional
         Called with the share done, 0 to 1.
 
@@ -70,7 +73,7 @@ def play(
     PropagationError
         A flight needs more room than a run has, or never comes down.
     """
-    state, log = make_state(world), make_log()
+    state, log = make_state(world), make_log(capacity)
     horizon = float(world.options[0]["horizon"])
     until = slice_s
     status = Status(begin(world, state, seed, run))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openthaad.engagement.allocate import Capacity
 from openthaad.engagement.endgame import shot_odds
 from openthaad.engagement.engine import play, tables_of
 from openthaad.kernels.battle.codes import Outcome
@@ -11,6 +12,10 @@ from openthaad.kernels.battle.world import State, World
 from openthaad.scenario import Scenario
 from openthaad.scenario.world import build_world
 
+# Room for the log of a raid of a dozen: rows not written take no memory, growing takes time.
+_ROOM = Capacity(*(8 * rows for rows in Capacity()))
+# Draws shared out over the shots. The moves of a value come from the same draws.
+_DRAWS = 120
 _COUNTED = (Outcome.INTERCEPTED, Outcome.LEAKED)
 
 
@@ -42,9 +47,9 @@ def expectation(scenario: Scenario) -> Expectation:
     """
     quiet = scenario.model_copy(update={"noise": False})
     world, _ = build_world(quiet)
-    played = play(world, seed=0)
+    played = play(world, seed=0, capacity=_ROOM)
     state = played.state
-    odds = shot_odds(world, state, tables_of(played)["interceptors"], 0)
+    odds = shot_odds(world, state, tables_of(played)["interceptors"], 0, draws=_DRAWS)
     kills = {s: found.p_kill for s, found in odds.items()}
     leakers = sum(_leaks(i, world, state, kills) for i in range(len(world.threats)))
     return Expectation(leakers, float(state.threats["seconds_in_track"].mean()))

@@ -235,6 +235,8 @@ def _basis(basis: Mapping[str, Any]) -> str:
         shares = basis["by_influence"].items()
         text = ", ".join(f"{escape(str(key))} {_percent(share)}" for key, share in shares)
         note = f"By influence, the answer rests on: {text}."
+    if basis.get("flips_if"):
+        note += f" It flips if {escape(str(basis['flips_if']))}."
     return f'<p>{total} catalogue values:</p><div class="basis">{bars}</div><p>{note}</p>'
 
 

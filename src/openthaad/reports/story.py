@@ -64,7 +64,7 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
     -------
     dict
         `{"threats": [{"id", "missile", "headline", "timeline": [{"time_s", "event",
-        "text"}]}]}`.
+        "text"}]}], "flips_if"}`; the last is None where the run did not ask.
 
     Raises
     ------
@@ -86,7 +86,10 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
         )
     rows = run.rows("decisions")
     chosen = [t for t in run.outcome["threats"] if threat in (None, t["id"])]
-    return {"threats": [_story(item, rows, run) for item in chosen]}
+    return {
+        "threats": [_story(item, rows, run) for item in chosen],
+        "flips_if": run.outcome["basis"].get("flips_if"),
+    }
 
 
 def _open(source: Run | Outcome | Path) -> Run:

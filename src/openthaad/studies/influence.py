@@ -1,11 +1,11 @@
 """What an answer rests on: how far each uncertain value moves it, one at a time."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import isfinite, nan
-from typing import Any
+from typing import Any, TypeVar
 
 from openthaad.catalogue import Entry, Value
 from openthaad.catalogue.basis import basis
@@ -20,6 +20,7 @@ from openthaad.scenario import (
     with_values,
 )
 
+Result = TypeVar("Result")
 Values = Mapping[str, float]
 Progress = Callable[[float], None]
 
@@ -86,13 +87,7 @@ class Influence:
 
     def shares(self) -> dict[str, float] | None:
         """Shares of the sum of all swings by basis; None where nothing moves the answer."""
-        total = sum(swing.size for swing in self.swings)
-        if total <= 0.0:
-            return None
-        by_basis = dict.fromkeys(BASES, 0.0)
-        for swing in self.swings:
-            by_basis[swing.axis.item.basis] += swing.size / total
-        return by_basis
+        return shares_by_basis((s.axis.item.basis, s.size) for s in self.swings)
 
     @property
     def moving(self) -> tuple[Swing, ...]:
@@ -147,6 +142,19 @@ class Influence:
         }
 
 
+def shares_by_basis(moves: Iterable[tuple[str, float]]) -> dict[str, float] | None:
+    """Shares of the sum of all swings by basis; None where nothing moves.
+
+    >>> shares_by_basis([("stated", 1.0), ("assumed", 3.0)])
+    {'stated': 0.25, 'derived': 0.0, 'assumed': 0.75}
+    """
+    sums = dict.fromkeys(BASES, 0.0)
+    for basis_of_value, size in moves:
+        sums[basis_of_value] += size
+    total = sum(sums.values())
+    return {name: part / total for name, part in sums.items()} if total > 0.0 else None
+
+
 def swings(
     axes: Sequence[Uncertain],
     answer: Callable[[Values], float],
@@ -185,7 +193,7 @@ def swings(
         except OpenThaadError:
             return nan
 
-    found = list(_in_threads(at, ends, workers, progress))
+    found = list(in_threads(at, ends, workers=workers, progress=progress))
     made = [
         Swing(axis=axis, base=base, at_low=low, at_high=high)
         for axis, low, high in zip(axes, found[::2], found[1::2], strict=True)
@@ -193,16 +201,17 @@ def swings(
     return tuple(sorted(made, key=lambda s: (not s.is_broken, -s.size, s.axis.path)))
 
 
-def _in_threads(
-    at: Callable[[Uncertain, float], float],
-    ends: Sequence[tuple[Uncertain, float]],
-    workers: int | None,
-    progress: Progress | None,
-) -> Iterator[float]:
-    """Yield every answer in order; what has not begun is dropped when that is interrupted."""
+def in_threads(
+    work: Callable[..., Result],
+    arguments: Sequence[tuple[Any, ...]],
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Result]:
+    """Yield every result in order; what has not begun is dropped when that is interrupted."""
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
-        futures = [pool.submit(at, *end) for end in ends]
+        futures = [pool.submit(work, *given) for given in arguments]
         for k, future in enumerate(futures):
             yield future.result()
             if progress is not None:

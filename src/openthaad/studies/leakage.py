@@ -1,18 +1,63 @@
 """How far each value that a run reads moves the number of missiles that leak."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openthaad.engagement.expectation import Expectation, expectation
-from openthaad.scenario import Scenario, uncertain_values, with_values
+from openthaad.errors import OpenThaadError
+from openthaad.scenario import Scenario, Uncertain, uncertain_values, with_values
 from openthaad.scenario.world import values_read
-from openthaad.studies.influence import Influence, swings
+from openthaad.studies.influence import Influence, Swing, in_threads, swings
+from openthaad.studies.memory import Memory
 
 Progress = Callable[[float], None]
+# Values that seldom have a part in a battle without luck: tried together first.
+_SELDOM = frozenset(
+    (
+        "alignment_error", "beam_shape_loss", "canister_elevation_maximum", "cep", "cep_range",
+        "decorrelation_time", "divert_acceleration", "field_of_regard",
+        "guidance_time_constant", "kill_assessment_delay", "kill_assessment_error",
+        "kill_vehicle_mass", "launch_spacing", "lethal_radius", "navigation_position_error",
+        "navigation_ratio", "navigation_velocity_error", "range_minimum", "range_window",
+        "rcs_missile_tail", "rcs_warhead_tail", "reload_time", "seeker_acquisition_range",
+        "seeker_acquisition_spread", "seeker_field_of_view", "seeker_lock_time", "seeker_noise",
+        "seeker_period", "spiral_lift_coefficient", "spiral_rate", "spiral_threshold",
+        "target_acceleration_sigma", "uplink_period",
+    )
+)  # fmt: skip
+
+
+class NotRemembered(LookupError):  # noqa: N818 (no error: the question has to be asked)
+    """A number is not in the memory, and nothing was to be computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The scenario with some values moved, each set of values played once."""
+
+    scenario: Scenario
+    memory: Memory = field(default_factory=Memory)
+    only_remembered: bool = False
+
+    def at(self, values: Mapping[str, float]) -> Expectation:
+        key = json.dumps(dict(values), sort_keys=True)
+        known = self.memory.get(key)
+        if known is not None:
+            return Expectation(*known)
+        if self.only_remembered:
+            raise NotRemembered(key)
+        found = expectation(with_values(self.scenario, values) if values else self.scenario)
+        self.memory.put(key, found)
+        return found
 
 
 def leakage_influence(
-    scenario: Scenario, *, progress: Progress | None = None, workers: int | None = None
+    scenario: Scenario,
+    *,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Influence:
     """How far each value that a run reads moves the expected leakers, one at a time.
 
@@ -22,6 +67,8 @@ def leakage_influence(
     Parameters
     ----------
     scenario : Scenario
+    memory : Memory, optional
+        Where every engagement's numbers go as they come, and are taken from.
     progress : callable, optional
         Called with the share done.
     workers : int, optional
@@ -35,27 +82,84 @@ def leakage_influence(
     Notes
     -----
     It plays one engagement without luck (`engagement.expectation`) at either end of every
-    value's range: some 300 of them.
+    value's range. Values that seldom have a part are moved together first; those that
+    together change nothing, to the last digit, are taken to change nothing alone.
     """
-    base = expectation(scenario)
+    asked = _Asked(scenario=scenario, memory=Memory() if memory is None else memory)
+    return _influence(asked, progress, workers)
+
+
+def remembered_influence(scenario: Scenario, memory: Memory) -> Influence | None:
+    """Return what `leakage_influence` found before, without playing; None if it did not."""
+    if not len(memory):
+        return None
+    asked = _Asked(scenario=scenario, memory=memory, only_remembered=True)
+    try:
+        return _influence(asked, None, 1)
+    except NotRemembered:
+        return None
+
+
+def _influence(asked: _Asked, progress: Progress | None, workers: int | None) -> Influence:
+    scenario = asked.scenario
+    base = asked.at({})
     read = values_read(scenario)
     axes = uncertain_values(scenario, frozenset(read))
-    rests_on = tuple(read.values())
-
-    @cache
-    def at(values: tuple[tuple[str, float], ...]) -> Expectation:
-        return expectation(with_values(scenario, dict(values)))
+    seldom = [axis for axis in axes if axis.key in _SELDOM]
+    idle = _idle(asked, base, seldom, workers)
+    live = [axis for axis in axes if axis.path not in idle]
+    still = [axis for axis in axes if axis.path in idle]
 
     def leakers(values: Mapping[str, float]) -> float:
-        return at(tuple(values.items())).leakers
+        return asked.at(values).leakers
 
     def seconds(values: Mapping[str, float]) -> float:
-        return at(tuple(values.items())).seconds_in_track
+        return asked.at(values).seconds_in_track
 
-    found = swings(axes, leakers, base.leakers, progress=progress, workers=workers)
+    found = swings(live, leakers, base.leakers, progress=progress, workers=workers)
     words, unit, number = "leakers to be expected", "", base.leakers
     if all(swing.size == 0.0 for swing in found):
-        found = swings(axes, seconds, base.seconds_in_track, workers=workers)
+        found = swings(live, seconds, base.seconds_in_track, workers=workers)
         words = "time in track per missile; nothing moves the leakers"
         unit, number = "s", base.seconds_in_track
-    return Influence(quantity=words, unit=unit, base=number, swings=found, rests_on=rests_on)
+    unmoved = (Swing(axis=a, base=number, at_low=number, at_high=number) for a in still)
+    return Influence(
+        quantity=words,
+        unit=unit,
+        base=number,
+        swings=(*found, *unmoved),
+        rests_on=tuple(read.values()),
+    )
+
+
+def _idle(
+    asked: _Asked, base: Expectation, axes: Sequence[Uncertain], workers: int | None
+) -> frozenset[str]:
+    """Paths of those values that change nothing at either end, found by halving groups."""
+
+    def changes(axes: Sequence[Uncertain], *, high: bool) -> bool:
+        try:
+            return asked.at({a.path: a.high if high else a.low for a in axes}) != base
+        except OpenThaadError:
+            return True
+
+    def is_live(group: Sequence[Uncertain]) -> bool:
+        return changes(group, high=False) or changes(group, high=True)
+
+    idle: set[str] = set()
+    groups: list[Sequence[Uncertain]] = [axes[::2], axes[1::2]]
+    while groups := [group for group in groups if group]:
+        live = list(in_threads(is_live, [(group,) for group in groups], workers=workers))
+        idle |= {a.path for a in _of(groups, live, wanted=False)}
+        # One value alone is left to the swings, which need its two answers anyway.
+        halves = [g for g, moved in zip(groups, live, strict=True) if moved and len(g) > 2]
+        groups = [part for g in halves for part in (g[: len(g) // 2], g[len(g) // 2 :])]
+    return frozenset(idle)
+
+
+def _of(
+    groups: Sequence[Sequence[Uncertain]], live: Sequence[bool], *, wanted: bool
+) -> Iterable[Uncertain]:
+    for group, moved in zip(groups, live, strict=True):
+        if moved is wanted:
+            yield from group

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import degrees
+from math import degrees, isfinite
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from openthaad.studies.footprint.flights import Batch
 from openthaad.studies.footprint.question import threats_for
 from openthaad.studies.footprint.record import limit_name, limited_by
 from openthaad.studies.footprint.stage import chances, set_stage
+from openthaad.studies.influence import swings
 
 Progress = Callable[[float], None]
 # What matters only once a round is on its way, and so for no opportunity.
@@ -261,7 +262,7 @@ def _flips(
 ) -> Iterator[Flip]:
     """Move every value to both ends of its range, and switch the caps off."""
     row, report = known
-    is_defended = row["opportunities"] > 0
+    is_defended = bool(row["opportunities"] > 0)
     if row["free_opportunities"] > 0 and not is_defended:
         shots = int(row["free_opportunities"])
         for name in scenario.batteries:
@@ -269,24 +270,21 @@ def _flips(
             yield Flip(
                 key=key, basis="cap", value=True, setting=False, unit="", opportunities=shots
             )
-    for k, axis in enumerate(axes):
-        for end in (axis.low, axis.high):
-            found = _shots(with_values(scenario, {axis.path: end}), threat, place)
-            if found is not None and (found > 0) != is_defended:
+    moved = swings(
+        axes,
+        lambda values: chance_at(with_values(scenario, values), threat, place)["opportunities"],
+        float(row["opportunities"]),
+        progress=report,
+    )
+    for swing in sorted(moved, key=lambda s: s.axis.path):
+        for end, found in ((swing.axis.low, swing.at_low), (swing.axis.high, swing.at_high)):
+            # Not a number where the missile no longer reaches the place: no flip of this kind.
+            if isfinite(found) and (found > 0.0) != is_defended:
                 yield Flip(
-                    key=axis.path,
-                    basis=str(axis.item.basis),
-                    value=axis.value,
+                    key=swing.axis.path,
+                    basis=str(swing.axis.item.basis),
+                    value=swing.axis.value,
                     setting=end,
-                    unit=axis.item.unit,
-                    opportunities=found,
+                    unit=swing.axis.item.unit,
+                    opportunities=int(found),
                 )
-        report((k + 1) / len(axes))
-
-
-def _shots(scenario: Scenario, threat: Threat, place: Location) -> int | None:
-    """Opportunities; None where the missile does not reach the place."""
-    try:
-        return int(chance_at(scenario, threat, place)["opportunities"])
-    except NoSolutionError:
-        return None

@@ -25,6 +25,7 @@ from openthaad.studies.inference.spread import (
 )
 from openthaad.studies.inference.verdict import Verdict, judge
 from openthaad.studies.inference.words import EFFECT_WORDS
+from openthaad.studies.influence import shares_by_basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,13 +364,12 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _by_influence(readings: tuple[Reading, ...]) -> dict[str, float] | None:
     """Shares of the swing of the longest range, all values moved one at a time."""
-    swing = {"stated": 0.0, "derived": 0.0, "assumed": 0.0}
-    for reading in readings:
-        for effect in reading.effects:
-            down, up = effect.swing("reach", reading.nominal)
-            swing[effect.basis] += up - down
-    total = sum(swing.values())
-    return {basis: part / total for basis, part in swing.items()} if total else None
+    found = [
+        (effect.basis, effect.swing("reach", reading.nominal))
+        for reading in readings
+        for effect in reading.effects
+    ]
+    return shares_by_basis((basis, up - down) for basis, (down, up) in found)
 
 
 def _by_count(readings: tuple[Reading, ...]) -> dict[str, int]:
