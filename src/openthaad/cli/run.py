@@ -88,13 +88,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     number = sample_number(vary, sample)
     loaded = load_scenario(scenario, sets, seed=seed, sample=number)
-    if out.exists() and not out.is_dir():
-        raise ScenarioError(
-            f"--out {out} is a file, not a folder",
-            key="--out",
-            value=str(out),
-            allowed="a folder",
-        )
+    _require_folder(out)
     draw = f"-sample{number}" if number else ""
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
@@ -134,6 +128,16 @@ def command(  # noqa: PLR0913 (one argument per option)
     for line in closing:
         click.echo()
         paragraph(line)
+
+
+def _require_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise ScenarioError(
+            f"--out {out} is a file, not a folder",
+            key="--out",
+            value=str(out),
+            allowed="a folder",
+        )
 
 
 @contextmanager
