@@ -134,6 +134,28 @@ def test_an_event_jumps_to_its_time_and_says_what_happens(page, link):
     assert page.locator("#now").inner_text().startswith("Threat 0")
 
 
+LABELS = """() => { const { C, scene, widget } = openthaad.globe;
+    const now = widget.clock.currentTime;
+    return openthaad.screen.source.entities.values.filter(e =>
+        e.corner >= 0 && e.label.show.getValue(now) && e.isShowing && e.isAvailable(now))
+    .map(e => { const text = e.label.text.getValue(now), to = e.label.pixelOffset.getValue(now);
+        const at = C.SceneTransforms.worldToWindowCoordinates(scene, e.position.getValue(now));
+        const wide = 7 * text.length, x = at.x + to.x - (to.x < 0 ? wide : 0);
+        return [x, at.y + to.y - 7, x + wide, at.y + to.y + 7]; }); }"""
+
+
+def test_no_label_lies_on_another(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    page.locator("#scrub").fill("100")
+    page.wait_for_timeout(1500)
+    labels = page.evaluate(LABELS)
+    assert len(labels) > 3
+    for i, a in enumerate(labels):
+        for b in labels[:i]:
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3], (a, b)
+
+
 def test_a_threat_is_followed_and_its_events_kept(page, link):
     page.goto(link)
     page.locator("#threat").select_option("0")

@@ -65,7 +65,7 @@ export function showSlant(globe, box) {
   const [west, south, east, north] = box;
   const centre = C.Cartesian3.fromDegrees((west + east) / 2, (south + north) / 2);
   const size = 1.11e5 * Math.max(north - south, (east - west) * Math.cos(C.Math.toRadians((south + north) / 2)));
-  widget.camera.lookAt(centre, new C.HeadingPitchRange(C.Math.toRadians(12), C.Math.toRadians(-42), 1.75 * size));
+  widget.camera.lookAt(centre, new C.HeadingPitchRange(C.Math.toRadians(12), C.Math.toRadians(-42), 1.4 * size));
   widget.camera.lookAtTransform(C.Matrix4.IDENTITY);
   widget.scene.requestRender();
 }

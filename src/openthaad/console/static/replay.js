@@ -4,6 +4,7 @@ import { get, replayAddress } from "./api.js";
 import { choices, clock, find, make, state, titled } from "./dom.js";
 import { fanPrimitive } from "./fan.js";
 import { settle, showBox, showSlant } from "./globe.js";
+import { keepApart } from "./labels.js";
 
 const KOREA = [122, 32.5, 134, 43];
 const SPEEDS = [1, 5, 10, 30, 60];
@@ -67,6 +68,7 @@ export class Replay {
     Object.assign(widget.clock, { startTime: clock_.startTime, stopTime: clock_.stopTime, currentTime: clock_.startTime, multiplier: this.speed, clockRange: C.ClockRange.CLAMPED, shouldAnimate: false });
     await widget.dataSources.add(this.source);
     this.tune();
+    this.apart = keepApart(this.page.globe, this.source.entities.values, widget.clock);
     this.events = this.run.threats.flatMap((threat) => threat.timeline.map((event) => ({ ...event, threat: threat.id })))
       .filter((event) => Number.isFinite(event.time_s)).sort((a, b) => a.time_s - b.time_s);
     this.drawFans();
@@ -88,7 +90,8 @@ export class Replay {
         entity.label.outlineColor = C.Color.fromCssColorString(dark ? "#111922" : "#ffffff");
         entity.label.outlineWidth = 4;
         entity.label.font = "600 12px system-ui, sans-serif";
-        entity.label.show = !/^(picture|truth\/interceptor)\//.test(entity.id) && !twice.has(entity.id);
+        entity.isWanted = !/^(picture|truth\/interceptor)\//.test(entity.id) && !twice.has(entity.id);
+        if (!entity.isWanted) entity.label.show = false;
       }
       if (entity.id.startsWith("defence/radar/")) entity.polyline = undefined;
     }
@@ -189,6 +192,7 @@ export class Replay {
   clear() {
     const { widget, scene } = this.page.globe;
     this.stop?.(); this.stop = null;
+    this.apart?.(); this.apart = null;
     widget.trackedEntity = undefined;
     if (this.source) widget.dataSources.remove(this.source, true);
     this.fans?.forEach((fan) => scene.primitives.remove(fan));
