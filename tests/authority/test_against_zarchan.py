@@ -10,12 +10,10 @@ integrates the loop with SciPy.
 
 from math import exp
 
-import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from openthaad.kernels import endgame, guidance
-from openthaad.kernels.interceptor import INTERCEPTOR, SHOT, SHOT_TRUTH
+from openthaad.studies.validation.computations.homing import homing_miss
 
 LAG = 1.0  # s
 HEADING = {
@@ -38,31 +36,11 @@ def closed_form(ratio, time, heading, acceleration):
     )
 
 
-def loop(ratio):
-    interceptor = np.zeros(1, INTERCEPTOR)[0]
-    interceptor["navigation_ratio"] = ratio
-    interceptor["divert_acceleration"] = 1e9
-    interceptor["divert_delta_v"] = 1e9
-    interceptor["guidance_lag"] = LAG
-    shot, truth = np.zeros(1, SHOT)[0], np.zeros(1, SHOT_TRUTH)[0]
-    shot["acquired"] = 1
-    shot["axis"], shot["first_lateral"] = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
-    shot["second_lateral"] = (0.0, 0.0, 1.0)
-    return interceptor, shot, truth
-
-
 def flown(ratio, time, heading, acceleration):
     """Our command and lag on a linear engagement; guidance knows position and rate."""
-    interceptor, shot, truth = loop(ratio)
-    dt, y, w = endgame.MICRO_STEP, 0.0, heading
-    for k in range(round(time / dt)):
-        shot["lateral_position"][0], shot["lateral_velocity"][0] = y, w
-        wanted = guidance.homing_command(interceptor, shot, time - k * dt, (0.0, 0.0, 0.0))
-        mean = endgame._achieve(interceptor, shot, truth, wanted, True, True)
-        a = acceleration - mean[1]
-        y += dt * (w + 0.5 * dt * a)
-        w += dt * a
-    return y
+    return homing_miss(
+        ratio=ratio, lag_s=LAG, time_s=time, heading_m_s=heading, acceleration_m_s2=acceleration
+    )["miss_m"]
 
 
 CASES = [(100.0, 0.0), (0.0, 30.0)]

@@ -1,3 +1,6 @@
+import pytest
+
+
 def test_the_document_says_what_the_contract_asks(thaad, tmp_path):
     answer = thaad(
         "coverage", "strategic-reach", "--mode", "forward", "--rcs-m2", 0.1, "--json"
@@ -9,9 +12,30 @@ def test_the_document_says_what_the_contract_asks(thaad, tmp_path):
         document["flights"][0]
     )
     assert {radar["mode"] for radar in document["radars"]} == {"forward"}
+    assert "mean time in track" in document["basis"]["flips_if"]
+    assert sum(document["basis"]["by_influence"].values()) == pytest.approx(1.0)
     picture = next((tmp_path / "coverage").glob("*.png"))
     assert picture.stat().st_size > 30_000
 
 
 def test_a_cross_section_of_nothing_is_wrong_input(thaad):
     assert thaad("coverage", "strategic-reach", "--rcs-m2", 0).code == 2
+
+
+def test_the_answer_comes_first_then_a_row_for_each_flight_by_name(thaad):
+    answer = thaad("coverage", "strategic-reach", "--mode", "terminal")
+    lines = answer.out.splitlines()
+    assert lines[0].startswith("Of 8 flights")
+    assert any("Datong" in line and "Honolulu" in line for line in lines)
+    assert "47.6" not in answer.out
+    assert "flips if" in answer.out
+
+
+def test_a_scenario_that_flies_nothing_still_answers(thaad, tmp_path):
+    (tmp_path / "bare.toml").write_text(
+        "epoch = 2017-01-01T00:00:00Z\nthreats = []\n"
+        '[radars.seongju]\nplace = "seongju"\nboresight_deg = 330\n'
+    )
+    answer = thaad("coverage", "bare.toml")
+    assert answer.code in (0, 2)
+    assert "Traceback" not in answer.err

@@ -7,6 +7,7 @@ from openthaad.errors import ScenarioError
 from openthaad.reports.coverage import coverage_sentence, flight_rows
 from openthaad.scenario import load_scenario
 from openthaad.studies.coverage import CROSS_SECTIONS, coverage, views_of
+from openthaad.studies.coverage_influence import coverage_influence
 
 
 @pytest.fixture(scope="module")
@@ -14,11 +15,11 @@ def record():
     return coverage(load_scenario("strategic-reach"))
 
 
-def one(record, radar, mode, launch, aim="38.9"):
+def one(record, radar, mode, launch, aim="washington"):
     found = [
         s
         for s in record.seen
-        if (s.radar, s.mode, s.launch) == (radar, mode, launch) and aim in s.aim
+        if (s.radar, s.mode, s.launch) == (radar, mode, launch) and aim == s.aim
     ]
     return found[0]
 
@@ -78,7 +79,32 @@ def test_forward_mode_sees_farther_than_terminal(record):
 
 def test_words_and_rows_come_out_for_every_flight(record):
     assert "Seongju sees" in coverage_sentence(record)
-    assert len(list(flight_rows(record))) == 48
+    rows = list(flight_rows(record, "forward"))
+    assert len(rows) == 8
+    assert rows[0][:2] == ("Datong", "Honolulu")  # held longest
+    assert "held" in rows[0][2]
+    assert rows[-1][:2] == ("Xining", "Washington")
+    assert set(rows[-1][2:]) == {"never in view"}
+
+
+def test_what_the_seconds_in_track_rest_on_are_radars_and_cross_sections(record):
+    scenario = load_scenario("strategic-reach")
+    terminal = coverage(scenario, mode="terminal")
+    found = coverage_influence(scenario, terminal)
+    mean = sum(seen.in_track for seen in terminal.seen) / len(terminal.seen)
+    assert found.base == pytest.approx(mean)
+    kinds = {swing.axis.path.split(".")[0] for swing in found.moving}
+    assert kinds == {"radars", "missiles"}
+    loss = next(s for s in found.swings if s.axis.key == "system_loss")
+    assert loss.at_low > found.base > loss.at_high
+    assert not any("forward" in swing.axis.key for swing in found.swings)
+    assert found.flips_if() is not None
+
+
+def test_one_cross_section_for_all_rests_on_the_radars_alone():
+    scenario = load_scenario("strategic-reach")
+    found = coverage_influence(scenario, coverage(scenario, rcs=0.1, mode="terminal"))
+    assert {swing.axis.path.split(".")[0] for swing in found.swings} == {"radars"}
 
 
 def test_a_scenario_without_radars_is_refused():
@@ -86,3 +112,11 @@ def test_a_scenario_without_radars_is_refused():
     with pytest.raises(ScenarioError, match="no radar"):
         coverage(bare)
     assert views_of(bare, ("terminal",)) == []
+
+
+def test_radars_that_differ_in_mode_alone_are_asked_once():
+    views = views_of(load_scenario("radar-reach"), ("terminal", "forward"))
+    assert [(view.name, view.mode) for view in views] == [
+        ("seongju", "terminal"),
+        ("seongju", "forward"),
+    ]

@@ -73,6 +73,33 @@ def find_place(name: str) -> Place:
     return places()[index[key]]
 
 
+def place_words(latitude_deg: float, longitude_deg: float) -> str:
+    """Write coordinates as people do.
+
+    >>> place_words(-35.2, 149.1)
+    '35.20 S, 149.10 E'
+    """
+    north = "N" if latitude_deg >= 0.0 else "S"
+    east = "E" if longitude_deg >= 0.0 else "W"
+    return f"{abs(latitude_deg):.2f} {north}, {abs(longitude_deg):.2f} {east}"
+
+
+def title_of(name: str) -> str:
+    """Return the short title of a place by its name, or its coordinates as people write them.
+
+    >>> title_of("datong"), title_of("47.6,-122.3")
+    ('Datong', '47.60 N, 122.30 W')
+    """
+    known = places().get(name)
+    if known is not None:
+        return known.title.partition(",")[0]
+    try:
+        latitude, longitude = (float(part) for part in name.split(","))
+    except ValueError:
+        return name.replace("_", " ").title()
+    return place_words(latitude, longitude)
+
+
 @cache
 def places() -> Mapping[str, Place]:
     """Return every place of the catalogue, by name."""

@@ -12,7 +12,6 @@ from openthaad.cli.application import NearestGroup
 from openthaad.cli.options import json_option
 from openthaad.cli.output import (
     paragraph,
-    place_words,
     print_json,
     print_table,
     terminal_width,
@@ -194,6 +193,8 @@ def _bases(entry: Entry) -> str:
 
 
 def _where(place: Place) -> str:
+    from openthaad.catalogue import place_words
+
     return place_words(degrees(place.latitude), degrees(place.longitude))
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from openthaad.cli.influence import print_influence
 from openthaad.cli.options import Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
+from openthaad.cli.progress import Progress
 from openthaad.errors import StorageError
+
+if TYPE_CHECKING:
+    from openthaad.studies.coverage import Coverage
 
 
 @click.command(epilog="Example: thaad coverage strategic-reach --mode forward --rcs-m2 0.1")
@@ -53,39 +59,53 @@ def command(
     loaded = load_scenario(scenario, sets)
     note_if_cold("sight_along", 20)
     from openthaad import plots
-    from openthaad.reports.coverage import coverage_sentence, flight_rows
+    from openthaad.reports.coverage import coverage_sentence
     from openthaad.studies.coverage import coverage
+    from openthaad.studies.coverage_influence import coverage_influence
 
     record = coverage(loaded, rcs=rcs, mode=mode)
     picture = plots.coverage_map(
         record, _folder(out) / f"{record.scenario}-{record.settings}.png"
     )
+    with Progress("moving every value over its range") as progress:
+        found = coverage_influence(loaded, record, progress=progress)
     answer = coverage_sentence(record)
     if as_json:
-        print_json({"answer": answer, **record.to_dict()})
+        rests = {} if found is None else {"basis": found.basis()}
+        print_json({"answer": answer, **record.to_dict(), **rests})
         note(f"map: {picture}")
         return
     paragraph(answer)
-    click.echo()
-    columns = [
-        "radar",
-        "mode",
-        "flight",
-        "first",
-        "last",
-        "view",
-        "track",
-        "seen at",
-        "60 s at",
-    ]
-    print_table(columns, flight_rows(record), right=columns[3:])
-    paragraph(
-        "Times in seconds; view and track are how long. The last two columns: the constant "
-        "cross-section, in m2, that would just be seen once, or held in track for a minute."
-    )
+    _print_flights(record)
     for line in record.unreached:
         paragraph(f"not flown: {line}")
+    if found is not None:
+        print_influence(found)
     click.echo(f"map:      {picture}")
+
+
+def _print_flights(record: Coverage) -> None:
+    """Print a table for each mode: a row for a flight, a column for a radar."""
+    from openthaad.reports.coverage import MOST_ROWS, flight_rows, mode_title
+    from openthaad.reports.words import unit_title
+
+    if not record.traces:
+        return
+    names = dict.fromkeys(view.name for view in record.views)
+    for mode in dict.fromkeys(view.mode for view in record.views):
+        rows = list(flight_rows(record, mode))
+        click.echo()
+        click.echo(
+            f"{mode_title(mode)}: seen from when to when after launch, and how long held"
+        )
+        print_table(["from", "to", *map(unit_title, names)], rows[:MOST_ROWS])
+        if len(rows) > MOST_ROWS:
+            paragraph(f"{len(rows) - MOST_ROWS} more flights are left off here; --json has all")
+    paragraph(
+        "Seconds after launch. Too faint: in view, but with less than the cross-section given, "
+        "which would just be seen. --json has the seconds in view, the signal, and the "
+        "cross-section for a minute of track."
+    )
 
 
 def _folder(out: Path) -> Path:

@@ -102,14 +102,3 @@ def paragraph(text: str) -> None:
 
 def _writes_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-
-
-def place_words(latitude_deg: float, longitude_deg: float) -> str:
-    """Write coordinates as people do.
-
-    >>> place_words(-35.2, 149.1)
-    '35.20 S, 149.10 E'
-    """
-    north = "N" if latitude_deg >= 0.0 else "S"
-    east = "E" if longitude_deg >= 0.0 else "W"
-    return f"{abs(latitude_deg):.2f} {north}, {abs(longitude_deg):.2f} {east}"

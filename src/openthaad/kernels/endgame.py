@@ -484,3 +484,24 @@ def endgame_draws(
         out[draw, 2] = shot["divert_used"]
         out[draw, 3] = truth["handover_error"]
         out[draw, 4] = shot["divert_exhausted"]
+
+
+@njit(cache=True, nogil=True)
+def linear_homing(
+    interceptor: np.void, shot: np.void, truth: np.void, time: float, heading: float,
+    acceleration: float,
+) -> float:  # fmt: skip
+    """Miss [m] across a straight line of sight after homing for a time [s], without noise.
+
+    heading [m/s]: rate across at the start; acceleration [m/s²] of the target.  Guidance knows
+    position and rate; command, limit and lag are those of the endgame.
+    """
+    y, w = 0.0, heading
+    for k in range(round(time / MICRO_STEP)):
+        shot["lateral_position"][0] = y
+        shot["lateral_velocity"][0] = w
+        wanted = homing_command(interceptor, shot, time - k * MICRO_STEP, NO_PUSH)
+        a = acceleration - _achieve(interceptor, shot, truth, wanted, True, True)[1]
+        y += MICRO_STEP * (w + 0.5 * MICRO_STEP * a)
+        w += MICRO_STEP * a
+    return y

@@ -1,5 +1,6 @@
 """The map of coverage: edges of sight and the flights, mode by mode."""
 
+from dataclasses import dataclass
 from math import degrees
 from pathlib import Path
 from typing import Literal
@@ -10,16 +11,21 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
 
+from openthaad.catalogue import title_of
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
 _GEOD = Geod(ellps="WGS84")
 _TO_PLACE = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 _BOX = (40.0, 0.0, 250.0, 89.0)
-_HALF = 3400.0  # km
+_FARTHEST_LAUNCH = 3800.0  # km; one farther off does not widen the map
+_FARTHEST_DRAWN = 9000.0  # km along either axis; beyond it the plane distorts too much
+_MARGIN = 1.12
 _SHOWN = 0.1  # m2, the edge drawn where no cross-section is given
+Array = NDArray[np.float64]
 Style = tuple[str, Literal["-", "--", "-.", ":"]]
 # Okabe and Ito's colours with a dash each, so that colour is not needed.
 _STYLES: tuple[Style, ...] = (
@@ -29,6 +35,28 @@ _STYLES: tuple[Style, ...] = (
     ("#CC79A7", "-."),
 )
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The plane of a map [km], and what of it is shown."""
+
+    plane: Proj
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+    @property
+    def side(self) -> float:
+        """Length of its side [km]."""
+        return self.across[1] - self.across[0]
+
+    def holds(self, line: Array) -> NDArray[np.bool_]:
+        """Say which points (N, 2) lie inside."""
+        x, y = line.T
+        held: NDArray[np.bool_] = (
+            (x > self.across[0]) & (x < self.across[1]) & (y > self.up[0]) & (y < self.up[1])
+        )
+        return held
 
 
 def coverage_map(record: Coverage, path: Path) -> Path:
@@ -50,35 +78,66 @@ def coverage_map(record: Coverage, path: Path) -> Path:
     FigureCanvasAgg(figure)
     axes = np.atleast_1d(figure.subplots(1, len(modes)))
     figure.subplots_adjust(left=0.012, right=0.988, top=0.845, bottom=0.115, wspace=0.03)
+    frame = _frame(record)
     for ax, mode in zip(axes, modes, strict=True):
-        _panel(ax, record, mode)
+        _panel(ax, record, mode, frame)
     _words(figure, record)
     return save(figure, path)
 
 
-def _panel(ax: Axes, record: Coverage, mode: str) -> None:
+def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     views = [view for view in record.views if view.mode == mode]
-    lat, lon = np.degrees(
-        np.mean([(view.place.latitude, view.place.longitude) for view in views], axis=0)
-    )
-    plane = Proj(proj="aeqd", lat_0=float(lat) + 8.0, lon_0=float(lon), ellps="WGS84")
-    ax.set_xlim(-_HALF, _HALF)
-    ax.set_ylim(-_HALF, _HALF)
+    ax.set_xlim(*frame.across)
+    ax.set_ylim(*frame.up)
     ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_facecolor(SEA)
-    draw_ground(ax, plane, _BOX)
+    draw_ground(ax, frame.plane, _BOX)
     for view, style in zip(views, _STYLES, strict=False):
-        _edge(ax, record, view, plane, style)
+        _edge(ax, _ring(record, view, frame.plane), style)
+    named: list[tuple[str, Array]] = []
     for trace in record.traces:
-        _flight(ax, record, mode, trace, plane)
+        _flight(ax, record, mode, trace, frame)
+        _destination(ax, trace, frame, named)
+    for launch in dict.fromkeys(trace.launch.name for trace in record.traces):
+        _launch(ax, record, launch, frame)
     ax.set_title(_TITLES[mode], loc="left", fontsize=10.5, color=INK)
 
 
-def _edge(ax: Axes, record: Coverage, view: View, plane: Proj, style: Style) -> None:
-    """Farthest sight at any of the heights."""
-    colour, dash = style
+def _frame(record: Coverage) -> Frame:
+    """Frame radars, their edges, the launches, and every part of a flight that is seen."""
+    lat, lon = np.degrees(
+        np.mean([(view.place.latitude, view.place.longitude) for view in record.views], axis=0)
+    )
+    plane = Proj(proj="aeqd", lat_0=float(lat) + 4.0, lon_0=float(lon), ellps="WGS84")
+    points = [_ring(record, view, plane) for view in record.views]
+    for trace in record.traces:
+        line = _track(trace, plane)
+        start = line[:1]
+        if np.abs(start).max() < _FARTHEST_LAUNCH:
+            points.append(start)
+        points += [
+            line[(trace.time >= seen.first) & (trace.time <= (seen.last or 0.0))]
+            for seen in record.seen
+            if seen.first is not None and _is_of(seen, trace)
+        ]
+    every = np.concatenate(points)
+    low, high = every.min(axis=0), every.max(axis=0)
+    middle, half = 0.5 * (low + high), _MARGIN * 0.5 * float((high - low).max())
+    x, y = (float(c) for c in middle)
+    return Frame(plane=plane, across=(x - half, x + half), up=(y - half, y + half))
+
+
+def _track(trace: Trace, plane: Proj) -> Array:
+    """Ground track of a flight (N, 2) [km]."""
+    x, y, z = trace.position_ecef.T
+    places = _TO_PLACE.transform(x, y, z)
+    return to_plane(list(zip(places[0], places[1], strict=True)), plane)
+
+
+def _ring(record: Coverage, view: View, plane: Proj) -> Array:
+    """Outline [km] of the farthest sight at any of the heights, from the radar and back."""
     rcs = _SHOWN if record.rcs is None else record.rcs
     edges = [view.edge(rcs, height) for height in HEIGHTS]
     azimuth, reach = edges[0][0], np.max([edge[1] for edge in edges], axis=0)
@@ -92,26 +151,57 @@ def _edge(ax: Axes, record: Coverage, view: View, plane: Proj, style: Style) -> 
         reach[shown],
     )
     ring = [(start[0], start[1]), *zip(lon, lat, strict=True), (start[0], start[1])]
-    line = to_plane([(float(x), float(y)) for x, y in ring], plane)
+    return to_plane([(float(x), float(y)) for x, y in ring], plane)
+
+
+def _edge(ax: Axes, line: Array, style: Style) -> None:
+    """Draw the outline of what a radar sees, and the radar."""
+    colour, dash = style
     ax.fill(*line.T, color=colour, alpha=0.07, linewidth=0)
     ax.plot(*line.T, color=colour, linestyle=dash, linewidth=1.4)
-    ax.plot(*line[0], marker="D", color=colour, markersize=5, markeredgecolor=PAPER)
+    ax.plot(*line[0], marker="D", color=colour, markersize=5, markeredgecolor=PAPER, zorder=5)
 
 
-def _flight(ax: Axes, record: Coverage, mode: str, trace: Trace, plane: Proj) -> None:
+def _flight(ax: Axes, record: Coverage, mode: str, trace: Trace, frame: Frame) -> None:
     """Ground track, thick where some radar in this mode sees it."""
-    x, y, z = trace.position_ecef.T
-    places = _TO_PLACE.transform(x, y, z)
-    line = to_plane(list(zip(places[0], places[1], strict=True)), plane)
-    inside = (np.abs(line) < 1.3 * _HALF).all(axis=1)
+    line = _track(trace, frame.plane)
+    inside = np.abs(line - line[0]).max(axis=1) < _FARTHEST_DRAWN
     ax.plot(*line[inside].T, color=SOFT, linewidth=0.8)
     for seen in record.seen:
         if seen.mode == mode and _is_of(seen, trace) and seen.first is not None:
             part = inside & (trace.time >= seen.first) & (trace.time <= (seen.last or 0.0))
             ax.plot(*line[part].T, color=INK, linewidth=2.6, alpha=0.75, solid_capstyle="butt")
-    ax.plot(*line[0], marker="^", color=INK, markersize=4.5)
-    name = trace.launch.name.replace("_", " ").title()
-    text = ax.text(line[0, 0], line[0, 1] - 190.0, name, fontsize=7.5, ha="center", color=INK)
+
+
+def _launch(ax: Axes, record: Coverage, name: str, frame: Frame) -> None:
+    trace = next(t for t in record.traces if t.launch.name == name)
+    line = _track(trace, frame.plane)[:1]
+    if not frame.holds(line)[0]:
+        return
+    x, y = line[0]
+    ax.plot(x, y, marker="^", color=INK, markersize=4.5, zorder=5)
+    _label(ax, (x, y - 0.02 * frame.side), title_of(name), ha="center", va="top")
+
+
+def _destination(ax: Axes, trace: Trace, frame: Frame, named: list[tuple[str, Array]]) -> None:
+    """Write where a flight goes at the point where it leaves the map, once for a bundle."""
+    line = _track(trace, frame.plane)
+    inside = np.flatnonzero(frame.holds(line))
+    if not len(inside) or inside[-1] + 1 >= len(line):
+        return
+    point, aim = line[inside[-1]], title_of(trace.aim.name)
+    bundle = [p for name, p in named if name == aim]
+    if any(np.abs(point - p).max() < 0.12 * frame.side for p in bundle):
+        return
+    named.append((aim, point))
+    is_right = point[0] > frame.across[1] - 0.03 * frame.side
+    inset = np.array([0.012, 0.012]) * frame.side
+    place = (point[0] - inset[0], point[1] + (inset[1] if is_right else -inset[1]))
+    _label(ax, place, f"to {aim}", ha="right", va="bottom" if is_right else "top")
+
+
+def _label(ax: Axes, place: tuple[float, float], words: str, *, ha: str, va: str) -> None:
+    text = ax.text(*place, words, fontsize=7.5, ha=ha, va=va, color=INK, zorder=6)
     text.set_path_effects([withStroke(linewidth=2.0, foreground=PAPER, alpha=0.85)])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from openthaad.catalogue import title_of
 from openthaad.reports.words import listed
 from openthaad.studies.coverage import Coverage, Seen
 
@@ -27,6 +28,12 @@ def coverage_sentence(record: Coverage) -> str:
     return f"Of {count} flights, with cross-sections {asked}, {all_told}. {_deciding(record)}"
 
 
+def mode_title(mode: str) -> str:
+    """Name a mode at the head of a table."""
+    words = _MODES[mode]
+    return words[0].upper() + words[1:]
+
+
 def _share(record: Coverage, name: str, mode: str) -> str:
     rows = [seen for seen in record.seen if (seen.radar, seen.mode) == (name, mode)]
     found = [seen for seen in rows if seen.first is not None]
@@ -48,26 +55,28 @@ def _deciding(record: Coverage) -> str:
     )
 
 
-def flight_rows(record: Coverage) -> Iterator[tuple[str, ...]]:
-    """Yield radar, mode, flight, first and last sight, seconds and cross-sections."""
-    for seen in record.seen:
-        yield (
-            seen.radar,
-            seen.mode,
-            f"{seen.launch} - {seen.aim}",
-            _seconds(seen.first),
-            _seconds(seen.last),
-            f"{seen.in_view:.0f}",
-            f"{seen.in_track:.0f}",
-            *_sizes(seen),
-        )
+MOST_ROWS = 20  # flights of a table
 
 
-def _sizes(seen: Seen) -> tuple[str, str]:
-    both = (seen.rcs_to_be_seen, seen.rcs_for_a_minute)
-    once, minute = ("-" if rcs is None else f"{rcs:.2g}" for rcs in both)
-    return once, minute
+def flight_rows(record: Coverage, mode: str) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each flight in a mode: from, to, and what each radar sees of it.
+
+    Flights that some radar sees come first, those held longest before others.
+    """
+    names = dict.fromkeys(view.name for view in record.views)
+    flights = dict.fromkeys((s.missile, s.launch, s.aim) for s in record.seen)
+    seen = {(s.missile, s.launch, s.aim, s.radar): s for s in record.seen if s.mode == mode}
+    rows = [[seen[(*flight, name)] for name in names] for flight in flights]
+    rows.sort(key=lambda row: (-max(s.in_track for s in row), -max(s.in_view for s in row)))
+    for row in rows:
+        first = row[0]
+        yield title_of(first.launch), title_of(first.aim), *map(_cell, row)
 
 
-def _seconds(time: float | None) -> str:
-    return "-" if time is None else f"{time:.0f}"
+def _cell(seen: Seen) -> str:
+    """Say when a radar sees a flight and how long it holds it, or what it would take."""
+    if seen.first is not None:
+        return f"{seen.first:.0f}-{seen.last or 0.0:.0f} s, held {seen.in_track:.0f} s"
+    if seen.rcs_to_be_seen is None:
+        return "never in view"
+    return f"too faint: {seen.rcs_to_be_seen:.2g} m2"

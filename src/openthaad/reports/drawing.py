@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod, Proj
 
+from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.reports.answer import why
-from openthaad.reports.words import missile_title, place_title, spot_title, unit_title
+from openthaad.reports.words import missile_title, spot_title, unit_title
 from openthaad.runs import Run, geodetic, thin
 
 Array = NDArray[np.float64]
@@ -199,7 +200,7 @@ def _places(run: Run, plane: Proj) -> list[dict[str, Any]]:
     units = [_spot(battery, plane) for battery in geometry["batteries"]]
     found: dict[str, dict[str, Any]] = {}
     for asset in geometry["assets"]:
-        name = place_title(asset["name"])
+        name = title_of(asset["name"])
         ring = _ring(asset, asset["radius_km"], plane) if asset.get("radius_km") else []
         found[name] = {"kind": "asset", "at": _spot(asset, plane), "ring": ring}
     for threat in _threats(run):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openthaad.catalogue import title_of
 from openthaad.errors import ScenarioError
 from openthaad.records import Outcome
 from openthaad.reports.answer import why
@@ -16,7 +17,6 @@ from openthaad.reports.words import (
     length,
     limit_in_words,
     missile_title,
-    place_title,
     result_in_words,
     spot_title,
     unit_title,
@@ -185,7 +185,7 @@ def _confirmed(row: Row, tale: _Tale) -> str:
 def _verdict(row: Row, _: _Tale) -> str:
     sigma = row.get("value")
     sure = "" if sigma is None else f" (predicted impact uncertain by {length(sigma)}, 1 sigma)"
-    where = place_title(row["asset"]) if row.get("asset") else "a defended place"
+    where = title_of(row["asset"]) if row.get("asset") else "a defended place"
     judged = {
         "threatening": f"judged threatening to {where}",
         "harmless": "judged harmless: it would land on no defended place",

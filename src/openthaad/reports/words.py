@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from openthaad.catalogue import load, names, places
+from openthaad.catalogue import load, names, title_of
 
 OUTCOMES = {
     "intercepted": "intercepted",
@@ -132,7 +132,7 @@ def spot_title(place: Mapping[str, Any]) -> str:
     ('Busan', '35.20 S 149.10 E')
     """
     if place.get("name"):
-        return place_title(place["name"])
+        return title_of(place["name"])
     if place.get("lat_deg") is None:
         return "a place without a name"
     lat, lon = place["lat_deg"], place["lon_deg"]
@@ -167,17 +167,6 @@ def missile_title(name: str) -> str:
     if name not in names("missiles"):
         return name
     return load("missiles", name).title.partition(" (")[0]
-
-
-@cache
-def place_title(name: str) -> str:
-    """Return the catalogue's title of a place, or the name written as a name.
-
-    >>> place_title("busan"), place_title("some_hill")
-    ('Busan', 'Some Hill')
-    """
-    known = places().get(name)
-    return known.title.partition(",")[0] if known else name.replace("_", " ").title()
 
 
 def unit_title(name: str) -> str:

@@ -4,7 +4,7 @@ Each radar of a scenario is asked in each of its modes.  A flight is its lead: t
 missile, then its warhead; its cross-section follows the aspect, or is one number for all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, degrees, inf, radians, sin
@@ -25,6 +25,7 @@ from openthaad.records import Flight
 from openthaad.scenario import Scenario, locate, settings_hash
 from openthaad.scenario.fields import Location
 from openthaad.scenario.raid import trajectory_of
+from openthaad.scenario.schema import Radar as RadarSetting
 from openthaad.scenario.schema import Threat
 from openthaad.threat import Missile
 from openthaad.units import to_db
@@ -306,11 +307,18 @@ def coverage(
     )
 
 
-def views_of(scenario: Scenario, modes: Sequence[str]) -> list[View]:
-    """Set every radar of a scenario up in every mode."""
+def views_of(
+    scenario: Scenario,
+    modes: Sequence[str],
+    entry_of: Callable[[str, str], Entry] | None = None,
+) -> list[View]:
+    """Set every radar of a scenario up in every mode.
+
+    `entry_of` gives the catalogue entry of a kind and name, the scenario's own by default.
+    """
     views = []
-    for name, setting in scenario.radars.items():
-        entry = scenario.entry("radars", setting.type)
+    for name, setting in _once(scenario.radars).items():
+        entry = (entry_of or scenario.entry)("radars", setting.type)
         values = entry.nominal()
         views += [
             View(
@@ -327,6 +335,26 @@ def views_of(scenario: Scenario, modes: Sequence[str]) -> list[View]:
             for mode in modes
         ]
     return views
+
+
+def _once(radars: Mapping[str, RadarSetting]) -> dict[str, RadarSetting]:
+    """Leave out radars that differ in their mode alone, for each is asked in both.
+
+    What is left of several is called after its place.
+    """
+    groups: dict[str, list[tuple[str, RadarSetting]]] = {}
+    for name, setting in radars.items():
+        groups.setdefault(repr(setting.model_copy(update={"mode": "terminal"})), []).append(
+            (name, setting)
+        )
+    once = {}
+    for members in groups.values():
+        name, setting = members[0]
+        site = setting.site
+        if len(members) > 1 and isinstance(site, str) and site not in radars:
+            name = site
+        once[name] = setting
+    return once
 
 
 def _different(given: Sequence[Threat]) -> list[Threat]:

@@ -1,5 +1,6 @@
 """Reported flights: by the catalogue's missiles, and inferred from apogee and range alone."""
 
+from collections.abc import Sequence
 from math import degrees, nan, pi, radians
 from typing import NamedTuple
 
@@ -52,10 +53,20 @@ def longest_flight(*, missile: str, site: str) -> dict[str, float]:
     return {"range_km": reach / 1e3}
 
 
-def inferred(*, apogee_km: float, range_km: float) -> dict[str, float]:
-    """Flight time [s] and longest range [km] from a reported apogee and range alone."""
-    found = infer(apogee_km=apogee_km, range_km=range_km)
+def inferred(
+    *,
+    apogee_km: float,
+    range_km: float,
+    launch_deg: Sequence[float] | None = None,
+    bearing_deg: float | None = None,
+) -> dict[str, float]:
+    """Flight time [s], speed at burnout [km/s] and longest range [km] from a report alone."""
+    launch = None if launch_deg is None else (float(launch_deg[0]), float(launch_deg[1]))
+    found = infer(
+        apogee_km=apogee_km, range_km=range_km, launch=launch, bearing_deg=bearing_deg
+    )
     return {
         "time_s": found.flight_time.value if found.flight_time else nan,
+        "burnout_speed_km_s": found.burnout_speed.value / 1e3 if found.burnout_speed else nan,
         "max_range_km": found.max_range.value / 1e3 if found.max_range else nan,
     }
