@@ -5,6 +5,9 @@ import socket
 
 import pytest
 
+from openthaad.engagement.expectation import Expectation
+from openthaad.studies import leakage
+
 SHORT = "pyeongtaek-seconds"
 
 
@@ -53,7 +56,32 @@ def test_chance_and_ignorance_come_apart(thaad, tmp_path):
     assert document["ignorance"]["samples"] == 2
     assert document["ignorance"]["leakers"]["means"]
     assert document["sobol"]["points"] == 2
+    assert document["influence"]["quantity"] == "missiles that leak, mean of 2 runs"
+    assert "flips_if" in document
     assert document["answer"].count(".") >= 2
+
+
+def test_a_campaign_of_best_estimates_says_how_to_ask_what_flips_it(thaad, tmp_path):
+    common = ("campaign", SHORT, "--runs", 4, "--store", tmp_path / "store")
+    assert thaad(*common, "--json").json()["flips_if"] is None
+    assert "was not asked" in thaad(*common).out
+
+
+def test_a_comparison_says_what_flips_it_where_asked(thaad, tmp_path, monkeypatch):
+    def leakers(scenario):
+        power = scenario.entry("radars", "an-tpy-2").nominal()["average_power"]
+        held = scenario.batteries["seongju"].hold_fire
+        return Expectation(81e3 / power * (2.0 if held else 1.0), 100.0)
+
+    monkeypatch.setattr(leakage, "expectation", leakers)
+    common = (
+        "compare", SHORT, "--set-b", "batteries.seongju.hold_fire=true", "--runs", 4,
+        "--store", tmp_path / "store",
+    )  # fmt: skip
+    assert "was not asked" in thaad(*common).out
+    document = thaad(*common, "--influence", "--json").json()
+    assert "average power of an-tpy-2" in document["flips_if"]
+    assert document["basis"]["flips_if"] == document["flips_if"]
 
 
 def test_a_grid_gives_a_row_for_each_case(thaad, tmp_path):

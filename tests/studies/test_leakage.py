@@ -103,3 +103,17 @@ def test_each_engagement_is_played_once_and_an_interrupt_loses_none(monkeypatch,
     assert leakage.leakage_influence(fresh.scenario, workers=1) == whole
     assert fresh.count == once
     assert before < once
+
+
+def test_a_difference_moves_by_what_each_case_does(monkeypatch):
+    played = Played(monkeypatch)
+    first = played.scenario
+    second = load_scenario("seoul", ["radars.an-tpy-2.system_temperature=550"])
+    twice = load_scenario("seoul", ["radars.an-tpy-2.average_power_kw=60"])
+    alike = leakage.difference_influence(first, second, (Memory(), Memory()), workers=1)
+    assert (alike.base, alike.moving) == (0.0, ())
+    found = leakage.difference_influence(first, twice, (Memory(), Memory()), workers=1)
+    power = next(s for s in found.swings if s.axis.key == "average_power")
+    assert found.base == pytest.approx(81 / 60 - 1.0)
+    assert power.at_low == pytest.approx(81 / 60 - 81 / 60)  # B has its own, A has 60 kW
+    assert {s.axis.key for s in found.moving} == {"average_power"}

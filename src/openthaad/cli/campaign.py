@@ -17,6 +17,7 @@ from openthaad.errors import ScenarioError
 if TYPE_CHECKING:
     from openthaad.campaigns import Campaign, Means, Standing, Sweep
     from openthaad.scenario import Scenario
+    from openthaad.studies.influence import Influence
 
 MOST_RUNS = 10_000_000
 runs_option = click.option(
@@ -363,13 +364,16 @@ def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict
     found = campaigns.play_campaign(
         scenario, means, runs=options["runs"], until=options["until"], of=options["of"]
     )
-    document = {**found.to_dict(), "sobol": None}
+    document = {**found.to_dict(), "sobol": None, "flips_if": None, "influence": None}
     if options["vary"] == "catalogue":
         around = campaigns.vary(
             scenario, means, samples=options["samples"], runs=options["inner"]
         )
         document["ignorance"] = around.to_dict()
         document["chance"] = around.spread(options["of"])["chance"] or document["chance"]
+        from openthaad.studies.campaign_flips import campaign_flips
+
+        _add_flips(document, campaign_flips(scenario, around, means, of=options["of"]))
     if options["sobol_points"] is not None:
         which = campaigns.sobol(
             scenario, means, points=options["sobol_points"], runs=options["inner"],
@@ -380,6 +384,11 @@ def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict
     if options["out"]:
         document["figure"] = _figure(found, options["out"])
     return document
+
+
+def _add_flips(document: dict[str, Any], found: Influence | None) -> None:
+    if found is not None:
+        document |= {"flips_if": found.flips_if(), "influence": found.to_dict()}
 
 
 def _figure(found: Campaign, path: str) -> str:
@@ -417,8 +426,18 @@ def _print_campaign(document: dict[str, Any]) -> None:
         _print_sobol(document["sobol"])
     click.echo()
     paragraph(document["answer"])
+    paragraph(_flips(document))
     click.echo()
     _print_footing(document)
+
+
+def _flips(document: dict[str, Any]) -> str:
+    """Say what flips the answer, of the values that were tried."""
+    if document["influence"] is None:
+        return "what would flip it was not asked: --vary catalogue"
+    if document["flips_if"] is None:
+        return "none of the values that the draws point to moves it by itself"
+    return f"flips if {document['flips_if']}"
 
 
 def _print_sobol(sobol: dict[str, Any]) -> None:

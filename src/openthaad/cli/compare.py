@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,15 @@ from openthaad.cli.campaign import (
     runs_option,
     seed_option,
 )
-from openthaad.cli.options import json_option
+from openthaad.cli.influence import print_influence
+from openthaad.cli.options import RUNS, json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
+from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.scenario import Scenario
+    from openthaad.studies.influence import Influence
 
 
 @click.command(
@@ -38,6 +44,13 @@ from openthaad.errors import ScenarioError
     type=click.Path(dir_okay=False),
     metavar="FILE",
     help="Draw how the difference converged, as PNG, PDF or SVG.",
+)
+@click.option(
+    "--influence",
+    "with_influence",
+    is_flag=True,
+    help="Say what the difference in leakers rests on: each value moved through its range, in "
+    "both cases; takes a minute or two, once.",
 )
 @means_options
 @json_option
@@ -69,15 +82,28 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
         from openthaad.plots import convergence
 
         document["figure"] = str(convergence(found.trail, options["out"], **found.caption()))
+    rests = _influence(first, second) if options["with_influence"] else None
+    document["basis"] = None if rests is None else rests.basis()
+    document["flips_if"] = None if rests is None else rests.flips_if()
     for words in document["corrupt_parts"]:
         note(f"played again: {words}")
     if as_json:
         print_json(document)
     else:
-        _print(document)
+        _print(document, rests)
 
 
-def _print(document: dict[str, Any]) -> None:
+def _influence(first: Scenario, second: Scenario) -> Influence:
+    """Move every value in both cases; what `run --influence` found is not played again."""
+    from openthaad.studies.leakage import difference_influence
+    from openthaad.studies.memory import memory_of
+
+    memories = memory_of(first, RUNS), memory_of(second, RUNS)
+    with Progress("moving each value through its range") as progress:
+        return difference_influence(first, second, memories, progress=progress)
+
+
+def _print(document: dict[str, Any], rests: Influence | None) -> None:
     of = document["of"]
     rows = [
         (name, words, *(f"{estimate[key]:.3f}" for key in ("mean", "low", "high")))
@@ -91,6 +117,10 @@ def _print(document: dict[str, Any]) -> None:
     print_table(columns, rows, right=columns[2:])
     click.echo()
     paragraph(document["answer"])
+    if rests is None:
+        paragraph("what would flip it was not asked: --influence (a minute or two, once)")
+    else:
+        print_influence(rests)
     click.echo()
     rate = document["runs_per_s"]
     pace = f"{rate:.1f} runs/s" if rate else "all from the store"

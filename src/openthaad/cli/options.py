@@ -14,6 +14,8 @@ from openthaad.errors import ScenarioError
 if TYPE_CHECKING:
     from openthaad.scenario import Location
 
+RUNS = Path("runs")  # where runs are written, and looked for
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )
@@ -161,7 +163,7 @@ def _require_run(ctx: click.Context, param: click.Parameter, run: Path) -> Path:
         return run
     from openthaad.scenario.fields import nearest
 
-    folders = sorted(path.parent for path in Path("runs").glob("*/manifest.json"))
+    folders = sorted(path.parent for path in RUNS.glob("*/manifest.json"))
     known = [str(folder) for folder in folders[-20:]]
     what = "is not a run folder" if run.exists() else "is not there"
     hint = nearest(str(run), known) or "thaad run SCENARIO writes one"

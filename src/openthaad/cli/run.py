@@ -18,6 +18,7 @@ import click
 from openthaad.cli.answer import threat_lines
 from openthaad.cli.influence import NOT_ASKED, print_influence
 from openthaad.cli.options import (
+    RUNS,
     json_option,
     sample_number,
     sample_option,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("runs"),
+    default=RUNS,
     show_default=True,
     help="Folder that the run's own folder is made in.",
 )
@@ -155,15 +156,12 @@ def _kept(write: Callable[[], Path]) -> Iterator[None]:
 
 def _influence(scenario: Scenario, out: Path, *, is_asked: bool) -> Influence | None:
     """Move every value through its range where asked; else what an earlier asking found."""
-    folder = out / "influence"
-    if not (is_asked or folder.is_dir()):
+    if not (is_asked or (out / "influence").is_dir()):
         return None
-    from openthaad.scenario import settings_hash
     from openthaad.studies.leakage import leakage_influence, remembered_influence
-    from openthaad.studies.memory import Memory, program
+    from openthaad.studies.memory import memory_of
 
-    name = f"{scenario.name}-{settings_hash(scenario)}-{program()}.jsonl"
-    memory = Memory(folder / name)
+    memory = memory_of(scenario, out)
     if not is_asked:
         return remembered_influence(scenario, memory)
     with Progress("moving each value through its range") as progress:

@@ -198,6 +198,11 @@ def swings(
         Swing(axis=axis, base=base, at_low=low, at_high=high)
         for axis, low, high in zip(axes, found[::2], found[1::2], strict=True)
     ]
+    return in_order(made)
+
+
+def in_order(made: Iterable[Swing]) -> tuple[Swing, ...]:
+    """Sort swings: those that leave no answer first, then by size."""
     return tuple(sorted(made, key=lambda s: (not s.is_broken, -s.size, s.axis.path)))
 
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from openthaad.catalogue import Value
 from openthaad.engagement.expectation import Expectation, expectation
 from openthaad.errors import OpenThaadError
 from openthaad.scenario import Scenario, Uncertain, uncertain_values, with_values
 from openthaad.scenario.world import values_read
-from openthaad.studies.influence import Influence, Swing, in_threads, swings
+from openthaad.studies.influence import Influence, Swing, in_order, in_threads, swings
 from openthaad.studies.memory import Memory
 
 Progress = Callable[[float], None]
@@ -100,35 +102,90 @@ def remembered_influence(scenario: Scenario, memory: Memory) -> Influence | None
         return None
 
 
-def _influence(asked: _Asked, progress: Progress | None, workers: int | None) -> Influence:
-    scenario = asked.scenario
+def difference_influence(
+    first: Scenario,
+    second: Scenario,
+    memories: tuple[Memory, Memory],
+    *,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Influence:
+    """How far each value moves the expected leakers of a second scenario less those of a first.
+
+    A value that only one of them reads, or that one of them sets, moves that one alone.
+
+    Parameters
+    ----------
+    first, second : Scenario
+    memories : (Memory, Memory)
+        Where the engagements of each go, and are taken from.
+    progress, workers
+        As for `leakage_influence`.
+    """
+
+    def half(start: float) -> Progress:
+        return lambda done: None if progress is None else progress(start + 0.5 * done)
+
+    a, b = (
+        _moves(_Asked(scenario=scenario, memory=memory), half(start), workers)
+        for scenario, memory, start in zip((first, second), memories, (0.0, 0.5), strict=True)
+    )
+    base = b.base.leakers - a.base.leakers
+    of_a, of_b = ({s.axis.path: s for s in moves.swings} for moves in (a, b))
+
+    def ends(swing: Swing | None, moves: _Moves) -> tuple[float, float]:
+        still = moves.base.leakers
+        return (still, still) if swing is None else (swing.at_low, swing.at_high)
+
+    found = []
+    for path in sorted({*of_a, *of_b}):
+        axis = (of_b.get(path) or of_a[path]).axis
+        one, other = ends(of_a.get(path), a), ends(of_b.get(path), b)
+        low, high = other[0] - one[0], other[1] - one[1]
+        found.append(Swing(axis=axis, base=base, at_low=low, at_high=high))
+    return Influence(
+        quantity="leakers to be expected, B less A",
+        unit="",
+        base=base,
+        swings=in_order(found),
+        rests_on=tuple({**a.read, **b.read}.values()),
+    )
+
+
+class _Moves(NamedTuple):
+    """What every value does to the expected leakers of a scenario."""
+
+    base: Expectation
+    read: dict[str, Value]
+    swings: tuple[Swing, ...]  # those that stay still last
+
+
+def _moves(asked: _Asked, progress: Progress | None, workers: int | None) -> _Moves:
     base = asked.at({})
-    read = values_read(scenario)
-    axes = uncertain_values(scenario, frozenset(read))
+    read = values_read(asked.scenario)
+    axes = uncertain_values(asked.scenario, frozenset(read))
     seldom = [axis for axis in axes if axis.key in _SELDOM]
     idle = _idle(asked, base, seldom, workers)
     live = [axis for axis in axes if axis.path not in idle]
-    still = [axis for axis in axes if axis.path in idle]
+    found = swings(
+        live, lambda v: asked.at(v).leakers, base.leakers, progress=progress, workers=workers
+    )
+    number = base.leakers
+    still = (a for a in axes if a.path in idle)
+    unmoved = (Swing(axis=a, base=number, at_low=number, at_high=number) for a in still)
+    return _Moves(base, read, (*found, *unmoved))
 
-    def leakers(values: Mapping[str, float]) -> float:
-        return asked.at(values).leakers
 
-    def seconds(values: Mapping[str, float]) -> float:
-        return asked.at(values).seconds_in_track
-
-    found = swings(live, leakers, base.leakers, progress=progress, workers=workers)
+def _influence(asked: _Asked, progress: Progress | None, workers: int | None) -> Influence:
+    base, read, found = _moves(asked, progress, workers)
     words, unit, number = "leakers to be expected", "", base.leakers
     if all(swing.size == 0.0 for swing in found):
-        found = swings(live, seconds, base.seconds_in_track, workers=workers)
-        words = "time in track per missile; nothing moves the leakers"
-        unit, number = "s", base.seconds_in_track
-    unmoved = (Swing(axis=a, base=number, at_low=number, at_high=number) for a in still)
+        axes = [swing.axis for swing in found]
+        number = base.seconds_in_track
+        found = swings(axes, lambda v: asked.at(v).seconds_in_track, number, workers=workers)
+        words, unit = "time in track per missile; nothing moves the leakers", "s"
     return Influence(
-        quantity=words,
-        unit=unit,
-        base=number,
-        swings=(*found, *unmoved),
-        rests_on=tuple(read.values()),
+        quantity=words, unit=unit, base=number, swings=found, rests_on=tuple(read.values())
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openthaad import catalogue
 from openthaad.errors import StorageError
+from openthaad.scenario import Scenario, settings_hash
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -51,6 +52,12 @@ class Memory:
                 raise StorageError(
                     f"cannot write to {self.path}: {error}", key="--out", value=str(self.path)
                 ) from error
+
+
+def memory_of(scenario: Scenario, folder: Path) -> Memory:
+    """Open the memory of a scenario, its settings and this program, beside its runs."""
+    name = f"{scenario.name}-{settings_hash(scenario)}-{program()}.jsonl"
+    return Memory(folder / "influence" / name)
 
 
 def _read(path: Path) -> dict[str, tuple[float, ...]]:
