@@ -13,6 +13,8 @@ from openthaad.cli.output import note, note_if_cold, paragraph, print_json, prin
 from openthaad.errors import NoSolutionError, ScenarioError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from openthaad.scenario import Location
     from openthaad.studies.inference import Inference
 
@@ -54,6 +56,13 @@ _FORMATS = (".png", ".svg", ".pdf")
     help="Of the missile, where it is known: narrows the intervals.",
 )
 @click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="YYYY-MM-DD",
+    help="UTC: take the air of that day over the launch place (NRLMSIS) instead of the "
+    "standard atmosphere. With --from.",
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Draw the reported and the longest flight: PNG, SVG or PDF.",
@@ -67,6 +76,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     launch: Location | None,
     bearing_deg: float | None,
     propellant: str | None,
+    date: datetime | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -91,6 +101,7 @@ def command(  # noqa: PLR0913 (one argument per option)
             launch=spot,
             bearing=None if bearing_deg is None else radians(bearing_deg),
             propellant=propellant,
+            date=date,
         )
     )
     if out is not None:

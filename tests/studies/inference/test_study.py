@@ -1,11 +1,13 @@
 """The inference as a whole: cross-checks, verdicts, limits."""
 
+from datetime import UTC, datetime
 from math import radians
 
 import pytest
 
 import openthaad
 from openthaad.errors import ScenarioError
+from openthaad.studies.inference import Report
 
 KOREA = (39.2, 125.67)
 
@@ -141,3 +143,23 @@ def test_what_the_answer_rests_on_adds_up():
     basis = openthaad.infer(apogee_km=90.0, range_km=300.0).to_dict()["basis"]
     assert sum(basis["by_influence"].values()) == pytest.approx(1.0)
     assert basis["by_count"]["assumed"] > 0
+
+
+def test_the_air_of_a_date_moves_a_time_by_less_than_a_second():
+    pytest.importorskip("pymsis")
+    where = {"launch": "pyongyang_airport", "bearing_deg": 80.0}
+    usual = openthaad.infer(apogee_km=134.0, range_km=490.0, **where)
+    summer = openthaad.infer(
+        apogee_km=134.0, range_km=490.0, **where, date=datetime(2017, 7, 28, tzinfo=UTC)
+    )
+    assert (usual.to_dict()["atmosphere"], summer.to_dict()["atmosphere"]) == (
+        "us76",
+        "nrlmsis",
+    )
+    assert summer.flight_time.value != usual.flight_time.value
+    assert summer.flight_time.value == pytest.approx(usual.flight_time.value, abs=1.0)
+
+
+def test_the_air_of_a_date_needs_a_place():
+    with pytest.raises(ScenarioError, match="above a place"):
+        Report(apogee=1e5, ground_range=3e5, date=datetime(2017, 7, 28, tzinfo=UTC))

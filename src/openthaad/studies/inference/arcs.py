@@ -46,11 +46,15 @@ class Spot:
 
 
 class Scene(NamedTuple):
-    """Where a flight starts, its bearing [rad], and the Earth it flies over."""
+    """Where a flight starts, its bearing [rad], the Earth it flies over, and the air.
+
+    The air is a table of AIR; None for the U.S. Standard Atmosphere 1976.
+    """
 
     launch: Spot
     bearing: float
     earth: EarthParams
+    air: NDArray[np.void] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,7 @@ def range_for(missile: Missile, scene: Scene, ground_range: float) -> Range:
         plan=plan[0],
         missile=tables.missiles[0],
         stages=tables.stages,
-        air=standard_surroundings().air,
+        air=standard_surroundings().air if scene.air is None else scene.air,
         drags=tables.drags,
         earth=scene.earth,
         nodes=np.zeros(_NODES, dtype=NODE),

@@ -1,6 +1,7 @@
 """What is reported of a test, and how far reports may be trusted."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite, pi
 
 from openthaad.errors import ScenarioError
@@ -36,6 +37,9 @@ class Report:
         From launch to impact, clockwise from north [rad]; with `launch` or not at all.
     propellant : str or None
         `liquid` or `solid`, where it is known.
+    date : datetime or None
+        UTC; the air is then NRLMSIS above the launch place at that time, which must be known,
+        instead of the standard atmosphere.
     """
 
     apogee: float
@@ -44,6 +48,7 @@ class Report:
     launch: Spot | None = None
     bearing: float | None = None
     propellant: str | None = None
+    date: datetime | None = None
 
     def __post_init__(self) -> None:
         _require("apogee_km", self.apogee / 1e3)
@@ -64,6 +69,12 @@ class Report:
                 key=missing,
                 allowed="both or neither",
             )
+        if self.date is not None and self.launch is None:
+            raise ScenarioError(
+                "the air of a date is that above a place: give the launch place too",
+                key="from",
+                allowed="date with launch place and bearing",
+            )
         if self.bearing is not None and not isfinite(self.bearing):
             raise ScenarioError("bearing_deg must be finite", key="bearing_deg")
 
@@ -72,6 +83,11 @@ class Report:
         """How far the reported time may be off [s]."""
         share = TIME_SCATTER * (self.time or 0.0)
         return min(max(share, LEAST_TIME_SCATTER), MOST_TIME_SCATTER)
+
+    @property
+    def atmosphere(self) -> str:
+        """Model of the air: `us76` or `nrlmsis`."""
+        return "us76" if self.date is None else "nrlmsis"
 
     @property
     def turns_known(self) -> bool:

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from math import degrees, hypot
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from openthaad.catalogue import load
+from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.catalogue.values import from_si
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.gravity import WGS84
@@ -14,6 +20,7 @@ from openthaad.studies.inference.arcs import (
     RESTING,
     Arc,
     Scene,
+    Spot,
     find_arc,
     near_arc,
 )
@@ -96,7 +103,14 @@ def scene_of(report: Report) -> Scene:
     """Return where the report's flight is computed."""
     if report.launch is None or report.bearing is None:
         return Scene(reports.ASSUMED_LAUNCH, reports.ASSUMED_BEARING, RESTING)
-    return Scene(report.launch, report.bearing, WGS84)
+    air = None if report.date is None else _air(report.date, report.launch)
+    return Scene(report.launch, report.bearing, WGS84, air)
+
+
+@lru_cache(maxsize=8)
+def _air(date: datetime, place: Spot) -> NDArray[np.void]:
+    """Return the air above a place at a time, NRLMSIS with usual solar activity."""
+    return nrlmsis_table(date, place.latitude, place.longitude)
 
 
 def read_as(propellant: str, report: Report, speed: float) -> Reading | None:

@@ -1,6 +1,7 @@
 """What a reported test means: burnout speed, flight time, longest range, consistency."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import degrees, radians
 from typing import Any
 
@@ -110,6 +111,7 @@ class Inference:
                 "launch": _place(report),
                 "propellant": report.propellant,
             },
+            "atmosphere": report.atmosphere,
             "burnout_speed_km_s": self.burnout_speed and self.burnout_speed.value / 1e3,
             "burnout": {
                 "speed_km_s": _bounds(self.burnout_speed, 1e3),
@@ -134,7 +136,7 @@ class Inference:
         }
 
 
-def infer(
+def infer(  # noqa: PLR0913 (what a report may say)
     *,
     apogee_km: float,
     range_km: float,
@@ -142,6 +144,7 @@ def infer(
     launch: Spot | tuple[float, float] | str | None = None,
     bearing_deg: float | None = None,
     propellant: str | None = None,
+    date: datetime | None = None,
 ) -> Inference:
     """Infer what a reported test means.
 
@@ -157,6 +160,8 @@ def infer(
         From launch to impact, clockwise from north.
     propellant : str, optional
         `liquid` or `solid`, where it is known: it narrows the intervals.
+    date : datetime, optional
+        UTC; with `launch`. The air is then NRLMSIS there and then, not the standard atmosphere.
 
     Returns
     -------
@@ -176,6 +181,7 @@ def infer(
             launch=_spot(launch),
             bearing=None if bearing_deg is None else radians(bearing_deg),
             propellant=propellant,
+            date=date,
         )
     )
 
