@@ -45,7 +45,7 @@ def _repeat(  # noqa: PLR0913, PLR0917 (a kernel: Numba wants its tables one by 
 @njit
 def _rates(t: float, y: np.ndarray, phase: Phase, air: np.ndarray, drag: np.void) -> np.ndarray:
     p, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
-    a = dynamics.acceleration(t, p, v, phase, air, drag, WGS84)
+    a, _ = dynamics.acceleration(t, p, v, phase, air, drag, WGS84, 0)
     return np.array([v[0], v[1], v[2], a[0], a[1], a[2]])
 
 
@@ -67,7 +67,7 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
     phase = Phase(
         0.0, float(summary["reentry_mass"]), 0.0, 0.0, 0.0, 0, 0.0, 0.0, STILL, STILL,
         float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0,
-        0.0, 0.0, 0.0, 0.0, 500.0, 1.0,
+        0.0, 0.0, 0.0, 0.0, 1.0 / 500.0, 1.0,
     )  # fmt: skip
     air, drag = us76_table(), tables.drags[row["reentry_drag"]]
     start = float(summary["separation_time"])

@@ -120,10 +120,11 @@ def test_a_module_is_named_for_what_it_is(path):
 
 
 @pytest.mark.parametrize("path", KERNELS, ids=relative)
-def test_kernels_are_compiled_in_one_of_two_ways(path):
-    """Plain where only kernels call; kept on disk where Python enters."""
+def test_kernels_are_compiled_in_one_of_three_ways(path):
+    """Plain where only kernels call, or folded into them; kept on disk where Python enters."""
     allowed = {
         "njit",
+        "njit(fold=True)",
         "njit(cache=True)",
         "njit(cache=True, nogil=True)",
     }
@@ -136,7 +137,9 @@ def test_kernels_are_compiled_in_one_of_two_ways(path):
 def without_entry(path):
     """Names of the kernels of a file that are not kept on disk for Python."""
     return {
-        f.name for f in functions(path) if "njit" in {ast.unparse(d) for d in f.decorator_list}
+        f.name
+        for f in functions(path)
+        if {"njit", "njit(fold=True)"} & {ast.unparse(d) for d in f.decorator_list}
     }
 
 

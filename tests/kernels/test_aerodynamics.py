@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue.drag import drag_table
-from openthaad.kernels.aerodynamics import drag_coefficient
+from openthaad.kernels.aerodynamics import drag_coefficient, drag_near
 
 MACH = [0.0, 0.8, 1.1, 3.0, 8.0]
 CD = [0.2, 0.25, 0.5, 0.3, 0.15]
@@ -47,3 +47,13 @@ def test_a_full_table_uses_its_last_point():
     full = drag_table([(np.arange(24.0), np.ones(24) + np.arange(24.0))])[0]
     assert drag_coefficient(full, 22.999) == pytest.approx(24.0, abs=1e-4)
     assert drag_coefficient(full, 99.0) == 24.0
+
+
+@pytest.mark.parametrize("low", [0, 2, 4])
+def test_a_look_from_any_earlier_one_finds_the_same(row, low):
+    for mach in (-0.5, 0.0, 0.79, 0.8, 1.7, 3.0, 7.99, 8.0, 25.0):
+        cd, below = drag_near(row, mach, low)
+        assert cd == pytest.approx(drag_coefficient(row, mach), rel=1e-13)
+        assert MACH[below] <= max(mach, 0.0)
+    part = drag_table([([1.0, 2.0, 3.0], [0.2, 0.4, 0.3])])[0]
+    assert drag_near(part, 0.5, 1) == (0.2, 0)

@@ -7,7 +7,7 @@ import pytest
 
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import STANDARD_GRAVITY
-from openthaad.kernels import atmosphere
+from openthaad.kernels import atmosphere, dynamics
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,35 @@ def test_a_caller_may_change_its_copy_of_the_standard(air):
 def test_an_exponential_table_refuses_a_negative_scale_height():
     with pytest.raises(ValueError, match="scale_height must be finite and positive"):
         exponential_table(scale_height=-1.0)
+
+
+@pytest.mark.parametrize("altitude", [0.0, 320.0, 11_250.0, 33_333.0, 85_700.0, 1.2e5, 9.9e5])
+@pytest.mark.parametrize("burns", [False, True])
+def test_a_flight_meets_the_air_of_the_table(air, altitude, burns):
+    # 2e-6: the polynomials share value, slope and bend with the table's curves at its rows.
+    rho, slowness, push = dynamics.air_at(air, 1.0 / 500.0, altitude, burns)
+    assert rho == pytest.approx(atmosphere.density(air, altitude), rel=2e-6)
+    assert 1.0 / slowness == pytest.approx(atmosphere.sound_speed(air, altitude), rel=2e-6)
+    assert push == pytest.approx(burns * atmosphere.pressure(air, altitude), rel=2e-6)
+
+
+def test_a_flight_meets_air_below_sea_level_and_none_above_the_table(air):
+    rho, _, push = dynamics.air_at(air, 1.0 / 500.0, -400.0, True)
+    assert rho == pytest.approx(atmosphere.density(air, -400.0), rel=1e-3)
+    assert push == pytest.approx(atmosphere.pressure(air, -400.0), rel=1e-3)
+    assert dynamics.air_at(air, 1.0 / 500.0, -1e6, True)[0] < 1e2
+    assert dynamics.air_at(air, 1.0 / 500.0, 1e6 + 1.0, True) == (0.0, 0.0, 0.0)
+
+
+def test_the_corners_are_those_of_the_standard_rounded_over_one_row(air):
+    # Its layers end at 11, 20, 32, 47, 51 and 71 km of geopotential altitude.
+    ends = [11_019.0, 20_063.0, 32_162.0, 47_350.0, 51_413.0, 71_802.0]
+    corners = sorted(set(air["corner_above"]) - {np.inf})
+    assert corners[::2] == [500.0 * (end // 500.0) for end in ends]
+    assert corners[1::2] == [500.0 * (end // 500.0 + 1.0) for end in ends]
+    assert air["corner_below"][30] == 11_500.0
+    assert air["corner_above"][30] == 20_000.0
+
+
+def test_air_that_is_smooth_has_no_corners():
+    assert set(exponential_table()["corner_above"]) == {np.inf}

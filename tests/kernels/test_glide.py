@@ -22,7 +22,7 @@ STILL = (0.0, 0.0, 0.0)
 def phase(*, ratio=2.0, load=100.0, angle_deg=-5.0, floor=0.0):
     return Phase(
         0.0, MASS, 0.0, 0.0, 0.0, COAST, 0.0, 0.0, STILL, STILL, AREA, 0.0, 0.0, 0.0, 0.0,
-        ratio, load, sin(radians(angle_deg)), floor, float(AIR[1]["altitude"]), 1.0,
+        ratio, load, sin(radians(angle_deg)), floor, 1.0 / float(AIR[1]["altitude"]), 1.0,
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_a_glide_goes_as_far_as_the_closed_form():
 
     def rates(t, y):
         p, v = tuple(y[:3]), tuple(y[3:])
-        return [*v, *dynamics.acceleration(t, p, v, how, AIR, DRAG, POINT_MASS)]
+        return [*v, *dynamics.acceleration(t, p, v, how, AIR, DRAG, POINT_MASS, 0)[0]]
 
     def slowed(_t, y):
         return np.linalg.norm(y[3:]) - slow

@@ -27,10 +27,3 @@ def test_the_step_satisfies_the_tall_trees_of_order_five():
 @pytest.mark.parametrize("power", range(4))
 def test_the_error_weights_see_nothing_below_fifth_order(power):
     assert E @ C**power == pytest.approx(0.0, abs=1e-15)
-
-
-def test_a_step_never_leaves_a_sliver_before_the_end_of_a_phase():
-    fit = getattr(integrate._fit, "py_func", integrate._fit)
-    assert fit(3.0, 2.0) == 2.0
-    assert fit(1.9, 2.0) == 1.0
-    assert fit(0.5, 2.0) == 0.5

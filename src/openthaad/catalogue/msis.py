@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue.activity import USUAL_AP, USUAL_F107
+from openthaad.catalogue.air import fill_cells
 from openthaad.catalogue.tables import load_table
 from openthaad.constants import AIR_RATIO_OF_SPECIFIC_HEATS
 from openthaad.errors import CatalogueError
@@ -99,4 +100,5 @@ def _air(
     air["sound_speed"] = np.sqrt(AIR_RATIO_OF_SPECIFIC_HEATS * pressure / density)
     for name in ("ln_density", "ln_pressure", "sound_speed"):
         air[f"{name}_slope"] = np.gradient(air[name], altitude, edge_order=2)
+    fill_cells(air)
     return air

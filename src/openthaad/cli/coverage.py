@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("coverages"),
+    default=Path("coverage"),
     show_default=True,
     help="Folder for the map.",
 )

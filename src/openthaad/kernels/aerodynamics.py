@@ -42,3 +42,17 @@ def drag_coefficient(row: np.void, mach: float) -> float:
         low += 1
     d = mach - x[low]
     return cd[low] + d * (row["slope"][low] + d * (row["bend"][low] + d * row["twist"][low]))
+
+
+@njit(fold=True)
+def drag_near(row: np.void, mach: float, low: int) -> tuple[float, int]:
+    """`drag_coefficient`, and the point below; quick where that was the last look's `low`."""
+    x = row["mach"]
+    last = row["count"] - 1
+    while low < last and x[low + 1] <= mach:
+        low += 1
+    while low > 0 and x[low] > mach:
+        low -= 1
+    d = max(mach - x[low], 0.0)
+    level = row["cd"][low] + d * row["slope"][low]
+    return level + d * d * (row["bend"][low] + d * row["twist"][low]), low

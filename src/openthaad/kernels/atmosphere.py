@@ -21,8 +21,22 @@ AIR = np.dtype(
         ("ln_pressure_slope", "f8"),
         ("sound_speed", "f8"),  # m/s
         ("sound_speed_slope", "f8"),
+        # For flights: polynomials in the fraction of the cell above this row, to the fifth
+        # power, and the corners of the profile between which it is smooth.
+        ("thickness", "f8", (6,)),  # density, kg/m³
+        ("push", "f8", (6,)),  # pressure, Pa
+        ("slowness", "f8", (6,)),  # 1 / sound speed, s/m
+        ("corner_below", "f8"),  # m; at or below the row; -inf where there is none
+        ("corner_above", "f8"),  # m; above the row
     ]
 )
+
+
+@njit(fold=True)
+def polynomial(c: np.ndarray, t: float) -> float:
+    """Value at t of a polynomial of the fifth power."""
+    t2 = t * t
+    return (c[0] + t * c[1]) + t2 * ((c[2] + t * c[3]) + t2 * (c[4] + t * c[5]))
 
 
 @njit

@@ -14,6 +14,10 @@ Division is that of IEEE 754: by zero it gives infinity or no number, not an exc
 test before each division that Numba puts in otherwise keeps small functions from being folded
 into their callers; without it flights and fly-outs take about half the time.
 
+`@njit(fold=True)` has a kernel put into its callers by LLVM, whatever its size: for the few
+that a hot loop calls, as the forces on a missile, where handing over their arguments would
+cost as much as the work.  (Numba's own inlining does it before types are known, anew for each.)
+
 Python enters at kernels marked `@njit(cache=True, nogil=True)`.  All others are plain
 `@njit`; should Python call one after all, as tests do, it is compiled as an entry then.
 """
@@ -207,17 +211,32 @@ class _EntryPoint(CPUDispatcher):  # type: ignore[misc]
 @overload
 def njit(function: Function, /) -> Function: ...
 @overload
-def njit(*, cache: bool, nogil: bool = False) -> Callable[[Function], Function]: ...
 def njit(
-    function: Function | None = None, /, *, cache: bool = False, nogil: bool = False
+    *, cache: bool = False, nogil: bool = False, fold: bool = False
+) -> Callable[[Function], Function]: ...
+def njit(
+    function: Function | None = None,
+    /,
+    *,
+    cache: bool = False,
+    nogil: bool = False,
+    fold: bool = False,
 ) -> Function | Callable[[Function], Function]:
-    """Compile a kernel: plain, one for kernels; with `cache`, one for Python, kept on disk."""
+    """Compile a kernel: plain, one for kernels; with `cache`, one for Python, kept on disk.
+
+    With `fold`, one for kernels that is put into each of its callers as a whole.
+    """
     if function is None:
-        return partial(_entry, cache=cache, nogil=nogil)
+        return partial(_inner, fold=fold) if fold else partial(_entry, cache=cache, nogil=nogil)
+    return _inner(function, fold=False)
+
+
+def _inner(function: Function, *, fold: bool) -> Function:
     if config.DISABLE_JIT:
         return function
+    options = {**_INNER, "forceinline": True} if fold else _INNER
     return cast(
-        "Function", _Inner(function, targetoptions=_INNER, pipeline_class=_InnerCompiler)
+        "Function", _Inner(function, targetoptions=options, pipeline_class=_InnerCompiler)
     )
 
 

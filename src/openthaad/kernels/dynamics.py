@@ -4,14 +4,14 @@ One `Phase` holds everything that stays fixed between two events, so that the ri
 side reads no table row but those of air and drag.
 """
 
-from math import cos, exp, nan, radians, sin, sqrt
+from math import cos, nan, radians, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_FLATTENING
-from openthaad.kernels.aerodynamics import drag_coefficient
-from openthaad.kernels.atmosphere import density, pressure, sound_speed
+from openthaad.kernels.aerodynamics import drag_near
+from openthaad.kernels.atmosphere import polynomial
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import up_direction
 from openthaad.kernels.gravity import EarthParams
@@ -33,6 +33,10 @@ GLIDE_FADE = 2000.0
 _GLIDE_ONSET = sin(radians(1.0))
 
 
+# Where on the drag curve a body is: the point below, and the Mach number.
+Look = tuple[int, float]
+
+
 class Phase(NamedTuple):
     """What stays fixed between two events.  Times are since launch [s]."""
 
@@ -42,10 +46,10 @@ class Phase(NamedTuple):
     thrust: float  # in vacuum [N]
     exit_area: float  # back-pressure acts on it [m²]
     steering: int
-    elevation: float  # of the thrust at `start`, above the launch site's horizontal [rad]
-    elevation_rate: float  # [rad/s]
-    site_up: Vec  # unit, ECEF
-    site_forward: Vec  # unit, ECEF, horizontal towards the launch azimuth
+    turn_time: float  # when the thrust points along `thrust_ahead`
+    turn_rate: float  # of the thrust towards `thrust_above` [rad/s]
+    thrust_ahead: Vec  # unit, ECEF
+    thrust_above: Vec  # unit, ECEF, at right angles to it
     area: float  # reference area of drag and lift [m²]
     lift: float  # trim lift coefficient of the spiral; 0.0 for none
     lift_rate: float  # of its direction about the velocity [rad/s]
@@ -55,7 +59,7 @@ class Phase(NamedTuple):
     glide_load: float  # greatest lift [m/s²]
     glide_sine: float  # of the path angle that it holds, negative downwards
     glide_floor: float  # altitude below which it dives without lift [m]
-    air_step: float  # of the air table [m]
+    air_rows: float  # rows of the air table per metre
     tolerance: float  # of the integrator's steps, relative to its own
 
 
@@ -90,40 +94,134 @@ def climb_rate(position: Vec, velocity: Vec) -> float:
 
 
 @njit
-def _weights(t: float, step: float) -> tuple[float, float, float]:
-    """Cubic Hermite weights: of the rise, and of the two slopes by altitude."""
-    rest = t * (1.0 - t)
-    return t * t * (3.0 - 2.0 * t), rest * (1.0 - t) * step, -rest * t * step
+def climb(position: Vec, velocity: Vec) -> tuple[float, float]:
+    """`height_of` [m] and `climb_rate` [m/s] together."""
+    x, y, z = position
+    r2 = x * x + y * y + z * z
+    r = sqrt(r2)
+    inverse2 = 1.0 / r2
+    inverse = r * inverse2
+    sine2 = z * z * inverse2
+    lean = 2.0 * EARTH_FLATTENING * EARTH_EQUATORIAL_RADIUS * inverse
+    rate = dot(position, velocity) + lean * z * velocity[2]
+    return quick_altitude(r, inverse, sine2), rate / (r + lean * z * z * inverse)
 
 
-@njit
-def _air_at(air: np.ndarray, step: float, height: float, burns: bool) -> Vec:
-    """Density [kg/m³], speed of sound [m/s] and, where asked for, pressure [Pa] (else 0).
+@njit(fold=True)
+def air_at(air: np.ndarray, rows: float, height: float, burns: bool) -> Vec:
+    """Density [kg/m³], inverse speed of sound [s/m] and, if asked for, pressure [Pa] (else 0).
 
-    As in kernels/atmosphere.py, in one look-up.
+    `rows` is the number of rows per metre.  Below the first row its cell goes on.
     """
-    place = height / step
+    place = max(height, _DEEPEST) * rows
     # Written so that a height that is no number ends here too.
     if not place < air.shape[0] - 1:
-        return 0.0, 1.0, 0.0
-    if place <= 0.0:
-        deep = max(height, _DEEPEST)
-        return density(air, deep), sound_speed(air, deep), pressure(air, deep)
-    i = int(place)
-    low = air[i]
-    high = air[i + 1]
-    b, m0, m1 = _weights(place - i, step)
-    start, sound, push = low["ln_density"], low["sound_speed"], 0.0
-    start += b * (high["ln_density"] - start)
-    start += m0 * low["ln_density_slope"] + m1 * high["ln_density_slope"]
-    sound += b * (high["sound_speed"] - sound)
-    sound += m0 * low["sound_speed_slope"] + m1 * high["sound_speed_slope"]
+        return 0.0, 0.0, 0.0
+    i = max(int(place), 0)
+    row = air[i]
+    t = place - i
+    push = 0.0
     if burns:
-        push = low["ln_pressure"]
-        push += b * (high["ln_pressure"] - push)
-        push += m0 * low["ln_pressure_slope"] + m1 * high["ln_pressure_slope"]
-        push = exp(push)
-    return exp(start), sound, push
+        push = polynomial(row["push"], t)
+    return polynomial(row["thickness"], t), polynomial(row["slowness"], t), push
+
+
+@njit(fold=True)
+def cos_sin(angle: float) -> tuple[float, float]:
+    """Cosine and sine by their series, to rounding for angles of up to 1 rad."""
+    x = angle * angle
+    c = 1.0 / 20922789888000.0
+    s = 1.0 / 355687428096000.0
+    c = -1.0 / 87178291200.0 + x * c
+    s = -1.0 / 1307674368000.0 + x * s
+    c = 1.0 / 479001600.0 + x * c
+    s = 1.0 / 6227020800.0 + x * s
+    c = -1.0 / 3628800.0 + x * c
+    s = -1.0 / 39916800.0 + x * s
+    c = 1.0 / 40320.0 + x * c
+    s = 1.0 / 362880.0 + x * s
+    c = -1.0 / 720.0 + x * c
+    s = -1.0 / 5040.0 + x * s
+    c = 1.0 / 24.0 + x * c
+    s = 1.0 / 120.0 + x * s
+    c = -0.5 + x * c
+    s = -1.0 / 6.0 + x * s
+    return 1.0 + x * c, angle + angle * (x * s)
+
+
+@njit(fold=True)
+def _without_lift(
+    time: float,
+    position: Vec,
+    velocity: Vec,
+    phase: Phase,
+    air: np.ndarray,
+    drag: np.void,
+    earth: EarthParams,
+    low: int,
+) -> tuple[Vec, float, Look, float, float, float, float]:
+    """Acceleration without air; then drag per speed [1/s], density, speed, height and mass."""
+    # gravity.gravity, written out because it shares the distance with the altitude.
+    x, y, z = position
+    u, v, w = velocity
+    r2 = x * x + y * y + z * z
+    inverse2 = 1.0 / r2
+    r = sqrt(r2)
+    inverse = r * inverse2
+    sine2 = z * z * inverse2
+    q = 1.5 * earth.j2 * earth.radius * earth.radius * inverse2
+    pull = -earth.gm * inverse * inverse2
+    level = pull * (1.0 + q * (1.0 - 5.0 * sine2))
+    spin = level + earth.omega * earth.omega
+    turn = 2.0 * earth.omega
+    ax = spin * x + turn * v
+    ay = spin * y - turn * u
+    az = (level + 2.0 * pull * q) * z
+    speed = sqrt(u * u + v * v + w * w)
+    if not speed < _FASTEST:
+        # A trial step far too long: no number makes the integrator refuse it.
+        return (nan, nan, nan), nan, (low, 0.0), nan, nan, nan, nan
+    height = quick_altitude(r, inverse, sine2)
+    burns = phase.steering != COAST
+    rho, slowness, ambient = air_at(air, phase.air_rows, height, burns)
+    mass = phase.mass - phase.mass_flow * (time - phase.start)
+    mach = speed * slowness
+    coefficient, low = drag_near(drag, mach, low)
+    slowing = 0.5 * rho * phase.area / mass * speed * coefficient
+    if burns:
+        push = max(phase.thrust - phase.exit_area * ambient, 0.0) / mass
+        if phase.steering == VELOCITY:
+            push /= speed
+            ax += push * u
+            ay += push * v
+            az += push * w
+        else:
+            c, s = cos_sin(phase.turn_rate * (time - phase.turn_time))
+            c *= push
+            s *= push
+            ahead, above = phase.thrust_ahead, phase.thrust_above
+            ax += c * ahead[0] + s * above[0]
+            ay += c * ahead[1] + s * above[1]
+            az += c * ahead[2] + s * above[2]
+    return (ax, ay, az), slowing, (low, mach), rho, speed, height, mass
+
+
+@njit(fold=True)
+def plain_acceleration(
+    time: float,
+    position: Vec,
+    velocity: Vec,
+    phase: Phase,
+    air: np.ndarray,
+    drag: np.void,
+    earth: EarthParams,
+    low: int,
+) -> tuple[Vec, Look]:
+    """`acceleration` in a phase without lift."""
+    total, slowing, look, _, _, _, _ = _without_lift(
+        time, position, velocity, phase, air, drag, earth, low
+    )
+    return add_scaled(total, -slowing, velocity), look
 
 
 @njit
@@ -135,59 +233,23 @@ def acceleration(
     air: np.ndarray,
     drag: np.void,
     earth: EarthParams,
-) -> Vec:
+    low: int,
+) -> tuple[Vec, Look]:
     """Acceleration in the rotating frame [m/s²] at a time since launch [s]."""
-    # gravity.gravity, written out because it shares the distance with the altitude.
-    x, y, z = position
-    r2 = x * x + y * y + z * z
-    inverse = 1.0 / sqrt(r2)
-    inverse2 = inverse * inverse
-    sine2 = z * z * inverse2
-    q = 1.5 * earth.j2 * earth.radius * earth.radius * inverse2
-    pull = -earth.gm * inverse * inverse2
-    level = pull * (1.0 + q * (1.0 - 5.0 * sine2)) + earth.omega * earth.omega
-    turn = 2.0 * earth.omega
-    total = (
-        level * x + turn * velocity[1],
-        level * y - turn * velocity[0],
-        (level - earth.omega * earth.omega + 2.0 * pull * q) * z,
+    total, slowing, look, rho, speed, height, mass = _without_lift(
+        time, position, velocity, phase, air, drag, earth, low
     )
-    height = quick_altitude(r2 * inverse, inverse, sine2)
-    mass = phase.mass - phase.mass_flow * (time - phase.start)
-    burns = phase.steering != COAST
-    rho, sound, ambient = _air_at(air, phase.air_step, height, burns)
-    if burns:
-        force = max(phase.thrust - phase.exit_area * ambient, 0.0)
-        direction = _thrust_direction(time, velocity, phase)
-        total = add_scaled(total, force / mass, direction)
-    if rho * phase.area == 0.0:
-        return total
-    speed2 = dot(velocity, velocity)
-    if not speed2 < _FASTEST * _FASTEST:
-        # A trial step far too long: no number makes the integrator refuse it.
-        return nan, nan, nan
-    speed = sqrt(speed2)
-    push = 0.5 * rho * phase.area / mass
-    slowing = push * drag_coefficient(drag, speed / sound)
     if phase.glide_ratio > 0.0 and slowing > 0.0:
-        # slowing is drag without lift over speed squared.
-        size, top = glide_lift(position, velocity, total, slowing * speed2, height, phase)
+        size, top = glide_lift(position, velocity, total, slowing * speed, height, phase)
         total = add_scaled(total, size, top)
         # Drag due to lift, by the parabolic polar: as large as the rest at the best ratio.
-        share = 0.5 * size / (phase.glide_ratio * slowing * speed2)
+        share = 0.5 * size / (phase.glide_ratio * slowing * speed)
         slowing *= 1.0 + share * share
-    total = add_scaled(total, -slowing * speed, velocity)
-    if phase.lift != 0.0 and 0.5 * rho * speed2 > phase.lift_threshold:
-        total = add(total, _spiral(time, position, velocity, phase, rho * speed2, mass))
-    return total
-
-
-@njit
-def _thrust_direction(time: float, velocity: Vec, phase: Phase) -> Vec:
-    if phase.steering == VELOCITY:
-        return unit(velocity)
-    elevation = phase.elevation + phase.elevation_rate * (time - phase.start)
-    return add_scaled(scale(cos(elevation), phase.site_forward), sin(elevation), phase.site_up)
+    total = add_scaled(total, -slowing, velocity)
+    if phase.lift != 0.0 and 0.5 * rho * speed * speed > phase.lift_threshold:
+        lift = _spiral(time, position, velocity, phase, rho * speed * speed, mass)
+        total = add(total, lift)
+    return total, look
 
 
 @njit
@@ -200,7 +262,7 @@ def _spiral(
         return 0.0, 0.0, 0.0
     forward = unit(velocity)
     # A missile that falls straight down has no preferred side: any horizontal one will do.
-    side = cross(forward, add_scaled(up, 1e-9, phase.site_forward))
+    side = cross(forward, add_scaled(up, 1e-9, phase.thrust_ahead))
     if dot(side, side) == 0.0:
         return 0.0, 0.0, 0.0
     side = unit(side)

@@ -143,9 +143,10 @@ FLIGHT = np.dtype(
 _FIRST_STEP = 1.0  # s
 
 # An error made in boost grows over the whole flight: design/flight_tolerance.py.
-BOOST_TOLERANCE = 2e-2
+BOOST_TOLERANCE = 1.5e-2
+FALL_TOLERANCE = 0.4
 # The bounds on the lift of a glide are corners in its forces.
-GLIDE_TOLERANCE = 0.1
+GLIDE_TOLERANCE = 0.02
 
 
 class Progress(NamedTuple):
@@ -199,8 +200,8 @@ def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: fl
         COAST,
         0.0,
         0.0,
-        site.up,
         site.forward,
+        site.up,
         area,
         0.0,
         0.0,
@@ -210,7 +211,7 @@ def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: fl
         0.0,
         0.0,
         0.0,
-        air[1]["altitude"],
+        1.0 / air[1]["altitude"],
         tolerance,
     )
 
@@ -231,10 +232,10 @@ def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: fl
         plain.thrust,
         plain.exit_area,
         plain.steering,
-        plain.elevation,
-        plain.elevation_rate,
-        plain.site_up,
-        plain.site_forward,
+        plain.turn_time,
+        plain.turn_rate,
+        plain.thrust_ahead,
+        plain.thrust_above,
         plain.area,
         spiral,
         missile["spiral_rate"],
@@ -244,7 +245,7 @@ def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: fl
         missile["glide_load"],
         sin(glide_angle),
         missile["glide_floor"],
-        plain.air_step,
+        plain.air_rows,
         tolerance,
     )
 
@@ -257,15 +258,17 @@ def _burning(
     start = plan["vertical_time"]
     end = plan["pitch_end_time"]
     steering = ATTITUDE
-    elevation = 0.5 * pi
-    rate = 0.0
+    # The turn is counted from its middle, where the series of its sine are best.
+    elevation, time, rate = 0.5 * pi, 0.0, 0.0
     if now.time >= end:
         elevation = plan["pitch_final"]
         if plan["programme"] == Programme.GRAVITY_TURN.value:
             steering = VELOCITY
     elif now.time >= start:
+        elevation = 0.5 * (0.5 * pi + plan["pitch_final"])
+        time = 0.5 * (start + end)
         rate = (plan["pitch_final"] - 0.5 * pi) / (end - start)
-        elevation += rate * (now.time - start)
+    c, s = cos(elevation), sin(elevation)
     return Phase(
         now.time,
         now.mass,
@@ -273,10 +276,10 @@ def _burning(
         stage["thrust_vacuum"],
         stage["exit_area"],
         steering,
-        elevation,
+        time,
         rate,
-        site.up,
-        site.forward,
+        add_scaled(scale(c, site.forward), s, site.up),
+        add_scaled(scale(-s, site.forward), c, site.up),
         stage["area"],
         0.0,
         0.0,
@@ -286,7 +289,7 @@ def _burning(
         0.0,
         0.0,
         0.0,
-        air[1]["altitude"],
+        1.0 / air[1]["altitude"],
         BOOST_TOLERANCE,
     )
 
@@ -471,7 +474,7 @@ def _fall(
     flight: np.void,
 ) -> Progress:
     """From the last burnout to the ground, as a warhead or as the whole missile."""
-    phase = falling(now.mass, missile["reentry_area"], site, air, 1.0)
+    phase = falling(now.mass, missile["reentry_area"], site, air, FALL_TOLERANCE)
     if not missile["separates"]:
         phase = _lifted(phase, missile, spiral_phase, plan["glide_angle"])
     flight["reentry_mass"] = now.mass
@@ -547,7 +550,7 @@ def fly_body(
     _note_burnout(now, plan, flight)
     flight["reentry_mass"] = now.mass
     area = missile["body_area"]
-    phase = falling(now.mass, area, launch_site(plan), air, 1.0)
+    phase = falling(now.mass, area, launch_site(plan), air, FALL_TOLERANCE)
     drag = drags[missile["body_drag"]]
     now = _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
     return _finish(now, plan, first, flight)

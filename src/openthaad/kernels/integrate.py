@@ -9,12 +9,22 @@ Position needs no stages of its own: with p' = v, its stage sums are A times A a
 the accelerations, the same numbers in fewer operations.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.dynamics import Phase, acceleration, climb_rate, height_of
+from openthaad.kernels.dynamics import (
+    Look,
+    Phase,
+    acceleration,
+    climb,
+    climb_rate,
+    plain_acceleration,
+)
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
+from openthaad.kernels.pacing import leniency, memory, next_step, shorter, trial_step
 from openthaad.kernels.path import hermite, write_node
 from openthaad.kernels.vector import Vec
 
@@ -27,15 +37,9 @@ _ALOFT = 0
 _DOWN = 1
 _AGAIN = 2
 
-# The defaults put impacts within 1 m of the converged answer: design/flight_tolerance.py.
-POSITION_TOLERANCE = 0.05  # per step [m]
-VELOCITY_TOLERANCE = 5.0e-5  # per step [m/s]
-
-# Below this altitude a step climbs or falls so far at most [m].  The corners that the standard
-# atmosphere has at 11, 20 and 32 km are rounded over one cell of 500 m; a longer step can pass
-# one between two of its stages, where its error estimate does not notice.
-_LAYERED = 33e3
-_LONGEST_CLIMB = 1500.0
+# The default puts impacts within 1 m of the converged answer: design/flight_tolerance.py.
+# Position needs no test of its own: its error in a step is that of velocity times less than h.
+VELOCITY_TOLERANCE = 2.5e-4  # per step [m/s]
 
 _C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
 _ROWS = (
@@ -57,9 +61,8 @@ def _rows(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
 
 _A = _rows(_MATRIX)
 _AA = _rows(_MATRIX @ _MATRIX)
-_ERROR_A = tuple(float(x) for x in np.array(_ERROR) @ _MATRIX)
 
-Step = tuple[Vec, Vec, Vec, float, float]
+Step = tuple[Vec, Vec, Vec, float, Look]
 Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
 
 
@@ -123,74 +126,70 @@ def _gain(v: Vec, h: float, s: Vec) -> Vec:
     return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
 
 
-@njit
-def _largest(s: Vec) -> float:
-    return max(abs(s[0]), abs(s[1]), abs(s[2]))
+def _stepping(rates: Callable[..., tuple[Vec, Look]]) -> Callable[..., Step]:
+    """Return the kernel of a step under an acceleration."""
+
+    @njit
+    def step(
+        t: float,
+        p: Vec,
+        v: Vec,
+        a0: Vec,
+        h: float,
+        phase: Phase,
+        air: np.ndarray,
+        drag: np.void,
+        earth: EarthParams,
+        low: int,
+    ) -> Step:
+        """One step of h seconds: new position, velocity, acceleration, error [m/s], look."""
+        hh = h * h
+        p1 = (p[0] + _C[1] * h * v[0], p[1] + _C[1] * h * v[1], p[2] + _C[1] * h * v[2])
+        v1 = _gain(v, h * _A[1][0], a0)
+        a1, look = rates(t + _C[1] * h, p1, v1, phase, air, drag, earth, low)
+        p2 = _move(p, _C[2] * h, v, hh * _AA[2][0], a0)
+        v2 = _gain(v, h, _sum2(_A[2], a0, a1))
+        a2, look = rates(t + _C[2] * h, p2, v2, phase, air, drag, earth, look[0])
+        p3 = _move(p, _C[3] * h, v, hh, _sum2(_AA[3], a0, a1))
+        v3 = _gain(v, h, _sum3(_A[3], a0, a1, a2))
+        a3, look = rates(t + _C[3] * h, p3, v3, phase, air, drag, earth, look[0])
+        p4 = _move(p, _C[4] * h, v, hh, _sum3(_AA[4], a0, a1, a2))
+        v4 = _gain(v, h, _sum4(_A[4], a0, a1, a2, a3))
+        a4, look = rates(t + _C[4] * h, p4, v4, phase, air, drag, earth, look[0])
+        p5 = _move(p, h, v, hh, _sum4(_AA[5], a0, a1, a2, a3))
+        v5 = _gain(v, h, _sum5(_A[5], a0, a1, a2, a3, a4))
+        a5, look = rates(t + h, p5, v5, phase, air, drag, earth, look[0])
+        p6 = _move(p, h, v, hh, _sum5(_AA[6], a0, a1, a2, a3, a4))
+        v6 = _gain(v, h, _sum6(_A[6], a0, a2, a3, a4, a5))
+        a6, look = rates(t + h, p6, v6, phase, air, drag, earth, look[0])
+        x, y, z = _gain(_sum6(_ERROR, a0, a2, a3, a4, a5), _ERROR[6], a6)
+        return p6, v6, a6, h * max(abs(x), abs(y), abs(z)), look
+
+    return step
+
+
+step = _stepping(plain_acceleration)
+lifted_step = _stepping(acceleration)
 
 
 @njit
-def step(
+def _taken(
+    lifts: bool,
     t: float,
     p: Vec,
     v: Vec,
-    a0: Vec,
+    a: Vec,
     h: float,
     phase: Phase,
     air: np.ndarray,
     drag: np.void,
     earth: EarthParams,
+    low: int,
 ) -> Step:
-    """One step of h seconds: new position, velocity, acceleration; errors [m], [m/s]."""
-    hh = h * h
-    p1 = (p[0] + _C[1] * h * v[0], p[1] + _C[1] * h * v[1], p[2] + _C[1] * h * v[2])
-    v1 = _gain(v, h * _A[1][0], a0)
-    a1 = acceleration(t + _C[1] * h, p1, v1, phase, air, drag, earth)
-    p2 = _move(p, _C[2] * h, v, hh * _AA[2][0], a0)
-    v2 = _gain(v, h, _sum2(_A[2], a0, a1))
-    a2 = acceleration(t + _C[2] * h, p2, v2, phase, air, drag, earth)
-    p3 = _move(p, _C[3] * h, v, hh, _sum2(_AA[3], a0, a1))
-    v3 = _gain(v, h, _sum3(_A[3], a0, a1, a2))
-    a3 = acceleration(t + _C[3] * h, p3, v3, phase, air, drag, earth)
-    p4 = _move(p, _C[4] * h, v, hh, _sum3(_AA[4], a0, a1, a2))
-    v4 = _gain(v, h, _sum4(_A[4], a0, a1, a2, a3))
-    a4 = acceleration(t + _C[4] * h, p4, v4, phase, air, drag, earth)
-    p5 = _move(p, h, v, hh, _sum4(_AA[5], a0, a1, a2, a3))
-    v5 = _gain(v, h, _sum5(_A[5], a0, a1, a2, a3, a4))
-    a5 = acceleration(t + h, p5, v5, phase, air, drag, earth)
-    p6 = _move(p, h, v, hh, _sum5(_AA[6], a0, a1, a2, a3, a4))
-    v6 = _gain(v, h, _sum6(_A[6], a0, a2, a3, a4, a5))
-    a6 = acceleration(t + h, p6, v6, phase, air, drag, earth)
-    bend = _sum6(_ERROR, a0, a2, a3, a4, a5)
-    error_v = _gain(bend, _ERROR[6], a6)
-    error_p = _gain(_sum5(_ERROR_A, a0, a1, a2, a3, a4), _ERROR_A[5], a5)
-    return p6, v6, a6, hh * _largest(error_p), h * _largest(error_v)
-
-
-@njit
-def _next_step(h: float, error: float, last_error: float) -> float:
-    """Length of the step after one with this error, in tolerances; PI control."""
-    if error < 1e-12:
-        return 5.0 * h
-    grow = 0.9 * error**-0.17 * last_error**0.04
-    return h * min(max(grow, 0.2), 5.0)
-
-
-@njit
-def _fit(h: float, left: float) -> float:
-    """Step that ends exactly at the phase's end, without a sliver before it."""
-    if h >= left:
-        return left
-    if h > 0.5 * left:
-        return 0.5 * left
-    return h
-
-
-@njit
-def _within_layers(h: float, height: float, rate: float) -> float:
-    """Step that passes no corner of the layered air unnoticed."""
-    if height < _LAYERED and abs(rate) * h > _LONGEST_CLIMB:
-        return _LONGEST_CLIMB / abs(rate)
-    return h
+    """One step, with lift where the phase has some."""
+    if lifts:
+        return lifted_step(t, p, v, a, h, phase, air, drag, earth, low)
+    return step(t, p, v, a, h, phase, air, drag, earth, low)
 
 
 @njit
@@ -202,12 +201,13 @@ def _meet_floor(
     v1: Vec,
     a1: Vec,
     h: float,
+    height: float,
     rate: float,
     floor: float,
     landing: int,
 ) -> tuple[int, float]:
     """Say whether a step ends aloft, on the floor, or must be taken again, and how long."""
-    if rate >= 0.0 or height_of(p1) >= floor + 1.0:
+    if rate >= 0.0 or height >= floor + 1.0:
         return _ALOFT, h
     gap = altitude(p1) - floor
     if abs(gap) < 1e-3 or landing == 3:
@@ -242,40 +242,40 @@ def run_phase(
     """
     epoch = plan["launch_time"]
     floor = plan["impact_altitude"]
-    tolerance = phase.tolerance * plan["tolerance"]
-    per_metre = 1.0 / (POSITION_TOLERANCE * tolerance)
-    per_speed = 1.0 / (VELOCITY_TOLERANCE * tolerance)
-    a = acceleration(t, p, v, phase, air, drag, earth)
-    rate = climb_rate(p, v)
-    height, last_error, landing = height_of(p), 1.0, 0
+    per_speed = 1.0 / (VELOCITY_TOLERANCE * phase.tolerance * plan["tolerance"])
+    lifts = phase.lift != 0.0 or phase.glide_ratio > 0.0
+    a, look = acceleration(t, p, v, phase, air, drag, earth, 0)
+    height, rate = climb(p, v)
+    last, landing = 1.0, 0
     if row < nodes.shape[0]:
         write_node(nodes[row], epoch + t, p, v, a)
     row += 1
     while t < t_end:
         if row >= nodes.shape[0]:
             return OUT_OF_NODES, t, p, v, h, min(row, nodes.shape[0])
-        trial = h if landing > 0 else _fit(_within_layers(h, height, rate), t_end - t)
-        p1, v1, a1, error_p, error_v = step(t, p, v, a, trial, phase, air, drag, earth)
-        error = max(error_p * per_metre, error_v * per_speed)
+        trial = h
+        if landing == 0:
+            trial = trial_step(h, t_end - t, height, rate, p, v, a, phase, air, drag, look)
+        p1, v1, a1, error, near = _taken(
+            lifts, t, p, v, a, trial, phase, air, drag, earth, look[0]
+        )
+        error *= per_speed / leniency(height, rate)
         if not error <= 1.0 and landing == 0:
-            h = trial * max(0.1, 0.9 * error**-0.2) if error < 1e9 else 0.1 * trial
+            h = shorter(trial, error)
             if h < 1e-6:
                 return STUCK, t, p, v, h, row
             continue
-        new_rate = climb_rate(p1, v1)
-        verdict, again = _meet_floor(p, v, a, p1, v1, a1, trial, new_rate, floor, landing)
+        height1, rate1 = climb(p1, v1)
+        verdict, again = _meet_floor(p, v, a, p1, v1, a1, trial, height1, rate1, floor, landing)
         if verdict == _AGAIN:
-            h = again
-            landing += 1
+            h, landing = again, landing + 1
             continue
-        if rate > 0.0 >= new_rate:
+        if rate > 0.0 >= rate1:
             _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
-        grown = _next_step(trial, error, last_error)
-        # A step cut short by the phase's end or a layer says nothing against the longer one.
-        h = max(grown, h) if trial < h else grown
-        last_error = max(error, 1e-4)
+        h = next_step(trial, h, error, last, height1, rate1)
         t = t_end if trial == t_end - t and verdict == _ALOFT else t + trial
-        p, v, a, rate, height, landing = p1, v1, a1, new_rate, height_of(p1), 0
+        p, v, a, height, rate, landing = p1, v1, a1, height1, rate1, 0
+        last, look = memory(error), near
         write_node(nodes[row], epoch + t, p, v, a)
         row += 1
         if verdict == _DOWN:
