@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -170,3 +172,38 @@ except SystemExit:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0
+
+
+def test_an_interrupt_waits_for_a_line_of_ours(monkeypatch):
+    sent = []
+
+    def later(_moment, _send, given):
+        return SimpleNamespace(start=lambda: sent.append(given))
+
+    monkeypatch.setattr(application.threading, "Timer", later)
+    waiting = []
+    handle = application._between_kernels(KeyboardInterrupt, waiting)
+    foreign, ours = (
+        SimpleNamespace(f_code=SimpleNamespace(co_filename=name))
+        for name in ("<string>", application.__file__)
+    )
+    handle(signal.SIGINT, foreign)
+    assert (sent, waiting) == ([(signal.SIGINT,)], [signal.SIGINT])
+    with pytest.raises(KeyboardInterrupt):
+        handle(signal.SIGINT, ours)
+    assert waiting == []
+    for _ in range(40):
+        handle(signal.SIGINT, foreign)
+    with pytest.raises(KeyboardInterrupt):
+        handle(signal.SIGINT, foreign)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.9, 1.0, 1.1])
+def test_an_interrupt_among_flights_ends_with_its_code(program, delay):
+    asked = program("infer", "--apogee-km", 5000, "--range-km", 1000)
+    time.sleep(delay)
+    asked.send_signal(signal.SIGINT)
+    _, err = asked.communicate(timeout=60)
+    assert "Traceback" not in err
+    assert asked.returncode in (0, 130, -signal.SIGINT)  # the last where it was ending already

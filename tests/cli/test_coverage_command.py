@@ -14,7 +14,7 @@ def test_the_document_says_what_the_contract_asks(thaad, tmp_path):
     assert {radar["mode"] for radar in document["radars"]} == {"forward"}
     assert "mean time in track" in document["basis"]["flips_if"]
     assert sum(document["basis"]["by_influence"].values()) == pytest.approx(1.0)
-    picture = next((tmp_path / "coverage").glob("*.png"))
+    picture = next((tmp_path / "coverages").glob("*.png"))
     assert picture.stat().st_size > 30_000
 
 

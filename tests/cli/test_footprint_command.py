@@ -42,3 +42,10 @@ def test_a_missile_that_reaches_nothing_has_no_answer(thaad):
         "--set", "threats.0.from=60.5,126.0",
     )  # fmt: skip
     assert answer.code == 3
+
+
+def test_the_table_of_cities_says_what_it_leaves_off(thaad):
+    answer = thaad("footprint", "pyeongtaek-seconds", "--cells", 6)
+    said = " ".join(answer.out.split())
+    assert "The 12 largest of 31 cities; the others are in --json" in said
+    assert "Seoul" in said

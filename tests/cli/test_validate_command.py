@@ -19,3 +19,9 @@ def test_an_unknown_case_is_wrong_input(thaad):
     answer = thaad("validate", "crpl-deca-200")
     assert answer.code == 2
     assert "crpl-decay-200" in answer.err
+
+
+def test_a_name_that_is_none_is_told_the_files(thaad):
+    answer = thaad("validate", "qqq")
+    assert answer.code == 2
+    assert "reported-flights" in answer.err

@@ -3,3 +3,15 @@ def test_the_command_speaks_json_and_refuses_unknown_places(thaad):
     (missile,) = answer.json()["missiles"]
     assert set(missile) >= {"name", "opportunities", "limit", "flips_if"}
     assert thaad("where", "seoull").code == 2
+
+
+def test_a_misspelt_missile_is_told_the_nearest(thaad):
+    answer = thaad("where", "busan", "--missile", "nodon")
+    assert answer.code == 2
+    assert "did you mean nodong" in answer.err
+
+
+def test_coordinates_that_are_no_numbers_are_told_as_such(thaad):
+    answer = thaad("where", "nan,127")
+    assert answer.code == 2
+    assert "finite degrees" in answer.err

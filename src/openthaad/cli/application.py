@@ -5,10 +5,13 @@ import gc
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 import click
@@ -40,6 +43,8 @@ _COMMANDS = {
     "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
 }
 
+_PACKAGE = str(Path(__file__).parents[1])
+_MOMENT, _MOST_TRIES = 0.005, 40  # s between two tries of a signal, and how many
 _INTERRUPTED, _TERMINATED, _STORAGE, _OUR_FAULT, _WRONG_INPUT = 130, 143, 4, 1, 2
 
 
@@ -113,10 +118,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # What a start makes stays; looking through all of it for garbage is a tenth of a run.
     gc.set_threshold(100_000, 50, 50)
     _prepare_streams()
+    waiting: list[int] = []
     with contextlib.suppress(ValueError):  # signals are for the main thread only
-        signal.signal(signal.SIGTERM, _terminate)
-    code = _guarded(lambda: _invoke(given), wants_json="--json" in given)
+        signal.signal(signal.SIGTERM, _between_kernels(Terminated, waiting))
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _between_kernels(KeyboardInterrupt, waiting))
+    code = _guarded(lambda: _heard(_invoke(given), waiting), wants_json="--json" in given)
     _flush_and_exit(code)
+
+
+def _heard(code: int, waiting: list[int]) -> int:
+    """Return the exit code, or be interrupted by a signal that still waits."""
+    if not waiting:
+        return code
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # it is sent again; once is enough
+    raise KeyboardInterrupt if waiting[-1] == signal.SIGINT else Terminated
 
 
 def _invoke(arguments: list[str]) -> int:
@@ -207,8 +224,33 @@ def _from_bug(error: Exception) -> dict[str, Any]:
     }
 
 
-def _terminate(_signal: int, _frame: object) -> NoReturn:
-    raise Terminated
+def _between_kernels(
+    stop: type[BaseException], waiting: list[int]
+) -> Callable[[int, FrameType | None], None]:
+    """Make a handler that raises in a line of this package, not in what a kernel calls.
+
+    A kernel that returns a named tuple has Python make it, and an exception in there would end
+    the process. So a signal that comes outside our own lines is sent again a moment later; one
+    that has waited for long enough is raised all the same.
+    """
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        is_ours = frame is None or frame.f_code.co_filename.startswith(_PACKAGE)
+        if is_ours or len(waiting) >= _MOST_TRIES:
+            waiting.clear()
+            raise stop
+        waiting.append(number)
+        threading.Timer(_MOMENT, _send, (number,)).start()
+
+    return handle
+
+
+def _send(number: int) -> None:
+    """Send this process a signal."""
+    if os.name == "posix":
+        os.kill(os.getpid(), number)
+    else:
+        signal.raise_signal(number)
 
 
 def _prepare_streams() -> None:

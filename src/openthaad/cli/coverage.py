@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("coverage"),
+    default=Path("coverages"),
     show_default=True,
     help="Folder for the map.",
 )

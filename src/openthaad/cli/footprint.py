@@ -16,6 +16,8 @@ from openthaad.errors import ScenarioError, StorageError
 if TYPE_CHECKING:
     from openthaad.studies.footprint import Footprint
 
+_CITIES = 12  # largest cities in the table
+
 
 @click.command(epilog="Example: thaad footprint korea-2017 --missile scud-c --cells 40")
 @click.argument("scenario", default="korea-2017")
@@ -151,11 +153,17 @@ def _print(record: Footprint, answer: str) -> None:
     paragraph(answer)
     click.echo()
     if not record.is_launch_area:
+        rows = list(city_rows(record))
         print_table(
             ["city", "people", "opportunities", "first limit"],
-            city_rows(record),
+            rows[:_CITIES],
             right=["people", "opportunities"],
         )
+        if len(rows) > _CITIES:
+            paragraph(
+                f"The {_CITIES} largest of {len(rows)} cities; the others are in --json and in "
+                f"footprint.json beside the map."
+            )
     if len(record.layers) > 1:
         paragraph("Each place counts for the flight, of all that reach it, that is met least.")
     paragraph(

@@ -127,6 +127,8 @@ def _named_place(text: str) -> object:
     try:
         return catalogue.find_place(text).name
     except CatalogueError as error:
+        if text.count(",") == 1:
+            raise wrong(f"{text!r} is no latitude and longitude in finite degrees") from None
         raise wrong(
             f"there is no place {text!r} in the catalogue",
             hint=error.hint,

@@ -37,12 +37,14 @@ def threats_for(scenario: Scenario, missile: str | None = None) -> list[Threat]:
     """
     if missile is not None and missile not in catalogue.names("missiles"):
         known = catalogue.names("missiles")
+        hint = nearest(missile, known)
         raise ScenarioError(
-            f"no missile {missile!r} in the catalogue; there are {', '.join(known)}",
+            f"no missile {missile!r} in the catalogue; "
+            f"{hint or 'there are ' + ', '.join(known)}",
             key="missile",
             value=missile,
             allowed=list(known),
-            hint=nearest(missile, known),
+            hint=hint,
         )
     kinds: dict[tuple[object, ...], Threat] = {}
     for threat in scenario.threats:

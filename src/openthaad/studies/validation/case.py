@@ -109,9 +109,11 @@ def load_cases(name: str | None = None) -> tuple[Case, ...]:
         return tuple(case for _, case in found)
     chosen = tuple(c for stem, c in found if name == stem or c.name.startswith(name))
     if not chosen:
-        known = [*sorted({stem for stem, _ in found}), *(case.name for _, case in found)]
+        files = sorted({stem for stem, _ in found})
+        known = [*files, *(case.name for _, case in found)]
+        hint = nearest(name, known) or f"; files of cases: {', '.join(files)}"
         raise CatalogueError(
-            f"there is no validation case {name!r}{nearest(name, known)}",
+            f"there is no validation case {name!r}{hint}",
             key="NAME",
             value=name,
             allowed=known,
