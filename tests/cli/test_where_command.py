@@ -15,3 +15,10 @@ def test_coordinates_that_are_no_numbers_are_told_as_such(thaad):
     answer = thaad("where", "nan,127")
     assert answer.code == 2
     assert "finite degrees" in answer.err
+
+
+def test_a_place_says_how_many_values_its_answer_rests_on(thaad):
+    asked = ("where", "busan", "--scenario", "pyeongtaek-seconds", "--json")
+    counted = thaad(*asked).json()["basis"]["by_count"]
+    assert counted["assumed"] > 50
+    assert counted["stated"] > 5

@@ -13,8 +13,10 @@ from openthaad.campaigns.rows import PLAYED, Rows
 from openthaad.campaigns.single import rate, require_quantity, threats_in
 from openthaad.campaigns.statistics import Estimate, mean_of
 from openthaad.campaigns.store import ANSWER
+from openthaad.catalogue.basis import basis
 from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.world import values_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +66,7 @@ class Comparison:
             "difference": self.difference.to_dict(),
             "difference_by_count": self.differences.as_dict(),
             "sharpness": self.sharpness,
+            "basis": basis({**values_read(self.a), **values_read(self.b)}.values()),
             "digest": self.digest,
             "runs_per_s": rate(self.played),
             "corrupt_parts": self.played.corrupt,

@@ -17,9 +17,11 @@ from openthaad.campaigns.quantities import QUANTITIES
 from openthaad.campaigns.rows import Rows, to_arrow
 from openthaad.campaigns.statistics import Estimate
 from openthaad.campaigns.store import ANSWER, Store
+from openthaad.catalogue.basis import basis
 from openthaad.errors import PropagationError, ScenarioError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.fields import nearest
+from openthaad.scenario.world import values_read
 
 # Fewer runs than this stop no campaign on the width of its interval.
 _LEAST_RUNS = 20
@@ -107,6 +109,7 @@ class Campaign:
             "until": until,
             "chance": {"variance": tally.variance, "sd": tally.variance**0.5},
             "ignorance": None,
+            "basis": basis(values_read(self.scenario).values()),
             "digest": self.digest,
             "runs_per_s": rate(self.played),
             "played_now": self.played.runs,

@@ -218,9 +218,12 @@ def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: A
     with playing(options) as means:
         if cases:
             from openthaad import campaigns
+            from openthaad.catalogue.basis import basis
+            from openthaad.scenario.world import values_read
 
             found = campaigns.sweep(cases, means, runs=options["runs"])
             document = {"scenario": loaded.name, **_of_no_case(), **found.to_dict()}
+            document["basis"] = basis(values_read(loaded).values())
         else:
             document = _one_case(loaded, means, options)
     for words in document["corrupt_parts"]:
@@ -389,6 +392,7 @@ def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict
 def _add_flips(document: dict[str, Any], found: Influence | None) -> None:
     if found is not None:
         document |= {"flips_if": found.flips_if(), "influence": found.to_dict()}
+        document["basis"]["flips_if"] = document["flips_if"]
 
 
 def _figure(found: Campaign, path: str) -> str:

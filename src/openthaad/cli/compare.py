@@ -83,8 +83,8 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
 
         document["figure"] = str(convergence(found.trail, options["out"], **found.caption()))
     rests = _influence(first, second) if options["with_influence"] else None
-    document["basis"] = None if rests is None else rests.basis()
-    document["flips_if"] = None if rests is None else rests.flips_if()
+    document["basis"] |= {} if rests is None else rests.basis()
+    document["flips_if"] = document["basis"]["flips_if"]
     for words in document["corrupt_parts"]:
         note(f"played again: {words}")
     if as_json:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from openthaad import threat as threats
+from openthaad.catalogue import Value
+from openthaad.catalogue.basis import basis
 from openthaad.errors import NoSolutionError, ScenarioError
 from openthaad.kernels.fan import FanStatus
 from openthaad.scenario import Position, Scenario, locate, uncertain_values, with_values
@@ -117,6 +119,7 @@ class Spot:
     batteries: tuple[str, ...]
     missiles: tuple[Defended, ...]
     tried: int
+    rests_on: tuple[Value, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -130,6 +133,7 @@ class Spot:
             "batteries": list(self.batteries),
             "missiles": [missile.to_dict() for missile in self.missiles],
             "values_tried": self.tried,
+            "basis": basis(self.rests_on),
         }
 
 
@@ -190,8 +194,11 @@ def where(
         )
     coming = threats_for(scenario, missile)
     found, tried = [], 0
+    rests_on: dict[str, Value] = {}
     for k, threat in enumerate(coming):
-        axes = _axes(scenario, threat)
+        read = _read(scenario, threat)
+        rests_on |= read
+        axes = uncertain_values(scenario.model_copy(update={"threats": [threat]}), only=read)
         tried = max(tried, len(axes))
 
         def report(done: float, k: int = k) -> None:
@@ -205,14 +212,14 @@ def where(
         batteries=tuple(scenario.batteries),
         missiles=tuple(found),
         tried=tried,
+        rests_on=tuple(rests_on.values()),
     )
 
 
-def _axes(scenario: Scenario, threat: Threat) -> list[Uncertain]:
-    """Uncertain values that a battle with this one threat reads before its first shot."""
-    only = scenario.model_copy(update={"threats": [threat]})
-    axes = uncertain_values(only, only=values_read(only))
-    return [axis for axis in axes if axis.path.rpartition(".")[2] not in _AFTER_THE_SHOT]
+def _read(scenario: Scenario, threat: Threat) -> dict[str, Value]:
+    """Values, by path, that a battle with this one threat reads before its first shot."""
+    read = values_read(scenario.model_copy(update={"threats": [threat]}))
+    return {p: v for p, v in read.items() if p.rpartition(".")[2] not in _AFTER_THE_SHOT}
 
 
 def _defended(
