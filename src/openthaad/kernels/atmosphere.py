@@ -5,7 +5,7 @@ first derivatives are continuous and an adaptive integrator sees no kinks.  Belo
 ellipsoid the logarithms go on straight; above the last row there is no air.
 """
 
-from math import exp
+from math import exp, inf
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def polynomial(c: np.ndarray, t: float) -> float:
 def _cell(air: np.ndarray, altitude: float) -> tuple[int, float, float]:
     """Row below, fraction of the cell (negative below sea level), step [m]."""
     step = air[1]["altitude"]
-    place = altitude / step
+    place = altitude * (1.0 / step)
     i = min(max(int(place), 0), air.shape[0] - 2)
     return i, place - i, step
 
@@ -81,15 +81,24 @@ def density(air: np.ndarray, altitude: float) -> float:
 
 
 @njit
-def density_and_log_slope(air: np.ndarray, altitude: float) -> tuple[float, float]:
-    """Density [kg/m³] and the derivative of its logarithm by altitude [1/m]."""
+def log_density(air: np.ndarray, altitude: float) -> float:
+    """Logarithm of the density in kg/m³ at an altitude [m]; minus infinity without air."""
     i, t, step = _cell(air, altitude)
     if t > 1.0:
-        return 0.0, 0.0
+        return -inf
+    return _log_density(air, i, t, step)
+
+
+@njit
+def log_density_and_slope(air: np.ndarray, altitude: float) -> tuple[float, float]:
+    """`log_density` and its derivative by altitude [1/m]."""
+    i, t, step = _cell(air, altitude)
+    if t > 1.0:
+        return -inf, 0.0
     m0 = air[i]["ln_density_slope"] * step
     m1 = air[i + 1]["ln_density_slope"] * step
     slope = _hermite_slope(air[i]["ln_density"], m0, air[i + 1]["ln_density"], m1, max(t, 0.0))
-    return exp(_log_density(air, i, t, step)), slope / step
+    return _log_density(air, i, t, step), slope * (1.0 / step)
 
 
 @njit

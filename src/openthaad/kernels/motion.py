@@ -11,10 +11,10 @@ from math import exp, sqrt
 import numpy as np
 
 from openthaad.constants import EARTH_ECCENTRICITY_SQUARED, EARTH_EQUATORIAL_RADIUS
-from openthaad.kernels.atmosphere import density, density_and_log_slope
+from openthaad.kernels.atmosphere import log_density, log_density_and_slope
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.gravity import EarthParams, Matrix3, frame_acceleration, gravity
-from openthaad.kernels.vector import Vec, add, add_scaled
+from openthaad.kernels.gravity import EarthParams, Matrix3
+from openthaad.kernels.vector import Vec, add_scaled, dot, norm
 
 _SECOND_ECCENTRICITY_SQUARED = EARTH_ECCENTRICITY_SQUARED / (1.0 - EARTH_ECCENTRICITY_SQUARED)
 
@@ -38,10 +38,16 @@ def height(r: Vec) -> float:
     Within 0.6 m of the altitude below 100 km, which is 1e-4 of density, at a quarter of the
     cost: the ellipsoid's radius a/sqrt(1 + q) as a series in q = e'² sin².
     """
-    r2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
-    q = _SECOND_ECCENTRICITY_SQUARED * r[2] * r[2] / r2
+    r2 = dot(r, r)
+    return _height(sqrt(r2), r[2] * r[2] * (1.0 / r2))
+
+
+@njit
+def _height(distance: float, sine2: float) -> float:
+    """`height` at a distance from the centre and square sine of the latitude."""
+    q = _SECOND_ECCENTRICITY_SQUARED * sine2
     flat = q * (0.5 - q * (0.375 - q * 0.3125))
-    return sqrt(r2) - EARTH_EQUATORIAL_RADIUS * (1.0 - flat)
+    return distance - EARTH_EQUATORIAL_RADIUS * (1.0 - flat)
 
 
 @njit
@@ -53,8 +59,9 @@ def _gravity_and_frame(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, Matrix3
     """
     x, y, z = r
     w = earth.omega
-    inverse = 1.0 / (x * x + y * y + z * z)
-    pull = earth.gm * inverse * sqrt(inverse)
+    r2 = dot(r, r)
+    inverse = 1.0 / r2
+    pull = earth.gm * inverse * (inverse * sqrt(r2))
     k = 1.5 * earth.j2 * earth.radius * earth.radius * inverse
     zz = z * z * inverse
     level = -pull * (1.0 + k * (1.0 - 5.0 * zz))
@@ -92,16 +99,17 @@ def ballistic_motion(
 ) -> Motion:
     """Motion with drag below a ceiling [m] and in free fall above it; s = ln(kg/m²)."""
     a, g = _gravity_and_frame(r, v, earth)
-    reach = earth.radius + ceiling
-    r2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
-    if r2 > reach * reach:
+    r2 = dot(r, r)
+    distance = sqrt(r2)
+    if distance > earth.radius + ceiling:
         return _free_fall(a, g, earth.omega)
-    rho, slope = density_and_log_slope(air, height(r))
-    speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
-    k = _drag_rate(v, s, rho)
+    inverse2 = 1.0 / r2
+    thickness, slope = log_density_and_slope(air, _height(distance, r[2] * r[2] * inverse2))
+    inverse = inverse2 * distance
+    speed = norm(v)
+    k = _drag_rate(speed, s, thickness)
     push = (k * v[0], k * v[1], k * v[2])
     # The gradient of density points along the radius to 0.2 deg: enough for a derivative.
-    inverse = 1.0 / sqrt(r2)
     u = (-slope * inverse * r[0], -slope * inverse * r[1], -slope * inverse * r[2])
     by_position = (
         g[0] + push[0] * u[0], g[1] + push[0] * u[1], g[2] + push[0] * u[2],
@@ -115,22 +123,46 @@ def ballistic_motion(
 
 
 @njit
+def _fall(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float, float]:
+    """Gravity and frame [m/s²], distance from the centre [m], square sine of the latitude.
+
+    `gravity.gravity` and `frame_acceleration` with one square root and one division.
+    """
+    x, y, z = r
+    r2 = dot(r, r)
+    # A root and a division side by side, not one after the other.
+    inverse = 1.0 / r2
+    distance = sqrt(r2)
+    w = earth.omega
+    pull = earth.gm * inverse * (inverse * distance)
+    k = 1.5 * earth.j2 * earth.radius * earth.radius * inverse
+    sine2 = z * z * inverse
+    level = -pull * (1.0 + k * (1.0 - 5.0 * sine2))
+    spin = level + w * w
+    a = (
+        spin * x + 2.0 * w * v[1],
+        spin * y - 2.0 * w * v[0],
+        (level - 2.0 * pull * k) * z,
+    )
+    return a, distance, sine2
+
+
+@njit
 def ballistic_acceleration(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Vec:
     """Acceleration of `ballistic_motion` alone [m/s²]."""
-    a = add(gravity(r, earth), frame_acceleration(r, v, earth.omega))
-    reach = earth.radius + ceiling
-    if r[0] * r[0] + r[1] * r[1] + r[2] * r[2] > reach * reach:
+    a, distance, sine2 = _fall(r, v, earth)
+    if distance > earth.radius + ceiling:
         return a
-    return add_scaled(a, -_drag_rate(v, s, density(air, height(r))), v)
+    return add_scaled(a, -_drag_rate(norm(v), s, log_density(air, _height(distance, sine2))), v)
 
 
 @njit
-def _drag_rate(v: Vec, s: float, rho: float) -> float:
-    """Deceleration by drag per speed [1/s]."""
-    thin = 0.5 * rho * exp(-min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
-    return thin * sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
+def _drag_rate(speed: float, s: float, thickness: float) -> float:
+    """Deceleration by drag per speed [1/s]; `thickness` is the logarithm of density."""
+    # One exponential for density over ballistic coefficient.
+    return 0.5 * speed * exp(thickness - min(max(s, _LEAST_LOG_BETA), _MOST_LOG_BETA))
 
 
 @njit

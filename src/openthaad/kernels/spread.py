@@ -143,59 +143,74 @@ def _push(motion: Motion, r: Vec, v: Vec, s: float) -> Vec:
 
 
 @njit
-def _kick_velocity(a: Spread, motion: Motion, h: float) -> tuple[Vec, Vec, Vec, Symmetric]:
-    """Rows of the covariance of r with the new v, and that of the new v."""
-    m, w = a.rv, a.vv
-    # Covariance of the new v with r (rows by r) and with the old v (rows by old v).
-    x = add_scaled(
-        (m[0], m[1], m[2]),
-        h,
-        _push(motion, (a.rr[0], a.rr[1], a.rr[2]), (m[0], m[1], m[2]), a.rs[0]),
-    )
-    y = add_scaled(
-        (m[3], m[4], m[5]),
-        h,
-        _push(motion, (a.rr[1], a.rr[3], a.rr[4]), (m[3], m[4], m[5]), a.rs[1]),
-    )
-    z = add_scaled(
-        (m[6], m[7], m[8]),
-        h,
-        _push(motion, (a.rr[2], a.rr[4], a.rr[5]), (m[6], m[7], m[8]), a.rs[2]),
-    )
-    dx = _push(motion, (m[0], m[3], m[6]), (w[0], w[1], w[2]), a.vs[0])
-    dy = _push(motion, (m[1], m[4], m[7]), (w[1], w[3], w[4]), a.vs[1])
-    dz = _push(motion, (m[2], m[5], m[8]), (w[2], w[4], w[5]), a.vs[2])
-    s = add_scaled(a.vs, h, _push(motion, a.rs, a.vs, a.ss))
-    ex = _push(
-        motion, (x[0], y[0], z[0]), (w[0] + h * dx[0], w[1] + h * dy[0], w[2] + h * dz[0]), s[0]
-    )
-    ey = _push(
-        motion, (x[1], y[1], z[1]), (w[1] + h * dx[1], w[3] + h * dy[1], w[4] + h * dz[1]), s[1]
-    )
-    ez = _push(
-        motion, (x[2], y[2], z[2]), (w[2] + h * dx[2], w[4] + h * dy[2], w[5] + h * dz[2]), s[2]
-    )
-    vv = (
-        w[0] + h * (dx[0] + ex[0]),
-        w[1] + h * (dy[0] + ex[1]),
-        w[2] + h * (dz[0] + ex[2]),
-        w[3] + h * (dy[1] + ey[1]),
-        w[4] + h * (dz[1] + ey[2]),
-        w[5] + h * (dz[2] + ez[2]),
-    )
-    return x, y, z, vv
+def _velocity_rows(motion: Motion, h: float) -> tuple[Matrix3, Matrix3, Vec]:
+    """Derivatives of the velocity after a kick by r, v and s before it."""
+    a, b, e = motion[1], motion[2], motion[3]
+    return (
+        (
+            h * a[0], h * a[1], h * a[2],
+            h * a[3], h * a[4], h * a[5],
+            h * a[6], h * a[7], h * a[8],
+        ),
+        (
+            1.0 + h * b[0], h * b[1], h * b[2],
+            h * b[3], 1.0 + h * b[4], h * b[5],
+            h * b[6], h * b[7], 1.0 + h * b[8],
+        ),
+        (h * e[0], h * e[1], h * e[2]),
+    )  # fmt: skip
 
 
 @njit
+def _onto(rows: tuple[Matrix3, Matrix3, Vec], r: Vec, v: Vec, s: float) -> Vec:
+    """Product of the three rows of a transition and a column of covariances."""
+    a, b, e = rows
+    return (
+        a[0] * r[0]
+        + a[1] * r[1]
+        + a[2] * r[2]
+        + b[0] * v[0]
+        + b[1] * v[1]
+        + b[2] * v[2]
+        + e[0] * s,
+        a[3] * r[0]
+        + a[4] * r[1]
+        + a[5] * r[2]
+        + b[3] * v[0]
+        + b[4] * v[1]
+        + b[5] * v[2]
+        + e[1] * s,
+        a[6] * r[0]
+        + a[7] * r[1]
+        + a[8] * r[2]
+        + b[6] * v[0]
+        + b[7] * v[1]
+        + b[8] * v[2]
+        + e[2] * s,
+    )
+
+
+@njit(fold=True)
 def kick(a: Spread, motion: Motion, h: float) -> Spread:
     """Shear by v += h (dF/dr r + dF/dv v + dF/ds s) and s += h dG/ds s."""
-    x, y, z, vv = _kick_velocity(a, motion, h)
+    rows = _velocity_rows(motion, h)
+    m, w = a.rv, a.vv
+    # Covariance of the new v with r (by rows of r), with the old v and with s.
+    x = _onto(rows, (a.rr[0], a.rr[1], a.rr[2]), (m[0], m[1], m[2]), a.rs[0])
+    y = _onto(rows, (a.rr[1], a.rr[3], a.rr[4]), (m[3], m[4], m[5]), a.rs[1])
+    z = _onto(rows, (a.rr[2], a.rr[4], a.rr[5]), (m[6], m[7], m[8]), a.rs[2])
+    dx = _onto(rows, (m[0], m[3], m[6]), (w[0], w[1], w[2]), a.vs[0])
+    dy = _onto(rows, (m[1], m[4], m[7]), (w[1], w[3], w[4]), a.vs[1])
+    dz = _onto(rows, (m[2], m[5], m[8]), (w[2], w[4], w[5]), a.vs[2])
+    vs = _onto(rows, a.rs, a.vs, a.ss)
+    first = _onto(rows, (x[0], y[0], z[0]), (dx[0], dy[0], dz[0]), vs[0])
+    second = _onto(rows, (x[1], y[1], z[1]), (dx[1], dy[1], dz[1]), vs[1])
+    third = _onto(rows, (x[2], y[2], z[2]), (dx[2], dy[2], dz[2]), vs[2])
     grown = 1.0 + h * motion[5]
-    vs = add_scaled(a.vs, h, _push(motion, a.rs, a.vs, a.ss))
     return Spread(
         a.rr,
         (x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]),
-        vv,
+        (first[0], first[1], first[2], second[1], second[2], third[2]),
         (grown * a.rs[0], grown * a.rs[1], grown * a.rs[2]),
         (grown * vs[0], grown * vs[1], grown * vs[2]),
         grown * grown * a.ss,
@@ -219,7 +234,7 @@ def add_noise(a: Spread, v: Vec, level: float, across: float, s: float) -> Sprea
     return Spread(a.rr, a.rv, vv, a.rs, a.vs, a.ss + s)
 
 
-@njit
+@njit(fold=True)
 def shear(
     a: Spread, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
 ) -> Spread:
@@ -228,7 +243,7 @@ def shear(
     return drift(add_noise(a, v, level, across, walk), 0.5 * h)
 
 
-@njit
+@njit(fold=True)
 def shear_column(a: Column, motion: Motion, h: float) -> Column:
     """The same step for a covariance with something that does not move."""
     r = add_scaled(a.r, 0.5 * h, a.v)
