@@ -166,3 +166,9 @@ def test_a_browser_draws_the_page(html, tmp_path):
     assert shown.count('class="mover') == 8
     assert shown.count('class="row') == 8
     assert "T+468 s" in shown
+
+
+def test_the_page_says_what_flips_the_answer_where_that_was_asked(outcome):
+    basis = {**outcome.basis, "by_influence": {"assumed": 1.0}, "flips_if": "a < b"}
+    assert "It flips if a &lt; b." in page.render(as_run(replace(outcome, basis=basis)))
+    assert "It flips if" not in page.render(as_run(outcome))
