@@ -86,8 +86,8 @@ def _aim(
 ) -> tuple[int, float, float]:  # fmt: skip
     """Correct azimuth and reach until a flight comes down within the tolerance [m].
 
-    `aside` [rad] and `beyond` [m] are what the last flight needed; returns FanStatus and
-    what this one needed.
+    `aside` [rad] and `beyond` [m] are what the last flight would have needed to come down on
+    its aim; returns FanStatus and what this one would have.
     """
     origin = vec(plan["position"])
     distance = EARTH_MEAN_RADIUS * angle_between(origin, aim)
@@ -103,12 +103,13 @@ def _aim(
             plan, missile, stages, air, drags, earth, aim, burn_time, bearing + aside, pitch,
             cutoff, nodes, flight,
         )  # fmt: skip
-        if shot.miss < tolerance:
-            return _HIT, aside, beyond
         if not shot.miss < inf:
             return _MISSED, aside, beyond
         aside += min(max(shot.turn, -0.3), 0.3)
         beyond += distance - shot.distance * cos(shot.turn)
+        if shot.miss < tolerance:
+            # What is left of the miss helps the neighbour.
+            return _HIT, aside, beyond
         if distance + beyond > longest:
             return _TOO_FAR, aside, beyond
         if distance + beyond < shortest:

@@ -7,6 +7,7 @@ the next trial is here.  The method is described in docs/models/threat-flight.md
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import atan2, cos, hypot, inf, isfinite, pi, sin, sqrt
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,7 @@ class Range:
     burn_time: float = field(init=False)  # launch to the last burnout, everything burning [s]
     tolerance: float = field(init=False)  # of the plan, for flights that count
     flights: int = 0
+    last: tuple[object, ...] = ()  # what was flown last, and the shot: the rows still hold it
 
     def __post_init__(self) -> None:
         at = self.plan["position"]
@@ -63,7 +65,10 @@ class Range:
     def shoot(
         self, azimuth: float, pitch: float, cutoff: float, *, rough: bool = False
     ) -> Shot:
-        """Fly one trial; a rough one tells 30 m at best."""
+        """Fly one trial, unless it is the last one again; a rough one tells 30 m at best."""
+        key = (azimuth, pitch, cutoff, rough, self.plan["glide_angle"].tobytes())
+        if self.last and self.last[0] == key:
+            return cast("Shot", self.last[1])
         self.flights += 1
         self.plan["tolerance"] = self.tolerance * (_ROUGH if rough else 1.0)
         shot: Shot = run_shoot(
@@ -81,6 +86,7 @@ class Range:
             self.nodes,
             self.flight,
         )
+        self.last = (key, shot)
         return shot
 
     def lean(self, x: Array) -> Shot:

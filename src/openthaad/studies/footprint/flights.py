@@ -223,7 +223,7 @@ def fly_grid(
         )  # fmt: skip
         return Batch(
             cells=cells, aims=here, plans=plans, leads=leads, bodies=bodies, status=status,
-            nodes=nodes[:used].copy(),
+            nodes=nodes[:used],
         )  # fmt: skip
 
     return work(fly, split(len(aims), rows))
