@@ -170,10 +170,3 @@ def _print(record: Footprint, answer: str) -> None:
         "An opportunity is a shot that could be taken, and assessed before the next; whether "
         "it kills is another matter (thaad run)."
     )
-    late = sum(cell["limit"] == "confirmed_late" for cell in record.cells())
-    if late:
-        paragraph(
-            f"In {late} cells the limit is a track confirmed too late. Without noise a faint "
-            "warhead beside its bright body is never seen; with noise it often is. Where it "
-            "matters, play whole battles: --runs 20."
-        )

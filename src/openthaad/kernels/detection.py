@@ -99,3 +99,18 @@ def fluctuation(uniform: float, swerling: int) -> float:
     if swerling == SWERLING_3:
         return _chi_square_four(uniform)
     return 1.0
+
+
+@njit
+def mean_when_seen(chance: float, swerling: int) -> float:
+    """Mean of the cross-section over its mean [1] where it is above its quantile 1 - chance.
+
+    A look that sees with a small chance sees because the echo stood high.
+    """
+    chance = min(max(chance, 1e-9), 1.0)
+    if swerling == SWERLING_1:
+        return 1.0 - log(chance)
+    if swerling == SWERLING_3:
+        least = _chi_square_four(1.0 - chance)
+        return 1.0 + 2.0 * least * least / (1.0 + 2.0 * least)
+    return 1.0

@@ -35,6 +35,7 @@ SPIRAL = whole(10)
 CATALOGUE = whole(11)
 NAVIGATION = whole(12)
 RADAR_FALSE_MEASURE = whole(13)
+SEARCH_PHASE = whole(14)
 
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 Four = tuple[float, float, float, float]

@@ -65,4 +65,14 @@ def test_a_limit_is_about_the_launches_of_its_own_candidates():
 def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(waited, cause):
     row = threat(above_horizon=1, in_sector=1, waited=waited, verdict=Verdict.PENDING)
     nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1) == cause
+    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+
+
+@pytest.mark.parametrize(
+    ("last", "cause"), [(140.0, Cause.TOO_FAINT), (298.0, Cause.CONFIRMED_LATE)]
+)
+def test_a_track_that_was_lost_was_too_faint_and_one_that_was_overtaken_late(last, cause):
+    row = threat(above_horizon=1, in_sector=1, detected_time=100.0, confirmed_time=101.0)
+    row["last_track_time"] = last
+    nothing = np.zeros(0)
+    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause

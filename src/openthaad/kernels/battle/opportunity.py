@@ -3,18 +3,19 @@
 The sensing, the tracking and the fire-control cycle are the battle's own kernels, played
 without noise up to the cycle in which the missile can first be engaged or in which it is
 settled that it cannot.  Two things only are done here: stretches in which no radar can see
-anything are passed over, with the search beam moved on as the battle would; and every
-chance is looked for twice, under the battery's published caps and without them.
+anything are passed over; and every chance is looked for twice, under the battery's published
+caps and without them.
 """
 
-from math import inf, isfinite, isnan, nan
+from math import ceil, inf, isfinite, isnan, nan
 
 import numpy as np
 
-from openthaad.kernels import detection, face, path, prediction
+from openthaad.kernels import detection, path, prediction
 from openthaad.kernels.battle import (
     command,
     engageability,
+    expectation,
     firing,
     outcome,
     picture,
@@ -25,14 +26,13 @@ from openthaad.kernels.battle import (
     truth,
 )
 from openthaad.kernels.battle import sight as sights
-from openthaad.kernels.battle.codes import Limit, Task
-from openthaad.kernels.battle.sensing import Beam, Draws
+from openthaad.kernels.battle.codes import Limit
+from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import norm
-from openthaad.kernels.whole import ZERO
 
 CHANCE = np.dtype(
     [
@@ -59,29 +59,26 @@ CHANCE = np.dtype(
 
 _LIMIT_NONE = int(Limit.NONE)
 _HANDOVER = int(Limit.HANDOVER)
-_CONFIRM = int(Task.CONFIRM)
-_PRECISION = int(Task.PRECISION)
-# Between two candidates that fail for different reasons a chance may hide: looked for here.
-_BETWEEN = 8
+_NO_TIME = int(Limit.NO_TIME)
+# Where candidates 4 s apart fail for different reasons, the change is closed in on to 30 ms.
+_HALVINGS = 7
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
-# A beam is worth a real period if it comes within this many beams of the object.
-_BEAMS_NEAR = 3
 # Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
 _SLACK = 2e-3
-# A warhead not seen for this long beside the body that is tracked stays unseen for now [s].
-_GRACE = 6.0
-_HALF = 0.5
+# A path is known once its impact is to this [m], and what separates has been gone so long [s].
+_KNOWN = 3e3
+_APART = 5.0
 
 
 @njit
 def snr_needed(radar: np.void, swerling: int) -> float:
-    """Mean SNR at which a run without noise counts an echo as seen: Pd of one half."""
+    """Mean SNR below which a run without noise takes no note of an echo."""
     threshold = detection.threshold(radar["false_alarm_probability"])
     low, high = 0.0, 1e6
     for _ in range(60):
         middle = 0.5 * (low + high)
-        if detection.probability(middle, threshold, swerling) >= _HALF:
+        if detection.probability(middle, threshold, swerling) >= expectation.NEGLIGIBLE:
             high = middle
         else:
             low = middle
@@ -142,10 +139,10 @@ def drop_all(state: State) -> None:
 
 
 @njit
-def is_followed(tracks: np.ndarray, origins: np.ndarray, o: int) -> bool:
-    """Say whether some track follows an object; -1 asks for any track at all."""
+def is_followed(tracks: np.ndarray) -> bool:
+    """Say whether there is any track."""
     for i in range(tracks.shape[0]):
-        if tracks[i]["active"] == 1 and (o < 0 or origins[i]["object"] == o):
+        if tracks[i]["active"] == 1:
             return True
     return False
 
@@ -167,20 +164,6 @@ def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
 
 
 @njit
-def is_searched(
-    radar: np.void, radar_state: np.void, sight: sights.Sight, period: float
-) -> bool:
-    """Say whether the search comes by an object's beam in this period, or nearly."""
-    columns = radar_state["columns"]
-    total = columns * radar["search_rows"]
-    nearest = sensing.beam_of_object(radar, radar_state["first_column"], columns, sight)
-    if nearest < 0:
-        return False
-    ahead = (nearest + _BEAMS_NEAR - radar_state["beam"]) % total
-    return ahead <= period / radar["search_dwell"] + 2 * _BEAMS_NEAR
-
-
-@njit
 def wait_for_object(
     r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
 ) -> float:
@@ -197,7 +180,8 @@ def wait_for_object(
         return wait
     if not sights.is_in_sector(radar, sight):
         return period
-    if not is_searched(radar, state.radars[r], sight, period):
+    here = state.radars[r]
+    if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
         return period
     is_whole = o == 0 and time < item["separation_time"]
     unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
@@ -205,121 +189,46 @@ def wait_for_object(
 
 
 @njit
-def wait_for_companion(r: int, world: World, state: State, needed: np.ndarray) -> float:
-    """Time [s] for which the looks at a spent body cannot show the warhead beside it too."""
-    lead, body = state.objects[0], state.objects[1]
-    if lead["is_flying"] == 0 or body["is_flying"] == 0:
-        return inf
-    radar = world.radars[r]
-    bend = world.bends[radar["refraction"]]
-    p, v = vec(lead["position"]), vec(lead["velocity"])
-    q, w = vec(body["position"]), vec(body["velocity"])
-    sight, other = sights.line_of_sight(radar, bend, p), sights.line_of_sight(radar, bend, q)
-    if not (sights.is_above_horizon(radar, world.masks[r], sight)):
-        return 1.0
-    if not (sights.is_in_sector(radar, sight) and sights.is_in_sector(radar, other)):
-        return 1.0
-    unit = sensing.mean_unit_snr(radar, world.objects[0], False, sight, p, v)
-    bright = sensing.mean_unit_snr(radar, world.objects[1], False, other, q, w)
-    dwell = scheduling.dwell_of(radar, _PRECISION, bright)
-    left = face.beam_transmission(
-        sight[4] - other[4], sight[5] - other[5], radar["width_u"], radar["width_v"]
-    )
-    return 0.0 if unit * left * dwell >= needed[r] and bright * dwell >= needed[r] else 1.0
-
-
-@njit
-def pass_search(
-    radar: np.void, radar_state: np.void, plans: np.ndarray, positions: np.ndarray,
-    period: float, time: float,
-) -> None:  # fmt: skip
-    """Move a radar's search on by one period in which there is nothing to see."""
-    radar_state["bank"] += period
-    low, high = radar_step.cue(radar, plans, positions, time)
-    scheduling.aim_search(radar, radar_state, low, high)
-    beams = scheduling.beams_that_fit(radar, radar_state)
-    total = radar_state["columns"] * radar["search_rows"]
-    radar_state["beam"] = (radar_state["beam"] + beams) % total
-    radar_state["bank"] -= beams * radar["search_dwell"]
-
-
-@njit
 def pass_time(
-    radars: np.ndarray, radar_states: np.ndarray, plans: np.ndarray, clock: np.void,
-    options: np.void, until: float, end: float,
+    radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
+    until: float,
 ) -> None:  # fmt: skip
-    """Let periods pass in which there is nothing to see: at least one, up to a time.
-
-    Rows and single tables only: whole containers would cost more than the work itself.
-    """
+    """Let periods pass in which there is nothing to see: at least one, up to a time."""
     period = options["period"]
-    positions = plans["position"]
-    while True:
-        time = clock["time"]
-        for r in range(radars.shape[0]):
-            pass_search(radars[r], radar_states[r], plans, positions, period, time)
-        clock["period_index"] += 1
-        clock["time"] = clock["period_index"] * period
-        if clock["time"] >= clock["next_fire_control"] - 1e-9:
-            clock["next_fire_control"] += options["fire_control_period"]
-        if clock["time"] >= until or clock["time"] >= end:
-            return
+    count = max(int(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
+    for r in range(radars.shape[0]):
+        state = radar_states[r]
+        state["bank"] += count * period
+        state["bank"] -= scheduling.beams_that_fit(radars[r], state) * radars[r]["search_dwell"]
+    clock["period_index"] += count
+    clock["time"] = clock["period_index"] * period
+    while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
+        clock["next_fire_control"] += options["fire_control_period"]
 
 
 @njit
-def wait_for_any(
-    world: World, state: State, needed: np.ndarray, time: float, is_lost: bool
-) -> tuple[float, float]:
-    """Times [s] for which no search and no look at the body can see what counts."""
-    objects = 1 if is_lost else state.objects.shape[0]
-    wait, companion = inf, inf
+def aim_searches(world: World, state: State, time: float) -> None:
+    """Turn every search to where launch warnings point."""
     for r in range(world.radars.shape[0]):
-        for o in range(objects):
-            wait = min(wait, wait_for_object(r, o, world, state, needed, time))
-        if is_lost and state.objects.shape[0] > 1:
-            companion = min(companion, wait_for_companion(r, world, state, needed))
-    return wait, companion
+        low, high = radar_step.cue(world.radars[r], world.plans, world.plans["position"], time)
+        scheduling.aim_search(world.radars[r], state.radars[r], low, high)
 
 
 @njit
-def coast(world: World, state: State, needed: np.ndarray, end: float, is_lost: bool) -> bool:
-    """Pass over the time in which nothing can be seen; true if the body shows the warhead.
-
-    `is_lost`: the warhead was seen and lost; only what could bring it back counts.
-    """
+def coast(world: World, state: State, needed: np.ndarray, end: float) -> None:
+    """Pass over the time in which no search can see anything."""
     clock = state.clock[0]
     while clock["time"] < end:
         time = clock["time"]
+        aim_searches(world, state, time)
         truth.move_objects(state.objects, state.flights, state.nodes, time)
-        wait, companion = wait_for_any(world, state, needed, time, is_lost)
-        if companion == 0.0:
-            return True
+        wait = end - time
+        for r in range(world.radars.shape[0]):
+            for o in range(state.objects.shape[0]):
+                wait = min(wait, wait_for_object(r, o, world, state, needed, time))
         if wait == 0.0:
-            return False
-        pass_time(
-            world.radars, state.radars, world.plans, clock, world.options[0],
-            time + min(wait, companion) - 1e-9, end,
-        )  # fmt: skip
-    return False
-
-
-@njit
-def look_again(world: World, state: State, log: Log) -> None:
-    """Take up the spent body again with one look, as a radar that never lost it would."""
-    time = state.clock[0]["time"]
-    draws = Draws(0, 0, 0, world.options[0]["discrimination"])
-    count = ZERO
-    for r in range(world.radars.shape[0]):
-        radar = world.radars[r]
-        bend = world.bends[radar["refraction"]]
-        sight = sights.line_of_sight(radar, bend, vec(state.objects[1]["position"]))
-        beam = Beam(time, sight[4], sight[5], radar["confirm_dwell"], _CONFIRM, -1, -1 - r)
-        count = sensing.illuminate(
-            r, radar, state.radars[r], bend, world.masks[r], world.objects, state.objects,
-            state.flights, state.nodes, beam, draws, time, state.detections, state.extras,
-            count,
-        )  # fmt: skip
-    picture.track(world, state, log, count, time)
+            return
+        pass_time(world.radars, state.radars, clock, world.options[0], time + wait)
 
 
 # --- Chances ----------------------------------------------------------------------------------
@@ -358,6 +267,48 @@ def look_for_chance(
 
 
 @njit
+def limit_between(
+    world: World, state: State, battery: np.void, spot: np.void, i: int, place: float,
+    ready: float,
+) -> int:  # fmt: skip
+    """Limit of a candidate between two rows of a track's path; NONE where it can be met.
+
+    `place` counts rows, so 2.5 lies half way between the third and the fourth.
+    """
+    kind = battery["interceptor"]
+    j = int(place)
+    put_between(state.paths[i], state.statuses[i]["path_count"], j, place - j, spot)
+    limit, flown = engageability.examine(
+        spot, battery, world.interceptors[kind], world.flyouts[kind], world.radars,
+        world.bends, world.masks, world.launchers,
+    )  # fmt: skip
+    return _NO_TIME if limit == _LIMIT_NONE and spot["time"] - flown < ready else limit
+
+
+@njit
+def hides_between(
+    world: World, state: State, battery: np.void, spot: np.void, i: int, j: int, ready: float
+) -> bool:
+    """Say whether a chance hides between two neighbours that fail for different reasons.
+
+    What lies between them is where one reason gives way to the other: it is closed in on.
+    """
+    low, high, before, after = float(j), j + 1.0, state.limits[j], state.limits[j + 1]
+    for _ in range(_HALVINGS):
+        if before == after:
+            return False
+        place = 0.5 * (low + high)
+        limit = limit_between(world, state, battery, spot, i, place, ready)
+        if limit == _LIMIT_NONE:
+            return True
+        if limit == before:
+            low = place
+        else:
+            high, after = place, limit
+    return False
+
+
+@njit
 def hides_chance(
     world: World, state: State, batteries: np.ndarray, spot: np.void, i: int, ready: float
 ) -> bool:
@@ -370,17 +321,12 @@ def hides_chance(
             world.radars, world.bends, world.masks, world.launchers, state.limits,
             state.launches,
         )  # fmt: skip
+        for j in range(count):
+            if state.limits[j] == _LIMIT_NONE and state.launches[j] < ready:
+                state.limits[j] = _NO_TIME
         for j in range(count - 1):
-            if state.limits[j] == state.limits[j + 1]:
-                continue
-            for k in range(1, _BETWEEN):
-                put_between(rows, count, j, k / _BETWEEN, spot)
-                limit, flown = engageability.examine(
-                    spot, batteries[b], world.interceptors[kind], world.flyouts[kind],
-                    world.radars, world.bends, world.masks, world.launchers,
-                )  # fmt: skip
-                if limit == _LIMIT_NONE and spot["time"] - flown >= ready:
-                    return True
+            if hides_between(world, state, batteries[b], spot, i, j, ready):
+                return True
     return False
 
 
@@ -399,6 +345,15 @@ def put_between(rows: np.ndarray, count: int, j: int, share: float, spot: np.voi
 
 
 @njit
+def is_known(state: State, i: int, time: float) -> bool:
+    """Say whether a track's path will change little any more."""
+    apart = time - state.objects[0]["separation_time"]
+    if -_PATIENCE < apart < _APART:
+        return False
+    return state.statuses[i]["impact_sigma_major"] < _KNOWN
+
+
+@njit
 def is_settled(
     world: World, state: State, batteries: np.ndarray, row: np.void, spot: np.void, i: int,
     time: float,
@@ -406,7 +361,7 @@ def is_settled(
     """Say whether a chance is found, or no later cycle can find one."""
     if row["opportunities"] > 0:
         return True
-    if row["limit"] == _HANDOVER:
+    if row["limit"] == _HANDOVER or not is_known(state, i, time):
         return False
     return not hides_chance(world, state, batteries, spot, i, time)
 
@@ -488,24 +443,13 @@ def engage_one(
 ) -> None:  # fmt: skip
     """Play one missile from launch to the answer."""
     clock = state.clock[0]
-    was_seen = False
-    missed = inf  # since when tracks follow other things only
     while clock["time"] < end:
-        if is_followed(state.tracks, state.origins, 0):
-            missed = inf
-        elif is_followed(state.tracks, state.origins, -1):
-            missed = min(missed, clock["time"])
-        is_lost = clock["time"] - missed > _GRACE
-        if is_lost or not is_followed(state.tracks, state.origins, -1):
-            drop_all(state)
-            if coast(world, state, needed, end, was_seen):
-                look_again(world, state, log)
+        if not is_followed(state.tracks):
+            coast(world, state, needed, end)
             if clock["time"] >= end:
                 return
-            missed = inf
         if play_period(world, state, log, free, ledger, spot):
             return
-        was_seen = was_seen or is_followed(state.tracks, state.origins, -1)
 
 
 @njit
@@ -541,7 +485,7 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     row["cause"] = 0
     if ledger[0]["opportunities"] == 0:
         row["cause"] = outcome.cause_of_leak(
-            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0]
+            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0], end
         )
     row["detected_time"] = threat["detected_time"]
     row["confirmed_time"] = threat["confirmed_time"]

@@ -59,6 +59,8 @@ _TAKEN_FOR_DEBRIS = int(Cause.TAKEN_FOR_DEBRIS)
 _ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
 _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
 _LIMITS = np.array(_CAUSE_OF_LIMIT)
+# A track that ends this long before its missile was lost, not overtaken by the impact [s].
+_LOST_AFTER = 5.0
 # Seconds without search, while a missile could be seen, that count as saturation.
 _SATURATED_AFTER = 1.0
 
@@ -136,9 +138,12 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
 @njit
 def cause_of_leak(
     threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
-    batteries: int,
+    batteries: int, end: float,
 ) -> int:  # fmt: skip
-    """Name the link that broke on the last chance there was."""
+    """Name the link that broke on the last chance there was; `end` is the impact [s].
+
+    A track that was confirmed, and lost before its burnout was declared, was too faint to keep.
+    """
     saturated = threat["waited"] > _SATURATED_AFTER
     if batteries == 0:
         return _NO_DEFENCE
@@ -150,8 +155,12 @@ def cause_of_leak(
         return _OUTSIDE_SECTOR
     if isnan(threat["detected_time"]):
         return _SATURATED if saturated else _TOO_FAINT
-    if isnan(threat["confirmed_time"]) or isnan(threat["burnout_declared_time"]):
+    if isnan(threat["confirmed_time"]):
         return _SATURATED if saturated else _LATE
+    if isnan(threat["burnout_declared_time"]):
+        if saturated:
+            return _SATURATED
+        return _TOO_FAINT if end - threat["last_track_time"] > _LOST_AFTER else _LATE
     return _cause_of_verdict(threat)
 
 
@@ -199,4 +208,6 @@ def settle(
         threat["outcome"] = _HARMLESS_OUTCOME
         return
     threat["outcome"] = _LEAKED
-    threat["cause"] = cause_of_leak(threat, i, shots, shot_count, origins, batteries)
+    threat["cause"] = cause_of_leak(
+        threat, i, shots, shot_count, origins, batteries, flight["impact_time"]
+    )

@@ -84,7 +84,7 @@ def track_dwells(
         number = clock["dwells"]
         clock["dwells"] += 1
         scheduling.spend(radar_state, task, duration)
-        beam = Beam(now, u, v, duration, task, i, number)
+        beam = Beam(now, u, v, duration, task, i, number, 1.0)
         aimed[i] = 1
         if is_replay:
             count = replay(clock, recorded, number, detections, extras, count)
@@ -212,11 +212,13 @@ def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np
 
 
 @njit
-def draw_bias(
-    radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float]
-) -> None:
-    """Draw the run's error of site and orientation; open the search at its first beam."""
+def open_radar(
+    radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float],
+    phase: float,
+) -> None:  # fmt: skip
+    """Draw the run's error of site and orientation, and where its search stands at first."""
     radar_state["bias_range"] = radar["range_bias_sigma"] * normals[0]
     radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
     radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]
     radar_state["columns"] = radar["search_columns"]
+    radar_state["beam"] = int(phase * radar["search_columns"] * radar["search_rows"])

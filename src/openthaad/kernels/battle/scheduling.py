@@ -24,6 +24,8 @@ _HARMLESS = int(Verdict.HARMLESS)
 # A track that will fall where nobody is gets a look this much more seldom.
 _HARMLESS_PATIENCE = 4.0
 _NONE = 99
+# What a quotient of times may miss a whole number by.
+ROUNDING = 1e-9
 # No single track takes more than this share of a radar's time: one that would is looked at
 # more seldom, or a faint warhead far away could blind the radar to everything else.
 _MOST_DUTY = 0.05
@@ -100,7 +102,7 @@ def beams_that_fit(radar: np.void, state: np.void) -> int:
     """Search beams started before the bank is empty."""
     if state["bank"] <= 0.0:
         return 0
-    return int(ceil(state["bank"] / radar["search_dwell"]))
+    return int(ceil(state["bank"] / radar["search_dwell"] - ROUNDING))
 
 
 @njit

@@ -18,7 +18,7 @@ from openthaad.kernels import (
     radar_equation,
     random,
 )
-from openthaad.kernels.battle import resolution
+from openthaad.kernels.battle import expectation, resolution
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
@@ -46,6 +46,7 @@ class Beam(NamedTuple):
     task: int
     track: int  # row aimed at, -1 for search
     number: int  # dwells counted from the start of the run
+    share: float  # of the search's sweep that it stands for (`expectation`); 1: it is made
 
 
 class Draws(NamedTuple):
@@ -73,33 +74,30 @@ def mean_unit_snr(
 @njit
 def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> float:
     """Cross-section over its mean; looks within the decorrelation time share it."""
-    if draws.noise == 0:
-        return 1.0
     time_bin = int(floor(time / item["decorrelation_time"]))
     u = random.uniform(draws.seed, draws.run, random.FLUCTUATION, r, o, time_bin)
     return detection.fluctuation(u, item["swerling"])
 
 
 @njit
-def _is_detected(
-    r: int,
-    o: int,
-    snr: float,
-    factor: float,
-    item: np.void,
-    time: float,
-    draws: Draws,
+def _detect(
+    r: int, o: int, snr: float, item: np.void, state: np.void, beam: Beam, draws: Draws,
     t: float,
-) -> tuple[bool, float]:
-    """Detected or not, and the probability that it was, given the fluctuation."""
+) -> tuple[bool, float, float]:  # fmt: skip
+    """Detected or not, with what probability, and the fluctuation that it was given."""
     if draws.noise == 0:
-        probability = detection.probability(snr, t, item["swerling"])
-        return probability >= 0.5, probability
+        chance = detection.probability(snr, t, item["swerling"])
+        time_bin = int(floor(beam.time / item["decorrelation_time"]))
+        seen = expectation.sees(state, r, chance, beam.share, time_bin)
+        return (
+            seen, chance, expectation.factor_when_seen(state, r, chance, item["swerling"])
+        )  # fmt: skip
+    factor = _fluctuation(r, o, item, beam.time, draws)
     probability = detection.conditional(snr * factor, t)
     u = random.uniform(
-        draws.seed, draws.run, random.DETECTION, r, o, int(floor(time / TIME_BIN))
+        draws.seed, draws.run, random.DETECTION, r, o, int(floor(beam.time / TIME_BIN))
     )
-    return u < probability, probability
+    return u < probability, probability, factor
 
 
 @njit
@@ -158,9 +156,8 @@ def look(
     snr = unit * left * beam.duration
     if snr < _NOTHING:
         return False
-    factor = _fluctuation(r, o, item, beam.time, draws)
     threshold = detection.threshold(radar["false_alarm_probability"])
-    seen, probability = _is_detected(r, o, snr, factor, item, beam.time, draws, threshold)
+    seen, probability, factor = _detect(r, o, snr, item, state, beam, draws, threshold)
     if not seen:
         return False
     bias = (
@@ -214,6 +211,7 @@ def illuminate(
     beam = Beam(
         beam.time, beam.u - fault["bias_u"] - radar["extra_angle_bias"],
         beam.v - fault["bias_v"], beam.duration, beam.task, beam.track, beam.number,
+        beam.share,
     )  # fmt: skip
     first = count
     for o in range(objects.shape[0]):
@@ -270,6 +268,7 @@ def sweep(
     """Search beams one after the other from the state's next beam on; the new count.
 
     Only the nearest beam to an object can see it: the skirts of its neighbours are left out.
+    Without noise every period stands for a share of the sweep, wherever the beam is.
     """
     first = count
     columns = radar_state["columns"]
@@ -280,14 +279,16 @@ def sweep(
             continue
         sight = sights.line_of_sight(radar, bend, vec(state["position"]))
         nearest = beam_of_object(radar, radar_state["first_column"], columns, sight)
-        ahead = (nearest - radar_state["beam"]) % total
+        ahead, share = (nearest - radar_state["beam"]) % total, 1.0
+        if draws.noise == 0:
+            ahead, share = beams // 2, min(beams / total, 1.0)
         if nearest < 0 or ahead >= beams:
             continue
         u, v, _ = centre_of_beam(
             radar, radar_state["first_column"], columns, nearest, sight[3] - sight[2]
         )
         dwell = radar["search_dwell"]
-        beam = Beam(start + ahead * dwell, u, v, dwell, _SEARCH, -1, number + ahead)
+        beam = Beam(start + ahead * dwell, u, v, dwell, _SEARCH, -1, number + ahead, share)
         if beam.time > state["end_time"]:
             continue
         if look(

@@ -9,7 +9,7 @@ import numpy as np
 
 from openthaad.kernels import flight as flights
 from openthaad.kernels import random
-from openthaad.kernels.battle import radar_step
+from openthaad.kernels.battle import expectation, radar_step
 from openthaad.kernels.battle.codes import Cause, Outcome, Status
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.compiled import njit
@@ -81,6 +81,7 @@ def open_object(state: np.void, flight: np.void, start: float) -> None:
     if isnan(flight["separation_time"]):
         state["separation_time"] = inf
     state["destroyed_time"] = nan
+    expectation.forget(state)
 
 
 @njit
@@ -136,9 +137,11 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
             return _OUT_OF_NODES
     for r in range(world.radars.shape[0]):
         n = (0.0, 0.0, 0.0, 0.0)
+        phase = 0.0
         if options["noise"] == 1:
             n = random.normals(seed, run, random.RADAR_BIAS, r, 0, 0)
-        radar_step.draw_bias(world.radars[r], state.radars[r], n)
+            phase = random.uniform(seed, run, random.SEARCH_PHASE, r, 0, 0)
+        radar_step.open_radar(world.radars[r], state.radars[r], n, phase)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
         state.launchers[k]["reloads"] = world.launchers[k]["reloads"]

@@ -213,6 +213,11 @@ OBJECT_STATE = np.dtype(  # truth
         ("destroyed_time", "f8"),  # NaN while whole
         ("position", "f8", (3,)),  # at the start of the period
         ("velocity", "f8", (3,)),
+        # Without noise, per radar: `expectation`.
+        ("credit", "f8", (4,)),  # detections expected and not yet made
+        ("look_bin", "i8", (4,)),  # decorrelation time of the last look
+        ("bin_chance", "f8", (4,)),  # largest chance of a look in it
+        ("bin_seen", "f8", (4,)),  # chance of the look that saw in it; infinite: none
     ],
     align=True,
 )

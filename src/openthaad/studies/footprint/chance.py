@@ -128,14 +128,14 @@ def chance_map(
 
 def _kills(stage: Stage, batch: Batch, j: int, runs: int, seed: int) -> int:
     """Number of runs in which one flight of a batch is intercepted."""
-    world = _noisy(stage.world, batch, j)
+    world = noisy_world(stage.world, batch, j)
     return sum(
         int(play(world, seed=seed, run=run).state.threats[0]["outcome"] == _INTERCEPTED)
         for run in range(runs)
     )
 
 
-def _noisy(world: World, batch: Batch, j: int) -> World:
+def noisy_world(world: World, batch: Batch, j: int) -> World:
     """Return a World of a thread's own in which one flight of a batch comes, with noise."""
     noisy = own_world(world)
     noisy.plans[:] = batch.plans[j : j + 1]
