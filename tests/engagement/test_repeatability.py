@@ -40,7 +40,7 @@ def test_a_run_in_slices_is_the_run_in_one_piece(world, run, played, slice_s):
 
 def test_a_log_that_fills_up_again_and_again_changes_nothing(world, run, played, monkeypatch):
     # One period may ask for some hundreds of rows, so a few of each are never enough.
-    monkeypatch.setattr(engine, "make_log", lambda: make_log(Capacity(8, 8, 8, 8, 8, 8)))
+    monkeypatch.setattr(engine, "make_log", lambda _: make_log(Capacity(8, 8, 8, 8, 8, 8)))
     assert digest(played(world(RAID), seed=7).tables) == digest(run(RAID, seed=7).tables)
 
 
