@@ -18,7 +18,7 @@ from openthaad.kernels.gravity import WGS84
 
 AIR = us76_table()
 NO_AIR = us76_table()
-NO_AIR["ln_density"] = NO_AIR["ln_pressure"] = -200.0
+NO_AIR["thickness"] = NO_AIR["push"] = 0.0
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
 ROW = THAAD.row()[0]
 SITE = geodetic_to_ecef(radians(36.05), radians(128.22), 500.0)

@@ -11,9 +11,8 @@ from math import exp, sqrt
 import numpy as np
 
 from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
-from openthaad.kernels.atmosphere import density, pressure, sound_speed
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.dynamics import height_of, quick_altitude
+from openthaad.kernels.dynamics import air_at, height_of, quick_altitude
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.random import (
     NAVIGATION,
@@ -233,10 +232,11 @@ def coast_acceleration(
     total, h = weight(p, v, earth)
     if h > _AIRLESS_ALTITUDE:
         return total
-    return add_scaled(total, -0.5 * density(air, h) * norm(v) / ballistic_coefficient, v)
+    rho, _, _ = air_at(air, 1.0 / air[1]["altitude"], h, False)
+    return add_scaled(total, -0.5 * rho * norm(v) / ballistic_coefficient, v)
 
 
-@njit
+@njit(fold=True)
 def acceleration(
     interceptor: np.void, t: float, phase: float, p: Vec, v: Vec, attitude: Vec,
     earth: EarthParams, air: np.ndarray,
@@ -253,12 +253,14 @@ def acceleration(
     total, h = weight(p, v, earth)
     h = min(h, _AIRLESS_ALTITUDE)
     speed = norm(v)
-    cd = drag_coefficient(interceptor["boost_drag"], speed / sound_speed(air, h))
-    drag = 0.5 * density(air, h) * speed * cd * interceptor["boost_area"]
+    burns = phase < interceptor["burn_time"]
+    rho, slowness, ambient = air_at(air, 1.0 / air[1]["altitude"], h, burns)
+    cd = drag_coefficient(interceptor["boost_drag"], speed * slowness)
+    drag = 0.5 * rho * speed * cd * interceptor["boost_area"]
     total = add_scaled(total, -drag / mass, v)
-    if phase >= interceptor["burn_time"]:
+    if not burns:
         return total
-    thrust = interceptor["thrust_vacuum"] - pressure(air, h) * interceptor["exit_area"]
+    thrust = interceptor["thrust_vacuum"] - ambient * interceptor["exit_area"]
     return add_scaled(total, thrust / mass, attitude)
 
 
