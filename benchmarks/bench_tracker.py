@@ -65,8 +65,7 @@ def _ballistic(x, p, first_x, first_p, look, sensor, air, earth, params, many):
 def _interacting(table, look, sensor, air, earth, params, many):
     for _ in range(many):
         # From the same track each time, so that the work is the same.
-        tracks.copy(table[0], table[1])
-        table[1]["is_burnout_declared"] = 0
+        table[1] = table[0]
         tracks.update(table[1], look, sensor, air, earth, params)
 
 

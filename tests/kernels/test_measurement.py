@@ -45,35 +45,6 @@ def test_jacobian_is_the_derivative_of_the_measurement():
         assert rows[:, axis] == pytest.approx(slope, rel=1e-6, abs=1e-12)
 
 
-def test_covariance_is_the_inverse_jacobian_at_work():
-    rows = np.array(measurement.measurement_jacobian(TARGET, SITE, BASIS)).reshape(3, 3)
-    inverse = np.linalg.inv(rows)
-    expected = inverse @ np.diag(np.square(SIGMA)) @ inverse.T
-    measured = measurement.predict_measurement(TARGET, SITE, BASIS)
-    found = measurement.position_covariance(*measured, SIGMA, BASIS)
-    # Relative to the largest term: small ones are differences.
-    scale = np.abs(expected).max()
-    upper = expected[np.triu_indices(3)]
-    assert np.array(found) == pytest.approx(upper, abs=1e-9 * scale)
-
-
-def test_covariance_is_that_of_drawn_measurements():
-    exact = measurement.predict_measurement(TARGET, SITE, BASIS)
-    draws = np.random.default_rng(5).standard_normal((4000, 3))
-    points = np.array(
-        [
-            measurement.position_from_measurement(
-                *measurement.measure(exact, (0.0, 0.0, 0.0), SIGMA, tuple(z)), SITE, BASIS
-            )
-            for z in draws
-        ]
-    )
-    expected = np.array(measurement.position_covariance(*exact, SIGMA, BASIS))
-    # 4000 draws: a variance is known to 2.2 %, so 10 % is four and a half sigma.
-    found = np.cov(points.T)[np.triu_indices(3)]
-    assert found == pytest.approx(expected, abs=0.1 * expected.max())
-
-
 def test_bias_shifts_and_noise_scales():
     measured = measurement.measure((1.0, 2.0, 3.0), (10.0, 20.0, 30.0), SIGMA, (1.0, 0.0, -1.0))
     assert measured == pytest.approx((31.0, 22.0, 33.0 - 6e-4))

@@ -40,6 +40,8 @@ class TrackerParams(NamedTuple):
     velocity_sigma: float  # prior of each velocity component at first sight [m/s]
     log_beta: float  # prior of ln(ballistic coefficient / (kg/m²))
     log_beta_sigma: float
+    body_log_beta: float  # the same of a spent body or stage that tumbles
+    body_log_beta_sigma: float
     thrust: float  # prior of the net thrust specific force [m/s²]
     thrust_sigma: float
     exhaust_speed: float  # growth of the specific force: ds/dt = s²/c [m/s]

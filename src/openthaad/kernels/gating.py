@@ -6,6 +6,7 @@ import numpy as np
 
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.kernels.frames import Basis
 from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.kernels.tracks import likelier
 from openthaad.kernels.vector import Vec, dot
@@ -50,12 +51,32 @@ def _shared(own: np.ndarray, row: Vec) -> Vec:
 
 
 @njit
-def pointing(track: np.void, sensor: Sensor) -> tuple[Vec, Vec]:
-    """Range, u, v at which this radar should expect the track, and their sigmas."""
+def pointing(track: np.void, time: float, site: Vec, basis: Basis) -> tuple[Vec, Vec]:
+    """Range, u, v at which a face should find the track at a time, and their sigmas.
+
+    From the track's time on by its velocity and that velocity's error.  Cautious: a bias of
+    the same radar is in the track too and would cancel.
+    """
     best = likelier(track)
-    x = track["x"][best]
-    expected, s = _expected(x, track["p"][best], track["c"][best], 0.0, sensor)
-    return expected, (sqrt(max(s[0], 0.0)), sqrt(max(s[3], 0.0)), sqrt(max(s[5], 0.0)))
+    x, p = track["x"][best], track["p"][best]
+    ahead = max(time - track["time"], 0.0)
+    at = (x[0] + ahead * x[3], x[1] + ahead * x[4], x[2] + ahead * x[5])
+    j = measurement_jacobian(at, site, basis)
+    one = _sigma_along(p, ahead, (j[0], j[1], j[2]))
+    two = _sigma_along(p, ahead, (j[3], j[4], j[5]))
+    three = _sigma_along(p, ahead, (j[6], j[7], j[8]))
+    return predict_measurement(at, site, basis), (one, two, three)
+
+
+@njit
+def _sigma_along(p: np.ndarray, ahead: float, row: Vec) -> float:
+    """Sigma of the quantity whose gradient by position is `row`, so many seconds ahead."""
+    variance = 0.0
+    for i in range(3):
+        for k in range(3):
+            both = p[i, k] + ahead * (p[i, k + 3] + p[i + 3, k] + ahead * p[i + 3, k + 3])
+            variance += row[i] * row[k] * both
+    return sqrt(max(variance, 0.0))
 
 
 @njit
@@ -123,7 +144,15 @@ def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, fl
 def is_companion(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> bool:
     """Say whether a detection can be of something that has just parted from the track."""
     kicked = params.separation_speed * params.separation_time / sqrt(3.0)
-    chi_square, _ = _distance(track, look, sensor, kicked)
+    return is_within(track, look, sensor, kicked, params)
+
+
+@njit
+def is_within(
+    track: np.void, look: Look, sensor: Sensor, displaced: float, params: TrackerParams
+) -> bool:
+    """Say whether a detection can be the track's, displaced by one sigma of so many metres."""
+    chi_square, _ = _distance(track, look, sensor, displaced)
     return chi_square <= params.gate
 
 

@@ -16,9 +16,7 @@ from openthaad.kernels.frames import Basis
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 
 MONOPULSE_SLOPE = 1.6  # k_m, normalised difference slope of a typical monopulse antenna
-_SMALLEST_COSINE = 1e-3  # a sight line in the plane of the face has no Jacobian
 
-Symmetric = tuple[float, float, float, float, float, float]  # xx, xy, xz, yy, yz, zz
 Matrix = tuple[float, float, float, float, float, float, float, float, float]  # by rows
 
 
@@ -89,34 +87,3 @@ def position_from_measurement(
 ) -> Vec:
     """Position [m] measured at range and direction cosines in front of a face."""
     return add_scaled(site, slant_range, direction(u, v, basis))
-
-
-@njit
-def _outer_sum(a: Vec, b: Vec, c: Vec) -> Symmetric:
-    return (
-        a[0] * a[0] + b[0] * b[0] + c[0] * c[0],
-        a[0] * a[1] + b[0] * b[1] + c[0] * c[1],
-        a[0] * a[2] + b[0] * b[2] + c[0] * c[2],
-        a[1] * a[1] + b[1] * b[1] + c[1] * c[1],
-        a[1] * a[2] + b[1] * b[2] + c[1] * c[2],
-        a[2] * a[2] + b[2] * b[2] + c[2] * c[2],
-    )
-
-
-@njit
-def position_covariance(
-    slant_range: float, u: float, v: float, sigma: Vec, basis: Basis
-) -> Symmetric:
-    """Covariance [m2] in ECEF of a measured position, from sigmas of range, u and v.
-
-    First order: the columns of d(position)/d(range, u, v), each times its sigma.
-    """
-    d = direction(u, v, basis)
-    w = max(dot(d, basis[2]), _SMALLEST_COSINE)
-    along_u = add_scaled(basis[0], -u / w, basis[2])
-    along_v = add_scaled(basis[1], -v / w, basis[2])
-    return _outer_sum(
-        scale(sigma[0], d),
-        scale(sigma[1] * slant_range, along_u),
-        scale(sigma[2] * slant_range, along_v),
-    )

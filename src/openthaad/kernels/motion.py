@@ -166,6 +166,13 @@ def _drag_rate(speed: float, s: float, thickness: float) -> float:
 
 
 @njit
+def drag_deceleration(r: Vec, v: Vec, s: float, air: np.ndarray) -> float:
+    """Deceleration [m/s²] by drag of a body with s = ln(ballistic coefficient / (kg/m²))."""
+    speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
+    return _drag_rate(v, s, density(air, height(r))) * speed
+
+
+@njit
 def boost_motion(
     r: Vec, v: Vec, s: float, exhaust_speed: float, spread: float, earth: EarthParams
 ) -> Motion:

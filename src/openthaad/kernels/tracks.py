@@ -15,7 +15,7 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.measurement import position_from_measurement
-from openthaad.kernels.motion import BALLISTIC, BOOST
+from openthaad.kernels.motion import BALLISTIC, BOOST, drag_deceleration
 from openthaad.kernels.vector import Vec, add_scaled, dot, scale, sub
 
 MAX_RADARS = 4
@@ -65,6 +65,13 @@ _DROPPED = int(TrackStatus.DROPPED)
 _MEMORY = 0.8  # of the fading means, per detection
 # A fading mean of NIS has mean 3 and standard deviation 0.8: 12 is no chance.
 _RELIGHT_NIS = 12.0
+# Drag that is wrong shows more slowly than a motor.  A right filter's fading mean is above 8
+# in one detection of 35,000.
+_DRAG_NIS = 8.0
+# Drag that is wrong takes this long to show [s].
+DRAG_TIME = 3.0
+# Drag on a spent body that nobody could overlook: 3 to 5 m, the error in range, in 8 to 10 s.
+_TELLING_DRAG = 0.1
 
 
 # --- First sight -----------------------------------------------------------------------------
@@ -224,7 +231,7 @@ def update(
         nis = mode[BOOST] * boost_nis + mode[BALLISTIC] * nis
     _note_hit(track, look, nis, params)
     if is_declared:
-        _watch_for_relight(track, params)
+        _watch_the_fit(track, look, sensor, air, params)
     else:
         _watch_for_burnout(track, params)
     return nis
@@ -280,15 +287,30 @@ def _blend(
 
 
 @njit
-def widen_for_separation(track: np.void, time: float, params: TrackerParams) -> None:
+def widen_for_separation(
+    track: np.void, time: float, is_brighter: bool, air: np.ndarray, params: TrackerParams
+) -> None:
     """Allow for a kick at an unknown time just before: something has parted from the track.
 
     What it looked at until now may have been either piece, and the ballistic coefficient is
-    no longer that of the whole.  A kick of velocity at a time that is uniform over the last
-    T seconds has the variances s², s² T/2 and s² T²/3 of velocity, both, and position.
+    no longer that of the whole.  Where the air will tell, the brighter piece of a dwell is
+    taken for the body: that echoes some thirty times as much (catalogue).  Elsewhere either is
+    taken for a warhead, unless the drag has told already.
     """
-    kick = params.separation_speed * params.separation_speed
-    span = params.separation_time
+    _kick(track, params.separation_speed, params.separation_time)
+    is_body = is_brighter and is_drag_telling(track, air, params)
+    _restart_drag(track, is_body or falls_as_body(track, params), params)
+    track["separation_time"] = time
+    track["mean_nis"] = 3.0
+
+
+@njit
+def _kick(track: np.void, speed: float, span: float) -> None:
+    """Add a kick s of velocity at a time that is uniform over the last T seconds.
+
+    It has the variances s², s² T/2 and s² T²/3 of velocity, both, and position.
+    """
+    kick = speed * speed
     for model in range(2):
         p = track["p"][model]
         for i in range(3):
@@ -296,11 +318,66 @@ def widen_for_separation(track: np.void, time: float, params: TrackerParams) -> 
             p[i, i + 3] += 0.5 * kick * span
             p[i + 3, i] = p[i, i + 3]
             p[i + 3, i + 3] += kick
+
+
+@njit
+def _restart_drag(track: np.void, is_light: bool, params: TrackerParams) -> None:
+    """Take the ballistic coefficient for that of a spent body, or of a warhead."""
     x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
     _forget_seventh(p, c)
-    x[6] = params.log_beta
-    p[6, 6] = params.log_beta_sigma * params.log_beta_sigma
-    track["separation_time"] = time
+    x[6] = params.body_log_beta if is_light else params.log_beta
+    sigma = params.body_log_beta_sigma if is_light else params.log_beta_sigma
+    p[6, 6] = sigma * sigma
+
+
+@njit
+def body_drag(track: np.void, air: np.ndarray, params: TrackerParams) -> float:
+    """Deceleration [m/s²] that a spent body would have where the track is."""
+    x = track["x"][BALLISTIC]
+    return drag_deceleration((x[0], x[1], x[2]), (x[3], x[4], x[5]), params.body_log_beta, air)
+
+
+@njit
+def is_drag_telling(track: np.void, air: np.ndarray, params: TrackerParams) -> bool:
+    """Say whether the air here would tell a spent body from a warhead within seconds."""
+    return body_drag(track, air, params) > _TELLING_DRAG
+
+
+@njit
+def falls_as_body(track: np.void, params: TrackerParams) -> bool:
+    """Say whether a track falls as a spent body does, rather than as a warhead."""
+    return track["x"][BALLISTIC, 6] < 0.5 * (params.log_beta + params.body_log_beta)
+
+
+@njit
+def suspect_drag(track: np.void, air: np.ndarray, params: TrackerParams) -> None:
+    """Take a warhead for a spent body that has just met the air, before its detection."""
+    _kick(track, DRAG_TIME * body_drag(track, air, params), DRAG_TIME)
+    _restart_drag(track, True, params)
+    track["mean_nis"] = 3.0
+
+
+@njit
+def _doubt_drag(
+    track: np.void, look: Look, sensor: Sensor, air: np.ndarray, params: TrackerParams
+) -> None:
+    """Take for a spent body what was taken for a warhead, or the other way round.
+
+    The filter has bent its estimate to fit looks that its drag could not explain, and states
+    an error that is not its own any more.  It begins anew from this detection and knows of
+    the past the velocity only, to what the drag in question does in the time that it takes
+    to show.  One Gaussian of ln(ballistic coefficient) wide enough for both would not do:
+    drag is so far from linear over it that a filter believes to learn what it does not.
+    """
+    was_light = falls_as_body(track, params)
+    x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
+    v = (x[3], x[4], x[5])
+    sigma = params.separation_speed + DRAG_TIME * body_drag(track, air, params)
+    _start(x, p, c, look, sensor, params)
+    x[3], x[4], x[5] = v
+    for i in range(3, 6):
+        p[i, i] = sigma * sigma
+    _restart_drag(track, not was_light, params)
     track["mean_nis"] = 3.0
 
 
@@ -331,17 +408,23 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
 
 
 @njit
-def _watch_for_relight(track: np.void, params: TrackerParams) -> None:
-    """Take the boost model up again where free fall fits no longer: a later stage has lit.
-
-    Only while climbing: on the way down a bad fit is the drag's fault.
-    """
-    if track["mean_nis"] < _RELIGHT_NIS:
+def _watch_the_fit(
+    track: np.void, look: Look, sensor: Sensor, air: np.ndarray, params: TrackerParams
+) -> None:
+    """Ask what free fall has wrong where it fits no longer: a motor has lit, or the drag."""
+    if track["mean_nis"] < _DRAG_NIS:
         return
     x = track["x"][BALLISTIC]
-    climb = x[0] * x[3] + x[1] * x[4] + x[2] * x[5]
-    if climb < 0.0:
-        return
+    is_climbing = x[0] * x[3] + x[1] * x[4] + x[2] * x[5] >= 0.0
+    if is_climbing and track["mean_nis"] >= _RELIGHT_NIS:
+        _relight(track, params)
+    elif is_drag_telling(track, air, params):
+        _doubt_drag(track, look, sensor, air, params)
+
+
+@njit
+def _relight(track: np.void, params: TrackerParams) -> None:
+    """Take the boost model up again: a later stage has lit."""
     track["is_burnout_declared"] = 0
     track["burnout_time"] = np.nan
     track["ballistic_since"] = np.nan
@@ -444,17 +527,3 @@ def estimate(track: np.void, mean: np.ndarray, covariance: np.ndarray) -> None:
             covariance[i, j] += weight * (p[other, i, j] - p[best, i, j])
             covariance[i, j] += weight * (1.0 - weight) * di * dj
         mean[i] += weight * di
-
-
-@njit
-def copy(track: np.void, into: np.void) -> None:
-    """Copy what prediction and gating read, to look ahead without touching the track."""
-    into["time"] = track["time"]
-    into["radars"] = track["radars"]
-    into["is_burnout_declared"] = track["is_burnout_declared"]
-    for model in range(2):
-        into["mode_probability"][model] = track["mode_probability"][model]
-        _copy_model(
-            track["x"][model], track["p"][model], track["c"][model],
-            into["x"][model], into["p"][model], into["c"][model],
-        )  # fmt: skip

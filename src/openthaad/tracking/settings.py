@@ -17,6 +17,8 @@ class TrackerSettings:
     velocity_sigma: float = 2500.0
     log_beta: float = 8.9
     log_beta_sigma: float = 0.8
+    body_log_beta: float = 5.35
+    body_log_beta_sigma: float = 0.5
     thrust: float = 50.0
     thrust_sigma: float = 25.0
     exhaust_speed: float = 2400.0

@@ -77,7 +77,10 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
         state.tracks, state.group, last - first, world.sensors, world.tracker, state.given
     )
     tracking.note_separations(
-        state.tracks, state.group, state.given, last - first, sensor, world.tracker
+        state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
+    )
+    tracking.adopt(
+        state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
     )
     for k in range(last - first):
         d = state.order[first + k]

@@ -9,11 +9,17 @@ from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Task
 from openthaad.kernels.battle.sensing import Beam, Draws
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.gating import pointing
+from openthaad.kernels.path import vec
 from openthaad.kernels.tracks import state as track_state
 from openthaad.kernels.vector import add_scaled
 
 _FALSE_ALARM = int(Task.FALSE_ALARM)
 _SEARCH = int(Task.SEARCH)
+_CONFIRM = int(Task.CONFIRM)
+# One sigma of direction, in beam widths, that costs as much signal as the search's spacing of
+# beams: 1.5 dB by the Gaussian beam.
+_BLUR = 0.25
 # The search never fills a period's detections to the brim.
 _ROOM = 8
 
@@ -51,13 +57,19 @@ def _replay_until(
 @njit
 def point_at(
     radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
-) -> tuple[bool, float, float]:
-    """Whether the radar may look where a track should be now, and the direction cosines."""
+) -> tuple[bool, float, float, bool]:
+    """Whether the radar may look where a track should be now, and the direction cosines.
+
+    Last, whether the track may be so far beside the beam that it needs a look as strong and
+    as soon again as one that is still to be confirmed.
+    """
     position, velocity = track_state(track)
     position = add_scaled(position, time - track["time"], velocity)
     sight = sights.line_of_sight(radar, bend, position)
     allowed = sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(radar, sight)
-    return allowed, sight[4], sight[5]
+    _, sigma = pointing(track, time, vec(radar["position"]), sights.basis(radar))
+    beside = max(sigma[1] / radar["width_u"], sigma[2] / radar["width_v"])
+    return allowed, sight[4], sight[5], beside > _BLUR
 
 
 @njit
@@ -74,12 +86,16 @@ def track_dwells(
         i, task = scheduling.next_due(r, tracks, statuses, now)
         if i < 0:
             break
+        allowed, u, v, is_blurred = point_at(radar, bend, mask, tracks[i], now)
+        least = 0.0
+        if is_blurred:
+            least = scheduling.dwell_of(radar, task, statuses[i]["unit_snr"])
+            task = _CONFIRM
         interval = scheduling.interval_of(radar, task, statuses[i]["verdict"])
-        allowed, u, v = point_at(radar, bend, mask, tracks[i], now)
         statuses[i]["next_dwell"][r] = now + interval
         if not allowed:
             continue
-        duration = scheduling.dwell_of(radar, task, statuses[i]["unit_snr"])
+        duration = max(scheduling.dwell_of(radar, task, statuses[i]["unit_snr"]), least)
         statuses[i]["next_dwell"][r] = now + scheduling.wait_after(interval, duration)
         number = clock["dwells"]
         clock["dwells"] += 1

@@ -4,7 +4,7 @@ Detections of one dwell compete for tracks: the assignment that costs least over
 dwell is taken.  What is left over starts tracks of its own.
 """
 
-from math import inf, isnan, nan
+from math import inf, isnan, nan, sqrt
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.replay import look_of
 from openthaad.kernels.tracks import TrackStatus
+from openthaad.kernels.vector import dot
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _DROPPED = int(TrackStatus.DROPPED)
@@ -101,7 +102,7 @@ def bring_near(
 @njit
 def note_separations(
     table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
-    params: TrackerParams,
+    air: np.ndarray, params: TrackerParams,
 ) -> None:  # fmt: skip
     """Widen confirmed tracks beside which something else is seen in one dwell.
 
@@ -116,7 +117,10 @@ def note_separations(
             if k == j or not _is_news(table, i, owner[k]):
                 continue
             if gating.is_companion(table[i], look_of(group[k]), sensor, params):
-                tracks.widen_for_separation(table[i], group[k]["time"], params)
+                is_brighter = group[j]["snr"] > group[k]["snr"]
+                tracks.widen_for_separation(
+                    table[i], group[k]["time"], is_brighter, air, params
+                )
 
 
 @njit
@@ -124,6 +128,48 @@ def _is_news(table: np.ndarray, i: int, k: int) -> bool:
     """Say whether row k (-1 a track still to be started) is younger than i's last split."""
     last = table[i]["separation_time"]
     return k < 0 or isnan(last) or table[k]["first_time"] > last
+
+
+@njit
+def adopt(
+    table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
+    air: np.ndarray, params: TrackerParams,
+) -> None:  # fmt: skip
+    """Give a detection that no track expects to one on its way down that missed its own.
+
+    A spent body tracked as a warhead falls behind as it meets the air.  It is where it was
+    expected but for the drag, so no track of something else is started.
+    """
+    for j in range(count):
+        if owner[j] >= 0:
+            continue
+        for i in range(table.shape[0]):
+            if not _is_falling(table[i], air, params) or _has_own(owner, count, i):
+                continue
+            slowed = tracks.DRAG_TIME**2 / sqrt(3.0) * tracks.body_drag(table[i], air, params)
+            if gating.is_within(table[i], look_of(group[j]), sensor, slowed, params):
+                tracks.suspect_drag(table[i], air, params)
+                owner[j] = i
+                break
+
+
+@njit
+def _is_falling(track: np.void, air: np.ndarray, params: TrackerParams) -> bool:
+    """Say whether a track taken for a warhead is on its way down, and in air that tells."""
+    if track["active"] == 0 or track["status"] != _CONFIRMED:
+        return False
+    if track["is_burnout_declared"] == 0 or tracks.falls_as_body(track, params):
+        return False
+    r, v = tracks.state(track)
+    return dot(r, v) < 0.0 and tracks.is_drag_telling(track, air, params)
+
+
+@njit
+def _has_own(owner: np.ndarray, count: int, i: int) -> bool:
+    for k in range(count):
+        if owner[k] == i:
+            return True
+    return False
 
 
 @njit
