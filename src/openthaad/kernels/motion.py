@@ -168,8 +168,9 @@ def _drag_rate(speed: float, s: float, thickness: float) -> float:
 @njit
 def drag_deceleration(r: Vec, v: Vec, s: float, air: np.ndarray) -> float:
     """Deceleration [m/s²] by drag of a body with s = ln(ballistic coefficient / (kg/m²))."""
-    speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
-    return _drag_rate(v, s, density(air, height(r))) * speed
+    speed, r2 = norm(v), dot(r, r)
+    thickness = log_density(air, _height(sqrt(r2), r[2] * r[2] / r2))
+    return _drag_rate(speed, s, thickness) * speed
 
 
 @njit
