@@ -153,7 +153,8 @@ def test_in_free_fall_the_stated_error_is_the_true_one(campaign):
 
 def test_in_free_fall_the_innovations_are_as_stated(campaign):
     nis = averages(campaign, "looks", 3)
-    assert share_inside(nis, 3) >= 0.97
+    # A right filter leaves more than seven of 175 seconds outside in one test of two thousand.
+    assert share_inside(nis, 3) >= 0.96
 
 
 def test_no_warhead_track_is_led_astray_by_the_spent_body(campaign):
