@@ -316,7 +316,8 @@ def advance(
 ) -> tuple[Vec, Vec, Vec]:  # fmt: skip
     """Position, velocity and attitude after one step of h that crosses no break."""
     rate = 0.0
-    if interceptor["straight_time"] - _INSTANT <= t < interceptor["burn_time"] - _INSTANT:
+    turns = interceptor["straight_time"] - _INSTANT <= t < interceptor["burn_time"] - _INSTANT
+    if turns and attitude != command:
         rate = interceptor["turn_rate"]
     p, v = _step(interceptor, t, h, p, v, attitude, command, rate, push, earth, air)
     return p, v, turned(attitude, command, rate * h) if rate > 0.0 else attitude
