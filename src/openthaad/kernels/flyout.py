@@ -386,13 +386,14 @@ def aim(
 
 
 @njit
-def launch_solution(
-    interceptor: np.void, table: np.void, site: Vec, point: Vec, earth: EarthParams,
-    air: np.ndarray,
+def launch_to_meet(
+    interceptor: np.void, table: np.void, site: Vec, point: Vec, velocity: Vec, wait: float,
+    earth: EarthParams, air: np.ndarray,
 ) -> tuple[int, Vec, Vec, float]:  # fmt: skip
-    """Meet a point [ECEF, m] from a site: AimStatus, canister axis, thrust axis, time [s].
+    """Meet a target that is at a point [ECEF, m] `wait` seconds after launch and moves on.
 
-    The first guess is the table's; the flights are on the rotating Earth.
+    AimStatus, canister axis, thrust axis, time of flight [s].  The first guess is the
+    table's; the flights are on the rotating Earth.
     """
     status, time, elevation, _, _ = flyout(table, ground_range(site, point), altitude(point))
     azimuth = azimuth_to(site, point)
@@ -401,13 +402,22 @@ def launch_solution(
     start = thrust_axis(site, azimuth, canister_elevation(interceptor, elevation))
     guess = thrust_axis(site, azimuth, elevation)
     solved, command, arrival, _ = aim(
-        interceptor, 0.0, site, NO_PUSH, start, guess, time, point, NO_PUSH, time, 12,
+        interceptor, 0.0, site, NO_PUSH, start, guess, time, point, velocity, wait, 12,
         earth, air,
     )  # fmt: skip
     lowest = sin(interceptor["minimum_elevation"] - 1e-3)
     if solved == SOLVED and dot(command, up_direction(site)) < lowest:
         solved = AIM_TOO_LOW
     return solved, start, command, arrival
+
+
+@njit
+def launch_solution(
+    interceptor: np.void, table: np.void, site: Vec, point: Vec, earth: EarthParams,
+    air: np.ndarray,
+) -> tuple[int, Vec, Vec, float]:  # fmt: skip
+    """Meet a point [ECEF, m] from a site: AimStatus, canister axis, thrust axis, time [s]."""
+    return launch_to_meet(interceptor, table, site, point, NO_PUSH, 0.0, earth, air)
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,8 @@ import openthaad.kernels
 
 KERNELS = Path(openthaad.kernels.__file__).parent
 PICTURE = [
-    "battle/tracking", "battle/evaluation", "battle/engageability", "battle/firing",
+    "battle/tracking", "battle/evaluation", "battle/candidates", "battle/engageability",
+    "battle/firing",
     "battle/classification", "battle/scheduling", "tracks", "filters", "association",
     "gating", "spread", "mixing", "motion", "prediction", "guidance",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 
 from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
 from openthaad.kernels.battle import evaluation, firing, limits, picture, recording
+from openthaad.kernels.battle.candidates import axis_sigma
 from openthaad.kernels.battle.codes import Event, Limit, Verdict
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
@@ -138,12 +139,6 @@ def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: floa
 
 
 @njit
-def axis_sigma(c: prediction.Symmetric) -> float:
-    """Root mean square over the axes of a position's error [m]."""
-    return sqrt((c[0] + c[3] + c[5]) / 3.0)
-
-
-@njit
 def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Find the best chance at a track over all batteries, and log what changed."""
     status = state.statuses[i]
@@ -178,7 +173,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     firing.find_chance(
         b, state.statuses[i], state.paths[i], battery, state.batteries[b],
         world.interceptors[kind], world.flyouts[kind], world.radars, world.bends, world.masks,
-        world.launchers, state.launchers, state.limits, state.launches, time,
+        world.launchers, state.launchers, state.candidates, time,
     )  # fmt: skip
 
 
@@ -213,29 +208,32 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     b = status["chance_battery"]
     battery = world.batteries[b]
     kind = battery["interceptor"]
-    node = state.paths[i][status["chance_row"]]
-    launch_time = status["chance_launch"]
+    rows, count = state.paths[i], status["path_count"]
+    launch_time, intercept = status["chance_launch"], status["chance_intercept"]
+    point, _ = prediction.position_at(rows, count, intercept)
     s = state.clock[0]["shot_count"]
-    k = firing.choose_launcher(battery, world.launchers, state.launchers, node, launch_time)
+    k = firing.choose_launcher(battery, world.launchers, state.launchers, point, launch_time)
     if k < 0 or s >= state.shots.shape[0]:
         limits.note_limit(status, _MAGAZINE, time, launch_time)
         return False
     solved, attitude, command, arrival = firing.solve_launch(
-        world.launchers[k], world.interceptors[kind], world.flyouts[kind], node, world.earth,
-        world.air,
+        world.launchers[k], world.interceptors[kind], world.flyouts[kind], rows, count,
+        launch_time, intercept, world.earth, world.air,
     )  # fmt: skip
     if solved != flyout.SOLVED:
         limits.note_limit(status, _UNREACHABLE, time, launch_time)
         return False
+    point, _ = prediction.position_at(rows, count, launch_time + arrival)
+    sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
     state.clock[0]["shot_count"] += 1
     canister = firing.take_round(
         world.launchers[k], state.launchers[k], launch_time, battery["launch_spacing"]
     )
     firing.write_order(
-        state.shots[s], state.orders[s], state.tracks[i], i, b, k, canister, kind, node,
-        launch_time, command, attitude, arrival, time, status["chance_probability"],
+        state.shots[s], state.orders[s], state.tracks[i], i, b, k, canister, kind, point,
+        sigma, launch_time, command, attitude, arrival, time, status["chance_probability"],
     )  # fmt: skip
-    send(state.shots[s], state.tracks[i], state.paths[i], status["path_count"], time)
+    send(state.shots[s], state.tracks[i], rows, count, time)
     first = isnan(status["first_shot_time"])
     firing.book(status, battery, state.batteries[b], launch_time)
     evaluation.set_role(status)

@@ -10,13 +10,14 @@ from math import inf, isnan, nan
 
 import numpy as np
 
-from openthaad.kernels import flyout, interceptor
-from openthaad.kernels.battle import engageability, recording
+from openthaad.kernels import flyout, interceptor, prediction
+from openthaad.kernels.battle import candidates, engageability, recording
 from openthaad.kernels.battle.codes import Limit, Verdict
 from openthaad.kernels.battle.limits import note_limit
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.path import vec
+from openthaad.kernels.vector import Vec
 from openthaad.kernels.whole import whole
 
 _NONE = whole(Limit.NONE)
@@ -81,47 +82,54 @@ def clear_chance(status: np.void) -> None:
 
 
 @njit
-def last_launch(limits: np.ndarray, launches: np.ndarray, count: int, limit: int) -> float:
+def last_launch(found: np.ndarray, n: int, limit: int) -> float:
     """Latest launch [s] of the candidates that a limit is about; minus infinity if none.
 
     Time and the estimated chance are judged of candidates that pass everything else.
     """
     wanted = limit if limit < _TIME else _NONE
     latest = -inf
-    for j in range(count):
-        if limits[j] == wanted:
-            latest = max(latest, launches[j])
+    for j in range(n):
+        if found[j]["limit"] == wanted:
+            latest = max(latest, found[j]["launch"])
     return latest
+
+
+@njit
+def note_opportunities(
+    status: np.void, battery: np.void, found: np.ndarray, n: int, ready: float, time: float
+) -> None:
+    """Keep when a track can first be engaged, and how often; or that the verdict was late."""
+    rounds = engageability.count_opportunities(found, n, ready, battery["assessment_delay"])
+    if rounds > 0:
+        status["engageable_time"] = time
+        status["opportunities"] = rounds
+        return
+    latest = last_launch(found, n, _NONE)
+    if -inf < latest < status["verdict_time"]:
+        status["was_late"] = 1
 
 
 @njit
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
-    launchers: np.ndarray, launcher_states: np.ndarray, limits: np.ndarray,
-    launches: np.ndarray, time: float,
+    launchers: np.ndarray, launcher_states: np.ndarray, found: np.ndarray, time: float,
 ) -> None:  # fmt: skip
     """Look for a battery's chance at a track; keep it if it comes sooner than another's."""
     count = status["path_count"]
-    engageability.examine_path(
-        nodes, count, battery, kind, table, radars, bends, masks, launchers, limits, launches
+    n = candidates.examine_path(
+        nodes, count, battery, kind, table, radars, bends, masks, launchers, found
     )
     ready = max(time, status["verdict_time"] + battery["reaction_time"])
     if isnan(status["engageable_time"]):
-        first = engageability.find_window(nodes, count, battery, kind, limits, launches, ready)
-        if first.opportunities > 0:
-            status["engageable_time"] = time
-            status["opportunities"] = first.opportunities
-        elif first.limit == _TIME and first.last_launch_time < status["verdict_time"]:
-            status["was_late"] = 1
+        note_opportunities(status, battery, found, n, ready, time)
     soonest = next_ready(battery, launcher_states)
     # With no round left at all it is not time that is short; `obstacle` says so below.
     earliest = ready if soonest == inf else max(ready, soonest)
-    window = engageability.find_window(nodes, count, battery, kind, limits, launches, earliest)
+    window = engageability.find_window(nodes, count, battery, kind, found, n, earliest)
     if window.limit != _NONE:
-        note_limit(
-            status, window.limit, time, last_launch(limits, launches, count, window.limit)
-        )
+        note_limit(status, window.limit, time, last_launch(found, n, window.limit))
         return
     blocked = obstacle(status, battery, battery_state, launcher_states)
     if blocked != _NONE:
@@ -129,8 +137,8 @@ def find_chance(
         return
     if window.launch_time < status["chance_launch"]:
         status["chance_battery"] = b
-        status["chance_row"] = window.row
         status["chance_launch"] = window.launch_time
+        status["chance_intercept"] = window.intercept_time
         status["chance_last_launch"] = window.last_launch_time
         status["chance_probability"] = window.kill_probability
 
@@ -167,18 +175,17 @@ def next_engagement(
 
 @njit
 def choose_launcher(
-    battery: np.void, launchers: np.ndarray, launcher_states: np.ndarray, point: np.void,
+    battery: np.void, launchers: np.ndarray, launcher_states: np.ndarray, position: Vec,
     time: float,
 ) -> int:  # fmt: skip
     """Launcher with the most rounds that is ready and faces the intercept; -1 if none."""
     best, most = NO_ROW, 0
     first = battery["first_launcher"]
-    position = vec(point["position"])
     for k in range(first, first + battery["launcher_count"]):
         state = launcher_states[k]
         if state["ready_time"] > time or state["rounds"] <= most:
             continue
-        if engageability.faces(launchers[k], position):
+        if candidates.faces(launchers[k], position):
             best, most = k, state["rounds"]
     return best
 
@@ -200,8 +207,8 @@ def take_round(launcher: np.void, state: np.void, time: float, spacing: float) -
 @njit
 def write_order(
     shot: np.void, order: np.void, track: np.void, i: int, b: int, k: int, canister: int,
-    kind: int, node: np.void, launch_time: float, command: tuple[float, float, float],
-    attitude: tuple[float, float, float], arrival: float, now: float, probability: float,
+    kind: int, point: Vec, sigma: float, launch_time: float, command: Vec, attitude: Vec,
+    arrival: float, now: float, probability: float,
 ) -> None:  # fmt: skip
     """Fill the rows of a new shot; it waits in its canister until its launch time."""
     shot["status"] = interceptor.READY
@@ -214,14 +221,14 @@ def write_order(
     shot["launch_time"] = launch_time
     shot["time"] = launch_time
     shot["pip_time"] = launch_time + arrival
-    shot["pip_sigma"] = engageability.sigma_of(node)
-    recording.put(shot["pip"], vec(node["position"]))
+    shot["pip_sigma"] = sigma
+    recording.put(shot["pip"], point)
     recording.put(shot["command"], command)
     recording.put(shot["attitude"], attitude)
     order["track_number"] = track["number"]
     order["ordered_time"] = now
     order["predicted_time"] = launch_time + arrival
-    recording.put(order["predicted_position"], vec(node["position"]))
+    recording.put(order["predicted_position"], point)
     order["kill_probability"] = probability
     order["end_time"] = nan
     order["assessment_time"] = nan
@@ -232,12 +239,16 @@ def write_order(
 
 @njit
 def solve_launch(
-    launcher: np.void, kind: np.void, table: np.void, node: np.void, earth: EarthParams,
-    air: np.ndarray,
-) -> tuple[int, tuple[float, float, float], tuple[float, float, float], float]:  # fmt: skip
-    """Canister axis, thrust axis and flight time that carry a round to a path row."""
-    return flyout.launch_solution(
-        kind, table, vec(launcher["position"]), vec(node["position"]), earth, air
+    launcher: np.void, kind: np.void, table: np.void, rows: np.ndarray, count: int,
+    launch: float, intercept: float, earth: EarthParams, air: np.ndarray,
+) -> tuple[int, Vec, Vec, float]:  # fmt: skip
+    """Canister axis, thrust axis and flight time that carry a round to its target.
+
+    The table's time of flight is off by up to a hundredth; the target moves on meanwhile.
+    """
+    point, velocity = prediction.position_at(rows, count, intercept)
+    return flyout.launch_to_meet(
+        kind, table, vec(launcher["position"]), point, velocity, intercept - launch, earth, air
     )
 
 

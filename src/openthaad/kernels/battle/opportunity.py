@@ -11,10 +11,9 @@ from math import ceil, inf, isfinite, isnan, nan
 
 import numpy as np
 
-from openthaad.kernels import detection, path, prediction
+from openthaad.kernels import detection, prediction
 from openthaad.kernels.battle import (
     command,
-    engageability,
     expectation,
     firing,
     outcome,
@@ -57,11 +56,7 @@ CHANCE = np.dtype(
     align=True,
 )
 
-_LIMIT_NONE = int(Limit.NONE)
 _HANDOVER = int(Limit.HANDOVER)
-_NO_TIME = int(Limit.NO_TIME)
-# Where candidates 4 s apart fail for different reasons, the change is closed in on to 30 ms.
-_HALVINGS = 7
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
 # Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
@@ -262,86 +257,8 @@ def look_for_chance(
         firing.find_chance(
             b, row, state.paths[i], batteries[b], state.batteries[b],
             world.interceptors[kind], world.flyouts[kind], world.radars, world.bends,
-            world.masks, world.launchers, state.launchers, state.limits, state.launches, time,
+            world.masks, world.launchers, state.launchers, state.candidates, time,
         )  # fmt: skip
-
-
-@njit
-def limit_between(
-    world: World, state: State, battery: np.void, spot: np.void, i: int, place: float,
-    ready: float,
-) -> int:  # fmt: skip
-    """Limit of a candidate between two rows of a track's path; NONE where it can be met.
-
-    `place` counts rows, so 2.5 lies half way between the third and the fourth.
-    """
-    kind = battery["interceptor"]
-    j = int(place)
-    put_between(state.paths[i], state.statuses[i]["path_count"], j, place - j, spot)
-    limit, flown = engageability.examine(
-        spot, battery, world.interceptors[kind], world.flyouts[kind], world.radars,
-        world.bends, world.masks, world.launchers,
-    )  # fmt: skip
-    return _NO_TIME if limit == _LIMIT_NONE and spot["time"] - flown < ready else limit
-
-
-@njit
-def hides_between(
-    world: World, state: State, battery: np.void, spot: np.void, i: int, j: int, ready: float
-) -> bool:
-    """Say whether a chance hides between two neighbours that fail for different reasons.
-
-    What lies between them is where one reason gives way to the other: it is closed in on.
-    """
-    low, high, before, after = float(j), j + 1.0, state.limits[j], state.limits[j + 1]
-    for _ in range(_HALVINGS):
-        if before == after:
-            return False
-        place = 0.5 * (low + high)
-        limit = limit_between(world, state, battery, spot, i, place, ready)
-        if limit == _LIMIT_NONE:
-            return True
-        if limit == before:
-            low = place
-        else:
-            high, after = place, limit
-    return False
-
-
-@njit
-def hides_chance(
-    world: World, state: State, batteries: np.ndarray, spot: np.void, i: int, ready: float
-) -> bool:
-    """Say whether a later cycle, whose candidates fall between these, may find a chance."""
-    rows, count = state.paths[i], state.statuses[i]["path_count"]
-    for b in range(batteries.shape[0]):
-        kind = batteries[b]["interceptor"]
-        engageability.examine_path(
-            rows, count, batteries[b], world.interceptors[kind], world.flyouts[kind],
-            world.radars, world.bends, world.masks, world.launchers, state.limits,
-            state.launches,
-        )  # fmt: skip
-        for j in range(count):
-            if state.limits[j] == _LIMIT_NONE and state.launches[j] < ready:
-                state.limits[j] = _NO_TIME
-        for j in range(count - 1):
-            if hides_between(world, state, batteries[b], spot, i, j, ready):
-                return True
-    return False
-
-
-@njit
-def put_between(rows: np.ndarray, count: int, j: int, share: float, spot: np.void) -> None:
-    """Fill a row of PATH between rows j and j + 1."""
-    time = rows[j]["time"] + share * (rows[j + 1]["time"] - rows[j]["time"])
-    position, velocity, _ = path.state_at(rows, 0, count, j, time)
-    c = prediction.covariance_at(rows, count, time)
-    spot["time"] = time
-    for axis in range(3):
-        spot["position"][axis] = position[axis]
-        spot["velocity"][axis] = velocity[axis]
-    for k in range(6):
-        spot["covariance"][k] = c[k]
 
 
 @njit
@@ -354,23 +271,17 @@ def is_known(state: State, i: int, time: float) -> bool:
 
 
 @njit
-def is_settled(
-    world: World, state: State, batteries: np.ndarray, row: np.void, spot: np.void, i: int,
-    time: float,
-) -> bool:  # fmt: skip
+def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
     """Say whether a chance is found, or no later cycle can find one."""
     if row["opportunities"] > 0:
         return True
-    if row["limit"] == _HANDOVER or not is_known(state, i, time):
-        return False
-    return not hides_chance(world, state, batteries, spot, i, time)
+    return row["limit"] != _HANDOVER and is_known(state, i, time)
 
 
 @njit
 def cycle(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
-    time: float,
-) -> bool:  # fmt: skip
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, time: float
+) -> bool:
     """One round of fire control without fire; true once the answer is settled."""
     for i in range(state.tracks.shape[0]):
         if command.is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
@@ -384,9 +295,8 @@ def cycle(
                 if ledger[k]["opportunities"] == 0:
                     batteries = world.batteries if k == 0 else free
                     look_for_chance(world, state, batteries, ledger[k], i, time)
-            settled = is_settled(
-                world, state, world.batteries, ledger[0], spot, i, time
-            ) and is_settled(world, state, free, ledger[1], spot, i, time)
+            settled = is_settled(state, ledger[0], i, time)
+            settled = settled and is_settled(state, ledger[1], i, time)
             settled = settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
         outcome.note_track(
             state.threats[0], state.tracks[i], state.statuses[i], time,
@@ -405,14 +315,16 @@ def keep_intercept(state: State, row: np.void, i: int) -> None:
     row["impact_error"] = nan
     if row["chance_battery"] < 0:
         return
-    node = state.paths[i][row["chance_row"]]
-    row["impact_time"] = node["time"]
-    row["impact_error"] = altitude(vec(node["position"]))
+    point, _ = prediction.position_at(
+        state.paths[i], state.statuses[i]["path_count"], row["chance_intercept"]
+    )
+    row["impact_time"] = row["chance_intercept"]
+    row["impact_error"] = altitude(point)
 
 
 @njit
 def play_period(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray
 ) -> bool:
     """One period of the battle without a shot; true once the answer is settled."""
     options = world.options[0]
@@ -431,14 +343,14 @@ def play_period(
         return False
     clock["next_fire_control"] += options["fire_control_period"]
     clock["period_index"] -= 1  # the cycle belongs to the period that ends
-    settled = cycle(world, state, log, free, ledger, spot, end)
+    settled = cycle(world, state, log, free, ledger, end)
     clock["period_index"] += 1
     return settled
 
 
 @njit
 def engage_one(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, spot: np.void,
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
     needed: np.ndarray, end: float,
 ) -> None:  # fmt: skip
     """Play one missile from launch to the answer."""
@@ -448,7 +360,7 @@ def engage_one(
             coast(world, state, needed, end)
             if clock["time"] >= end:
                 return
-        if play_period(world, state, log, free, ledger, spot):
+        if play_period(world, state, log, free, ledger):
             return
 
 
@@ -502,15 +414,15 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
 @njit(cache=True, nogil=True)
 def survey(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    spots: np.ndarray, plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
+    plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
     aims: np.ndarray, chances: np.ndarray,
 ) -> None:  # fmt: skip
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
     `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point;
-    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS and
-    `spots` one of PATH, both scratch.
+    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS,
+    scratch.
     """
     needed = np.empty(world.radars.shape[0])
     for r in range(world.radars.shape[0]):
@@ -531,7 +443,7 @@ def survey(
         ledger[0]["impact_time"] = nan
         ledger[0]["impact_error"] = nan
         end = leads[i]["impact_time"]
-        engage_one(world, state, log, free, ledger, spots[0], needed, end)
+        engage_one(world, state, log, free, ledger, needed, end)
         row["separation_time"] = leads[i]["separation_time"]
         row["impact_time"] = end
         keep(world, state, ledger, row, end)

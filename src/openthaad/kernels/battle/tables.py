@@ -315,10 +315,19 @@ TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by 
         ("impact_bearing", "f8"),
         ("next_log", "f8"),
         ("chance_battery", "i8"),  # this cycle's best engagement, -1 if none
-        ("chance_row", "i8"),  # its intercept, a row of the path
         ("chance_launch", "f8"),
+        ("chance_intercept", "f8"),  # time on the predicted path
         ("chance_last_launch", "f8"),
         ("chance_probability", "f8"),
+    ],
+    align=True,
+)
+
+CANDIDATE = np.dtype(  # picture: scratch of one search for an intercept
+    [
+        ("time", "f8"),  # of the intercept
+        ("launch", "f8"),  # minus infinity where no flight gets there
+        ("limit", "i8"),  # Limit, or NONE
     ],
     align=True,
 )

@@ -55,8 +55,7 @@ class State(NamedTuple):
     statuses: np.ndarray  # TRACK_STATUS
     origins: np.ndarray  # truth: TRACK_TRUTH, for the record
     paths: np.ndarray  # PATH per track row (tracks, nodes)
-    limits: np.ndarray  # scratch of engageability
-    launches: np.ndarray  # scratch
+    candidates: np.ndarray  # CANDIDATE: scratch of one search for an intercept
     aimed: np.ndarray  # tracks looked at this period and not yet seen
     given: np.ndarray  # scratch of association: track row per detection
     mean: np.ndarray  # scratch (7,)

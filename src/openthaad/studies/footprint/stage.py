@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from openthaad.engagement.allocate import Capacity, make_log, make_state
 from openthaad.kernels.battle import opportunity, tables
 from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.prediction import PATH
 from openthaad.scenario import Scenario
 from openthaad.scenario.raid import trajectory_of
 from openthaad.scenario.schema import Asset, Threat
@@ -85,7 +84,7 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         opportunity.survey(
             world, state, log, stage.free.copy(), np.zeros(2, tables.TRACK_STATUS),
-            np.zeros(1, PATH), batch.plans, batch.leads, bodies, batch.aims, rows,
+            batch.plans, batch.leads, bodies, batch.aims, rows,
         )  # fmt: skip
 
     work(survey, [batch.cells for batch in batches])
