@@ -5,7 +5,7 @@ import pytest
 
 from openthaad.kernels.battle import firing, limits, outcome
 from openthaad.kernels.battle.codes import Cause, Limit, Verdict
-from openthaad.kernels.battle.tables import THREAT_STATE
+from openthaad.kernels.battle.tables import CANDIDATE, THREAT_STATE
 
 
 def plain(kernel):
@@ -52,11 +52,12 @@ def test_another_battery_in_the_same_cycle_does_not_overrule():
 
 
 def test_a_limit_is_about_the_launches_of_its_own_candidates():
-    limits = np.array([Limit.HANDOVER, Limit.NONE, Limit.HANDOVER, Limit.BELOW_FLOOR])
-    launches = np.array([10.0, 40.0, 20.0, -np.inf])
-    assert last_launch(limits, launches, 4, int(Limit.HANDOVER)) == 20.0
-    assert last_launch(limits, launches, 4, int(Limit.NO_TIME)) == 40.0
-    assert last_launch(limits, launches, 4, int(Limit.BELOW_MINIMUM_PK)) == 40.0
+    found = np.zeros(4, CANDIDATE)
+    found["limit"] = [Limit.HANDOVER, Limit.NONE, Limit.HANDOVER, Limit.BELOW_FLOOR]
+    found["launch"] = [10.0, 40.0, 20.0, -np.inf]
+    assert last_launch(found, 4, int(Limit.HANDOVER)) == 20.0
+    assert last_launch(found, 4, int(Limit.NO_TIME)) == 40.0
+    assert last_launch(found, 4, int(Limit.BELOW_MINIMUM_PK)) == 40.0
 
 
 @pytest.mark.parametrize(
