@@ -36,6 +36,7 @@ _DISCRIMINATION = {
     "perfect": Discrimination.PERFECT,
 }
 _NO_RADAR_DECORRELATION = 0.5  # s; used by nothing where there is no radar
+_SITE_STEP = 50.0  # m; fly-out tables of sites that lie this near in altitude are one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         batteries=batteries,
         launchers=launchers,
         interceptors=defence.interceptor_rows(models),
-        flyouts=_flyouts(models, around.air),
+        flyouts=_flyouts(scenario, dict(zip(kinds, models, strict=True)), around.air),
         assets=defence.asset_rows(scenario.assets),
         recorded_detections=np.zeros(0, tables.LOG_DETECTION),
         recorded_looks=np.zeros(0, tables.LOG_LOOK),
@@ -241,8 +242,18 @@ def _interceptors(
     return kinds, models
 
 
-def _flyouts(models: list[interceptors.Interceptor], air: NDArray[np.void]) -> NDArray[np.void]:
-    rows = [interceptors.flyout_table(model, air) for model in models]
+def _flyouts(
+    scenario: Scenario, models: dict[str, interceptors.Interceptor], air: NDArray[np.void]
+) -> NDArray[np.void]:
+    """One fly-out table per battery: thinner air makes a flight from 500 m up 2 % shorter."""
+    rows = [
+        interceptors.flyout_table(
+            models[battery.interceptor_name],
+            air,
+            site_altitude=_SITE_STEP * round(locate(battery.site).altitude / _SITE_STEP),
+        )
+        for battery in scenario.batteries.values()
+    ]
     return np.concatenate(rows) if rows else np.zeros(0, FLYOUT)
 
 

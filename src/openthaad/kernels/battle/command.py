@@ -9,7 +9,7 @@ from math import isnan, sqrt
 import numpy as np
 
 from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
-from openthaad.kernels.battle import evaluation, firing, limits, picture, recording
+from openthaad.kernels.battle import candidates, evaluation, firing, limits, picture, recording
 from openthaad.kernels.battle.candidates import axis_sigma
 from openthaad.kernels.battle.codes import Event, Limit, Verdict
 from openthaad.kernels.battle.world import Log, State, World
@@ -23,6 +23,7 @@ from openthaad.kernels.whole import whole
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _HARMLESS = int(Verdict.HARMLESS)
 _PENDING = int(Verdict.PENDING)
+_NONE = int(Limit.NONE)
 _MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
 _UNREACHABLE = whole(Limit.UNREACHABLE)
 _EVENT_VERDICT = whole(Event.VERDICT)
@@ -172,7 +173,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     kind = battery["interceptor"]
     firing.find_chance(
         b, state.statuses[i], state.paths[i], battery, state.batteries[b],
-        world.interceptors[kind], world.flyouts[kind], world.radars, world.bends, world.masks,
+        world.interceptors[kind], world.flyouts[b], world.radars, world.bends, world.masks,
         world.launchers, state.launchers, state.candidates, time,
     )  # fmt: skip
 
@@ -217,14 +218,22 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
         limits.note_limit(status, _MAGAZINE, time, launch_time)
         return False
     solved, attitude, command, arrival = firing.solve_launch(
-        world.launchers[k], world.interceptors[kind], world.flyouts[kind], rows, count,
+        world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
         launch_time, intercept, world.earth, world.air,
     )  # fmt: skip
     if solved != flyout.SOLVED:
         limits.note_limit(status, _UNREACHABLE, time, launch_time)
         return False
-    point, _ = prediction.position_at(rows, count, launch_time + arrival)
+    point, velocity = prediction.position_at(rows, count, launch_time + arrival)
     sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
+    # The true flight meets the target a little beside the chance that the table showed.
+    limit, _ = candidates.examine(
+        point, velocity, sigma, battery, world.interceptors[kind], world.flyouts[b],
+        world.radars, world.bends, world.masks, world.launchers,
+    )  # fmt: skip
+    if limit != _NONE:
+        limits.note_limit(status, limit, time, launch_time)
+        return False
     state.clock[0]["shot_count"] += 1
     canister = firing.take_round(
         world.launchers[k], state.launchers[k], launch_time, battery["launch_spacing"]

@@ -256,7 +256,7 @@ def look_for_chance(
         kind = batteries[b]["interceptor"]
         firing.find_chance(
             b, row, state.paths[i], batteries[b], state.batteries[b],
-            world.interceptors[kind], world.flyouts[kind], world.radars, world.bends,
+            world.interceptors[kind], world.flyouts[b], world.radars, world.bends,
             world.masks, world.launchers, state.launchers, state.candidates, time,
         )  # fmt: skip
 

@@ -32,7 +32,7 @@ class World(NamedTuple):
     batteries: np.ndarray  # BATTERY
     launchers: np.ndarray  # LAUNCHER
     interceptors: np.ndarray  # INTERCEPTOR
-    flyouts: np.ndarray  # FLYOUT, one row per interceptor
+    flyouts: np.ndarray  # FLYOUT, one row per battery
     assets: np.ndarray  # ASSET
     recorded_detections: np.ndarray  # LOG_DETECTION, used in a replay
     recorded_looks: np.ndarray  # LOG_LOOK
