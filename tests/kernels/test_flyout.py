@@ -50,6 +50,19 @@ def test_the_ballistic_flight_of_a_solution_passes_within_2_m_of_its_point():
         assert np.linalg.norm(np.subtract(p, point)) < 2.0
 
 
+def test_a_flight_meets_a_target_that_moves_on_where_both_are_at_once():
+    velocity = np.array([-900.0, 500.0, -1500.0])
+    for point in random_places(20):
+        wait = kernel.flyout(TABLE, ground_range(SITE, point), altitude(point))[1] + 1.5
+        status, start, command, time = kernel.launch_to_meet(
+            ROW, TABLE, SITE, point, tuple(velocity), wait, WGS84, AIR
+        )
+        p, _, _ = fly(ROW, 0.0, time, SITE, STILL, start, command, STILL, WGS84, AIR)
+        assert status == kernel.AimStatus.SOLVED
+        assert np.linalg.norm(p - (point + (time - wait) * velocity)) < 2.0
+        assert abs(time - wait) > 0.1
+
+
 def test_the_table_gives_times_within_1_percent_of_flights_on_the_rotating_earth():
     errors = []
     for point in random_places(60):
