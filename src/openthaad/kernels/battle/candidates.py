@@ -62,6 +62,13 @@ def _cap(battery: np.void, distance: float, height: float) -> int:
 
 
 @njit
+def cap_at(battery: np.void, position: Vec) -> int:
+    """Published cap that a place breaks, or NONE."""
+    distance = ground_range(vec(battery["position"]), position)
+    return _cap(battery, distance, altitude(position))
+
+
+@njit
 def _is_covered(
     battery: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, position: Vec
 ) -> bool:

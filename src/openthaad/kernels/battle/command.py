@@ -224,13 +224,10 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     if solved != flyout.SOLVED:
         limits.note_limit(status, _UNREACHABLE, time, launch_time)
         return False
-    point, velocity = prediction.position_at(rows, count, launch_time + arrival)
+    point, _ = prediction.position_at(rows, count, launch_time + arrival)
     sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
     # The true flight meets the target a little beside the chance that the table showed.
-    limit, _ = candidates.examine(
-        point, velocity, sigma, battery, world.interceptors[kind], world.flyouts[b],
-        world.radars, world.bends, world.masks, world.launchers,
-    )  # fmt: skip
+    limit = candidates.cap_at(battery, point)
     if limit != _NONE:
         limits.note_limit(status, limit, time, launch_time)
         return False
