@@ -68,8 +68,8 @@ def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
         found = examined(world, path(phase, 4.0))
         j, time, _ = next_intercept(found, len(found), -np.inf, 0)
         assert j < len(found)
-        # Five halvings of four seconds.
-        assert first - 0.01 <= time <= first + 0.135
+        # Seven halvings of four seconds.
+        assert first - 0.01 <= time <= first + 0.045
 
 
 def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
@@ -77,7 +77,7 @@ def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
         next_intercept(found, len(found), -np.inf, 0)[2]
         for found in (examined(world, path(phase, 2.0)) for phase in np.arange(0.0, 2.0, 0.25))
     ]
-    # An eighth of the rows' spacing at the most, and a launch moves faster than the intercept.
+    # Halvings end at 16 ms of two seconds, and a launch moves faster than the intercept.
     assert np.ptp(launches) < 0.15
 
 

@@ -35,8 +35,8 @@ _ASCENDING = int(Limit.ASCENDING)
 _LEAST_CLOSING_SPEED = 500.0
 # The predicted intercept point may move by three sigma and still be within the divert.
 _SIGMAS = 3.0
-# Halvings that place a change of limit between two rows: 4 s to an eighth of a second.
-_HALVINGS = 5
+# Halvings that place a change of limit between two rows: 4 s to 30 ms.
+_HALVINGS = 7
 # Changes of limit looked for between two rows: from one limit to none to another.
 _CHANGES = 3
 
