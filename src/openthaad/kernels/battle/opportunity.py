@@ -391,7 +391,9 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     threat["was_late"] = max(threat["was_late"], ledger[0]["was_late"])
     row["opportunities"] = ledger[0]["opportunities"]
     row["limit"] = ledger[0]["limit"]
-    row["free_opportunities"] = ledger[1]["opportunities"]
+    # What can be done under the caps can be done without them; each is counted in the cycle of
+    # its own first chance, and that of the caps may come later, on a better track.
+    row["free_opportunities"] = max(ledger[0]["opportunities"], ledger[1]["opportunities"])
     row["free_limit"] = ledger[1]["limit"]
     row["verdict"] = threat["verdict"]
     row["cause"] = 0
