@@ -1,8 +1,15 @@
 """What holds for all tests."""
 
+import signal
+
 from hypothesis import settings
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
 # tries the same examples every time, so that a failure is everyone's.
 settings.register_profile("openthaad", deadline=None, derandomize=True)
 settings.load_profile("openthaad")
+
+# A shell's background job hands on a deaf ear for interrupts, which the programs that tests
+# start and interrupt would take over.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
