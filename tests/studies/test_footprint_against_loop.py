@@ -7,6 +7,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from openthaad.engagement.engine import play
 from openthaad.scenario import scenario_from_document
@@ -89,21 +90,23 @@ def test_the_loop_finds_the_same_chances_and_the_same_cause(
 def test_a_chance_on_the_map_is_one_in_more_than_half_of_the_noisy_battles(
     missile, start, apogee_km
 ):
-    runs, cells = 7, 20
+    runs, more, cells = 7, 40, 20
     scenario = scenario_of(missile, start, apogee_km)
     layer, stage = layer_of(scenario), set_stage(scenario, scenario.threats[0])
     flown = np.flatnonzero(layer.chances["is_flown"])
     picked = np.random.default_rng(11).choice(flown, cells, replace=False)
 
-    def engaged(i):
+    def engaged(i, runs):
         batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
         world = noisy_world(stage.world, batch, i - batch.cells.start)
         played = (play(world, seed=5, run=run).state.threats[0] for run in range(runs))
         return sum(int(threat["opportunities"] > 0) for threat in played)
 
-    counts = np.array(work(engaged, list(picked)))
+    counts = np.array(work(lambda i: engaged(i, runs), list(picked)))
     is_open = layer.chances["opportunities"][picked] > 0
     assert is_open.any()
     assert not is_open.all()
-    assert counts[~is_open].max() <= runs / 2
-    assert counts[is_open].min() > runs / 2
+    # Where the few battles say otherwise, many must not: on the edge it is one in two.
+    for i in picked[is_open != (counts > runs / 2)]:
+        side = "less" if layer.chances["opportunities"][i] > 0 else "greater"
+        assert binomtest(engaged(i, more), more, 0.5, alternative=side).pvalue > 0.01, i
