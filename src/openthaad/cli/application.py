@@ -155,10 +155,10 @@ def _guarded(work: Callable[[], int], *, wants_json: bool) -> int:  # noqa: PLR0
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
     except (KeyboardInterrupt, click.Abort):
-        note("interrupted; nothing half-written is left")
+        note("interrupted; the same command does it again, or what is left of it")
         return _INTERRUPTED
     except Terminated:
-        note("ended from outside; nothing half-written is left")
+        note("ended from outside; the same command does it again, or what is left of it")
         return _TERMINATED
     except BrokenPipeError:
         _silence(sys.stdout)
