@@ -131,10 +131,8 @@ def seen_by_state(x):
 @njit(cache=True)
 def _advanced(x, duration, air, earth, params):
     y = x.copy()
-    # One radar, as a track has at least: with none, known when compiling, the machine code
-    # that comes out reads memory that is not its own.
     filters.predict(
-        BALLISTIC, y, np.zeros((7, 7)), np.zeros((4, 7, 3)), 1, duration, air, earth, params
+        BALLISTIC, y, np.zeros((7, 7)), np.zeros((4, 7, 3)), 0, duration, air, earth, params
     )
     return y
 

@@ -1,4 +1,4 @@
-"""Kernels count who holds a table only where one is made or handed on."""
+"""Our own way of compiling: counts of holders, and every kernel that is called."""
 
 import numpy as np
 import pytest
@@ -59,3 +59,35 @@ def test_tables_that_kernels_make_and_hand_on_are_given_back():
 def test_a_kernel_that_only_reads_tables_counts_no_holders(kernel, counts):
     assert of_many(1) == 9.0
     assert ("NRT_incref" in translation_of(kernel)) == counts
+
+
+@njit
+def _shared(x):
+    return x * x
+
+
+@njit
+def _never_called(x):
+    return _shared(x) + 1.0
+
+
+@njit
+def _always_called(x):
+    return 2.0 * _shared(x)
+
+
+@njit
+def _so_many(x, count):
+    total = 0.0
+    for _ in range(count):
+        total += _never_called(x)
+    return total + _always_called(x)
+
+
+@njit(cache=False)
+def _none(x):
+    return _so_many(x, 0)
+
+
+def test_what_a_call_left_out_would_have_called_is_there_for_others():
+    assert _none(3.0) == 18.0

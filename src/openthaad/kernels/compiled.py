@@ -86,17 +86,40 @@ class _Translated(JITCodeLibrary):  # type: ignore[misc]
         return _NoEnvironment
 
 
+def _users_first(libraries: list[JITCodeLibrary]) -> list[JITCodeLibrary]:
+    """Return these libraries and all that they call, each after everything that calls it."""
+    done: dict[JITCodeLibrary, None] = {}
+    met = set[JITCodeLibrary]()
+
+    def visit(library: JITCodeLibrary) -> None:
+        if library not in met:
+            met.add(library)
+            if isinstance(library, _Translated):
+                for below in library._linking_libraries:  # noqa: SLF001
+                    visit(below)
+            done[library] = None
+
+    for library in libraries:
+        visit(library)
+    return list(reversed(done))
+
+
 class _Entry(JITCodeLibrary):  # type: ignore[misc]
     """A kernel that Python calls, with all that it calls, near and far."""
 
-    def add_linking_library(self, library: JITCodeLibrary) -> None:
-        """Take in a kernel and, where it was only translated, what that one calls."""
-        if library in self._linking_libraries:
-            return
-        super().add_linking_library(library)
-        if isinstance(library, _Translated):
-            for below in library._linking_libraries:  # noqa: SLF001
-                self.add_linking_library(below)
+    _linking_libraries: list[JITCodeLibrary]
+
+    def finalize(self) -> None:
+        """Take in all that is called, then optimise; LLVM drops what nobody calls so far."""
+        self._linking_libraries = _users_first(self._linking_libraries)
+        super().finalize()
+
+    def _verify_declare_only_symbols(self) -> None:
+        """Refuse code that calls a kernel which is not there: it would jump to nowhere."""
+        super()._verify_declare_only_symbols()
+        for function in self._final_module.functions:
+            if function.is_declaration and function.name.startswith("_ZN"):
+                raise AssertionError(f"{function.name} is called and was not linked")
 
 
 # What makes no new table, but shows one that somebody holds.
