@@ -22,7 +22,7 @@ from openthaad.interceptor import Interceptor, flyout_table
 from openthaad.kernels import interceptor as kernel
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS, between, endgame_draws
-from openthaad.kernels.flyout import launch_solution
+from openthaad.kernels.flyout import launch_to_meet
 from openthaad.kernels.frames import geodetic_to_ecef
 from openthaad.kernels.gravity import WGS84
 from openthaad.kernels.vector import Vec
@@ -90,7 +90,7 @@ def _in_engine_steps(row, site, start, command, until, earth, air, count):
 def _solutions(row, table, site, point, earth, air, count):
     total = 0.0
     for _ in range(count):
-        total += launch_solution(row, table, site, point, earth, air)[3]
+        total += launch_to_meet(row, table, site, point, STILL, 0.0, earth, air)[3]
     return total
 
 
@@ -107,7 +107,7 @@ def _acceleration(row, t, middle, place, speed, pointing, earth, air):
 
 @njit
 def _solution(row, table, site, point, earth, air):
-    return launch_solution(row, table, site, point, earth, air)
+    return launch_to_meet(row, table, site, point, STILL, 0.0, earth, air)
 
 
 def scipy_flight(start: Vec, command: Vec) -> object:

@@ -26,4 +26,3 @@ STANDARD_GRAVITY = 9.80665  # m s⁻²; exact, 3rd CGPM (1901)
 
 # U.S. Standard Atmosphere, 1976 (NOAA, NASA, USAF; NOAA-S/T 76-1562), section 1.2.
 AIR_RATIO_OF_SPECIFIC_HEATS = 1.4
-AIR_GAS_CONSTANT = 8314.32 / 28.9644  # J kg⁻¹ K⁻¹; R* over the mean molar mass at sea level

@@ -39,7 +39,7 @@ def random_places(count):
 
 
 def solve(point):
-    return kernel.launch_solution(ROW, TABLE, SITE, point, WGS84, AIR)
+    return kernel.launch_to_meet(ROW, TABLE, SITE, point, STILL, 0.0, WGS84, AIR)
 
 
 def test_the_ballistic_flight_of_a_solution_passes_within_2_m_of_its_point():
@@ -127,7 +127,7 @@ def test_a_faster_interceptor_is_never_slower_anywhere():
     assert (other["time"][both] <= TABLE["time"][both] + 1e-6).all()
 
 
-def test_a_point_out_of_reach_has_no_launch_solution():
+def test_a_point_out_of_reach_cannot_be_met():
     status, _, _, time = solve(place(0.0, 720e3, 200e3))
     assert status == kernel.AimStatus.NOT_CONVERGED
     assert time == np.inf

@@ -14,7 +14,7 @@ from openthaad.kernels.aerodynamics import drag_near
 from openthaad.kernels.atmosphere import polynomial
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import up_direction
-from openthaad.kernels.gravity import EarthParams
+from openthaad.kernels.gravity import EarthParams, fall
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, unit
 
 # Steering of the thrust.
@@ -160,23 +160,12 @@ def _without_lift(
     earth: EarthParams,
     low: int,
 ) -> tuple[Vec, float, Look, float, float, float, float]:
-    """Acceleration without air; then drag per speed [1/s], density, speed, height and mass."""
-    # gravity.gravity, written out because it shares the distance with the altitude.
-    x, y, z = position
+    """Acceleration but for drag and lift; then drag per speed [1/s] and what lift asks for.
+
+    The look on the drag curve, density, speed, height and mass.
+    """
     u, v, w = velocity
-    r2 = x * x + y * y + z * z
-    inverse2 = 1.0 / r2
-    r = sqrt(r2)
-    inverse = r * inverse2
-    sine2 = z * z * inverse2
-    q = 1.5 * earth.j2 * earth.radius * earth.radius * inverse2
-    pull = -earth.gm * inverse * inverse2
-    level = pull * (1.0 + q * (1.0 - 5.0 * sine2))
-    spin = level + earth.omega * earth.omega
-    turn = 2.0 * earth.omega
-    ax = spin * x + turn * v
-    ay = spin * y - turn * u
-    az = (level + 2.0 * pull * q) * z
+    (ax, ay, az), r, inverse, sine2 = fall(position, velocity, earth)
     speed = sqrt(u * u + v * v + w * w)
     if not speed < _FASTEST:
         # A trial step far too long: no number makes the integrator refuse it.

@@ -411,15 +411,6 @@ def launch_to_meet(
     return solved, start, command, arrival
 
 
-@njit
-def launch_solution(
-    interceptor: np.void, table: np.void, site: Vec, point: Vec, earth: EarthParams,
-    air: np.ndarray,
-) -> tuple[int, Vec, Vec, float]:  # fmt: skip
-    """Meet a point [ECEF, m] from a site: AimStatus, canister axis, thrust axis, time [s]."""
-    return launch_to_meet(interceptor, table, site, point, NO_PUSH, 0.0, earth, air)
-
-
 @njit(cache=True, nogil=True)
 def look_up(table: np.void, distance: float, height: float) -> Answer:
     """`flyout` for callers outside the kernels."""

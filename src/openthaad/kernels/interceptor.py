@@ -6,14 +6,14 @@ from the second to the first for the interceptor's own state.
 """
 
 from enum import IntEnum
-from math import exp, sqrt
+from math import exp
 
 import numpy as np
 
 from openthaad.kernels.aerodynamics import DRAG, drag_coefficient
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import air_at, height_of, quick_altitude
-from openthaad.kernels.gravity import EarthParams
+from openthaad.kernels.gravity import EarthParams, fall
 from openthaad.kernels.random import (
     NAVIGATION,
     RELIABILITY,
@@ -202,26 +202,9 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
 
 @njit
 def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
-    """Gravity and rotation [m/s²], and altitude [m], from one square root.
-
-    `gravity.gravity` and `frame_acceleration` written out: a flight spends its time here.
-    """
-    x, y, z = p
-    r2 = x * x + y * y + z * z
-    inverse = 1.0 / sqrt(r2)
-    inverse2 = inverse * inverse
-    sine2 = z * z * inverse2
-    q = 1.5 * earth.j2 * earth.radius * earth.radius * inverse2
-    pull = -earth.gm * inverse * inverse2
-    level = pull * (1.0 + q * (1.0 - 5.0 * sine2))
-    spin = earth.omega * earth.omega
-    turn = 2.0 * earth.omega
-    total = (
-        (level + spin) * x + turn * v[1],
-        (level + spin) * y - turn * v[0],
-        (level + 2.0 * pull * q) * z,
-    )
-    return total, quick_altitude(r2 * inverse, inverse, sine2)
+    """Gravity and rotation [m/s²], and altitude [m]."""
+    total, distance, inverse, sine2 = fall(p, v, earth)
+    return total, quick_altitude(distance, inverse, sine2)
 
 
 @njit

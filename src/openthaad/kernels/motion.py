@@ -13,7 +13,7 @@ import numpy as np
 from openthaad.constants import EARTH_ECCENTRICITY_SQUARED, EARTH_EQUATORIAL_RADIUS
 from openthaad.kernels.atmosphere import log_density, log_density_and_slope
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.gravity import EarthParams, Matrix3
+from openthaad.kernels.gravity import EarthParams, Matrix3, fall
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm
 
 _SECOND_ECCENTRICITY_SQUARED = EARTH_ECCENTRICITY_SQUARED / (1.0 - EARTH_ECCENTRICITY_SQUARED)
@@ -123,36 +123,11 @@ def ballistic_motion(
 
 
 @njit
-def _fall(r: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float, float]:
-    """Gravity and frame [m/s²], distance from the centre [m], square sine of the latitude.
-
-    `gravity.gravity` and `frame_acceleration` with one square root and one division.
-    """
-    x, y, z = r
-    r2 = dot(r, r)
-    # A root and a division side by side, not one after the other.
-    inverse = 1.0 / r2
-    distance = sqrt(r2)
-    w = earth.omega
-    pull = earth.gm * inverse * (inverse * distance)
-    k = 1.5 * earth.j2 * earth.radius * earth.radius * inverse
-    sine2 = z * z * inverse
-    level = -pull * (1.0 + k * (1.0 - 5.0 * sine2))
-    spin = level + w * w
-    a = (
-        spin * x + 2.0 * w * v[1],
-        spin * y - 2.0 * w * v[0],
-        (level - 2.0 * pull * k) * z,
-    )
-    return a, distance, sine2
-
-
-@njit
 def ballistic_acceleration(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Vec:
     """Acceleration of `ballistic_motion` alone [m/s²]."""
-    a, distance, sine2 = _fall(r, v, earth)
+    a, distance, _, sine2 = fall(r, v, earth)
     if distance > earth.radius + ceiling:
         return a
     return add_scaled(a, -_drag_rate(norm(v), s, log_density(air, _height(distance, sine2))), v)

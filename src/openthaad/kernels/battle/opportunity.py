@@ -14,8 +14,8 @@ import numpy as np
 from openthaad.kernels import detection, prediction
 from openthaad.kernels.battle import (
     command,
-    expectation,
     firing,
+    median,
     outcome,
     picture,
     radar_step,
@@ -73,7 +73,7 @@ def snr_needed(radar: np.void, swerling: int) -> float:
     low, high = 0.0, 1e6
     for _ in range(60):
         middle = 0.5 * (low + high)
-        if detection.probability(middle, threshold, swerling) >= expectation.NEGLIGIBLE:
+        if detection.probability(middle, threshold, swerling) >= median.NEGLIGIBLE:
             high = middle
         else:
             low = middle

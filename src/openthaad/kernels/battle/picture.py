@@ -5,7 +5,7 @@ from math import isnan
 import numpy as np
 
 from openthaad.kernels import association, tracks
-from openthaad.kernels.battle import expectation, radar_step, recording, tracking
+from openthaad.kernels.battle import median, radar_step, recording, tracking
 from openthaad.kernels.battle import outcome as outcomes
 from openthaad.kernels.battle.codes import Event
 from openthaad.kernels.battle.sensing import Draws
@@ -102,7 +102,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             i = tracking.start(
                 state.tracks, state.statuses, state.clock[0], detection, sensor, world.tracker
             )
-            expectation.begin_track(state.objects[state.extras[d]["object"]], sensor.radar)
+            median.begin_track(state.objects[state.extras[d]["object"]], sensor.radar)
         _note_origin(state, log, i, d)
         if i >= 0:
             number = state.tracks[i]["number"]

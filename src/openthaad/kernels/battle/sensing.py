@@ -18,7 +18,7 @@ from openthaad.kernels import (
     radar_equation,
     random,
 )
-from openthaad.kernels.battle import expectation, resolution
+from openthaad.kernels.battle import median, resolution
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
@@ -46,7 +46,7 @@ class Beam(NamedTuple):
     task: int
     track: int  # row aimed at, -1 for search
     number: int  # dwells counted from the start of the run
-    share: float  # of the search's sweep that it stands for (`expectation`); 1: it is made
+    share: float  # of the search's sweep that it stands for (`median`); 1: it is made
 
 
 class Draws(NamedTuple):
@@ -88,9 +88,9 @@ def _detect(
     if draws.noise == 0:
         chance = detection.probability(snr, t, item["swerling"])
         time_bin = int(floor(beam.time / item["decorrelation_time"]))
-        seen = expectation.sees(state, r, chance, beam.share, time_bin)
+        seen = median.sees(state, r, chance, beam.share, time_bin)
         return (
-            seen, chance, expectation.factor_when_seen(state, r, chance, item["swerling"])
+            seen, chance, median.factor_when_seen(state, r, chance, item["swerling"])
         )  # fmt: skip
     factor = _fluctuation(r, o, item, beam.time, draws)
     probability = detection.conditional(snr * factor, t)

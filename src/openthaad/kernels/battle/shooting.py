@@ -6,7 +6,7 @@ import numpy as np
 
 from openthaad.kernels import endgame, guidance, interceptor, path, random, seeker
 from openthaad.kernels.battle import recording
-from openthaad.kernels.battle.codes import Event, Look, ObjectKind
+from openthaad.kernels.battle.codes import Look, ObjectKind
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams
@@ -23,9 +23,6 @@ _HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
 _BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 _WRONG_OBJECT = int(ShotResult.WRONG_OBJECT)
 _NOT_ACQUIRED = int(ShotResult.NOT_ACQUIRED)
-_SHOT_ENDED = whole(Event.SHOT_ENDED)
-_ACQUIRED = whole(Event.ACQUIRED)
-_ASSESSED = whole(Event.ASSESSED)
 # A booster that fails is seen to fail within this [s].
 _FAILURE_SEEN_AFTER = 5.0
 # Guidance gives a shot up this long after it should have met its target [s].

@@ -9,7 +9,7 @@ import numpy as np
 
 from openthaad.kernels import flight as flights
 from openthaad.kernels import random
-from openthaad.kernels.battle import expectation, radar_step
+from openthaad.kernels.battle import median, radar_step
 from openthaad.kernels.battle.codes import Cause, Outcome, Status
 from openthaad.kernels.battle.world import State, World
 from openthaad.kernels.compiled import njit
@@ -81,7 +81,7 @@ def open_object(state: np.void, flight: np.void, start: float) -> None:
     if isnan(flight["separation_time"]):
         state["separation_time"] = inf
     state["destroyed_time"] = nan
-    expectation.forget(state)
+    median.forget(state)
 
 
 @njit

@@ -159,7 +159,6 @@ CLOCK = np.dtype(
         ("next_fire_control", "f8"),
         ("next_track_number", "i8"),
         ("shot_count", "i8"),
-        ("detection_count", "i8"),  # of this period
         ("recorded_detection", "i8"),  # replay cursors
         ("recorded_look", "i8"),
         ("dwells", "i8"),
@@ -213,7 +212,7 @@ OBJECT_STATE = np.dtype(  # truth
         ("destroyed_time", "f8"),  # NaN while whole
         ("position", "f8", (3,)),  # at the start of the period
         ("velocity", "f8", (3,)),
-        # Without noise, per radar: `expectation`.
+        # Without noise, per radar: `median`.
         ("credit", "f8", (4,)),  # detections expected and not yet made
         ("look_bin", "i8", (4,)),  # decorrelation time of the last look
         ("bin_chance", "f8", (4,)),  # largest chance of a look in it

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from openthaad.kernels import detection
-from openthaad.kernels.battle import expectation
+from openthaad.kernels.battle import median
 from openthaad.kernels.battle.tables import OBJECT_STATE
 
 
@@ -15,7 +15,7 @@ def plain(kernel):
     return getattr(kernel, "py_func", kernel)
 
 
-sees, forget = plain(expectation.sees), plain(expectation.forget)
+sees, forget = plain(median.sees), plain(median.forget)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_sweep_finds_half_a_revisit_after_the_missile_has_entered(state):
 
 
 def test_what_is_hopeless_never_adds_up(state):
-    assert not any(seen(state, [0.9 * expectation.NEGLIGIBLE] * 5000))
+    assert not any(seen(state, [0.9 * median.NEGLIGIBLE] * 5000))
 
 
 @pytest.mark.parametrize("swerling", [1, 3])
