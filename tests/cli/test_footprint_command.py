@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from openthaad.studies.place import read_before_a_shot
+
 
 @pytest.fixture
 def answer(thaad):
@@ -49,3 +51,20 @@ def test_the_table_of_cities_says_what_it_leaves_off(thaad):
     said = " ".join(answer.out.split())
     assert "The 12 largest of 31 cities; the others are in --json" in said
     assert "Seoul" in said
+    assert "to learn what would flip it: --influence" in said
+
+
+def test_what_the_map_rests_on_is_told_where_asked(thaad, monkeypatch):
+    monkeypatch.setattr(
+        "openthaad.studies.footprint_influence.read_before_a_shot",
+        lambda scenario, threat: {
+            path: value
+            for path, value in read_before_a_shot(scenario, threat).items()
+            if path.endswith((".reach", ".reaction_time"))
+        },
+    )
+    command = ("footprint", "pyeongtaek-seconds", "--cells", 6, "--influence")
+    document = thaad(*command, "--json").json()
+    assert document["basis"]["influence"]["values_moved"] == 2
+    assert "reaction time of thaad (assumed)" in document["basis"]["flips_if"]
+    assert document["basis"]["flips_if"] in " ".join(thaad(*command).out.split())

@@ -5,7 +5,7 @@ from openthaad.reports.footprint import chance_sentence, spread_sentence
 from openthaad.scenario import load_scenario
 from openthaad.studies.footprint import footprint, grid
 from openthaad.studies.footprint.chance import chance_map
-from openthaad.studies.footprint.samples import latin_hypercube, spread
+from openthaad.studies.footprint.samples import spread
 
 BOX = (127.0, 35.0, 129.0, 38.2)
 
@@ -18,13 +18,6 @@ def scenario():
 @pytest.fixture(scope="module")
 def best(scenario):
     return footprint(scenario, cells=grid(BOX, 8))
-
-
-def test_a_latin_hypercube_has_one_point_in_every_slice_of_every_axis():
-    points = latin_hypercube(10, 7, seed=3)
-    assert (np.sort((points * 10).astype(int), axis=0) == np.arange(10)[:, None]).all()
-    assert (points == latin_hypercube(10, 7, seed=3)).all()
-    assert (points != latin_hypercube(10, 7, seed=4)).any()
 
 
 def test_draws_of_the_catalogue_move_the_share_of_land(scenario, best):

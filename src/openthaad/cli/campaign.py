@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from openthaad.cli.influence import ASK
 from openthaad.cli.options import Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -438,7 +439,7 @@ def _print_campaign(document: dict[str, Any]) -> None:
 def _flips(document: dict[str, Any]) -> str:
     """Say what flips the answer, of the values that were tried."""
     if document["influence"] is None:
-        return "what would flip it was not asked: --vary catalogue"
+        return ASK.format("--vary catalogue")
     if document["flips_if"] is None:
         return "none of the values that the draws point to moves it by itself"
     return f"flips if {document['flips_if']}"

@@ -14,7 +14,7 @@ from openthaad.cli.campaign import (
     runs_option,
     seed_option,
 )
-from openthaad.cli.influence import print_influence
+from openthaad.cli.influence import ASK, print_influence
 from openthaad.cli.options import RUNS, json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -118,7 +118,7 @@ def _print(document: dict[str, Any], rests: Influence | None) -> None:
     click.echo()
     paragraph(document["answer"])
     if rests is None:
-        paragraph("what would flip it was not asked: --influence (a minute or two, once)")
+        paragraph(ASK.format("--influence (a minute or two, once)"))
     else:
         print_influence(rests)
     click.echo()

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from openthaad.cli.influence import ASK, print_influence
 from openthaad.cli.options import json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError, StorageError
 
 if TYPE_CHECKING:
+    from openthaad.scenario import Scenario
     from openthaad.studies.footprint import Footprint
+    from openthaad.studies.influence import Influence
 
 _CITIES = 12  # largest cities in the table
 
@@ -60,6 +63,12 @@ _CITIES = 12  # largest cities in the table
     show_default=True,
     help="Of --samples and --runs; the map itself has no chance in it.",
 )
+@click.option(
+    "--influence",
+    "with_influence",
+    is_flag=True,
+    help="Say what the map rests on, each value moved through its range; takes minutes.",
+)
 @set_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -72,6 +81,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     samples: int,
     runs: int,
     seed: int,
+    with_influence: bool,
     sets: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -115,17 +125,26 @@ def command(  # noqa: PLR0913 (one argument per option)
             )
         document["chance"] = odds.to_dict()
         lines.append(chance_sentence(odds))
+    rests = _influence(loaded, record, missile) if with_influence else None
+    if rests is not None:
+        document["basis"] = rests.basis()
     _write(folder, document)
     picture = plots.footprint_map(record, folder / "footprint.png")
     if as_json:
         print_json(document)
         note(f"map: {picture}")
         return
-    _print(record, sentence(record))
-    for line in lines:
-        paragraph(line)
+    _print(record, sentence(record), lines, rests)
     click.echo(f"map:      {picture}")
     click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
+
+
+def _influence(scenario: Scenario, record: Footprint, missile: str | None) -> Influence:
+    """Move every value through its range, beside a bar with the time left."""
+    from openthaad.studies.footprint_influence import footprint_influence
+
+    with Progress("moving each value through its range") as progress:
+        return footprint_influence(scenario, record, missile=missile, progress=progress)
 
 
 def _refuse_launch_area() -> NoReturn:
@@ -147,7 +166,7 @@ def _write(folder: Path, document: dict[str, object]) -> None:
         ) from error
 
 
-def _print(record: Footprint, answer: str) -> None:
+def _print(record: Footprint, answer: str, lines: list[str], rests: Influence | None) -> None:
     from openthaad.reports.footprint import city_rows
 
     paragraph(answer)
@@ -170,3 +189,9 @@ def _print(record: Footprint, answer: str) -> None:
         "An opportunity is a shot that could be taken, and assessed before the next; whether "
         "it kills is another matter (thaad run)."
     )
+    for line in lines:
+        paragraph(line)
+    if rests is None:
+        paragraph(ASK.format("--influence (a minute or two)"))
+    else:
+        print_influence(rests, most=10)

@@ -11,7 +11,8 @@ from openthaad.cli.output import paragraph, print_table
 if TYPE_CHECKING:
     from openthaad.studies.influence import Influence
 
-NOT_ASKED = "what would flip it was not asked: thaad run --influence (a minute, once)"
+ASK = "to learn what would flip it: {}"
+ASK_OF_A_RUN = ASK.format("thaad run --influence (a minute, once)")
 
 
 def print_influence(found: Influence, *, most: int = 0) -> None:

@@ -1,5 +1,6 @@
 """The map of a footprint: whom the battery covers, and what limits the rest."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import fill
 
@@ -12,7 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
 from pyproj import Geod, Proj
+from scipy.ndimage import distance_transform_edt
 from shapely.geometry import MultiPolygon
 
 from openthaad.catalogue import load
@@ -24,7 +27,24 @@ _MARGIN = 45.0  # km about the cells
 _CIRCLE = 200e3  # m, what newspapers draw
 # Okabe and Ito's colours, paled; every limit has a number on the map as well as a colour.
 _ZONES = ("#009E73", "#005F46")
-_PALE = ("#F3D9B0", "#E9C3A6", "#D9D2E9", "#BFD7EA", "#F2E6A2", "#E8C5D8", "#CFCFCF", "#BCE0D0")
+# Published caps are yellow, what the interceptor cannot do red, what the radar cannot blue.
+_PALE = {
+    "below_floor": "#F2E6A2",
+    "above_ceiling": "#F7E3B5",
+    "beyond_reach_cap": "#F3D08B",
+    "unreachable": "#E9C3A6",
+    "seeker_window": "#D9D2E9",
+    "handover": "#C9BEDD",
+    "ascending": "#E8C5D8",
+    "no_time": "#EBD5D0",
+    "outside_coverage": "#BFD7EA",
+    "outside_sector": "#9FC3E0",
+    "too_faint": "#D5E3E8",
+    "confirmed_late": "#CFCFCF",
+    "never_visible": "#B5BBC2",
+    "out_of_missile_range": "#FFFFFF",
+}
+_OTHER_LIMIT = "#DDDDDD"
 _CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
 _RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
 _SHOWN_CITIES = 14
@@ -98,9 +118,9 @@ def _frame(ax: Axes, record: Footprint, plane: Proj) -> None:
 
 
 def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
-    """Colour the cells without an opportunity by their first limit; the limits in use."""
+    """Colour and number the cells without an opportunity by their limit; the limits in use."""
     names = [limit_name(row) or "" for row in record.chances]
-    shown = [name for name in SHORT_LIMITS if name in names][: len(_PALE)]
+    shown = [name for name in SHORT_LIMITS if name in names]
     number = {name: k for k, name in enumerate(shown)}
     grid = record.grid
     values = np.array([number.get(name, -1) for name in names]).reshape(grid.rows, grid.columns)
@@ -108,31 +128,67 @@ def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
     lon, lat = np.meshgrid(
         np.linspace(west, east, grid.columns + 1), np.linspace(south, north, grid.rows + 1)
     )
-    x, y = plane(lon, lat)
+    x, y = (np.asarray(axis) / 1e3 for axis in plane(lon, lat))
+    colours = [_PALE.get(name, _OTHER_LIMIT) for name in shown] or [_OTHER_LIMIT]
     ax.pcolormesh(
-        np.asarray(x) / 1e3,
-        np.asarray(y) / 1e3,
+        x,
+        y,
         np.ma.masked_less(values, 0),
-        cmap=ListedColormap(_PALE[: max(len(shown), 1)]),
+        cmap=ListedColormap(colours),
         vmin=-0.5,
-        vmax=max(len(shown), 1) - 0.5,
+        vmax=len(colours) - 0.5,
         alpha=0.62,
         linewidth=0,
         rasterized=True,
     )
+    for k in range(len(shown)):
+        row, column = _middle(values == k)
+        spot = slice(row, row + 2), slice(column, column + 2)
+        ax.text(
+            x[spot].mean(),
+            y[spot].mean(),
+            str(k + 1),
+            fontsize=8.2,
+            color=SOFT,
+            ha="center",
+            va="center",
+            zorder=4,
+        )
     return shown
+
+
+def _middle(cells: NDArray[np.bool_]) -> tuple[int, int]:
+    """Row and column of the cell that lies deepest among some cells of a map."""
+    depth = distance_transform_edt(np.pad(cells, 1))[1:-1, 1:-1]
+    row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+    return int(row), int(column)
 
 
 def _zones(ax: Axes, record: Footprint, plane: Proj) -> None:
     for n, colour in zip((1, 2), _ZONES, strict=True):
         for patch in _patches(record.zone(n), plane):
             ax.add_patch(PathPatch(patch, facecolor=colour, alpha=0.5, linewidth=0))
-    for patch in _patches(record.zone(1), plane):
-        ax.add_patch(PathPatch(patch, fill=False, edgecolor=_CAP, linewidth=1.8))
-    for patch in _patches(record.zone(1, caps=False), plane):
-        ax.add_patch(
-            PathPatch(patch, fill=False, edgecolor=_FREE, linewidth=1.5, linestyle=(0, (5, 2)))
-        )
+    for line in _edges(record, plane, caps=True):
+        ax.plot(*line.T, color=_CAP, linewidth=1.8)
+    for line in _edges(record, plane, caps=False):
+        ax.plot(*line.T, color=_FREE, linewidth=1.5, linestyle=(0, (5, 2)))
+
+
+def _edges(record: Footprint, plane: Proj, *, caps: bool) -> Iterator[NDArray[np.float64]]:
+    """Yield the edge of the zone of one opportunity, where it is not the end of the map."""
+    west, south, east, north = record.grid.box
+    sides = np.array([west, south, east, north])
+    near = 0.6 * np.array(
+        [(east - west) / record.grid.columns, (north - south) / record.grid.rows]
+    )
+    for part in record.zone(1, caps=caps).geoms:
+        for ring in (part.exterior, *part.interiors):
+            spots = np.array(ring.coords)[:, :2]
+            at = np.abs(np.hstack([spots, spots]) - sides) < np.hstack([near, near])
+            ends = (at[1:] & at[:-1]).any(axis=1)
+            for run in np.split(np.arange(len(ends)), np.flatnonzero(np.diff(ends)) + 1):
+                if not ends[run[0]]:
+                    yield to_plane(spots[run[0] : run[-1] + 2].tolist(), plane)
 
 
 def _patches(zone: MultiPolygon, plane: Proj) -> list[Outline]:
@@ -229,8 +285,13 @@ def _legend(figure: Figure, record: Footprint, shown: list[str]) -> None:
     ]
     handles += [Patch(alpha=0.0, label="no opportunity; the first limit met:")]
     handles += [
-        Patch(facecolor=colour, alpha=0.62, label=SHORT_LIMITS[name])
-        for name, colour in zip(shown, _PALE, strict=False)
+        Patch(
+            facecolor=_PALE.get(name, _OTHER_LIMIT),
+            edgecolor="#d9d7d0",
+            alpha=0.62,
+            label=f"{k}  {SHORT_LIMITS[name]}",
+        )
+        for k, name in enumerate(shown, 1)
     ]
     figure.legend(
         handles=handles,

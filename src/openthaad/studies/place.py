@@ -196,7 +196,7 @@ def where(
     found, tried = [], 0
     rests_on: dict[str, Value] = {}
     for k, threat in enumerate(coming):
-        read = _read(scenario, threat)
+        read = read_before_a_shot(scenario, threat)
         rests_on |= read
         axes = uncertain_values(scenario.model_copy(update={"threats": [threat]}), only=read)
         tried = max(tried, len(axes))
@@ -216,7 +216,7 @@ def where(
     )
 
 
-def _read(scenario: Scenario, threat: Threat) -> dict[str, Value]:
+def read_before_a_shot(scenario: Scenario, threat: Threat) -> dict[str, Value]:
     """Values, by path, that a battle with this one threat reads before its first shot."""
     read = values_read(scenario.model_copy(update={"threats": [threat]}))
     return {p: v for p, v in read.items() if p.rpartition(".")[2] not in _AFTER_THE_SHOT}

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.campaigns.cases import latin_hypercube
 from openthaad.errors import NoSolutionError
 from openthaad.scenario import Scenario, uncertain_values, with_uniforms
 from openthaad.studies.footprint.question import footprint
@@ -63,20 +64,6 @@ def _quantiles(values: Array) -> dict[str, float] | None:
     return {"low": float(low), "median": float(middle), "high": float(high)}
 
 
-def latin_hypercube(samples: int, axes: int, seed: int) -> Array:
-    """Points (samples, axes) in the unit cube, one in each slice of each axis.
-
-    References
-    ----------
-    .. [1] M. D. McKay, R. J. Beckman, W. J. Conover, "A Comparison of Three Methods for
-       Selecting Values of Input Variables", Technometrics 21 (1979) 239-245.
-    """
-    generator = np.random.Generator(np.random.Philox(seed))
-    slices = np.stack([generator.permutation(samples) for _ in range(axes)], axis=-1)
-    points: Array = (slices + generator.random((samples, axes))) / samples
-    return points
-
-
 def spread(
     scenario: Scenario,
     best: Footprint,
@@ -104,7 +91,7 @@ def spread(
     where = Grid(box=best.grid.box, rows=coarse, columns=coarse)
     shares, free, failed = [], [], 0
     counts = {row["name"]: 0 for row in best.cities()}
-    for k, point in enumerate(latin_hypercube(samples, len(axes), seed)):
+    for k, point in enumerate(latin_hypercube(len(axes), samples, seed)):
         drawn = with_uniforms(scenario, axes, point.tolist())
         try:
             record = footprint(drawn, missile=missile, cells=where)
