@@ -13,7 +13,7 @@ from openthaad.campaigns.rows import PLAYED, Rows
 from openthaad.campaigns.single import rate, require_quantity, threats_in
 from openthaad.campaigns.statistics import Estimate, mean_of
 from openthaad.campaigns.store import ANSWER
-from openthaad.catalogue.basis import basis
+from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.world import values_read
@@ -46,10 +46,16 @@ class Comparison:
         paired = self.differences.variance
         return apart / paired if paired > 0.0 else None
 
+    @property
+    def basis(self) -> dict[str, Any]:
+        """What the answer rests on, by count of catalogue values."""
+        return basis({**values_read(self.a), **values_read(self.b)}.values())
+
     def caption(self) -> dict[str, str]:
         """Return the words for a figure of `trail`: title, quantity, foot."""
         method = self.trail[-1].estimate.method
         foot = f"seed {self.seed} · digest {self.digest[:12]} · {method}"
+        foot += f"\nCatalogue values behind it: {counted(self.basis)}"
         words = f"{QUANTITIES[self.of].words}, B less A"
         title = f"{self.b.title or self.b.name}: {words}"
         return {"title": title, "quantity": words, "foot": foot}
@@ -66,7 +72,7 @@ class Comparison:
             "difference": self.difference.to_dict(),
             "difference_by_count": self.differences.as_dict(),
             "sharpness": self.sharpness,
-            "basis": basis({**values_read(self.a), **values_read(self.b)}.values()),
+            "basis": self.basis,
             "digest": self.digest,
             "runs_per_s": rate(self.played),
             "corrupt_parts": self.played.corrupt,

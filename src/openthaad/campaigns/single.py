@@ -17,7 +17,7 @@ from openthaad.campaigns.quantities import QUANTITIES
 from openthaad.campaigns.rows import Rows, to_arrow
 from openthaad.campaigns.statistics import Estimate
 from openthaad.campaigns.store import ANSWER, Store
-from openthaad.catalogue.basis import basis
+from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError, ScenarioError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.fields import nearest
@@ -78,12 +78,18 @@ class Campaign:
         """The interval came down to the width asked for."""
         return self.until is not None and self.estimate(self.of).width <= self.until
 
+    @property
+    def basis(self) -> dict[str, Any]:
+        """What the answer rests on, by count of catalogue values."""
+        return basis(values_read(self.scenario).values())
+
     def caption(self) -> dict[str, str]:
         """Return the words for a figure of `trail`: title, quantity, foot."""
         method = self.trail[-1].estimate.method
         foot = f"seed {self.seed} · digest {self.digest[:12]} · {method}"
         if self.until is None:
             foot += " · each interval holds at a number of runs fixed beforehand"
+        foot += f"\nCatalogue values behind it: {counted(self.basis)}"
         title = f"{self.scenario.title or self.scenario.name}: {QUANTITIES[self.of].words}"
         return {"title": title, "quantity": QUANTITIES[self.of].words, "foot": foot}
 
@@ -109,7 +115,7 @@ class Campaign:
             "until": until,
             "chance": {"variance": tally.variance, "sd": tally.variance**0.5},
             "ignorance": None,
-            "basis": basis(values_read(self.scenario).values()),
+            "basis": self.basis,
             "digest": self.digest,
             "runs_per_s": rate(self.played),
             "played_now": self.played.runs,

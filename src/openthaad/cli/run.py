@@ -220,6 +220,8 @@ def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:
 
 def _footnotes(document: dict[str, Any]) -> list[str]:
     """Say how much of the answer is assumed, and how the endgame went."""
+    from openthaad.catalogue.basis import counted
+
     lines = []
     endgame = document["endgame"]
     shares = [
@@ -236,8 +238,5 @@ def _footnotes(document: dict[str, Any]) -> list[str]:
     if sample := document["vary"]["sample"]:
         drawn = len(document["vary"]["drawn"])
         lines.append(f"sample {sample['number']} of the catalogue: {drawn} values drawn")
-    count = (document.get("basis") or {}).get("by_count")
-    if count:
-        parts = ", ".join(f"{count[key]} {key}" for key in count)
-        lines.append(f"of the catalogue values behind this run: {parts}")
+    lines.append(f"of the catalogue values behind this run: {counted(document['basis'])}")
     return lines

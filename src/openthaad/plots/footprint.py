@@ -19,6 +19,7 @@ from scipy.ndimage import distance_transform_edt
 from shapely.geometry import MultiPolygon
 
 from openthaad.catalogue import load
+from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint, limit_name
 
@@ -318,7 +319,7 @@ def _words(figure: Figure, record: Footprint) -> None:
     missiles = ", ".join(
         sorted({f"{layer.missile} from {layer.launch}" for layer in record.layers})
     )
-    counts = ", ".join(f"{count} {basis}" for basis, count in record.basis["by_count"].items())
+    counts = counted(record.basis)
     text = (
         f"{missiles}; scenario {record.scenario}, settings {record.settings}. Without noise, "
         "so without a seed: the battle's own sensing, tracking and fire control on "
