@@ -41,6 +41,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
+# open-dis, which reads our DIS packets in the tests, asks for NumPy 1 but runs with 2: it comes without what it asks for.
 $(VENV)/.developer: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps opendis==1.0
 	@touch $@ $(VENV)/.installed

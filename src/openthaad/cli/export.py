@@ -16,6 +16,7 @@ _OPENED_BY = {
     "acmi": "Tacview",
     "geojson": "GIS programs such as QGIS",
     "csv": "spreadsheets and statistics programs",
+    "dis": "Wireshark and players of DIS traffic",
 }
 
 
@@ -37,7 +38,8 @@ _OPENED_BY = {
 def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
     """Write a run as a file that other tools open.
 
-    RUN is a folder that thaad run wrote. CSV comes as a zip archive with a file per table.
+    RUN is a folder that thaad run wrote. CSV comes as a zip archive with a file per table, DIS
+    (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
     """
     from openthaad.exports import export
     from openthaad.runs import read_folder, write_file

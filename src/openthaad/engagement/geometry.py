@@ -35,6 +35,8 @@ def geometry(scenario: Scenario, world: World, cast: Cast) -> dict[str, list[dic
             {
                 "name": name,
                 **_place(row["position"]),
+                "position_ecef_m": [float(x) for x in row["position"]],
+                "launchers": int(row["launcher_count"]),
                 "reach_km": _KM * float(row["reach"]),
                 "floor_km": _KM * float(row["floor"]),
                 "ceiling_km": _KM * float(row["ceiling"]),

@@ -11,6 +11,7 @@ FORMATS = {
     "acmi": ("acmi", "txt.acmi"),
     "geojson": ("geojson", "geojson"),
     "csv": ("csv", "csv.zip"),
+    "dis": ("dis", "dis.pcap"),
 }
 
 

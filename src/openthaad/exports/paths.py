@@ -17,7 +17,8 @@ class Flown(NamedTuple):
 
     `kind` is `lead`, `body` (or another kind of object of the run), `interceptor` or `track`;
     `threat` is None where the run's picture does not say; `time` is (N,) [s since the epoch],
-    rising, and `position_ecef` (N, 3) [m].
+    rising, `position_ecef` (N, 3) [m], `velocity_ecef` (N, 3) [m/s], relative to the turning
+    Earth.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Flown(NamedTuple):
     threat: int | None
     time: Array
     position_ecef: Array
+    velocity_ecef: Array
 
     @property
     def is_truth(self) -> bool:
@@ -55,33 +57,33 @@ def missiles(run: Run) -> Iterator[Flown]:
     threats = {threat["id"]: threat for threat in run.outcome["threats"]}
     kinds = run.tables["truth"].column("kind")
     owners = run.tables["truth"].column("threat")
-    for number, time, position, row in _by_number(run, "truth", "object"):
+    for number, *path, row in _by_number(run, "truth", "object"):
         threat = threats[owners[row].as_py()]
         kind = str(kinds[row].as_py())
         name = f"{threat['missile']} {threat['id']}"
         named = name if kind == "lead" else f"{name}, {kind}"
-        yield Flown(kind, number, named, int(threat["id"]), time, position)
+        yield Flown(kind, number, named, int(threat["id"]), *path)
 
 
 def interceptors(run: Run) -> Iterator[Flown]:
     """Yield the interceptors of a run."""
     targets = {int(shot["id"]): shot["threat"] for shot in run.outcome["shots"]}
-    for number, time, position, _ in _by_number(run, "interceptors", "shot"):
+    for number, *path, _ in _by_number(run, "interceptors", "shot"):
         name = f"interceptor {number}"
-        yield Flown("interceptor", number, name, targets.get(number), time, position)
+        yield Flown("interceptor", number, name, targets.get(number), *path)
 
 
 def tracks(run: Run) -> Iterator[Flown]:
     """Yield the tracks of a run: what the defence believed."""
-    for number, time, position, _ in _by_number(run, "tracks", "track_number"):
-        yield Flown("track", number, f"track {number}", None, time, position)
+    for number, *path, _ in _by_number(run, "tracks", "track_number"):
+        yield Flown("track", number, f"track {number}", None, *path)
 
 
 def endings(run: Run) -> Iterator[Ending]:
     """Yield how each threat ended that was hit or came down."""
     lasts = {
         number: (float(time[-1]), position[-1])
-        for number, time, position, _ in _by_number(run, "truth", "object")
+        for number, time, position, _, _ in _by_number(run, "truth", "object")
     }
     leads = {
         item["threat"]: item["id"]
@@ -96,13 +98,17 @@ def endings(run: Run) -> Iterator[Ending]:
         yield Ending(int(threat["id"]), str(threat["missile"]), is_hit, time, place)
 
 
-def _by_number(run: Run, table: str, key: str) -> Iterator[tuple[int, Array, Array, int]]:
-    """Split a table by number: number, times (N,) [s], positions (N, 3) [m], first row."""
+def _by_number(
+    run: Run, table: str, key: str
+) -> Iterator[tuple[int, Array, Array, Array, int]]:
+    """Split a table by number: number, times [s], positions, velocities [SI], first row."""
     numbers: Any = run.numbers(table, key)[:, 0].astype(int)
-    state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
+    columns = [f"{name}_ecef_m" for name in "xyz"] + [f"v{name}_ecef_m_s" for name in "xyz"]
+    state = run.numbers(table, "time_s", *columns)
     for number in np.unique(numbers):
         rows = np.flatnonzero(numbers == number)
         _, first = np.unique(state[rows, 0], return_index=True)
         rows = rows[first]
         if len(rows) > 1:
-            yield int(number), state[rows, 0], state[rows, 1:], int(rows[0])
+            time, position, velocity = state[rows, 0], state[rows, 1:4], state[rows, 4:]
+            yield int(number), time, position, velocity, int(rows[0])

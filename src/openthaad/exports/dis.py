@@ -1,0 +1,287 @@
+"""DIS (IEEE 1278.1): a run as the packets that its things would have sent, in a capture file.
+
+A log for tools that show or analyse such traffic: written to a file, never sent. A state is
+there for every row of the recorded paths and, as the standard's heartbeat, every five seconds
+for what stands; a Fire when a shot leaves; a Detonation when it ends and when a missile comes
+down. The track picture is not in it: DIS carries what is there.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+from scipy.interpolate import CubicHermiteSpline
+
+from openthaad.exports import siso
+from openthaad.exports.capture import capture
+from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles
+from openthaad.exports.pdus import (
+    DEACTIVATED,
+    DESTROYED,
+    Entity,
+    EntityType,
+    Force,
+    Motion,
+    Result,
+    Shot,
+    Vector,
+    detonation,
+    entity_state,
+    fire,
+)
+from openthaad.runs import Run
+
+Array = NDArray[np.float64]
+HEARTBEAT = 5.0  # s
+_ON_THE_PAD = 1.0  # m/s; slower than this a missile points up
+_STILL = (0.0, 0.0, 0.0)
+_STATE, _FIRE, _DETONATION, _LAST_STATE = range(4)  # order of the packets of one moment
+
+_Key = tuple[str, object]  # kind of thing, and its name or number there
+
+
+class _Packet(NamedTuple):
+    time: float  # s since the epoch
+    rank: int
+    pdu: bytes
+
+
+class _Cast(NamedTuple):
+    """The run, its things by kind and number, and the epoch's time past the hour [s]."""
+
+    run: Run
+    entities: dict[_Key, Entity]
+    hour: float
+
+
+def document(run: Run) -> bytes:
+    """Return a run as a capture file of DIS packets."""
+    since = epoch(run)
+    hour = (since - since.replace(minute=0, second=0, microsecond=0)).total_seconds()
+    parts = enumerate([*_defenders(run), *_attackers(run)], start=1)
+    cast = _Cast(
+        run, {key: Entity(n, side, kind, text) for n, (key, side, kind, text) in parts}, hour
+    )
+    packets = [*_standing(cast), *_flying(cast), *_shots(cast), *_impacts(cast)]
+    packets.sort(key=lambda packet: packet[:2])
+    return capture((since.timestamp() + packet.time, packet.pdu) for packet in packets)
+
+
+def _defenders(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    for radar in run.manifest["geometry"]["radars"]:
+        name = radar["name"]
+        kind = siso.radar(_setting(run, "radars", name, "type"))
+        yield ("radar", name), Force.FRIENDLY, kind, f"R {name}"
+    for battery in run.manifest["geometry"]["batteries"]:
+        kind = siso.launcher(_setting(run, "batteries", battery["name"], "type"))
+        for number in range(_launchers(run, battery)):
+            marking = f"L{number} {battery['name']}"
+            yield ("launcher", (battery["name"], number)), Force.FRIENDLY, kind, marking
+    batteries = {int(shot["id"]): shot["battery"] for shot in run.outcome["shots"]}
+    for flown in interceptors(run):
+        kind = _interceptor(run, batteries[flown.number])
+        yield ("interceptor", flown.number), Force.FRIENDLY, kind, f"I{flown.number}"
+
+
+def _attackers(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    names = {threat["id"]: str(threat["missile"]) for threat in run.outcome["threats"]}
+    for flown in missiles(run):
+        missile = names[flown.threat]
+        word = missile if flown.kind == "lead" else flown.kind
+        kind = siso.threat(missile, flown.kind)
+        yield ("object", flown.number), Force.OPPOSING, kind, f"T{flown.threat} {word}"
+
+
+def _setting(run: Run, table: str, name: str, key: str) -> Any:  # noqa: ANN401 (any of TOML)
+    return run.manifest["document"].get(table, {}).get(name, {}).get(key) or ""
+
+
+def _interceptor(run: Run, battery: str) -> EntityType:
+    given = _setting(run, "batteries", battery, "interceptor")
+    return siso.interceptor(given or _setting(run, "batteries", battery, "type"))
+
+
+def _launchers(run: Run, battery: dict[str, Any]) -> int:
+    """How many a battery has; of a folder that does not say it, those that fired."""
+    fired = [
+        int(s["launcher"]) for s in run.outcome["shots"] if s["battery"] == battery["name"]
+    ]
+    return int(battery.get("launchers") or 1 + max(fired, default=0))
+
+
+def _site(place: dict[str, Any]) -> tuple[float, float, float]:
+    """Position of a radar or battery; on the ellipsoid, of a folder that does not say it."""
+    if "position_ecef_m" in place:
+        x, y, z = place["position_ecef_m"]
+        return x, y, z
+    to_ecef = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    x, y, z = to_ecef.transform(place["lon_deg"], place["lat_deg"], 0.0)
+    return x, y, z
+
+
+def _standing(cast: _Cast) -> Iterator[_Packet]:
+    """Radars, facing their boresight, and launchers, facing where they are set to, or north."""
+    geometry = cast.run.manifest["geometry"]
+    last = max((float(f.time[-1]) for f in _everything(cast.run)), default=0.0)
+    for radar in geometry["radars"]:
+        entity = cast.entities["radar", radar["name"]]
+        yield from _heartbeat(cast, entity, _rest(radar, radar["boresight_deg"]), last)
+    for battery in geometry["batteries"]:
+        azimuth = _setting(cast.run, "batteries", battery["name"], "launcher_azimuth_deg")
+        motion = _rest(battery, float(azimuth or 0.0))
+        for number in range(_launchers(cast.run, battery)):
+            entity = cast.entities["launcher", (battery["name"], number)]
+            yield from _heartbeat(cast, entity, motion, last)
+
+
+def _everything(run: Run) -> list[Flown]:
+    return [*missiles(run), *interceptors(run)]
+
+
+def _heartbeat(cast: _Cast, entity: Entity, motion: Motion, last: float) -> Iterator[_Packet]:
+    for time in np.arange(0.0, last, HEARTBEAT).tolist() or [0.0]:
+        yield _Packet(time, _STATE, entity_state(cast.hour + time, entity, motion))
+
+
+def _rest(place: dict[str, Any], azimuth_deg: float) -> Motion:
+    lat, lon, azimuth = np.radians([place["lat_deg"], place["lon_deg"], azimuth_deg])
+    return Motion(_site(place), _STILL, _STILL, level(lat, lon, azimuth))
+
+
+def level(latitude: float, longitude: float, azimuth: float) -> tuple[float, float, float]:
+    """Orientation of a thing that stands level and faces an azimuth.
+
+    Parameters
+    ----------
+    latitude, longitude, azimuth : float
+        Geodetic, the last clockwise from north [rad].
+
+    Returns
+    -------
+    tuple of float
+        Psi, theta, phi: turns about z, y and x that take the Earth's axes to the thing's, which
+        point ahead, right and down [rad].
+    """
+    sp, cp, sl, cl = *_sincos(latitude), *_sincos(longitude)
+    sa, ca = _sincos(azimuth)
+    north, east = np.array([-sp * cl, -sp * sl, cp]), np.array([-sl, cl, 0.0])
+    down = -np.array([cp * cl, cp * sl, sp])
+    ahead, right = ca * north + sa * east, ca * east - sa * north
+    psi, theta = heading(ahead[None])[0]
+    return float(psi), float(theta), float(np.arctan2(right[2], down[2]))
+
+
+def _sincos(angle: float) -> tuple[float, float]:
+    return float(np.sin(angle)), float(np.cos(angle))
+
+
+def heading(ahead_ecef: Array) -> Array:
+    """Psi and theta (N, 2) [rad] of things whose noses point along unit vectors (N, 3)."""
+    psi = np.arctan2(ahead_ecef[:, 1], ahead_ecef[:, 0])
+    return np.column_stack([psi, -np.arcsin(np.clip(ahead_ecef[:, 2], -1.0, 1.0))])
+
+
+def _flying(cast: _Cast) -> Iterator[_Packet]:
+    down = {ending.threat for ending in endings(cast.run)}
+    for flown in missiles(cast.run):
+        gone = DESTROYED if flown.kind == "lead" and flown.threat in down else DEACTIVATED
+        yield from _path(cast, cast.entities["object", flown.number], flown, gone)
+    results = {int(shot["id"]): shot["result"] for shot in cast.run.outcome["shots"]}
+    ends = _ends(cast.run)
+    for flown in interceptors(cast.run):
+        is_hit = siso.result(results[flown.number]) == Result.ENTITY_IMPACT
+        gone = DESTROYED if is_hit else DEACTIVATED
+        until = cut(flown, ends.get(flown.number, np.inf))
+        yield from _path(cast, cast.entities["interceptor", flown.number], until, gone)
+
+
+def _ends(run: Run) -> dict[int, float]:
+    """Times at which shots ended [s]."""
+    rows = run.rows("decisions")
+    return {r["shot"]: float(r["time_s"]) for r in rows if r["event"] == "shot_ended"}
+
+
+def cut(flown: Flown, end: float) -> Flown:
+    """Return a path up to a moment between two of its rows [s], which becomes its last."""
+    keep = flown.time < end
+    if keep.all():
+        return flown
+    spline = CubicHermiteSpline(flown.time, flown.position_ecef, flown.velocity_ecef)
+    return flown._replace(
+        time=np.append(flown.time[keep], end),
+        position_ecef=np.vstack([flown.position_ecef[keep], spline(end)]),
+        velocity_ecef=np.vstack([flown.velocity_ecef[keep], spline(end, 1)]),
+    )
+
+
+def _path(cast: _Cast, entity: Entity, flown: Flown, gone: int) -> Iterator[_Packet]:
+    """Yield a state for every row; the last one, with its appearance, takes the thing away."""
+    *states, last = zip(flown.time.tolist(), _motions(flown), strict=True)
+    for time, motion in states:
+        yield _Packet(time, _STATE, entity_state(cast.hour + time, entity, motion))
+    time, motion = last
+    yield _Packet(time, _LAST_STATE, entity_state(cast.hour + time, entity, motion, gone))
+
+
+def _motions(flown: Flown) -> Iterator[Motion]:
+    """Position, velocity, mean acceleration to the next row, nose along the velocity."""
+    velocity, position = flown.velocity_ecef, flown.position_ecef
+    acceleration = np.diff(velocity, axis=0) / np.diff(flown.time)[:, None]
+    speed = np.linalg.norm(velocity, axis=1, keepdims=True)
+    up = position / np.linalg.norm(position, axis=1, keepdims=True)
+    nose = np.where(speed > _ON_THE_PAD, velocity / np.maximum(speed, _ON_THE_PAD), up)
+    turned = np.column_stack([heading(nose), np.zeros(len(nose))])
+    rows = position, velocity, np.vstack([acceleration, acceleration[-1:]]), turned
+    for row in zip(*(table.tolist() for table in rows), strict=True):
+        yield Motion(*row)
+
+
+def _shots(cast: _Cast) -> Iterator[_Packet]:
+    flights, ends = {f.number: f for f in interceptors(cast.run)}, _ends(cast.run)
+    leads = {f.threat: f.number for f in missiles(cast.run) if f.kind == "lead"}
+    sites = {b["name"]: _site(b) for b in cast.run.manifest["geometry"]["batteries"]}
+    for shot in cast.run.outcome["shots"]:
+        number, battery = int(shot["id"]), shot["battery"]
+        said = Shot(
+            event=number + 1,
+            shooter=cast.entities["launcher", (battery, int(shot["launcher"]))].number,
+            target=_number(cast, "object", leads.get(shot["threat"])),
+            munition=_number(cast, "interceptor", number),
+            type=_interceptor(cast.run, battery),
+            warhead=siso.KINETIC_WARHEAD,
+        )
+        flown = flights.get(number)
+        time, end = float(shot["launch_s"]), ends.get(number)
+        place, speed = _row(flown, 0) if flown else (sites[battery], _STILL)
+        yield _Packet(time, _FIRE, fire(cast.hour + time, said, place, speed))
+        if end is None:
+            continue
+        place, speed = _row(cut(flown, end), -1) if flown else (place, speed)
+        pdu = detonation(cast.hour + end, said, place, speed, siso.result(shot["result"]))
+        yield _Packet(end, _DETONATION, pdu)
+
+
+def _number(cast: _Cast, kind: str, number: int | None) -> int:
+    """Number of a thing in the exercise, 0 where it is not in it."""
+    entity = cast.entities.get((kind, number))
+    return entity.number if entity else 0
+
+
+def _row(flown: Flown, row: int) -> tuple[Vector, Vector]:
+    """Position and velocity of one row of a path."""
+    return flown.position_ecef[row].tolist(), flown.velocity_ecef[row].tolist()
+
+
+def _impacts(cast: _Cast) -> Iterator[_Packet]:
+    """Missiles that came down: event 0, as the standard asks where no Fire went before."""
+    down = {e.threat: e for e in endings(cast.run) if not e.is_hit}
+    for flown in missiles(cast.run):
+        if flown.kind != "lead" or flown.threat not in down:
+            continue
+        entity = cast.entities["object", flown.number]
+        said = Shot(0, 0, 0, entity.number, entity.type, siso.OTHER_WARHEAD)
+        time, (place, speed) = float(flown.time[-1]), _row(flown, -1)
+        pdu = detonation(cast.hour + time, said, place, speed, Result.GROUND_IMPACT)
+        yield _Packet(time, _DETONATION, pdu)
