@@ -7,31 +7,25 @@ anything are passed over; and every chance is looked for twice, under the batter
 caps and without them.
 """
 
-from math import ceil, inf, isfinite, isnan, nan
+from math import inf, isfinite, isnan, nan
 
 import numpy as np
 
-from openthaad.kernels import detection, prediction
+from openthaad.kernels import prediction
 from openthaad.kernels.battle import (
     command,
     firing,
-    median,
     outcome,
     picture,
-    radar_step,
-    scheduling,
-    sensing,
     start,
     truth,
+    waiting,
 )
-from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Limit
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude
-from openthaad.kernels.path import vec
-from openthaad.kernels.vector import norm
 
 CHANCE = np.dtype(
     [
@@ -59,25 +53,9 @@ CHANCE = np.dtype(
 _HANDOVER = int(Limit.HANDOVER)
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
-# Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
-_SLACK = 2e-3
 # A path is known once its impact is to this [m], and what separates has been gone so long [s].
 _KNOWN = 3e3
 _APART = 5.0
-
-
-@njit
-def snr_needed(radar: np.void, swerling: int) -> float:
-    """Mean SNR below which a run without noise takes no note of an echo."""
-    threshold = detection.threshold(radar["false_alarm_probability"])
-    low, high = 0.0, 1e6
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if detection.probability(middle, threshold, swerling) >= median.NEGLIGIBLE:
-            high = middle
-        else:
-            low = middle
-    return low
 
 
 @njit
@@ -131,99 +109,6 @@ def drop_all(state: State) -> None:
     for i in range(state.tracks.shape[0]):
         state.tracks[i]["active"] = 0
         state.origins[i]["object"] = -1
-
-
-@njit
-def is_followed(tracks: np.ndarray) -> bool:
-    """Say whether there is any track."""
-    for i in range(tracks.shape[0]):
-        if tracks[i]["active"] == 1:
-            return True
-    return False
-
-
-# --- Passing over the time in which nothing is seen -------------------------------------------
-
-
-@njit
-def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
-    """Time [s] before which an object cannot reach the elevations searched; 0: it is there."""
-    half = 0.5 * radar["search_row_spacing"]
-    low = radar["search_elevation"] - half
-    high = low + radar["search_rows"] * radar["search_row_spacing"]
-    gap = max(low - sight[3], sight[3] - high)
-    if gap <= 0.0:
-        return 0.0
-    rate = 1.4 * speed / max(sight[0], 1.0) + _SLACK
-    return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
-
-
-@njit
-def wait_for_object(
-    r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
-) -> float:
-    """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
-    item = state.objects[o]
-    if item["is_flying"] == 0:
-        return max(item["start_time"] - time, 0.0) if time < item["start_time"] else inf
-    radar = world.radars[r]
-    position, velocity = vec(item["position"]), vec(item["velocity"])
-    sight = sights.line_of_sight(radar, world.bends[radar["refraction"]], position)
-    wait = wait_for_fence(radar, sight, norm(velocity))
-    period = world.options[0]["period"]
-    if wait > period:
-        return wait
-    if not sights.is_in_sector(radar, sight):
-        return period
-    here = state.radars[r]
-    if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
-        return period
-    is_whole = o == 0 and time < item["separation_time"]
-    unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
-    return 0.0 if 1.02 * unit * radar["search_dwell"] >= needed[r] else period
-
-
-@njit
-def pass_time(
-    radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
-    until: float,
-) -> None:  # fmt: skip
-    """Let periods pass in which there is nothing to see: at least one, up to a time."""
-    period = options["period"]
-    count = max(int(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
-    for r in range(radars.shape[0]):
-        state = radar_states[r]
-        state["bank"] += count * period
-        state["bank"] -= scheduling.beams_that_fit(radars[r], state) * radars[r]["search_dwell"]
-    clock["period_index"] += count
-    clock["time"] = clock["period_index"] * period
-    while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
-        clock["next_fire_control"] += options["fire_control_period"]
-
-
-@njit
-def aim_searches(world: World, state: State, time: float) -> None:
-    """Turn every search to where launch warnings point."""
-    for r in range(world.radars.shape[0]):
-        low, high = radar_step.cue(world.radars[r], world.plans, world.plans["position"], time)
-        scheduling.aim_search(world.radars[r], state.radars[r], low, high)
-
-
-@njit
-def coast(world: World, state: State, needed: np.ndarray, end: float) -> None:
-    """Pass over the time in which no search can see anything."""
-    clock = state.clock[0]
-    while clock["time"] < end:
-        time = clock["time"]
-        aim_searches(world, state, time)
-        truth.move_objects(state.objects, state.flights, state.nodes, time)
-        wait = end - time
-        for r in range(world.radars.shape[0]):
-            for o in range(state.objects.shape[0]):
-                wait = min(wait, wait_for_object(r, o, world, state, needed, time))
-        if wait == 0.0:
-            return
-        pass_time(world.radars, state.radars, clock, world.options[0], time + wait)
 
 
 # --- Chances ----------------------------------------------------------------------------------
@@ -355,11 +240,14 @@ def engage_one(
 ) -> None:  # fmt: skip
     """Play one missile from launch to the answer."""
     clock = state.clock[0]
+    clear_until = -inf
     while clock["time"] < end:
-        if not is_followed(state.tracks):
-            coast(world, state, needed, end)
-            if clock["time"] >= end:
-                return
+        if waiting.is_followed(state.tracks):
+            clear_until = waiting.rest(world, state, needed, clear_until, end)
+        else:
+            waiting.coast(world, state, needed, end)
+        if clock["time"] >= end:
+            return
         if play_period(world, state, log, free, ledger):
             return
 
@@ -426,9 +314,7 @@ def survey(
     `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS,
     scratch.
     """
-    needed = np.empty(world.radars.shape[0])
-    for r in range(world.radars.shape[0]):
-        needed[r] = snr_needed(world.radars[r], world.objects[0]["swerling"])
+    needed = waiting.snrs_needed(world)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
         state.launchers[k]["reloads"] = world.launchers[k]["reloads"]

@@ -1,0 +1,210 @@
+"""Passing over the time in which a radar's battle with one missile stands still.
+
+A period of the battle without noise in which no look at a track is due, no search can see
+anything and fire control does not sit changes nothing but the time and what the radars have
+spent of theirs.  Such periods are passed over here; what is left is the battle, to the bit
+while a track is held.
+"""
+
+from math import ceil, inf
+
+import numpy as np
+
+from openthaad.kernels import detection
+from openthaad.kernels.battle import median, radar_step, scheduling, sensing, truth
+from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.battle.world import State, World
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.filters import TrackerParams
+from openthaad.kernels.path import vec
+from openthaad.kernels.vector import norm
+
+# Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
+_SLACK = 2e-3
+# What a time may miss the start of a period by [s].
+_TINY = 1e-6
+
+
+@njit
+def snr_needed(radar: np.void, swerling: int) -> float:
+    """Mean SNR below which a run without noise takes no note of an echo."""
+    threshold = detection.threshold(radar["false_alarm_probability"])
+    low, high = 0.0, 1e6
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if detection.probability(middle, threshold, swerling) >= median.NEGLIGIBLE:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+@njit
+def snrs_needed(world: World) -> np.ndarray:
+    """Return the least SNR of which a run without noise takes note, by radar and object."""
+    needed = np.empty((world.radars.shape[0], world.objects.shape[0]))
+    for r in range(needed.shape[0]):
+        for o in range(needed.shape[1]):
+            needed[r, o] = snr_needed(world.radars[r], world.objects[o]["swerling"])
+    return needed
+
+
+@njit
+def is_followed(tracks: np.ndarray) -> bool:
+    """Say whether there is any track."""
+    for i in range(tracks.shape[0]):
+        if tracks[i]["active"] == 1:
+            return True
+    return False
+
+
+@njit
+def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
+    """Time [s] before which an object cannot reach the elevations searched; 0: it is there."""
+    half = 0.5 * radar["search_row_spacing"]
+    low = radar["search_elevation"] - half
+    high = low + radar["search_rows"] * radar["search_row_spacing"]
+    gap = max(low - sight[3], sight[3] - high)
+    if gap <= 0.0:
+        return 0.0
+    rate = 1.4 * speed / max(sight[0], 1.0) + _SLACK
+    return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
+
+
+@njit
+def wait_for_object(
+    r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
+) -> float:
+    """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
+    item = state.objects[o]
+    if item["is_flying"] == 0:
+        return max(item["start_time"] - time, 0.0) if time < item["start_time"] else inf
+    radar = world.radars[r]
+    position, velocity = vec(item["position"]), vec(item["velocity"])
+    sight = sights.line_of_sight(radar, world.bends[radar["refraction"]], position)
+    wait = wait_for_fence(radar, sight, norm(velocity))
+    period = world.options[0]["period"]
+    if wait > period:
+        return wait
+    if not sights.is_in_sector(radar, sight):
+        return period
+    here = state.radars[r]
+    if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
+        return period
+    is_whole = o == 0 and time < item["separation_time"]
+    unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
+    return 0.0 if 1.02 * unit * radar["search_dwell"] >= needed[r, o] else period
+
+
+@njit
+def pass_time(
+    radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
+    until: float,
+) -> None:  # fmt: skip
+    """Let periods pass in which there is nothing to see: at least one, up to a time."""
+    period = options["period"]
+    count = max(int(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
+    for r in range(radars.shape[0]):
+        state = radar_states[r]
+        state["bank"] += count * period
+        state["bank"] -= scheduling.beams_that_fit(radars[r], state) * radars[r]["search_dwell"]
+    clock["period_index"] += count
+    clock["time"] = clock["period_index"] * period
+    while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
+        clock["next_fire_control"] += options["fire_control_period"]
+
+
+@njit
+def aim_searches(world: World, state: State, time: float) -> None:
+    """Turn every search to where launch warnings point."""
+    for r in range(world.radars.shape[0]):
+        low, high = radar_step.cue(world.radars[r], world.plans, world.plans["position"], time)
+        scheduling.aim_search(world.radars[r], state.radars[r], low, high)
+
+
+@njit
+def wait_for_search(world: World, state: State, needed: np.ndarray, time: float) -> float:
+    """Time [s] from a period's start on in which no search can see anything; 0: it may now."""
+    aim_searches(world, state, time)
+    truth.move_objects(state.objects, state.flights, state.nodes, time)
+    wait = inf
+    for r in range(world.radars.shape[0]):
+        for o in range(state.objects.shape[0]):
+            wait = min(wait, wait_for_object(r, o, world, state, needed, time))
+    return wait
+
+
+@njit
+def coast(world: World, state: State, needed: np.ndarray, end: float) -> None:
+    """Pass over the time in which nothing is tracked and no search can see anything."""
+    clock = state.clock[0]
+    while clock["time"] < end:
+        wait = min(wait_for_search(world, state, needed, clock["time"]), end - clock["time"])
+        if wait == 0.0:
+            return
+        pass_time(world.radars, state.radars, clock, world.options[0], clock["time"] + wait)
+
+
+# --- While something is tracked ---------------------------------------------------------------
+
+
+@njit
+def is_look_due(
+    radar_states: np.ndarray, tracks: np.ndarray, statuses: np.ndarray, begins: float,
+    period: float,
+) -> bool:  # fmt: skip
+    """Say whether a radar would look at a track in the period that begins now."""
+    for r in range(radar_states.shape[0]):
+        bank = radar_states[r]["bank"] + period
+        now = begins + period - bank
+        if bank > 0.0 and scheduling.next_due(r, tracks, statuses, now)[0] >= 0:
+            return True
+    return False
+
+
+@njit
+def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
+    """Say whether a track without a look would be dropped by a time."""
+    for i in range(tracks.shape[0]):
+        if tracks[i]["active"] == 1 and end - tracks[i]["last_update_time"] > params.drop_time:
+            return True
+    return False
+
+
+@njit
+def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, period: float) -> None:
+    """Let every radar search for a period in which it sees nothing."""
+    for r in range(radars.shape[0]):
+        here = radar_states[r]
+        here["bank"] += period
+        here["bank"] -= scheduling.beams_that_fit(radars[r], here) * radars[r]["search_dwell"]
+
+
+@njit
+def rest(
+    world: World, state: State, needed: np.ndarray, clear_until: float, end: float
+) -> float:
+    """Pass over the periods in which nothing happens to tracks that are held.
+
+    No search sees anything before `clear_until` [s]; returned, as it is known at the end.
+    """
+    clock = state.clock[0]
+    period = world.options[0]["period"]
+    while clock["time"] < end:
+        begins = clock["period_index"] * period
+        ends = (clock["period_index"] + 1) * period
+        if ends >= clock["next_fire_control"] - scheduling.ROUNDING:
+            break
+        if is_look_due(state.radars, state.tracks, state.statuses, begins, period):
+            break
+        if is_drop_due(state.tracks, ends, world.tracker):
+            break
+        if begins >= clear_until - _TINY:
+            wait = wait_for_search(world, state, needed, begins)
+            if wait == 0.0:
+                break
+            clear_until = begins + wait
+        spend_on_search(world.radars, state.radars, period)
+        clock["period_index"] += 1
+        clock["time"] = ends
+    return clear_until
