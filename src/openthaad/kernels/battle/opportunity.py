@@ -18,6 +18,7 @@ from openthaad.kernels.battle import (
     outcome,
     picture,
     start,
+    strides,
     truth,
     waiting,
 )
@@ -53,9 +54,13 @@ CHANCE = np.dtype(
 _HANDOVER = int(Limit.HANDOVER)
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
+# What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
+_GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
 # A path is known once its impact is to this [m], and what separates has been gone so long [s].
 _KNOWN = 3e3
 _APART = 5.0
+# Its track may show a chance for a second or two after it is pushed [s].
+_SHAKEN = 3.0
 
 
 @njit
@@ -147,10 +152,15 @@ def look_for_chance(
 
 
 @njit
+def is_parting(state: State, time: float, after: float) -> bool:
+    """Say whether a warhead has yet to leave its body, or left it less than `after` s ago."""
+    return -_PATIENCE < time - state.objects[0]["separation_time"] < after
+
+
+@njit
 def is_known(state: State, i: int, time: float) -> bool:
     """Say whether a track's path will change little any more."""
-    apart = time - state.objects[0]["separation_time"]
-    if -_PATIENCE < apart < _APART:
+    if is_parting(state, time, _APART):
         return False
     return state.statuses[i]["impact_sigma_major"] < _KNOWN
 
@@ -164,33 +174,61 @@ def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
 
 
 @njit
-def cycle(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, time: float
-) -> bool:
-    """One round of fire control without fire; true once the answer is settled."""
+def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: float) -> None:
+    """Predict and judge every track that is ripe, between looks only those still open."""
+    due = strides.is_due(pace, time)
     for i in range(state.tracks.shape[0]):
-        if command.is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
+        status = state.statuses[i]
+        if not command.is_ripe(state.tracks[i], status, state.clock[0]):
+            continue
+        if due or strides.is_open(status["verdict"]):
             command.assess(world, state, log, i, time)
-    settled = False
+
+
+@njit
+def look(
+    world: World, state: State, free: np.ndarray, ledger: np.ndarray, i: int, time: float
+) -> bool:
+    """Look for chances at a track, with the caps and without; true once that is settled."""
+    for k in range(2):
+        if ledger[k]["opportunities"] == 0:
+            batteries = world.batteries if k == 0 else free
+            look_for_chance(world, state, batteries, ledger[k], i, time)
+    settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
+    return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
+
+
+@njit
+def cycle(
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
+    pace: np.void, time: float,
+) -> int:  # fmt: skip
+    """One round of fire control without fire: what it leaves to do."""
+    assess_tracks(world, state, log, pace, time)
+    period = world.options[0]["fire_control_period"]
+    due = strides.is_due(pace, time)
+    answer = _GO_ON
     for i in range(state.tracks.shape[0]):
+        status = state.statuses[i]
         if state.tracks[i]["active"] == 0 or state.origins[i]["object"] != 0:
             continue
-        if firing.may_be_engaged(state.tracks[i], state.statuses[i]):
-            for k in range(2):
-                if ledger[k]["opportunities"] == 0:
-                    batteries = world.batteries if k == 0 else free
-                    look_for_chance(world, state, batteries, ledger[k], i, time)
-            settled = is_settled(state, ledger[0], i, time)
-            settled = settled and is_settled(state, ledger[1], i, time)
-            settled = settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
-        outcome.note_track(
-            state.threats[0], state.tracks[i], state.statuses[i], time,
-            world.options[0]["fire_control_period"],
-        )  # fmt: skip
-        if settled:
-            keep_intercept(state, ledger[0], i)
-            return True
-    return False
+        is_first = status["verdict_time"] == time
+        if firing.may_be_engaged(state.tracks[i], status) and (is_first or due):
+            before = strides.has_found(ledger)
+            settled = look(world, state, free, ledger, i, time)
+            if strides.has_found(ledger) > before and strides.has_strided(pace, time, period):
+                return _TURN_BACK
+            if is_parting(state, time, _SHAKEN):
+                strides.walk(pace, time)
+            strides.step_on(pace, time, period)
+            answer = _LOOKED
+            if settled:
+                keep_intercept(state, ledger[0], i)
+                answer = _SETTLED
+        outcome.note_track(state.threats[0], state.tracks[i], status, time, period)
+        if answer == _SETTLED:
+            break
+    return answer
 
 
 @njit
@@ -209,9 +247,9 @@ def keep_intercept(state: State, row: np.void, i: int) -> None:
 
 @njit
 def play_period(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray
-) -> bool:
-    """One period of the battle without a shot; true once the answer is settled."""
+    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, pace: np.void
+) -> int:
+    """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
     options = world.options[0]
     clock = state.clock[0]
     begins = clock["period_index"] * options["period"]
@@ -225,21 +263,22 @@ def play_period(
     clock["period_index"] += 1
     clock["time"] = end
     if end < clock["next_fire_control"] - 1e-9:
-        return False
+        return _GO_ON
     clock["next_fire_control"] += options["fire_control_period"]
     clock["period_index"] -= 1  # the cycle belongs to the period that ends
-    settled = cycle(world, state, log, free, ledger, end)
+    answer = cycle(world, state, log, free, ledger, pace, end)
     clock["period_index"] += 1
-    return settled
+    return answer
 
 
 @njit
 def engage_one(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    needed: np.ndarray, end: float,
+    needed: np.ndarray, pace: np.void, saved: State, saved_ledger: np.ndarray, end: float,
 ) -> None:  # fmt: skip
     """Play one missile from launch to the answer."""
     clock = state.clock[0]
+    strides.set_out(pace)
     clear_until = -inf
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
@@ -248,8 +287,15 @@ def engage_one(
             waiting.coast(world, state, needed, end)
         if clock["time"] >= end:
             return
-        if play_period(world, state, log, free, ledger):
+        answer = play_period(world, state, log, free, ledger, pace)
+        if answer == _SETTLED:
             return
+        if answer == _LOOKED:
+            strides.save(state, ledger, saved, saved_ledger)
+        elif answer == _TURN_BACK:
+            strides.turn_back(pace, clock["time"])
+            strides.save(saved, saved_ledger, state, ledger)
+            clear_until = -inf
 
 
 @njit
@@ -305,14 +351,15 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
 def survey(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
     plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
-    aims: np.ndarray, chances: np.ndarray,
+    aims: np.ndarray, chances: np.ndarray, saved: State, saved_ledger: np.ndarray,
+    paces: np.ndarray,
 ) -> None:  # fmt: skip
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
     `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point;
-    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS,
-    scratch.
+    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS, `saved` and
+    `saved_ledger` more of the same, `paces` one row of PACE: scratch.
     """
     needed = waiting.snrs_needed(world)
     for k in range(world.launchers.shape[0]):
@@ -331,7 +378,7 @@ def survey(
         ledger[0]["impact_time"] = nan
         ledger[0]["impact_error"] = nan
         end = leads[i]["impact_time"]
-        engage_one(world, state, log, free, ledger, needed, end)
+        engage_one(world, state, log, free, ledger, needed, paces[0], saved, saved_ledger, end)
         row["separation_time"] = leads[i]["separation_time"]
         row["impact_time"] = end
         keep(world, state, ledger, row, end)

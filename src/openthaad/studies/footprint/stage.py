@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.kernels.battle import opportunity, tables
+from openthaad.kernels.battle import opportunity, strides, tables
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.scenario import Scenario
 from openthaad.scenario.raid import trajectory_of
@@ -84,7 +84,8 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         opportunity.survey(
             world, state, log, stage.free.copy(), np.zeros(2, tables.TRACK_STATUS),
-            batch.plans, batch.leads, bodies, batch.aims, rows,
+            batch.plans, batch.leads, bodies, batch.aims, rows, _few(make_state(world)),
+            np.zeros(2, tables.TRACK_STATUS), np.zeros(1, strides.PACE),
         )  # fmt: skip
 
     work(survey, [batch.cells for batch in batches])
@@ -94,10 +95,14 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
 def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     """Tables that one thread may write to."""
     world = own_world(stage.world)
-    state = make_state(world)
-    few = {name: getattr(state, name)[:_TRACKS] for name in _PER_TRACK}
+    state = _few(make_state(world))
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
-    return world, state._replace(nodes=batch.nodes, **few), log
+    return world, state._replace(nodes=batch.nodes), log
+
+
+def _few(state: State) -> State:
+    """Return a state with room for the tracks of one missile."""
+    return state._replace(**{name: getattr(state, name)[:_TRACKS] for name in _PER_TRACK})
 
 
 def own_world(world: World) -> World:
