@@ -192,6 +192,15 @@ def times(m: Matrix3, a: Vec) -> Vec:
 
 
 @njit
+def product(a: Matrix3, b: Matrix3) -> Matrix3:
+    """Product of two 3x3 matrices."""
+    x = times(a, (b[0], b[3], b[6]))
+    y = times(a, (b[1], b[4], b[7]))
+    z = times(a, (b[2], b[5], b[8]))
+    return x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]
+
+
+@njit
 def advance_state(r: Vec, v: Vec, s: float, motion: Motion, h: float) -> tuple[Vec, Vec, float]:
     """Taylor step of h seconds to the third derivative of position (the jerk)."""
     a, by_position, by_velocity, by_s, rate, _, _ = motion

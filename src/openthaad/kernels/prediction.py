@@ -19,11 +19,14 @@ from openthaad.kernels.frames import altitude, ecef_to_geodetic, enu_basis
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.motion import (
     BALLISTIC,
+    Motion,
     ballistic_acceleration,
     ballistic_motion,
     height,
+    product,
+    times,
 )
-from openthaad.kernels.vector import Vec, add_scaled, dot
+from openthaad.kernels.vector import Vec, add_scaled, dot, middle, norm
 
 # The fields of NODE, so that `path.state_at` reads it too, and the error.
 PATH = np.dtype(
@@ -61,6 +64,14 @@ class Impact(NamedTuple):
     time_sigma: float  # [s]
 
 
+# Air above this altitude [m] bends no path within a step.
+_THIN = 90e3
+# Over this height [m] density changes e-fold; a step takes a share of it.
+_SCALE_HEIGHT = 7e3
+_SHARE = 0.5
+# Drag that takes less than this share of the speed in a step acts as if all at once.
+_TELLING = 0.01
+
 _IMPACT = int(PathStatus.IMPACT)
 _OUT_OF_ROWS = int(PathStatus.OUT_OF_ROWS)
 _STILL_BURNING = int(PathStatus.STILL_BURNING)
@@ -87,15 +98,11 @@ def _step(
 
 
 @njit
-def _step_length(above_ground: float, interval: float, ceiling: float) -> float:
-    """Step [s]: short where drag bends the path, `interval` above the air."""
-    if above_ground < 40e3:
-        return min(1.0, interval)
-    if above_ground < 80e3:
-        return min(2.0, interval)
-    if above_ground < ceiling:
-        return min(4.0, interval)
-    return interval
+def _step_length(above_ground: float, v: Vec, interval: float) -> float:
+    """Step [s]: `interval`, but no longer in air that tells than density takes to change."""
+    if above_ground > _THIN:
+        return interval
+    return min(_SHARE * _SCALE_HEIGHT / max(norm(v), 1.0), interval)
 
 
 @njit
@@ -137,6 +144,25 @@ def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> 
 
 
 @njit
+def _damped(motion: Motion, v: Vec, h: float) -> Motion:
+    """Motion whose kick of h seconds is that of drag which acts all through them.
+
+    To second order: what has been pushed is slowed for half of the step.
+    """
+    if motion[6] * h < _TELLING * norm(v):
+        return motion
+    a, by_position, b, by_s, rate, growth, force = motion
+    half = 0.5 * h
+    slowed = (
+        1.0 + half * b[0], half * b[1], half * b[2],
+        half * b[3], 1.0 + half * b[4], half * b[5],
+        half * b[6], half * b[7], 1.0 + half * b[8],
+    )  # fmt: skip
+    by_s = times(slowed, by_s)
+    return a, product(slowed, by_position), product(slowed, b), by_s, rate, growth, force
+
+
+@njit
 def _carry(
     p: np.ndarray,
     r: Vec,
@@ -147,12 +173,13 @@ def _carry(
     earth: EarthParams,
     params: TrackerParams,
 ) -> None:
-    """Carry the covariance over one step."""
+    """Carry the covariance over one step whose middle is at r, v."""
     motion = ballistic_motion(r, v, s, air, earth, params.ceiling)
     across, walk = noise_densities(BALLISTIC, motion[6], params)
     carried = spreads.shear(
-        spreads.read(p), v, motion, h, h * params.free_noise, h * across, h * walk
-    )
+        spreads.read(p), v, _damped(motion, v, h), h, h * params.free_noise, h * across,
+        h * walk,
+    )  # fmt: skip
     spreads.write(p, carried)
 
 
@@ -218,7 +245,7 @@ def predict_path(
         count += 1
         if above_ground <= 0.0:
             return _impact(_IMPACT, count, time, r, v, p)
-        h = _step_length(above_ground, interval, params.ceiling)
+        h = _step_length(above_ground, v, interval)
         r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
         above_ground = height(r_next) - floor
         if above_ground < 0.0:
@@ -226,7 +253,7 @@ def predict_path(
             r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
             above_ground = 0.0
         if has_covariance:
-            _carry(p, r, v, s, h, air, earth, params)
+            _carry(p, middle(r, r_next), middle(v, v_next), s, h, air, earth, params)
         r, v, time = r_next, v_next, time + h
     return _impact(_OUT_OF_ROWS, count, time, r, v, p)
 

@@ -29,6 +29,12 @@ def add_scaled(a: Vec, s: float, b: Vec) -> Vec:
 
 
 @njit
+def middle(a: Vec, b: Vec) -> Vec:
+    """Point half way between a and b."""
+    return 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1]), 0.5 * (a[2] + b[2])
+
+
+@njit
 def dot(a: Vec, b: Vec) -> float:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
