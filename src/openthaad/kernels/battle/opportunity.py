@@ -175,7 +175,7 @@ def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
 
 @njit
 def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: float) -> None:
-    """Predict and judge every track that is ripe, between looks only those still open."""
+    """Predict and judge the tracks that are ripe; between looks only those still open."""
     due = strides.is_due(pace, time)
     for i in range(state.tracks.shape[0]):
         status = state.statuses[i]
@@ -274,15 +274,16 @@ def play_period(
 @njit
 def engage_one(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    needed: np.ndarray, pace: np.void, saved: State, saved_ledger: np.ndarray, end: float,
+    needed: np.ndarray, pace: np.void, watch: np.void, saved: State, saved_ledger: np.ndarray,
+    end: float,
 ) -> None:  # fmt: skip
     """Play one missile from launch to the answer."""
     clock = state.clock[0]
     strides.set_out(pace)
-    clear_until = -inf
+    waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
-            clear_until = waiting.rest(world, state, needed, clear_until, end)
+            waiting.rest(world, state, needed, watch, end)
         else:
             waiting.coast(world, state, needed, end)
         if clock["time"] >= end:
@@ -295,7 +296,7 @@ def engage_one(
         elif answer == _TURN_BACK:
             strides.turn_back(pace, clock["time"])
             strides.save(saved, saved_ledger, state, ledger)
-            clear_until = -inf
+            waiting.forget(watch)
 
 
 @njit
@@ -352,14 +353,14 @@ def survey(
     world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
     plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
     aims: np.ndarray, chances: np.ndarray, saved: State, saved_ledger: np.ndarray,
-    paces: np.ndarray,
+    paces: np.ndarray, watches: np.ndarray,
 ) -> None:  # fmt: skip
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
     `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point;
     `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS, `saved` and
-    `saved_ledger` more of the same, `paces` one row of PACE: scratch.
+    `saved_ledger` more of the same, `paces` and `watches` one row of PACE and WATCH: scratch.
     """
     needed = waiting.snrs_needed(world)
     for k in range(world.launchers.shape[0]):
@@ -378,7 +379,19 @@ def survey(
         ledger[0]["impact_time"] = nan
         ledger[0]["impact_error"] = nan
         end = leads[i]["impact_time"]
-        engage_one(world, state, log, free, ledger, needed, paces[0], saved, saved_ledger, end)
+        engage_one(
+            world,
+            state,
+            log,
+            free,
+            ledger,
+            needed,
+            paces[0],
+            watches[0],
+            saved,
+            saved_ledger,
+            end,
+        )
         row["separation_time"] = leads[i]["separation_time"]
         row["impact_time"] = end
         keep(world, state, ledger, row, end)

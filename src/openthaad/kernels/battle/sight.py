@@ -11,6 +11,7 @@ from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 
 _DEGREE = pi / 180.0
+_TURN = 2.0 * pi
 
 # Range [m]; azimuth [rad]; true and apparent elevation [rad]; u, v and cosine off boresight.
 Sight = tuple[float, float, float, float, float, float, float]
@@ -48,7 +49,7 @@ def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
 def off_boresight(radar: np.void, azimuth: float) -> float:
     """Azimuth [rad] clockwise from the boresight, in -pi..pi."""
     off = azimuth - radar["boresight"]
-    return atan2(sin(off), cos(off))
+    return off - _TURN * floor(off / _TURN + 0.5)
 
 
 @njit

@@ -23,6 +23,16 @@ from openthaad.kernels.vector import norm
 _SLACK = 2e-3
 # What a time may miss the start of a period by [s].
 _TINY = 1e-6
+# What is in a search's beams stays there for a while, and is not asked about again [s].
+_BUSY = 0.5
+
+WATCH = np.dtype(
+    [
+        ("clear_until", "f8"),  # no search sees anything before [s]
+        ("busy_until", "f8"),  # some search may see something until [s]
+    ],
+    align=True,
+)
 
 
 @njit
@@ -47,6 +57,13 @@ def snrs_needed(world: World) -> np.ndarray:
         for o in range(needed.shape[1]):
             needed[r, o] = snr_needed(world.radars[r], world.objects[o]["swerling"])
     return needed
+
+
+@njit
+def forget(watch: np.void) -> None:
+    """Know nothing of what the searches may see."""
+    watch["clear_until"] = -inf
+    watch["busy_until"] = -inf
 
 
 @njit
@@ -181,30 +198,27 @@ def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, period: float)
 
 
 @njit
-def rest(
-    world: World, state: State, needed: np.ndarray, clear_until: float, end: float
-) -> float:
-    """Pass over the periods in which nothing happens to tracks that are held.
-
-    No search sees anything before `clear_until` [s]; returned, as it is known at the end.
-    """
+def rest(world: World, state: State, needed: np.ndarray, watch: np.void, end: float) -> None:
+    """Pass over the periods in which nothing happens to tracks that are held."""
     clock = state.clock[0]
     period = world.options[0]["period"]
     while clock["time"] < end:
         begins = clock["period_index"] * period
         ends = (clock["period_index"] + 1) * period
+        if begins < watch["busy_until"] - _TINY:
+            return
         if ends >= clock["next_fire_control"] - scheduling.ROUNDING:
-            break
+            return
         if is_look_due(state.radars, state.tracks, state.statuses, begins, period):
-            break
+            return
         if is_drop_due(state.tracks, ends, world.tracker):
-            break
-        if begins >= clear_until - _TINY:
+            return
+        if begins >= watch["clear_until"] - _TINY:
             wait = wait_for_search(world, state, needed, begins)
             if wait == 0.0:
-                break
-            clear_until = begins + wait
+                watch["busy_until"] = begins + _BUSY
+                return
+            watch["clear_until"] = begins + wait
         spend_on_search(world.radars, state.radars, period)
         clock["period_index"] += 1
         clock["time"] = ends
-    return clear_until

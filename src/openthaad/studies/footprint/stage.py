@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.kernels.battle import opportunity, strides, tables
+from openthaad.kernels.battle import opportunity, strides, tables, waiting
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.scenario import Scenario
 from openthaad.scenario.raid import trajectory_of
@@ -86,6 +86,7 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
             world, state, log, stage.free.copy(), np.zeros(2, tables.TRACK_STATUS),
             batch.plans, batch.leads, bodies, batch.aims, rows, _few(make_state(world)),
             np.zeros(2, tables.TRACK_STATUS), np.zeros(1, strides.PACE),
+            np.zeros(1, waiting.WATCH),
         )  # fmt: skip
 
     work(survey, [batch.cells for batch in batches])
