@@ -63,8 +63,24 @@ def test_the_path_ends_where_scipys_does(track):
     peer = fly(track["x"][0, BALLISTIC], 1000.0)
     assert impact.status == PathStatus.IMPACT
     assert impact.time - 100.0 == pytest.approx(peer.t[-1], abs=0.01)
-    # Steps of up to 4 s in thin air and 1 s low down: a few metres, where 100 is the error.
+    # Steps of up to 10 s in thin air and of 3 s to 10 s low down, where 100 m is the error.
     np.testing.assert_allclose(impact.position, peer.y[:3, -1], atol=5.0)
+
+
+@pytest.mark.parametrize(
+    ("log_beta", "within"), [(8.5, 0.005), (7.8, 0.01), (5.5, 0.05)]
+)
+def test_long_steps_carry_the_ellipse_of_short_ones(track, log_beta, within):
+    track["x"][0, BALLISTIC, 6] = log_beta
+    short, long = (
+        predict_path(track[0], np.zeros(9000, PATH), 0.0, step, True, AIR, WGS84, PARAMS)
+        for step in (0.05, 4.0)
+    )
+    assert long.rows < 150 < 3000 < short.rows
+    assert long.major == pytest.approx(short.major, rel=within)
+    assert long.minor == pytest.approx(short.minor, rel=within)
+    np.testing.assert_allclose(long.position, short.position, atol=1.0)
+    assert long.time == pytest.approx(short.time, abs=0.01)
 
 
 def test_between_rows_the_path_is_still_scipys(track):

@@ -83,7 +83,7 @@ def has_strided(pace: np.void, time: float, cycle: float) -> bool:
 
 @njit
 def walk(pace: np.void, until: float) -> None:
-    """Look at every cycle up to a time, and at the one after it."""
+    """Look at every cycle up to the one after a time."""
     pace["stride"] = 1
     pace["walk_until"] = max(pace["walk_until"], until)
 
@@ -92,7 +92,7 @@ def walk(pace: np.void, until: float) -> None:
 def step_on(pace: np.void, time: float, cycle: float) -> None:
     """Set the next look after one that leaves the answer open."""
     pace["last_look"] = time
-    if time < pace["walk_until"] - ROUNDING:
+    if time < pace["walk_until"] + ROUNDING:
         pace["stride"] = 1
     pace["next_look"] = time + pace["stride"] * cycle
     pace["stride"] = min(2 * pace["stride"], _LONGEST)
