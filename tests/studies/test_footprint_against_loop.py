@@ -75,9 +75,11 @@ def differing(scenario, count, *, hold_fire):
         apart = threat["engageable_time"] - row["separation_time"]
         names = ["detected_time", "confirmed_time"]
         names += ["engageable_time"] if not 0.0 <= apart < _PARTING else []
-        for name in names:
-            if np.isfinite(row[name]) and abs(threat[name] - row[name]) > 1e-6:
-                differ.append((int(i), name, threat[name], row[name]))
+        differ += [
+            (int(i), name, threat[name], row[name])
+            for name in names
+            if np.isfinite(row[name]) and abs(threat[name] - row[name]) > 1e-6
+        ]
     assert len(found) >= 3, "the sample tells nothing apart"
     return differ
 
