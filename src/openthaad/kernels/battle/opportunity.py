@@ -2,12 +2,13 @@
 
 The sensing, the tracking and the fire-control cycle are the battle's own kernels, played
 without noise up to the cycle in which the missile can first be engaged or in which it is
-settled that it cannot.  Two things only are done here: stretches in which no radar can see
-anything are passed over; and every chance is looked for twice, under the battery's published
-caps and without them.
+settled that it cannot.  Three things only are done here: periods in which nothing can happen
+are passed over (`waiting`); while there is no chance it is looked for in strides (`strides`);
+and every chance is looked for twice, under the battery's published caps and without them.
 """
 
 from math import inf, isfinite, isnan, nan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,6 +51,19 @@ CHANCE = np.dtype(
     ],
     align=True,
 )
+
+
+class Desk(NamedTuple):
+    """What a survey works with besides the battle's tables."""
+
+    free: np.ndarray  # the batteries without their caps
+    ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
+    needed: np.ndarray  # SNR from which a search takes note, by radar and object
+    pace: np.ndarray  # one row of PACE
+    watch: np.ndarray  # one row of WATCH
+    saved: State  # as it was after the last look
+    saved_ledger: np.ndarray
+
 
 _HANDOVER = int(Limit.HANDOVER)
 # Cycles after the verdict after which an answer that could still change is taken as it is.
@@ -186,24 +200,21 @@ def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: flo
 
 
 @njit
-def look(
-    world: World, state: State, free: np.ndarray, ledger: np.ndarray, i: int, time: float
-) -> bool:
+def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
     """Look for chances at a track, with the caps and without; true once that is settled."""
+    ledger = desk.ledger
     for k in range(2):
         if ledger[k]["opportunities"] == 0:
-            batteries = world.batteries if k == 0 else free
+            batteries = world.batteries if k == 0 else desk.free
             look_for_chance(world, state, batteries, ledger[k], i, time)
     settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
     return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
 
 
 @njit
-def cycle(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    pace: np.void, time: float,
-) -> int:  # fmt: skip
+def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
     """One round of fire control without fire: what it leaves to do."""
+    pace = desk.pace[0]
     assess_tracks(world, state, log, pace, time)
     period = world.options[0]["fire_control_period"]
     due = strides.is_due(pace, time)
@@ -214,16 +225,17 @@ def cycle(
             continue
         is_first = status["verdict_time"] == time
         if firing.may_be_engaged(state.tracks[i], status) and (is_first or due):
-            before = strides.has_found(ledger)
-            settled = look(world, state, free, ledger, i, time)
-            if strides.has_found(ledger) > before and strides.has_strided(pace, time, period):
+            before = strides.has_found(desk.ledger)
+            settled = look(world, state, desk, i, time)
+            has_found = strides.has_found(desk.ledger) > before
+            if has_found and strides.has_strided(pace, time, period):
                 return _TURN_BACK
             if is_parting(state, time, _SHAKEN):
                 strides.walk(pace, time)
             strides.step_on(pace, time, period)
             answer = _LOOKED
             if settled:
-                keep_intercept(state, ledger[0], i)
+                keep_intercept(state, desk.ledger[0], i)
                 answer = _SETTLED
         outcome.note_track(state.threats[0], state.tracks[i], status, time, period)
         if answer == _SETTLED:
@@ -246,9 +258,7 @@ def keep_intercept(state: State, row: np.void, i: int) -> None:
 
 
 @njit
-def play_period(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray, pace: np.void
-) -> int:
+def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
     options = world.options[0]
     clock = state.clock[0]
@@ -266,36 +276,32 @@ def play_period(
         return _GO_ON
     clock["next_fire_control"] += options["fire_control_period"]
     clock["period_index"] -= 1  # the cycle belongs to the period that ends
-    answer = cycle(world, state, log, free, ledger, pace, end)
+    answer = cycle(world, state, log, desk, end)
     clock["period_index"] += 1
     return answer
 
 
 @njit
-def engage_one(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    needed: np.ndarray, pace: np.void, watch: np.void, saved: State, saved_ledger: np.ndarray,
-    end: float,
-) -> None:  # fmt: skip
+def engage_one(world: World, state: State, log: Log, desk: Desk, end: float) -> None:
     """Play one missile from launch to the answer."""
-    clock = state.clock[0]
+    clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
     strides.set_out(pace)
     waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
-            waiting.rest(world, state, needed, watch, end)
+            waiting.rest(world, state, desk.needed, watch, end)
         else:
-            waiting.coast(world, state, needed, end)
+            waiting.coast(world, state, desk.needed, end)
         if clock["time"] >= end:
             return
-        answer = play_period(world, state, log, free, ledger, pace)
+        answer = play_period(world, state, log, desk)
         if answer == _SETTLED:
             return
         if answer == _LOOKED:
-            strides.save(state, ledger, saved, saved_ledger)
+            strides.save(state, desk.ledger, desk.saved, desk.saved_ledger)
         elif answer == _TURN_BACK:
             strides.turn_back(pace, clock["time"])
-            strides.save(saved, saved_ledger, state, ledger)
+            strides.save(desk.saved, desk.saved_ledger, state, desk.ledger)
             waiting.forget(watch)
 
 
@@ -348,50 +354,53 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     row["intercept_altitude"] = ledger[0]["impact_error"]
 
 
-@njit(cache=True, nogil=True)
-def survey(
-    world: World, state: State, log: Log, free: np.ndarray, ledger: np.ndarray,
-    plans: np.ndarray, leads: np.ndarray, bodies: np.ndarray,
-    aims: np.ndarray, chances: np.ndarray, saved: State, saved_ledger: np.ndarray,
-    paces: np.ndarray, watches: np.ndarray,
+@njit
+def survey_one(
+    world: World, state: State, log: Log, desk: Desk, plan: np.void, lead: np.void,
+    body: np.void, row: np.void,
 ) -> None:  # fmt: skip
-    """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
+    """Find the chances at one flight; the asset stands where it comes down."""
+    ledger = desk.ledger
+    for axis in range(3):
+        world.plans[0]["position"][axis] = plan["position"][axis]
+    reset(world, state, lead, body)
+    for k in range(2):
+        clear_ledger(ledger[k])
+    ledger[0]["impact_time"] = nan
+    ledger[0]["impact_error"] = nan
+    end = lead["impact_time"]
+    engage_one(world, state, log, desk, end)
+    row["separation_time"] = lead["separation_time"]
+    row["impact_time"] = end
+    keep(world, state, ledger, row, end)
 
-    `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
-    moved from aim to aim and from launch point to launch point;
-    `free` are the batteries without their caps; `ledger` two rows of TRACK_STATUS, `saved` and
-    `saved_ledger` more of the same, `paces` and `watches` one row of PACE and WATCH: scratch.
-    """
-    needed = waiting.snrs_needed(world)
+
+@njit
+def survey_all(
+    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
+    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
+) -> None:  # fmt: skip
+    """Survey flight after flight; apart from the entry, which counts who holds its tables."""
+    waiting.find_snrs_needed(world, desk.needed)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
         state.launchers[k]["reloads"] = world.launchers[k]["reloads"]
     for i in range(leads.shape[0]):
-        row = chances[i]
-        if row["is_flown"] == 0:
+        if chances[i]["is_flown"] == 0:
             continue
         for axis in range(3):
             world.assets[0]["position"][axis] = aims[i, axis]
-            world.plans[0]["position"][axis] = plans[i]["position"][axis]
-        reset(world, state, leads[i], bodies[i])
-        clear_ledger(ledger[0])
-        clear_ledger(ledger[1])
-        ledger[0]["impact_time"] = nan
-        ledger[0]["impact_error"] = nan
-        end = leads[i]["impact_time"]
-        engage_one(
-            world,
-            state,
-            log,
-            free,
-            ledger,
-            needed,
-            paces[0],
-            watches[0],
-            saved,
-            saved_ledger,
-            end,
-        )
-        row["separation_time"] = leads[i]["separation_time"]
-        row["impact_time"] = end
-        keep(world, state, ledger, row, end)
+        survey_one(world, state, log, desk, plans[i], leads[i], bodies[i], chances[i])
+
+
+@njit(cache=True, nogil=True)
+def survey(
+    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
+    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
+) -> None:  # fmt: skip
+    """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
+
+    `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
+    moved from aim to aim and from launch point to launch point.
+    """
+    survey_all(world, state, log, desk, plans, leads, bodies, aims, chances)

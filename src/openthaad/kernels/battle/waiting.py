@@ -50,13 +50,11 @@ def snr_needed(radar: np.void, swerling: int) -> float:
 
 
 @njit
-def snrs_needed(world: World) -> np.ndarray:
-    """Return the least SNR of which a run without noise takes note, by radar and object."""
-    needed = np.empty((world.radars.shape[0], world.objects.shape[0]))
+def find_snrs_needed(world: World, needed: np.ndarray) -> None:
+    """Fill in the least SNR of which a run without noise takes note, by radar and object."""
     for r in range(needed.shape[0]):
         for o in range(needed.shape[1]):
             needed[r, o] = snr_needed(world.radars[r], world.objects[o]["swerling"])
-    return needed
 
 
 @njit

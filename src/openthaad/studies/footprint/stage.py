@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from openthaad.engagement.allocate import Capacity, make_log, make_state
 from openthaad.kernels.battle import opportunity, strides, tables, waiting
+from openthaad.kernels.battle.opportunity import Desk
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.scenario import Scenario
 from openthaad.scenario.raid import trajectory_of
@@ -83,10 +84,8 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         opportunity.survey(
-            world, state, log, stage.free.copy(), np.zeros(2, tables.TRACK_STATUS),
-            batch.plans, batch.leads, bodies, batch.aims, rows, _few(make_state(world)),
-            np.zeros(2, tables.TRACK_STATUS), np.zeros(1, strides.PACE),
-            np.zeros(1, waiting.WATCH),
+            world, state, log, _desk(stage, world), batch.plans, batch.leads, bodies,
+            batch.aims, rows,
         )  # fmt: skip
 
     work(survey, [batch.cells for batch in batches])
@@ -99,6 +98,19 @@ def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     state = _few(make_state(world))
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
     return world, state._replace(nodes=batch.nodes), log
+
+
+def _desk(stage: Stage, world: World) -> Desk:
+    """Lay out what one thread's survey works with."""
+    return Desk(
+        free=stage.free.copy(),
+        ledger=np.zeros(2, tables.TRACK_STATUS),
+        needed=np.zeros((len(world.radars), len(world.objects))),
+        pace=np.zeros(1, strides.PACE),
+        watch=np.zeros(1, waiting.WATCH),
+        saved=_few(make_state(world)),
+        saved_ledger=np.zeros(2, tables.TRACK_STATUS),
+    )
 
 
 def _few(state: State) -> State:
