@@ -13,6 +13,7 @@ from math import inf, nan
 from time import perf_counter
 
 import openthaad
+from benchmarks import bench_parts
 from openthaad.engagement import engine
 from openthaad.scenario.world import build_world
 
@@ -20,42 +21,42 @@ Row = tuple[str, float, str, float, str]
 SCENARIO, SEED = "korea-2017", 7
 RUN = ("run", SCENARIO, "--seed", str(SEED), "--out")
 FLY = ("fly", "nodong", "--from", "38.99,127.62", "--to", "35.18,129.08", "--json")
-# Of the row "fly-out 49 s in 0.1 s steps".
-_STEPS_OF_A_FLYOUT = 490
 
 
-def parts(played: engine.Played, costs: Mapping[str, float]) -> dict[str, tuple[int, float]]:
-    """Return how often a run did each benchmarked piece of work, and what one costs [s]."""
+def parts(
+    played: engine.Played, prices: Mapping[str, float], costs: Mapping[str, float]
+) -> dict[str, tuple[int, float]]:
+    """Return how often a run did each priced piece of work, and what one costs [s]."""
     clock = played.state.clock[0]
-    flyout = costs["fly-out 49 s in 0.1 s steps"]
-    return {
-        "flights": (len(played.state.flights), costs["flight, launch to impact"]),
-        "filter updates": (int(clock["filter_updates"]), costs["both models and mixing"]),
-        "predicted paths": (
-            int(played.log.counts[0]["tracks"]),
-            costs["path to impact, with ellipse"],
-        ),
-        "interceptor steps": (int(clock["interceptor_steps"]), flyout / _STEPS_OF_A_FLYOUT),
+    updates, both = int(clock["filter_updates"]), int(clock["boost_updates"])
+    counted = bench_parts.counts(played)
+    return {name: (counted[name], price) for name, price in prices.items()} | {
+        "filter update, one model": (updates - both, costs["tracker update, 7 states"]),
+        "filter update, both models": (both, costs["both models and mixing"]),
     }
 
 
 def rows(costs: Mapping[str, float]) -> list[Row]:
-    """Measure the loop and the whole call, warm; `costs` are our seconds by name of row."""
+    """Measure the loop, its parts and the whole call; `costs`: our seconds by name of row."""
     scenario = openthaad.load_scenario(SCENARIO)
     world, _ = build_world(scenario)
     played = engine.play(world, seed=SEED)
+    prices = bench_parts.prices(world, SEED)
     loop = shortest(lambda: engine.play(world, seed=SEED))
     whole = shortest(lambda: openthaad.simulate(scenario, seed=SEED))
-    counted = parts(played, costs)
-    total = sum(count * cost for count, cost in counted.values())
-    done = ", ".join(f"{count:,} {name}" for name, (count, _) in counted.items())
+    priced = parts(played, prices, costs)
+    total = sum(count * cost for count, cost in priced.values())
     clock = played.state.clock[0]
     note = (
-        f"{loop / total:.2f} x the {1e3 * total:.0f} ms of its parts ({done}); "
-        f"{int(clock['dwells']):,} dwells not priced; {float(clock['time']):.0f} s of battle"
+        f"{loop / total:.2f} x the {1e3 * total:.0f} ms of its parts; "
+        f"{int(clock['dwells']):,} dwells in {float(clock['time']):.0f} s of battle"
     )
     return [
         ("korea-2017, the compiled loop", loop, "", nan, note),
+        *(
+            (f"- {name}", cost, "", nan, f"{count:,} of them, {1e3 * count * cost:.1f} ms")
+            for name, (count, cost) in priced.items()
+        ),
         (
             "korea-2017, openthaad.simulate",
             whole,

@@ -70,7 +70,7 @@ def test_crossed_looks_go_to_the_tracks_that_explain_both(scene):
     # The look between them is nearer to track 0, but only track 0 can have the other.
     looks = np.concatenate([look(0.0009, 0.0), look(-0.0012, 0.0)])
     owner = np.empty(2, np.int64)
-    associate(table, looks, 2, sensors, PARAMS, owner)
+    associate(table, looks, 2, sensors, PARAMS, owner, np.zeros(2))
     assert list(owner) == [1, 0]
 
 
@@ -80,7 +80,7 @@ def test_a_look_outside_every_gate_has_no_owner(scene):
     track(table[0], look(0.0, 0.0))
     owner = np.empty(2, np.int64)
     looks = np.concatenate([look(0.2, 0.0), look(0.0, 0.0, 310e3)])
-    associate(table, looks, 2, sensors, PARAMS, owner)
+    associate(table, looks, 2, sensors, PARAMS, owner, np.zeros(2))
     assert list(owner) == [-1, -1]
 
 
@@ -90,7 +90,7 @@ def test_free_and_dropped_rows_get_nothing(scene):
     track(table[0], look(0.0, 0.0))
     table["status"] = tracks.TrackStatus.DROPPED
     owner = np.empty(1, np.int64)
-    associate(table, look(0.0, 0.0), 1, sensors, PARAMS, owner)
+    associate(table, look(0.0, 0.0), 1, sensors, PARAMS, owner, np.zeros(1))
     assert owner[0] == -1
 
 
@@ -119,7 +119,8 @@ def test_a_detection_half_way_between_two_tracks_is_in_full_doubt(scene):
     track(table[0], look(0.0, 0.0))
     track(table[1], look(0.001, 0.0))
     owner = np.full(1, -1)
-    doubts = associate(table, look(0.0005, 0.0), 1, sensors, PARAMS, owner)
+    doubts = np.zeros(1)
+    associate(table, look(0.0005, 0.0), 1, sensors, PARAMS, owner, doubts)
     assert owner[0] >= 0
     assert doubts[0] == pytest.approx(0.5, abs=1e-9)
 
@@ -130,7 +131,8 @@ def test_two_detections_that_fit_the_other_way_round_as_well_are_in_full_doubt(s
     track(table[0], look(0.0, 0.0))
     track(table[1], look(0.0, 0.0))
     looks = np.concatenate([look(0.001, 0.0), look(-0.001, 0.0)])
-    doubts = associate(table, looks, 2, sensors, PARAMS, np.full(2, -1))
+    doubts = np.zeros(2)
+    associate(table, looks, 2, sensors, PARAMS, np.full(2, -1), doubts)
     np.testing.assert_allclose(doubts, 0.5, atol=1e-9)
 
 
@@ -139,5 +141,6 @@ def test_a_detection_far_from_every_other_track_is_in_no_doubt(scene):
     table = np.zeros(2, TRACK)
     track(table[0], look(0.0, 0.0))
     track(table[1], look(0.1, 0.0))
-    doubts = associate(table, look(0.0, 0.0), 1, sensors, PARAMS, np.full(1, -1))
+    doubts = np.zeros(1)
+    associate(table, look(0.0, 0.0), 1, sensors, PARAMS, np.full(1, -1), doubts)
     assert doubts[0] == 0.0

@@ -12,7 +12,7 @@ from math import exp
 import numpy as np
 
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.filters import TrackerParams
+from openthaad.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.kernels.gating import gate_distance, is_near
 from openthaad.kernels.replay import look_of, sensor_of
 from openthaad.kernels.tracks import TrackStatus
@@ -105,6 +105,17 @@ def _root(parent: np.ndarray, i: int) -> int:
 
 
 @njit
+def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> float:
+    """Cost of giving a look to a track: -2 ln of its likelihood, or forbidden."""
+    if track["active"] == 0 or track["status"] == _DROPPED:
+        return _FORBIDDEN
+    if not is_near(track, look, sensor, 5.0):
+        return _FORBIDDEN
+    chi_square, log_volume = gate_distance(track, look, sensor)
+    return chi_square + log_volume if chi_square <= params.gate else _FORBIDDEN
+
+
+@njit
 def _price(
     tracks: np.ndarray,
     looks: np.ndarray,
@@ -122,15 +133,8 @@ def _price(
         radar = looks[j]["radar"]
         look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
         for i in range(n):
-            track = tracks[i]
-            cost[i, j] = _FORBIDDEN
-            if track["active"] == 0 or track["status"] == _DROPPED:
-                continue
-            if not is_near(track, look, sensor, 5.0):
-                continue
-            chi_square, log_volume = gate_distance(track, look, sensor)
-            if chi_square <= params.gate:
-                cost[i, j] = chi_square + log_volume
+            cost[i, j] = _cost(tracks[i], look, sensor, params)
+            if cost[i, j] < _FORBIDDEN:
                 parent[_root(parent, i)] = _root(parent, n + j)
 
 
@@ -173,21 +177,38 @@ def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> f
 
 
 @njit
-def associate(
+def _give(
+    tracks: np.ndarray, look: Look, sensor: Sensor, params: TrackerParams
+) -> tuple[int, float]:
+    """Owner (-1: none) and doubt of a dwell's only look: as `_assign` has them, in no table."""
+    owner, least, gated = -1, _FORBIDDEN, 0
+    for i in range(tracks.shape[0]):
+        cost = _cost(tracks[i], look, sensor, params)
+        if cost < _FORBIDDEN:
+            gated += 1
+            if cost < least:
+                owner, least = i, cost
+    if gated < 2:
+        return owner, 0.0
+    odds = 0.0
+    for k in range(tracks.shape[0]):
+        cost = _cost(tracks[k], look, sensor, params)
+        if k != owner and cost < _FORBIDDEN:
+            odds += exp(-0.5 * max(cost - least, 0.0))
+    return owner, odds / (1.0 + odds)
+
+
+@njit
+def _assign(
     tracks: np.ndarray,
     looks: np.ndarray,
     count: int,
     sensors: np.ndarray,
     params: TrackerParams,
     owner: np.ndarray,
-) -> np.ndarray:
-    """Write into owner[j] the track row that detection j belongs to, or -1.
-
-    Returns for each detection the probability that it is another track's.
-
-    `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
-    tracks should have been predicted to within a second of them.
-    """
+    doubts: np.ndarray,
+) -> None:
+    """`associate` for any number of looks."""
     n = tracks.shape[0]
     cost = np.empty((n, count))
     parent = np.empty(n + count, np.int64)
@@ -203,8 +224,30 @@ def associate(
         columns = np.array([k for k in range(count) if _root(parent, n + k) == root])
         if len(rows) > 0:
             _solve_cluster(cost, rows, columns, owner)
-    doubts = np.zeros(count)
     for j in range(count):
-        if owner[j] >= 0:
-            doubts[j] = _doubt(cost, n, count, owner, j)
-    return doubts
+        doubts[j] = _doubt(cost, n, count, owner, j) if owner[j] >= 0 else 0.0
+
+
+@njit
+def associate(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    owner: np.ndarray,
+    doubts: np.ndarray,
+) -> None:
+    """Write into owner[j] the track row that detection j belongs to, or -1.
+
+    And into doubts[j] the probability that it is another track's.
+
+    `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
+    tracks should have been predicted to within a second of them.
+    """
+    if count == 1:
+        radar = looks[0]["radar"]
+        look, sensor = look_of(looks[0]), sensor_of(sensors[radar], radar)
+        owner[0], doubts[0] = _give(tracks, look, sensor, params)
+    else:
+        _assign(tracks, looks, count, sensors, params, owner, doubts)

@@ -93,7 +93,7 @@ def _free_fall(a: Vec, by_position: Matrix3, omega: float) -> Motion:
     return a, by_position, by_velocity, (0.0, 0.0, 0.0), 0.0, 0.0, 0.0
 
 
-@njit
+@njit(fold=True)
 def ballistic_motion(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Motion:
@@ -122,7 +122,7 @@ def ballistic_motion(
     return a, by_position, by_velocity, push, 0.0, 0.0, k * speed
 
 
-@njit
+@njit(fold=True)
 def ballistic_acceleration(
     r: Vec, v: Vec, s: float, air: np.ndarray, earth: EarthParams, ceiling: float
 ) -> Vec:

@@ -26,6 +26,7 @@ from openthaad.kernels.motion import (
     product,
     times,
 )
+from openthaad.kernels.spread import Spread
 from openthaad.kernels.vector import Vec, add_scaled, dot, middle, norm
 
 # The fields of NODE, so that `path.state_at` reads it too, and the error.
@@ -40,7 +41,7 @@ PATH = np.dtype(
     align=True,
 )
 
-Symmetric = tuple[float, float, float, float, float, float]
+Symmetric = spreads.Symmetric
 
 
 class PathStatus(IntEnum):
@@ -136,11 +137,10 @@ def _step_to_ground(
 
 
 @njit
-def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: np.ndarray) -> None:
+def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: Symmetric) -> None:
     paths.write_node(row, time, r, v, a)
     c = row["covariance"]
-    c[0], c[1], c[2] = p[0, 0], p[0, 1], p[0, 2]
-    c[3], c[4], c[5] = p[1, 1], p[1, 2], p[2, 2]
+    c[0], c[1], c[2], c[3], c[4], c[5] = p
 
 
 @njit
@@ -164,7 +164,7 @@ def _damped(motion: Motion, v: Vec, h: float) -> Motion:
 
 @njit
 def _carry(
-    p: np.ndarray,
+    p: Spread,
     r: Vec,
     v: Vec,
     s: float,
@@ -172,19 +172,17 @@ def _carry(
     air: np.ndarray,
     earth: EarthParams,
     params: TrackerParams,
-) -> None:
+) -> Spread:
     """Carry the covariance over one step whose middle is at r, v."""
     motion = ballistic_motion(r, v, s, air, earth, params.ceiling)
     across, walk = noise_densities(BALLISTIC, motion[6], params)
-    carried = spreads.shear(
-        spreads.read(p), v, _damped(motion, v, h), h, h * params.free_noise, h * across,
-        h * walk,
-    )  # fmt: skip
-    spreads.write(p, carried)
+    return spreads.shear(
+        p, v, _damped(motion, v, h), h, h * params.free_noise, h * across, h * walk
+    )
 
 
 @njit
-def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray) -> Impact:
+def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: Symmetric) -> Impact:
     """Ellipse where the paths of all states within the error cross the level through r."""
     latitude, longitude, _ = ecef_to_geodetic(r)
     east, north, up = enu_basis(latitude, longitude)
@@ -207,12 +205,9 @@ def _impact(status: int, count: int, time: float, r: Vec, v: Vec, p: np.ndarray)
 
 
 @njit
-def _quadratic(p: np.ndarray, a: Vec, b: Vec) -> float:
+def _quadratic(p: Symmetric, a: Vec, b: Vec) -> float:
     """Return a' P b over the three positions."""
-    total = 0.0
-    for i in range(3):
-        total += a[i] * (p[i, 0] * b[0] + p[i, 1] * b[1] + p[i, 2] * b[2])
-    return total
+    return dot(a, spreads.symmetric_times(p, b))
 
 
 @njit
@@ -232,7 +227,7 @@ def predict_path(
     Before burnout is declared there is no verdict: no row is written.
     """
     x = track["x"][BALLISTIC]
-    p = track["p"][BALLISTIC].copy()
+    p = spreads.read(track["p"][BALLISTIC])
     r, v, s = (x[0], x[1], x[2]), (x[3], x[4], x[5]), x[6]
     time = track["time"]
     if track["is_burnout_declared"] == 0:
@@ -241,10 +236,10 @@ def predict_path(
     above_ground = altitude(r) - floor
     while count < path.shape[0]:
         a = ballistic_acceleration(r, v, s, air, earth, params.ceiling)
-        _write(path[count], time, r, v, a, p)
+        _write(path[count], time, r, v, a, p.rr)
         count += 1
         if above_ground <= 0.0:
-            return _impact(_IMPACT, count, time, r, v, p)
+            return _impact(_IMPACT, count, time, r, v, p.rr)
         h = _step_length(above_ground, v, interval)
         r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
         above_ground = height(r_next) - floor
@@ -253,9 +248,9 @@ def predict_path(
             r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
             above_ground = 0.0
         if has_covariance:
-            _carry(p, middle(r, r_next), middle(v, v_next), s, h, air, earth, params)
+            p = _carry(p, middle(r, r_next), middle(v, v_next), s, h, air, earth, params)
         r, v, time = r_next, v_next, time + h
-    return _impact(_OUT_OF_ROWS, count, time, r, v, p)
+    return _impact(_OUT_OF_ROWS, count, time, r, v, p.rr)
 
 
 # --- Reading a path --------------------------------------------------------------------------

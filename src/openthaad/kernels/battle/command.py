@@ -88,6 +88,7 @@ def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
 def prediction_of(world: World, state: State, i: int) -> None:
     """Carry a track to the ground and keep its path and its impact ellipse."""
     status = state.statuses[i]
+    state.clock[0]["paths"] += 1
     impact = prediction.predict_path(
         state.tracks[i], state.paths[i], 0.0, _INTERVAL, True, world.air, world.earth,
         world.tracker,
@@ -171,6 +172,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     if firing.is_waiting(state.statuses[i], battery):
         return
     kind = battery["interceptor"]
+    state.clock[0]["chances"] += 1
     firing.find_chance(
         b, state.statuses[i], state.paths[i], battery, state.batteries[b],
         world.interceptors[kind], world.flyouts[b], world.radars, world.bends, world.masks,

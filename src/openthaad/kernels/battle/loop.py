@@ -116,12 +116,11 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     clock["time"] = end
 
 
-@njit(cache=True, nogil=True)
-def advance(world: World, state: State, log: Log, seed: int, run: int, until: float) -> int:
-    """Play on to `until` [s since epoch] or to the end; Status says which, or why not.
-
-    The state must have been through `start.begin` with the same seed and run.
-    """
+@njit
+def play_until(
+    world: World, state: State, log: Log, seed: int, run: int, until: float
+) -> int:  # fmt: skip
+    """Play on to a time [s since epoch]; apart from the entry, which counts table holders."""
     clock = state.clock[0]
     while clock["time"] < until:
         if is_over(world, state, clock["time"]):
@@ -130,3 +129,12 @@ def advance(world: World, state: State, log: Log, seed: int, run: int, until: fl
             return _LOG_FULL
         play_period(world, state, log, seed, run)
     return _DONE if is_over(world, state, clock["time"]) else _REACHED
+
+
+@njit(cache=True, nogil=True)
+def advance(world: World, state: State, log: Log, seed: int, run: int, until: float) -> int:
+    """Play on to `until` [s since epoch] or to the end; Status says which, or why not.
+
+    The state must have been through `start.begin` with the same seed and run.
+    """
+    return play_until(world, state, log, seed, run, until)

@@ -61,10 +61,9 @@ def track(world: World, state: State, log: Log, count: int, end: float) -> None:
 
 
 @njit
-def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> None:
-    """Associate the detections of one dwell and take them in."""
+def assign(world: World, state: State, first: int, last: int) -> int:
+    """Gate and associate the detections of one dwell; the end of those that are taken in."""
     r = state.detections[state.order[first]]["radar"]
-    radar = world.radars[r]
     sensor = sensor_of(world.sensors[r], r)
     last = min(last, first + state.group.shape[0])
     for k in range(last - first):
@@ -73,15 +72,27 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             state.tracks, look_of(state.group[k]), sensor, world.air, world.earth,
             world.tracker,
         )  # fmt: skip
-    doubts = association.associate(
-        state.tracks, state.group, last - first, world.sensors, world.tracker, state.given
-    )
+    association.associate(
+        state.tracks, state.group, last - first, world.sensors, world.tracker, state.given,
+        state.doubts,
+    )  # fmt: skip
     tracking.note_separations(
         state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
     )
     tracking.adopt(
         state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
     )
+    return last
+
+
+@njit
+def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> None:
+    """Associate the detections of one dwell and take them in."""
+    r = state.detections[state.order[first]]["radar"]
+    radar = world.radars[r]
+    sensor = sensor_of(world.sensors[r], r)
+    last = assign(world, state, first, last)
+    state.clock[0]["dwells_taken"] += 1
     for k in range(last - first):
         d = state.order[first + k]
         detection = state.detections[d]
@@ -93,9 +104,10 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             nis = tracking.take(
                 i, state.tracks, state.statuses, radar,
                 world.bends[radar["refraction"]], world.options[0], detection, sensor,
-                world.air, world.earth, world.tracker, doubts[k],
+                world.air, world.earth, world.tracker, state.doubts[k],
             )  # fmt: skip
             state.clock[0]["filter_updates"] += 1
+            state.clock[0]["boost_updates"] += 1 - declared
             state.aimed[i] = 0
             _note_progress(state, log, i, was, declared, detection["time"])
         else:

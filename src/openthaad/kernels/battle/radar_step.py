@@ -99,6 +99,7 @@ def track_dwells(
         statuses[i]["next_dwell"][r] = now + scheduling.wait_after(interval, duration)
         number = clock["dwells"]
         clock["dwells"] += 1
+        clock["track_dwells"] += 1
         scheduling.spend(radar_state, task, duration)
         beam = Beam(now, u, v, duration, task, i, number, 1.0)
         aimed[i] = 1
@@ -134,6 +135,7 @@ def search(
     now = start + period - radar_state["bank"]
     number = clock["dwells"]
     clock["dwells"] += beams
+    clock["searches"] += 1
     if is_replay:
         count = _replay_until(clock, recorded, number + beams, detections, extras, count)
     else:

@@ -4,7 +4,7 @@
 tracker ever gets.  In a replay the rows come from a recording and no truth is read.
 """
 
-from math import floor
+from math import floor, pi, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -273,9 +273,14 @@ def sweep(
     first = count
     columns = radar_state["columns"]
     total = columns * radar["search_rows"]
+    # Air bends rays down: what truly stands above the fence is seen no lower.
+    rows = radar["search_rows"] * radar["search_row_spacing"]
+    top = sin(min(radar["search_elevation"] + rows, 0.5 * pi))
     for o in range(objects.shape[0]):
         state = states[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
+            continue
+        if sights.is_above(radar, vec(state["position"]), top):
             continue
         sight = sights.line_of_sight(radar, bend, vec(state["position"]))
         nearest = beam_of_object(radar, radar_state["first_column"], columns, sight)

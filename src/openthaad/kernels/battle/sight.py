@@ -39,6 +39,13 @@ def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
 
 
 @njit
+def is_above(radar: np.void, position: Vec, sine: float) -> bool:
+    """Say whether a position truly stands above an elevation of that sine."""
+    rel = sub(position, vec(radar["position"]))
+    return dot(rel, vec(radar["up"])) > sine * norm(rel)
+
+
+@njit
 def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
     """Above the least elevation and the terrain mask [rad], one value per degree of azimuth."""
     degree = int(floor(sight[1] / _DEGREE + 0.5)) % 360

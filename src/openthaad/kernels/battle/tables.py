@@ -162,7 +162,14 @@ CLOCK = np.dtype(
         ("recorded_detection", "i8"),  # replay cursors
         ("recorded_look", "i8"),
         ("dwells", "i8"),
+        # How often each piece of work was done, for `make bench`.
+        ("searches", "i8"),  # periods with search beams in them
+        ("track_dwells", "i8"),
+        ("dwells_taken", "i8"),  # dwells with detections, given to tracks
         ("filter_updates", "i8"),
+        ("boost_updates", "i8"),  # those of both models, burnout not being declared
+        ("paths", "i8"),
+        ("chances", "i8"),  # searches for an intercept, per track and battery
         ("interceptor_steps", "i8"),
         ("lost_tracks", "i8"),  # detections that found no free track row
     ],

@@ -58,6 +58,7 @@ class State(NamedTuple):
     candidates: np.ndarray  # CANDIDATE: scratch of one search for an intercept
     aimed: np.ndarray  # tracks looked at this period and not yet seen
     given: np.ndarray  # scratch of association: track row per detection
+    doubts: np.ndarray  # scratch of association: probability that it is another track's
     mean: np.ndarray  # scratch (7,)
     covariance: np.ndarray  # scratch (7, 7)
     sights: np.ndarray  # scratch: one period's seeker record
