@@ -66,7 +66,7 @@ def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
     assert 1.0 < last - first < 4.0
     for phase in np.arange(0.0, 4.0, 0.5):
         found = examined(world, path(phase, 4.0))
-        j, time, _ = next_intercept(found, len(found), -np.inf, 0)
+        j, time, _ = next_intercept(found, len(found), -np.inf, 0, Limit.NONE)
         assert j < len(found)
         # Seven halvings of four seconds.
         assert first - 0.01 <= time <= first + 0.045
@@ -74,7 +74,7 @@ def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
 
 def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
     launches = [
-        next_intercept(found, len(found), -np.inf, 0)[2]
+        next_intercept(found, len(found), -np.inf, 0, Limit.NONE)[2]
         for found in (examined(world, path(phase, 2.0)) for phase in np.arange(0.0, 2.0, 0.25))
     ]
     # Halvings end at 16 ms of two seconds, and a launch moves faster than the intercept.
@@ -85,7 +85,7 @@ def test_a_round_may_leave_at_any_time_of_the_window_not_at_rows_only(world):
     rows = path(0.0, 2.0)
     found = examined(world, rows)
     n = len(found)
-    first = next_intercept(found, n, -np.inf, 0)[2]
+    first = next_intercept(found, n, -np.inf, 0, Limit.NONE)[2]
     last = found["launch"][found["limit"] == Limit.NONE].max()
     assert last - first > 1.0
     for wanted in np.linspace(first, last, 9):
@@ -112,20 +112,36 @@ def ladder():
 
 
 def test_between_candidates_the_intercept_goes_with_the_launch():
-    assert next_intercept(ladder(), 16, 61.5, 0) == (1, pytest.approx(101.5), 61.5)
+    assert next_intercept(ladder(), 16, 61.5, 0, Limit.NONE) == (1, pytest.approx(101.5), 61.5)
 
 
 def test_after_the_last_launch_there_is_no_intercept():
-    assert next_intercept(ladder(), 16, 90.5, 0)[0] == 16
+    assert next_intercept(ladder(), 16, 90.5, 0, Limit.NONE)[0] == 16
 
 
 def test_a_failed_candidate_is_not_interpolated_from():
     found = ladder()
     found["limit"][0] = Limit.BEYOND_REACH_CAP
-    assert next_intercept(found, 16, 61.5, 0) == (1, 102.0, 62.0)
+    assert next_intercept(found, 16, 61.5, 0, Limit.NONE) == (1, 102.0, 62.0)
 
 
 @pytest.mark.parametrize(("look", "rounds"), [(-30.0, 4), (-25.0, 3), (0.0, 1)])
 def test_opportunities_follow_one_another_without_regard_to_rows(look, rounds):
     # Launches are possible for 30 s; each next one leaves 40 s + look after the last.
-    assert count_opportunities(ladder(), 16, 60.0, look) == rounds
+    assert count_opportunities(ladder(), 16, 60.0, look, 60.0, 1e-3) == rounds
+
+
+def test_a_later_round_waits_for_the_cycle_after_the_assessment():
+    # The first is met at 100 s and assessed at 89.9 s; launches end at 90.
+    for now, rounds in ((59.9, 2), (60.0, 2), (59.5, 1)):
+        assert count_opportunities(ladder(), 16, 60.0, -10.1, now, 1.0) == rounds
+
+
+def test_a_later_round_may_count_on_the_track_to_reach_further():
+    found = ladder()
+    found["limit"][8:] = Limit.HANDOVER
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 2
+    found["limit"][8:] = Limit.OUTSIDE_COVERAGE
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 1
+    found["limit"][:] = Limit.HANDOVER
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 0

@@ -138,7 +138,9 @@ def examine(
     if distance < battery["min_range"]:
         return _UNREACHABLE, inf
     status, time, _, speed, angle = flyout.flyout(table, distance, height)
-    if status != flyout.REACHABLE or time > interceptor["flight_time_maximum"]:
+    # Before the kill vehicle separates there is nothing that could meet the target.
+    separated, longest = interceptor["separation_time"], interceptor["flight_time_maximum"]
+    if status != flyout.REACHABLE or not separated < time <= longest:
         return _UNREACHABLE, inf
     if height < interceptor["seeker_floor"]:
         return _WINDOW, time
@@ -148,8 +150,8 @@ def examine(
         return _SECTOR, time
     if _closing_speed(site, position, velocity, speed, angle) < _LEAST_CLOSING_SPEED:
         return _GEOMETRY, time
-    coast = max(time - interceptor["separation_time"], 0.0)
-    budget = interceptor["midcourse_share"] * interceptor["divert_delta_v"] * coast
+    budget = interceptor["midcourse_share"] * interceptor["divert_delta_v"]
+    budget *= time - separated
     if _SIGMAS * sigma > budget:
         return _HANDOVER, time
     if battery["require_descending"] == 1 and dot(velocity, up_direction(position)) > 0.0:
@@ -251,21 +253,28 @@ def examine_path(
 
 
 @njit
+def fails(candidate: np.void, forgiven: int) -> bool:
+    """Say whether a candidate fails anything but a limit that is forgiven."""
+    return candidate["limit"] != _NONE and candidate["limit"] != forgiven
+
+
+@njit
 def next_intercept(
-    found: np.ndarray, n: int, earliest: float, j: int
+    found: np.ndarray, n: int, earliest: float, j: int, forgiven: int
 ) -> tuple[int, float, float]:
     """First intercept from candidate j on whose launch is not before a time.
 
-    The candidate at or after it (n where there is none), its time and its launch [s].
+    `forgiven` is a limit that does not count, or NONE.  The candidate at or after it (n where
+    there is none), its time and its launch [s].
     Between two candidates that fail nothing the launch goes with the intercept in
     proportion, true to some hundredths of a second over the rows' few seconds.
     """
-    while j < n and (found[j]["limit"] != _NONE or found[j]["launch"] < earliest):
+    while j < n and (fails(found[j], forgiven) or found[j]["launch"] < earliest):
         j += 1
     if j == n:
         return n, inf, inf
     time, launch = found[j]["time"], found[j]["launch"]
-    if j == 0 or found[j - 1]["limit"] != _NONE or found[j - 1]["launch"] >= earliest:
+    if j == 0 or fails(found[j - 1], forgiven) or found[j - 1]["launch"] >= earliest:
         return j, time, launch
     before = found[j - 1]
     share = (earliest - before["launch"]) / (launch - before["launch"])

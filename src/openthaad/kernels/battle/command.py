@@ -177,6 +177,7 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
         b, state.statuses[i], state.paths[i], battery, state.batteries[b],
         world.interceptors[kind], world.flyouts[b], world.radars, world.bends, world.masks,
         world.launchers, state.launchers, state.candidates, time,
+        world.options[0]["fire_control_period"],
     )  # fmt: skip
 
 

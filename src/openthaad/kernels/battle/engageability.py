@@ -5,7 +5,7 @@ furthest constraint that any candidate reached is the limit reported, so that it
 stood between the battery and its best chance.  Picture only: predicted paths and candidates.
 """
 
-from math import exp, inf, nan, sin, sqrt
+from math import ceil, exp, inf, nan, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +18,15 @@ from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, dot, sub
 
 _NONE = int(Limit.NONE)
+_HANDOVER = int(Limit.HANDOVER)
 _TIME = int(Limit.NO_TIME)
 _PK = int(Limit.BELOW_MINIMUM_PK)
 _CERTAIN = int(Preference.MOST_CERTAIN)
 
 # Rounds that could be fired one after the other are counted up to this.
 _MOST_OPPORTUNITIES = 8
+# Periods by which a cycle may lie before what it waits for.
+_ROUNDING = 1e-9
 
 
 class Window(NamedTuple):
@@ -59,21 +62,25 @@ def kill_probability(interceptor: np.void, sigma: float) -> float:
 
 @njit
 def count_opportunities(
-    found: np.ndarray, n: int, earliest: float, look_time: float
+    found: np.ndarray, n: int, earliest: float, look_time: float, now: float, period: float
 ) -> int:  # fmt: skip
     """Rounds that could be fired one after the other, each after the last was assessed.
 
-    Taking the earliest intercept every time gives the most, and never fewer for an earlier
-    start.
+    A later round leaves in a cycle of fire control, one every `period` [s] from `now` on.  By
+    then the missile has been followed for the flight of a round: that the track of now does
+    not reach so far ahead (HANDOVER) says nothing of it.  Taking the earliest intercept
+    every time gives the most, and never fewer for an earlier start.
     """
     rounds = 0
     j = 0
+    forgiven = _NONE
     while rounds < _MOST_OPPORTUNITIES:
-        j, time, _ = next_intercept(found, n, earliest, j)
+        j, time, _ = next_intercept(found, n, earliest, j, forgiven)
         if j == n:
             break
         rounds += 1
-        earliest = time + look_time
+        forgiven = _HANDOVER
+        earliest = now + period * ceil((time + look_time - now) / period - _ROUNDING)
     return rounds
 
 
@@ -117,7 +124,7 @@ def find_window(
             furthest = max(furthest, _TIME)
         else:
             furthest = max(furthest, found[j]["limit"])
-    j, time, launch = next_intercept(found, n, earliest, 0)
+    j, time, launch = next_intercept(found, n, earliest, 0, _NONE)
     if j == n:
         return Window(furthest, nan, nan, last, 0.0)
     probability = kill_probability(interceptor, sigma_at(nodes, count, time))

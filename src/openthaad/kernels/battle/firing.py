@@ -97,10 +97,13 @@ def last_launch(found: np.ndarray, n: int, limit: int) -> float:
 
 @njit
 def note_opportunities(
-    status: np.void, battery: np.void, found: np.ndarray, n: int, ready: float, time: float
-) -> None:
+    status: np.void, battery: np.void, found: np.ndarray, n: int, ready: float, time: float,
+    period: float,
+) -> None:  # fmt: skip
     """Keep when a track can first be engaged, and how often; or that the verdict was late."""
-    rounds = engageability.count_opportunities(found, n, ready, battery["assessment_delay"])
+    rounds = engageability.count_opportunities(
+        found, n, ready, battery["assessment_delay"], time, period
+    )
     if rounds > 0:
         status["engageable_time"] = time
         status["opportunities"] = rounds
@@ -115,6 +118,7 @@ def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
     launchers: np.ndarray, launcher_states: np.ndarray, found: np.ndarray, time: float,
+    period: float,
 ) -> None:  # fmt: skip
     """Look for a battery's chance at a track; keep it if it comes sooner than another's."""
     count = status["path_count"]
@@ -123,7 +127,7 @@ def find_chance(
     )
     ready = max(time, status["verdict_time"] + battery["reaction_time"])
     if isnan(status["engageable_time"]):
-        note_opportunities(status, battery, found, n, ready, time)
+        note_opportunities(status, battery, found, n, ready, time, period)
     soonest = next_ready(battery, launcher_states)
     # With no round left at all it is not time that is short; `obstacle` says so below.
     earliest = ready if soonest == inf else max(ready, soonest)

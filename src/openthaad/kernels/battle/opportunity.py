@@ -162,6 +162,7 @@ def look_for_chance(
             b, row, state.paths[i], batteries[b], state.batteries[b],
             world.interceptors[kind], world.flyouts[b], world.radars, world.bends,
             world.masks, world.launchers, state.launchers, state.candidates, time,
+            world.options[0]["fire_control_period"],
         )  # fmt: skip
 
 
