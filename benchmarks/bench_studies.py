@@ -9,6 +9,7 @@ from time import perf_counter
 
 import openthaad
 from openthaad.campaigns import campaign, with_settings
+from openthaad.scenario import Scenario
 from openthaad.studies.footprint import footprint
 
 Row = tuple[str, float, str, float, str]
@@ -22,9 +23,14 @@ _MOVED = (
 
 
 def maps(missile: str) -> list[Row]:
-    """Time the first map of a missile, warm, and one with the defence moved."""
-    scenario = openthaad.load_scenario(SCENARIO)
-    moved = openthaad.load_scenario(SCENARIO, _MOVED)
+    """Time the first map of a missile, warm, and one with the defence moved.
+
+    From one launch point; a mix, or a scenario with more of them, is as many maps.
+    """
+    scenario, moved = (
+        _from_one_place(openthaad.load_scenario(SCENARIO, settings), missile)
+        for settings in ((), _MOVED)
+    )
     footprint(scenario, missile=missile, cells=6)
     began = perf_counter()
     first = footprint(scenario, missile=missile)
@@ -37,6 +43,12 @@ def maps(missile: str) -> list[Row]:
         (f"footprint, {missile}, first map", middle - began, "", nan, note),
         (f"footprint, {missile}, moved", ended - middle, "", nan, "flights kept"),
     ]
+
+
+def _from_one_place(scenario: Scenario, missile: str) -> Scenario:
+    """Return the scenario with the first of its threats of a missile alone."""
+    threat = next(threat for threat in scenario.threats if threat.missile == missile)
+    return scenario.model_copy(update={"threats": [threat]})
 
 
 def campaigns() -> list[Row]:
