@@ -70,6 +70,19 @@ def test_a_misspelt_command_is_an_error_document_too(thaad):
     assert "run" in error["allowed"]
 
 
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (("footprint", "--cells", "3"), "a whole number from 4 to 400"),
+        (("coverage", "--mode", "sideways"), ["terminal", "forward"]),
+    ],
+)
+def test_an_option_out_of_its_range_says_what_is_allowed(thaad, words, allowed):
+    answer = thaad(*words, "--json")
+    assert answer.code == 2
+    assert answer.json()["error"]["allowed"] == allowed
+
+
 def test_an_unknown_option_names_the_nearest(thaad):
     answer = thaad("run", "--sed", "7")
     assert answer.code == 2

@@ -36,6 +36,21 @@ def test_out_of_reach_is_an_answer_with_its_limit(thaad):
     assert "km" in answer.json()["error"]["allowed"]
 
 
+@pytest.mark.parametrize(
+    ("option", "key"), [("--apogee-km", "apogee_km"), ("--loft-deg", "loft_deg")]
+)
+def test_a_flight_that_cannot_be_is_answered_in_the_unit_of_the_option(thaad, option, key):
+    answer = thaad("fly", "nodong", "--from", "kusong", "--to", "busan", option, 5, "--json")
+    assert answer.code == 3
+    assert (answer.json()["error"]["key"], answer.json()["error"]["value"]) == (key, 5)
+
+
+def test_a_missile_that_cuts_off_flies_at_every_angle_of_the_range_it_names(thaad):
+    flight = ("fly", "nodong", "--from", "kusong", "--to", "busan", "--json", "--loft-deg")
+    assert thaad(*flight, 5).json()["error"]["allowed"] == "9.2 to 71.6 deg"
+    assert [thaad(*flight, angle).code for angle in (9.5, 25, 50, 71, 72)] == [0, 0, 0, 0, 3]
+
+
 def test_negative_coordinates_are_taken(thaad):
     answer = thaad("fly", "nodong", "--from=-35,149.1", "--to=-35.2,153")
     assert answer.code == 0

@@ -130,7 +130,9 @@ def leakers_by_power(scenario):
 
 def test_what_influence_found_ends_every_later_run_of_the_scenario(thaad, monkeypatch):
     monkeypatch.setattr(leakage, "expectation", leakers_by_power)
-    assert "to learn what would flip it" in thaad("run", SCENARIO).out
+    assert f"what would flip it: thaad run {SCENARIO} --seed 0 --influence" in (
+        " ".join(thaad("run", SCENARIO).out.split())
+    )
     asked = thaad("run", SCENARIO, "--influence", "--json").json()["basis"]
     assert "average power of an-tpy-2" in asked["flips_if"]
     monkeypatch.delattr(leakage, "expectation")
@@ -158,4 +160,5 @@ def test_an_interrupt_while_values_are_moved_leaves_the_run(thaad, monkeypatch, 
 def test_a_story_ends_with_what_flips_the_answer(thaad, folder):
     thaad("run", SCENARIO)
     assert thaad("explain", folder(), "--json").json()["flips_if"] is None
-    assert "to learn what would flip it" in thaad("explain", folder()).out
+    assert thaad("explain", folder(), "--json").json()["basis"]["by_count"]["stated"] > 0
+    assert f"thaad run {SCENARIO} --seed 0 --influence" in thaad("explain", folder()).out

@@ -188,12 +188,24 @@ def _from_click(error: click.ClickException) -> dict[str, Any]:
         known |= {"key": error.option_name, "allowed": error.possibilities or None}
     elif isinstance(error, click.BadParameter) and error.param is not None:
         known["key"] = "/".join(error.param.opts) or error.param.name
+        known["allowed"] = _allowed(error.param.type)
     message = error.format_message()
     hint = message
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = f"see {error.ctx.command_path} --help"
         message = f"{message}\n{hint}"
     return {**known, "hint": hint, "message": message}
+
+
+def _allowed(kind: object) -> list[str] | str | None:
+    """Say what an option of this kind takes, where there is a list or a range of it."""
+    if isinstance(kind, click.Choice):
+        return [str(one) for one in kind.choices]
+    if not isinstance(kind, click.IntRange):
+        return None
+    if kind.max is None:
+        return f"a whole number, at least {kind.min}"
+    return f"a whole number from {kind.min} to {kind.max}"
 
 
 def _from_os(error: OSError) -> dict[str, Any]:

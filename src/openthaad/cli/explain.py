@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from openthaad.cli.influence import ASK_OF_A_RUN
+from openthaad.cli.influence import ask_of_a_run
 from openthaad.cli.options import json_option, run_argument
 from openthaad.cli.output import paragraph, print_json
 
@@ -34,7 +34,7 @@ def command(run: Path, threat: int | None, *, as_json: bool) -> None:
         click.echo("\n" * (i > 0) + _told(told))
     click.echo()
     flips = story["flips_if"]
-    paragraph(f"flips if {flips}" if flips else ASK_OF_A_RUN)
+    paragraph(f"flips if {flips}" if flips else ask_of_a_run(story["command"]))
 
 
 def _told(told: dict[str, Any]) -> str:

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from openthaad.studies.influence import Influence
 
 ASK = "to learn what would flip it: {}"
-ASK_OF_A_RUN = ASK.format("thaad run --influence (a minute, once)")
+
+
+def ask_of_a_run(command: str) -> str:
+    """Say how to learn what would flip a run: its own command, and one option more."""
+    return ASK.format(f"{command} --influence (a minute, once)")
 
 
 def print_influence(found: Influence, *, most: int = 0) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.answer import threat_lines
-from openthaad.cli.influence import ASK_OF_A_RUN, print_influence
+from openthaad.cli.influence import ask_of_a_run, print_influence
 from openthaad.cli.options import (
     RUNS,
     json_option,
@@ -123,7 +123,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     _print_outcome(outcome, written, wall_time)
     click.echo()
     if influence is None:
-        paragraph(ASK_OF_A_RUN)
+        paragraph(ask_of_a_run(repeated))
     else:
         print_influence(influence, most=10 if with_influence else 0)
     for line in closing:

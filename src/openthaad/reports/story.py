@@ -64,7 +64,8 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
     -------
     dict
         `{"threats": [{"id", "missile", "headline", "timeline": [{"time_s", "event",
-        "text"}]}], "flips_if"}`; the last is None where the run did not ask.
+        "text"}]}], "flips_if", "basis", "command"}`: what flips the answer, None where the
+        run did not ask; the run's own basis; the command that plays it again.
 
     Raises
     ------
@@ -89,6 +90,8 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
     return {
         "threats": [_story(item, rows, run) for item in chosen],
         "flips_if": run.outcome["basis"].get("flips_if"),
+        "basis": run.outcome["basis"],
+        "command": run.manifest["command"],
     }
 
 

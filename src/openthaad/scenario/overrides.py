@@ -81,8 +81,13 @@ def paths() -> list[str]:
         f"{kind}.{name}.{key}"
         for kind in catalogue.kinds()
         for name in catalogue.names(kind)
-        for key in catalogue.load(kind, name).values
+        for key in _keys(catalogue.load(kind, name))
     ]
+
+
+def _keys(entry: Entry) -> list[str]:
+    """List what can be set of an entry: its values, and a missile's cross-sections as one."""
+    return [*entry.values, *(_RCS if _RCS_REFERENCE in entry.values else ())]
 
 
 def with_override(entry: Entry, key: str, number: float) -> Entry:

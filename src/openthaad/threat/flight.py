@@ -336,7 +336,9 @@ def _no_such_flight(
         Mode.DEPRESSED: "on a depressed path",
         Mode.STANDARD: "on a lofted path",
     }[mode]
-    if mode == Mode.LOFT:
+    if mode == Mode.LOFT and missile.is_liquid:
+        can = f"{angles[0]:g} to {angles[-1]:g} deg"
+    elif mode == Mode.LOFT:
         can = " or ".join(f"{angle:g}" for angle in angles) + " deg"
     elif missile.is_liquid and value > 1e3 * apogees[-1]:
         can = f"up to {apogees[-1]:.0f} km"
@@ -347,8 +349,10 @@ def _no_such_flight(
     return NoSolutionError(
         f"{missile.name} cannot reach {solution[0]['aim_range'] / 1e3:.0f} km {wish}; "
         f"it can at {can}",
-        key="apogee_km" if mode == Mode.APOGEE else "loft_deg",
-        value=None if mode in (Mode.STANDARD, Mode.DEPRESSED) else round(value, 6),
+        key="loft_deg" if mode == Mode.LOFT else "apogee_km",
+        value={Mode.APOGEE: round(value / 1e3, 6), Mode.LOFT: round(degrees(value), 6)}.get(
+            mode
+        ),
         allowed=can,
         hint="thrust can be cut off" if missile.is_liquid else "a solid burns all it has",
     )
