@@ -37,6 +37,15 @@ def test_a_run_is_one_json_document_and_nothing_else(thaad):
     assert found["summary"]["threats"] == len(found["threats"])
 
 
+def test_every_time_of_a_shot_is_one_since_the_epoch(thaad):
+    shots = thaad("run", SCENARIO, "--seed", 3, "--json").json()["shots"]
+    burnt_out = [shot for shot in shots if shot["burnout"]["time_s"] is not None]
+    assert burnt_out
+    for shot in burnt_out:
+        assert 5.0 < shot["burnout"]["time_s"] - shot["launch_s"] < 60.0
+        assert shot["predicted_intercept"]["time_s"] > shot["launch_s"]
+
+
 def test_a_run_leaves_a_whole_folder_and_no_other_thing(thaad, folder, tmp_path):
     assert thaad("run", SCENARIO, "--seed", 3).code == 0
     names = {path.name for path in folder().iterdir()}

@@ -96,6 +96,46 @@ def test_the_loop_finds_the_same_chances_and_the_same_cause(
     assert differing(scenario, 40, hold_fire=hold_fire) == []
 
 
+def rounds_fired(stage, batch, j):
+    """Rounds that the closed loop fires one after the other while no hit kills."""
+    interceptors = stage.world.interceptors.copy()
+    batteries, assets = stage.world.batteries.copy(), stage.world.assets.copy()
+    options = stage.world.options.copy()
+    interceptors["p_kill_given_hit"] = 0.0
+    for name, value in (("look", 1), ("salvo", 1), ("max_rounds", 8)):
+        batteries[name] = value
+    batteries["min_kill_probability"] = 0.0
+    assets["position"] = batch.aims[j]
+    options["horizon"] = batch.leads[j]["impact_time"] + 120.0
+    world = stage.world._replace(
+        plans=batch.plans[j : j + 1].copy(),
+        interceptors=interceptors,
+        batteries=batteries,
+        assets=assets,
+        options=options,
+    )
+    return int(play(world, seed=0).state.threats[0]["shots"])
+
+
+@pytest.mark.parametrize("start", ["hwangju", "kittaeryong"])
+def test_the_shots_counted_are_those_fired_while_none_kills(start):
+    # One body, so that no round goes to a spent one.
+    scenario = scenario_of("scud-c", start, None)
+    layer, stage = layer_of(scenario), set_stage(scenario, scenario.threats[0])
+    flown = np.flatnonzero(layer.chances["is_flown"])
+    fired, counted = [], []
+    for i in np.random.default_rng(3).choice(flown, 60, replace=False):
+        batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
+        fired.append(rounds_fired(stage, batch, i - batch.cells.start))
+        counted.append(int(layer.chances["opportunities"][i]))
+    off = np.subtract(fired, counted)
+    assert {0, 1, 2} <= set(fired)
+    # The count is made at first sight; along an edge between two counts a second decides.
+    assert np.abs(off).max() <= 1
+    assert np.mean(off != 0) <= 0.1
+    assert ((np.array(fired) > 0) == (np.array(counted) > 0)).all()
+
+
 @pytest.mark.parametrize(("missile", "start", "apogee_km"), _CASES)
 def test_a_chance_on_the_map_is_one_in_more_than_half_of_the_noisy_battles(
     missile, start, apogee_km

@@ -150,7 +150,7 @@ def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, A
         "threat": threat if threat >= 0 else None,
         "launch_s": float(shot["launch_time"]),
         "burnout": {
-            "time_s": number(truth["burnout_time"]),
+            "time_s": number(shot["launch_time"] + truth["burnout_time"]),
             "speed_km_s": kilometres(truth["burnout_speed"]),
         },
         "predicted_intercept": {

@@ -66,12 +66,15 @@ class Desk(NamedTuple):
 
 
 _HANDOVER = int(Limit.HANDOVER)
+_NO_TIME = int(Limit.NO_TIME)
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
 # What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
 _GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
 # A path is known once its impact is to this [m], and what separates has been gone so long [s].
 _KNOWN = 3e3
+# A last launch that is past may come again with a better path, but not by more than this [s].
+_LATE = 10.0
 _APART = 5.0
 # Its track may show a chance for a second or two after it is pushed [s].
 _SHAKEN = 3.0
@@ -185,6 +188,8 @@ def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
     """Say whether a chance is found, or no later cycle can find one."""
     if row["opportunities"] > 0:
         return True
+    if row["limit"] == _NO_TIME and time < row["limit_until"] + _LATE:
+        return False
     return row["limit"] != _HANDOVER and is_known(state, i, time)
 
 
