@@ -21,6 +21,7 @@ def test_show_prints_each_value_with_range_basis_and_source(thaad, entry):
         assert set(item) >= FIELDS
         assert item["low"] <= item["value"] <= item["high"]
         assert item["source"] in document["sources"]
+    assert sum(document["basis"]["by_count"].values()) == len(document["values"])
 
 
 def test_show_in_words_prints_every_value_and_source(thaad):

@@ -66,6 +66,7 @@ def list_entries(*, as_json: bool) -> None:
 def show(entry: str, *, as_json: bool) -> None:
     """Print every value of one entry with its range, basis, source and note."""
     from openthaad import catalogue
+    from openthaad.catalogue.basis import basis
 
     kind, _, name = entry.partition("/")
     if kind == "places":
@@ -83,6 +84,7 @@ def show(entry: str, *, as_json: bool) -> None:
                 "about": dict(found.about),
                 "values": {key: item.in_file_units() for key, item in found.values.items()},
                 "sources": dict(found.sources),
+                "basis": basis(found.values.values()),
             }
         )
         return
