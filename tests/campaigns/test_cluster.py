@@ -3,8 +3,6 @@
 import os
 import signal
 import sys
-import threading
-import time
 
 import pytest
 
@@ -38,17 +36,18 @@ def test_a_cluster_gives_the_digest_of_one_thread(scenario, means, cluster, whol
 
 def test_a_killed_worker_loses_nothing(scenario, means, cluster, whole):
     victim = next(iter(cluster.workers.values())).process.pid
+    killed_at = []
 
-    def kill():
-        time.sleep(1.5)
-        os.kill(victim, signal.SIGKILL)
+    def kill(standing):
+        if not killed_at:
+            killed_at.append(standing.runs)
+            os.kill(victim, signal.SIGKILL)
 
-    threading.Thread(target=kill).start()
     workers = Workers(dask=cluster.scheduler_address)
-    found = play_campaign(scenario, means(workers=workers), runs=120)
+    found = play_campaign(scenario, means(workers=workers, progress=kill), runs=120)
     assert found.digest == whole.digest
-    with pytest.raises(ProcessLookupError):
-        os.kill(victim, 0)
+    # Killed once the first part was in, and there were more to come.
+    assert 0 < killed_at[0] < 120
 
 
 def test_an_unreachable_scheduler_is_a_storage_error(scenario, means, monkeypatch):
