@@ -65,6 +65,12 @@ def test_an_edit_in_another_file_changes_the_cached_answer(package, tmp_path, fi
     assert after[1] == "False"
 
 
+def test_what_another_copy_has_compiled_is_not_taken_for_ones_own(package, tmp_path):
+    run(package, tmp_path / "cache")
+    copy = shutil.copytree(package, tmp_path / "elsewhere")
+    assert run(copy, tmp_path / "cache").stdout.split()[1:] == ["False", "True", "False"]
+
+
 def test_a_folder_that_cannot_be_written_is_reported(package, tmp_path):
     blocked = tmp_path / "not-a-folder"
     blocked.write_text("")

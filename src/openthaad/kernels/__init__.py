@@ -24,9 +24,10 @@ def _digest() -> str:
 
     Numba's disk cache notices an edit to the file of the function it cached, but not to
     the files of the functions and constants that function uses: it would silently run
-    old code.  So each state of the sources gets a cache directory of its own.
+    old code.  So each state of the sources gets a cache directory of its own; and each place
+    that they lie in, for Numba takes no code that was compiled from another place.
     """
-    digest = sha256(f"{numba.__version__} {np.__version__}".encode())
+    digest = sha256(f"{numba.__version__} {np.__version__} {_HERE}".encode())
     for path in [*sorted(_HERE.rglob("*.py")), _HERE.parent / "constants.py"]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

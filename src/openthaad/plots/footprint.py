@@ -1,6 +1,6 @@
 """The map of a footprint: whom the battery covers, and what limits the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 
@@ -49,6 +49,7 @@ _OTHER_LIMIT = "#DDDDDD"
 _CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
 _RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
 _SHOWN_CITIES = 14
+_NAME_WIDTH, _NAME_HEIGHT = 75.0, 16.0  # km that the name of a place takes, to its right
 _FOOTER_COLUMNS = 144  # of its type, across the picture
 
 
@@ -72,10 +73,9 @@ def footprint_map(record: Footprint, path: Path) -> Path:
     plane = _plane(record)
     _frame(ax, record, plane)
     draw_ground(ax, plane, _wide(record))
-    shown = _limits(ax, record, plane)
+    shown = _limits(ax, record, plane, _names(ax, record, plane))
     _zones(ax, record, plane)
     _defence(ax, record, plane)
-    _names(ax, record, plane)
     _legend(figure, record, shown)
     _words(figure, record)
     return save(figure, path)
@@ -118,8 +118,13 @@ def _frame(ax: Axes, record: Footprint, plane: Proj) -> None:
         spine.set_color("#d9d7d0")
 
 
-def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
-    """Colour and number the cells without an opportunity by their limit; the limits in use."""
+def _limits(
+    ax: Axes, record: Footprint, plane: Proj, named: Sequence[tuple[float, float]]
+) -> list[str]:
+    """Colour and number the cells without an opportunity by their limit; the limits in use.
+
+    `named` are the places, on the plane, beside which a name stands.
+    """
     names = [limit_name(row) or "" for row in record.chances]
     shown = [name for name in SHORT_LIMITS if name in names]
     number = {name: k for k, name in enumerate(shown)}
@@ -142,8 +147,11 @@ def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
         linewidth=0,
         rasterized=True,
     )
+    has_room = _without_names(x, y, named)
     for k in range(len(shown)):
-        row, column = _middle(values == k)
+        cells = values == k
+        # Under a name only where there is no other room.
+        row, column = _middle(cells & has_room if (cells & has_room).any() else cells)
         spot = slice(row, row + 2), slice(column, column + 2)
         ax.text(
             x[spot].mean(),
@@ -156,6 +164,18 @@ def _limits(ax: Axes, record: Footprint, plane: Proj) -> list[str]:
             zorder=4,
         )
     return shown
+
+
+def _without_names(
+    x: NDArray[np.float64], y: NDArray[np.float64], named: Sequence[tuple[float, float]]
+) -> NDArray[np.bool_]:
+    """Which cells, by the corners of all on the plane [km], lie under no name of a place."""
+    middle_x, middle_y = ((axis[:-1, :-1] + axis[1:, 1:]) / 2.0 for axis in (x, y))
+    free = np.ones(middle_x.shape, bool)
+    for a, b in named:
+        is_beside = (a - _NAME_HEIGHT < middle_x) & (middle_x < a + _NAME_WIDTH)
+        free &= ~(is_beside & (np.abs(middle_y - b) < _NAME_HEIGHT))
+    return free
 
 
 def _middle(cells: NDArray[np.bool_]) -> tuple[int, int]:
@@ -222,7 +242,8 @@ def _defence(ax: Axes, record: Footprint, plane: Proj) -> None:
             ax.plot(*line.T, color=INK, linewidth=0.9, linestyle=(0, (8, 3, 2, 3)))
 
 
-def _names(ax: Axes, record: Footprint, plane: Proj) -> None:
+def _names(ax: Axes, record: Footprint, plane: Proj) -> list[tuple[float, float]]:
+    """Name the batteries and the largest cities that have room; where they stand."""
     places = [
         (battery["lon_deg"], battery["lat_deg"], battery["name"].title(), True)
         for battery in record.batteries
@@ -234,10 +255,10 @@ def _names(ax: Axes, record: Footprint, plane: Proj) -> None:
     count = 0
     for lon, lat, name, is_battery in places:
         x, y = to_plane([(lon, lat)], plane)[0]
-        if any(abs(x - a) < 75.0 and abs(y - b) < 16.0 for a, b in taken):
+        if any(abs(x - a) < _NAME_WIDTH and abs(y - b) < _NAME_HEIGHT for a, b in taken):
             continue
         if count >= _SHOWN_CITIES:
-            return
+            break
         count += 1
         taken.append((x, y))
         if not is_battery:
@@ -246,6 +267,7 @@ def _names(ax: Axes, record: Footprint, plane: Proj) -> None:
             )
         text = ax.text(x + 6.0, y + 3.0, name, fontsize=8.2, color=INK, zorder=6, clip_on=True)
         text.set_path_effects([withStroke(linewidth=2.0, foreground=PAPER, alpha=0.85)])
+    return taken
 
 
 def _legend(figure: Figure, record: Footprint, shown: list[str]) -> None:
