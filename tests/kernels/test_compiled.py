@@ -91,3 +91,24 @@ def _none(x):
 
 def test_what_a_call_left_out_would_have_called_is_there_for_others():
     assert _none(3.0) == 18.0
+
+
+@njit
+def _plain(x):
+    return x * x
+
+
+@njit(fold=True)
+def _folded(x):
+    return _plain(x) + 1.0
+
+
+@njit(cache=False)
+def _of_folded(x):
+    return _folded(x)
+
+
+def test_a_kernel_that_a_folded_one_calls_first_is_not_folded_itself():
+    assert _of_folded(3.0) == 10.0
+    folds = [k.overloads[k.signatures[0]].fndesc.inline for k in (_folded, _plain)]
+    assert folds == [True, False]

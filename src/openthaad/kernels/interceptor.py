@@ -200,14 +200,14 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     return rotate(attitude, scale(1.0 / size, axis), angle)
 
 
-@njit
+@njit(fold=True)
 def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
     """Gravity and rotation [m/s²], and altitude [m]."""
     total, distance, inverse, sine2 = fall(p, v, earth)
     return total, quick_altitude(distance, inverse, sine2)
 
 
-@njit
+@njit(fold=True)
 def coast_acceleration(
     p: Vec, v: Vec, ballistic_coefficient: float, earth: EarthParams, air: np.ndarray
 ) -> Vec:
@@ -247,7 +247,7 @@ def acceleration(
     return add_scaled(total, thrust / mass, attitude)
 
 
-@njit
+@njit(fold=True)
 def _step(
     interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
     rate: float, push: Vec, earth: EarthParams, air: np.ndarray,

@@ -78,7 +78,7 @@ _OUT_OF_ROWS = int(PathStatus.OUT_OF_ROWS)
 _STILL_BURNING = int(PathStatus.STILL_BURNING)
 
 
-@njit
+@njit(fold=True)
 def _step(
     r: Vec, v: Vec, a: Vec, s: float, h: float, air: np.ndarray, earth: EarthParams, top: float
 ) -> tuple[Vec, Vec]:
@@ -143,7 +143,7 @@ def _write(row: np.void, time: float, r: Vec, v: Vec, a: Vec, p: Symmetric) -> N
     c[0], c[1], c[2], c[3], c[4], c[5] = p
 
 
-@njit
+@njit(fold=True)
 def _damped(motion: Motion, v: Vec, h: float) -> Motion:
     """Motion whose kick of h seconds is that of drag which acts all through them.
 
@@ -162,7 +162,7 @@ def _damped(motion: Motion, v: Vec, h: float) -> Motion:
     return a, product(slowed, by_position), product(slowed, b), by_s, rate, growth, force
 
 
-@njit
+@njit(fold=True)
 def _carry(
     p: Spread,
     r: Vec,
@@ -210,7 +210,7 @@ def _quadratic(p: Symmetric, a: Vec, b: Vec) -> float:
     return dot(a, spreads.symmetric_times(p, b))
 
 
-@njit
+@njit(fold=True)
 def predict_path(
     track: np.void,
     path: np.ndarray,

@@ -68,7 +68,7 @@ def cap_at(battery: np.void, position: Vec) -> int:
     return _cap(battery, distance, altitude(position))
 
 
-@njit
+@njit(fold=True)
 def _is_covered(
     battery: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, position: Vec
 ) -> bool:
@@ -106,7 +106,7 @@ def faces(launcher: np.void, position: Vec) -> bool:
     return abs(np.arctan2(np.sin(off), np.cos(off))) <= half
 
 
-@njit
+@njit(fold=True)
 def _closing_speed(
     site: Vec, position: Vec, velocity: Vec, speed: float, angle: float
 ) -> float:
@@ -122,7 +122,7 @@ def _closing_speed(
     return norm(sub(velocity, own))
 
 
-@njit
+@njit(fold=True)
 def examine(
     position: Vec, velocity: Vec, sigma: float, battery: np.void, interceptor: np.void,
     table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
@@ -166,7 +166,7 @@ def _write(row: np.void, time: float, limit: int, flown: float) -> None:
     row["launch"] = time - flown
 
 
-@njit
+@njit(fold=True)
 def _examine_at(
     nodes: np.ndarray, count: int, time: float, row: np.void, battery: np.void,
     interceptor: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray,
@@ -189,7 +189,7 @@ def _copy(source: np.void, target: np.void) -> None:
     target["launch"] = source["launch"]
 
 
-@njit
+@njit(fold=True)
 def _find_changes(
     nodes: np.ndarray, count: int, found: np.ndarray, n: int, after: float, limit: int,
     battery: np.void, interceptor: np.void, table: np.void, radars: np.ndarray,
@@ -228,7 +228,7 @@ def _find_changes(
     return n
 
 
-@njit
+@njit(fold=True)
 def examine_path(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, table: np.void,
     radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,

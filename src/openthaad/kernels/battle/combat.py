@@ -5,6 +5,7 @@ import numpy as np
 from openthaad.kernels import interceptor
 from openthaad.kernels.battle import recording, shooting
 from openthaad.kernels.battle.codes import Event, Look, Outcome
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
@@ -25,7 +26,7 @@ _FAILED = int(Outcome.FAILED)
 _LOG_PERIOD = 0.5
 
 
-@njit
+@njit(fold=True)
 def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
     """Move every shot through one period, then take what is due off fire control's books."""
     for s in range(state.clock[0]["shot_count"]):
@@ -55,7 +56,7 @@ def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -
         _log_end(state, log, s, shot["launch_time"])
 
 
-@njit
+@njit(fold=True)
 def _move(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
@@ -83,7 +84,7 @@ def _move(
         shooting.give_up(shot, truth, end)
         _log_end(state, log, s, end)
     k = int(end / _LOG_PERIOD)
-    if done or end - k * _LOG_PERIOD < world.options[0]["period"] - 1e-9:
+    if done or end - k * _LOG_PERIOD < world.options[0]["period"] - ROUNDING:
         recording.note_flight(
             log.counts[0], log.flights, shot["time"], s, shot["status"],
             vec(truth["position"]), vec(truth["velocity"]),

@@ -12,6 +12,7 @@ from openthaad.kernels import flyout, guidance, interceptor, prediction, tracks
 from openthaad.kernels.battle import candidates, evaluation, firing, limits, picture, recording
 from openthaad.kernels.battle.candidates import axis_sigma
 from openthaad.kernels.battle.codes import Event, Limit, Verdict
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.motion import BALLISTIC
@@ -118,7 +119,7 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
         return
     if state.tracks[i]["number"] != order["track_number"] or state.tracks[i]["active"] == 0:
         return
-    if state.statuses[i]["path_count"] == 0 or time < order["next_uplink"] - 1e-9:
+    if state.statuses[i]["path_count"] == 0 or time < order["next_uplink"] - ROUNDING:
         return
     kind = world.interceptors[shot["interceptor"]]
     order["next_uplink"] = time + kind["uplink_period"]

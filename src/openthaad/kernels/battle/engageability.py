@@ -13,6 +13,7 @@ import numpy as np
 from openthaad.kernels import prediction
 from openthaad.kernels.battle.candidates import axis_sigma, next_intercept
 from openthaad.kernels.battle.codes import Limit, Preference
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, dot, sub
@@ -25,8 +26,6 @@ _CERTAIN = int(Preference.MOST_CERTAIN)
 
 # Rounds that could be fired one after the other are counted up to this.
 _MOST_OPPORTUNITIES = 8
-# Periods by which a cycle may lie before what it waits for.
-_ROUNDING = 1e-9
 
 
 class Window(NamedTuple):
@@ -60,7 +59,7 @@ def kill_probability(interceptor: np.void, sigma: float) -> float:
     return works * acquisition_probability(interceptor, sigma)
 
 
-@njit
+@njit(fold=True)
 def count_opportunities(
     found: np.ndarray, n: int, earliest: float, look_time: float, now: float, period: float
 ) -> int:  # fmt: skip
@@ -80,7 +79,7 @@ def count_opportunities(
             break
         rounds += 1
         forgiven = _HANDOVER
-        earliest = now + period * ceil((time + look_time - now) / period - _ROUNDING)
+        earliest = now + period * ceil((time + look_time - now) / period - ROUNDING)
     return rounds
 
 
@@ -110,7 +109,7 @@ def sigma_at(nodes: np.ndarray, count: int, time: float) -> float:
     return axis_sigma(prediction.covariance_at(nodes, count, time))
 
 
-@njit
+@njit(fold=True)
 def find_window(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, found: np.ndarray,
     n: int, earliest: float,

@@ -113,7 +113,7 @@ def note_opportunities(
         status["was_late"] = 1
 
 
-@njit
+@njit(fold=True)
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
     kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,

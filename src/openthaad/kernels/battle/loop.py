@@ -13,6 +13,7 @@ from openthaad.kernels.battle import (
     truth,
 )
 from openthaad.kernels.battle.codes import Outcome, Status
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
@@ -24,7 +25,7 @@ _UNRESOLVED = int(Outcome.UNRESOLVED)
 _SHOT_DONE = int(interceptor.DONE)
 
 
-@njit
+@njit(fold=True)
 def has_room(log: Log, state: State) -> bool:
     """Room in every table for the most that one period can write."""
     count = log.counts[0]
@@ -49,7 +50,7 @@ def has_room(log: Log, state: State) -> bool:
     return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
 
 
-@njit
+@njit(fold=True)
 def is_over(world: World, state: State, time: float) -> bool:
     """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
     if time >= world.options[0]["horizon"]:
@@ -63,7 +64,7 @@ def is_over(world: World, state: State, time: float) -> bool:
     return True
 
 
-@njit
+@njit(fold=True)
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
     shots = state.clock[0]["shot_count"]
@@ -92,7 +93,7 @@ def note_visibility(world: World, state: State, time: float) -> None:
             )  # fmt: skip
 
 
-@njit
+@njit(fold=True)
 def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
     """One period: look, track, fly, settle, command."""
     options = world.options[0]
@@ -101,7 +102,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     end = (clock["period_index"] + 1) * options["period"]
     draws = Draws(seed, run, options["noise"], options["discrimination"])
     truth.move_objects(state.objects, state.flights, state.nodes, start)
-    is_cycle = end >= clock["next_fire_control"] - 1e-9
+    is_cycle = end >= clock["next_fire_control"] - ROUNDING
     count = picture.observe(world, state, draws, start)
     if is_cycle:
         note_visibility(world, state, start)
@@ -116,7 +117,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     clock["time"] = end
 
 
-@njit
+@njit(fold=True)
 def play_until(
     world: World, state: State, log: Log, seed: int, run: int, until: float
 ) -> int:  # fmt: skip

@@ -24,6 +24,7 @@ from openthaad.kernels.battle import (
     waiting,
 )
 from openthaad.kernels.battle.codes import Limit
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
@@ -263,7 +264,7 @@ def keep_intercept(state: State, row: np.void, i: int) -> None:
     row["impact_error"] = altitude(point)
 
 
-@njit
+@njit(fold=True)
 def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
     options = world.options[0]
@@ -278,7 +279,7 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     picture.track(world, state, log, count, end)
     clock["period_index"] += 1
     clock["time"] = end
-    if end < clock["next_fire_control"] - 1e-9:
+    if end < clock["next_fire_control"] - ROUNDING:
         return _GO_ON
     clock["next_fire_control"] += options["fire_control_period"]
     clock["period_index"] -= 1  # the cycle belongs to the period that ends
@@ -287,7 +288,7 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     return answer
 
 
-@njit
+@njit(fold=True)
 def engage_one(world: World, state: State, log: Log, desk: Desk, end: float) -> None:
     """Play one missile from launch to the answer."""
     clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
@@ -360,7 +361,7 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     row["intercept_altitude"] = ledger[0]["impact_error"]
 
 
-@njit
+@njit(fold=True)
 def survey_one(
     world: World, state: State, log: Log, desk: Desk, plan: np.void, lead: np.void,
     body: np.void, row: np.void,

@@ -8,6 +8,7 @@ from openthaad.kernels import association, tracks
 from openthaad.kernels.battle import median, radar_step, recording, tracking
 from openthaad.kernels.battle import outcome as outcomes
 from openthaad.kernels.battle.codes import Event
+from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.sensing import Draws
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.kernels.compiled import njit
@@ -23,7 +24,7 @@ _EVENT_BURNOUT = whole(Event.BURNOUT_DECLARED)
 _EVENT_DROPPED = whole(Event.TRACK_DROPPED)
 
 
-@njit
+@njit(fold=True)
 def observe(world: World, state: State, draws: Draws, start: float) -> int:
     """Let every radar spend its period; how many detections there are."""
     options = world.options[0]
@@ -42,7 +43,7 @@ def observe(world: World, state: State, draws: Draws, start: float) -> int:
     return count
 
 
-@njit
+@njit(fold=True)
 def track(world: World, state: State, log: Log, count: int, end: float) -> None:
     """Give the period's detections to tracks, note misses, drop what is lost."""
     tracking.sort_by_time(state.detections, state.order, count)
@@ -60,7 +61,7 @@ def track(world: World, state: State, log: Log, count: int, end: float) -> None:
             _drop(state, log, i, end)
 
 
-@njit
+@njit(fold=True)
 def assign(world: World, state: State, first: int, last: int) -> int:
     """Gate and associate the detections of one dwell; the end of those that are taken in."""
     r = state.detections[state.order[first]]["radar"]
@@ -85,7 +86,7 @@ def assign(world: World, state: State, first: int, last: int) -> int:
     return last
 
 
-@njit
+@njit(fold=True)
 def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> None:
     """Associate the detections of one dwell and take them in."""
     r = state.detections[state.order[first]]["radar"]
@@ -199,7 +200,7 @@ def log_second(world: World, state: State, log: Log, time: float) -> None:
                 state.threats[threat], state.tracks[i], state.statuses[i], time,
                 world.options[0]["fire_control_period"],
             )  # fmt: skip
-        if time >= state.statuses[i]["next_log"] - 1e-9:
+        if time >= state.statuses[i]["next_log"] - ROUNDING:
             state.statuses[i]["next_log"] = time + world.options[0]["track_log_period"]
             _log_track(state, log, i)
     for r in range(state.radars.shape[0]):

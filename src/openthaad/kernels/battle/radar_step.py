@@ -54,7 +54,7 @@ def _replay_until(
     return count
 
 
-@njit
+@njit(fold=True)
 def point_at(
     radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
 ) -> tuple[bool, float, float, bool]:
@@ -72,7 +72,7 @@ def point_at(
     return allowed, sight[4], sight[5], beside > _BLUR
 
 
-@njit
+@njit(fold=True)
 def track_dwells(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -121,7 +121,7 @@ def confirm_false_alarms(radar: np.void, state: np.void) -> None:
         scheduling.spend(state, _FALSE_ALARM, radar["confirm_dwell"])
 
 
-@njit
+@njit(fold=True)
 def search(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -185,7 +185,7 @@ def cue(
     return low, high
 
 
-@njit
+@njit(fold=True)
 def observe(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,

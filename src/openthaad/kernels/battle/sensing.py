@@ -58,7 +58,7 @@ class Draws(NamedTuple):
     discrimination: int
 
 
-@njit
+@njit(fold=True)
 def mean_unit_snr(
     radar: np.void, item: np.void, is_whole: bool, sight: Sight, position: Vec, velocity: Vec
 ) -> float:
@@ -79,7 +79,7 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
     return detection.fluctuation(u, item["swerling"])
 
 
-@njit
+@njit(fold=True)
 def _detect(
     r: int, o: int, snr: float, item: np.void, state: np.void, beam: Beam, draws: Draws,
     t: float,
@@ -100,7 +100,7 @@ def _detect(
     return u < probability, probability, factor
 
 
-@njit
+@njit(fold=True)
 def _fill(
     row: np.void, r: int, o: int, beam: Beam, snr: float, radar: np.void, exact: Vec,
     bias: Vec, draws: Draws,
@@ -133,7 +133,7 @@ def _fill(
     row["dwell"] = beam.duration
 
 
-@njit
+@njit(fold=True)
 def look(
     r: int, o: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     item: np.void, state: np.void, flight: np.void, nodes: np.ndarray, beam: Beam,
@@ -196,7 +196,7 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
     return left > 0.5 * _SKIRT
 
 
-@njit
+@njit(fold=True)
 def illuminate(
     r: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
@@ -230,7 +230,7 @@ def illuminate(
     return resolution.merge(radar, detections, extras, first, count)
 
 
-@njit
+@njit(fold=True)
 def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight) -> int:
     """Number of the search beam whose centre is nearest to a direction, -1 if none."""
     off = sights.off_boresight(radar, sight[1]) + radar["sector_half_width"]
@@ -242,7 +242,7 @@ def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight
     return row * columns + column
 
 
-@njit
+@njit(fold=True)
 def centre_of_beam(
     radar: np.void, first_column: int, columns: int, number: int, bending: float
 ) -> Vec:
@@ -258,7 +258,7 @@ def centre_of_beam(
     return sights.direction_of_beam(radar, azimuth, elevation)
 
 
-@njit
+@njit(fold=True)
 def sweep(
     r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
     objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,

@@ -19,12 +19,6 @@ PACE = np.dtype(
         ("last_look", "f8"),  # [s]
         ("next_look", "f8"),
         ("stride", "i8"),  # cycles from one look to the next
-        ("x_assess", "f8"),
-        ("x_look", "f8"),
-        ("x_periods", "f8"),
-        ("x_back", "f8"),
-        ("x_rows", "f8"),
-        ("x_body", "f8"),
         ("walk_until", "f8"),  # every cycle is looked at up to here
     ],
     align=True,
@@ -42,12 +36,6 @@ def set_out(pace: np.void) -> None:
     pace["last_look"] = -inf
     pace["next_look"] = -inf
     pace["stride"] = 1
-    pace["x_assess"] = 0
-    pace["x_look"] = 0
-    pace["x_periods"] = 0
-    pace["x_back"] = 0
-    pace["x_rows"] = 0
-    pace["x_body"] = 0
     pace["walk_until"] = -inf
 
 

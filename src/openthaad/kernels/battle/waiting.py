@@ -86,7 +86,7 @@ def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
     return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
 
 
-@njit
+@njit(fold=True)
 def wait_for_object(
     r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
 ) -> float:
@@ -129,7 +129,7 @@ def pass_time(
         clock["next_fire_control"] += options["fire_control_period"]
 
 
-@njit
+@njit(fold=True)
 def aim_searches(world: World, state: State, time: float) -> None:
     """Turn every search to where launch warnings point."""
     for r in range(world.radars.shape[0]):
@@ -137,7 +137,7 @@ def aim_searches(world: World, state: State, time: float) -> None:
         scheduling.aim_search(world.radars[r], state.radars[r], low, high)
 
 
-@njit
+@njit(fold=True)
 def wait_for_search(world: World, state: State, needed: np.ndarray, time: float) -> float:
     """Time [s] from a period's start on in which no search can see anything; 0: it may now."""
     aim_searches(world, state, time)
@@ -149,7 +149,7 @@ def wait_for_search(world: World, state: State, needed: np.ndarray, time: float)
     return wait
 
 
-@njit
+@njit(fold=True)
 def coast(world: World, state: State, needed: np.ndarray, end: float) -> None:
     """Pass over the time in which nothing is tracked and no search can see anything."""
     clock = state.clock[0]
@@ -195,7 +195,7 @@ def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, period: float)
         here["bank"] -= scheduling.beams_that_fit(radars[r], here) * radars[r]["search_dwell"]
 
 
-@njit
+@njit(fold=True)
 def rest(world: World, state: State, needed: np.ndarray, watch: np.void, end: float) -> None:
     """Pass over the periods in which nothing happens to tracks that are held."""
     clock = state.clock[0]
