@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from openthaad.scenario import load_scenario
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
 pytestmark = [
@@ -235,10 +237,174 @@ def test_the_pointer_learns_the_limit(page, link):
     assert "shot" in tip.inner_text().lower()
 
 
+OWN = """
+title = "Two of my own"
+epoch = 2020-01-01T00:00:00Z
+[[threats]]
+missile = "scud-c"
+from = "hwangju"
+to = "daegu"
+[radars.south]
+place = "seongju"
+boresight_deg = 345
+[radars.north]
+position = [37.2, 127.6]
+boresight_deg = 340
+[batteries.south]
+place = "seongju"
+radars = ["south"]
+[batteries.north]
+position = [37.2, 127.6]
+radars = ["north"]
+"""
+
+
+def pick(page, tmp_path, text, name="mine.toml"):
+    """Open a file with the page's own button."""
+    file = tmp_path / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with page.expect_file_chooser() as chooser:
+        page.locator("#open-file, .state button").first.click()
+    chooser.value.set_files(file)
+
+
+def test_a_file_of_ones_own_is_opened_and_outlasts_a_reload(page, link, tmp_path):
+    page.goto(link + "#view=whatif")
+    follow(page)
+    pick(page, tmp_path, OWN)
+    page.wait_for_selector("#unit")
+    assert "outlasts a reload" in page.locator("#said").inner_text()
+    page.locator("#unit").select_option("north")
+    page.locator("#doctrine").select_option("salvo")
+    page.reload()
+    assert "South and North" in follow(page) + page.locator("#answer").inner_text()
+    assert page.locator("#unit").input_value() == "north"
+    assert page.locator("#doctrine").input_value() == "salvo"
+    with page.expect_download() as saved:
+        page.locator("#save").click()
+    assert saved.value.suggested_filename == "mine-changed.toml"
+    scenario = load_scenario(saved.value.path())
+    assert scenario.batteries["north"].doctrine.mode == "salvo"
+    assert scenario.batteries["south"].doctrine.mode == "shoot-look-shoot"
+
+
+def test_a_file_that_is_dropped_is_opened_from_any_screen(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    page.evaluate(
+        """text => { const data = new DataTransfer();
+        data.items.add(new File([text], "mine.toml"));
+        document.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data }));
+        document.dispatchEvent(new DragEvent("drop", { dataTransfer: data })); }""",
+        OWN,
+    )
+    page.wait_for_selector("#unit")
+    assert page.locator("#dropping").is_hidden()
+    assert "toml=" in page.url
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (OWN.replace("scud-c", "scud-x"), "did you mean scud-c"),
+        (OWN.replace("epoch", "epok"), "epok: unknown key"),
+        ("this is [ not TOML", "not valid TOML"),
+        (b"\xff\xfe\x00 binary", "not a text file"),
+        (OWN + "#" * 70_000, "60 are opened at most"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_and_the_way_back_is_there(
+    page, link, tmp_path, text, said
+):
+    page.goto(link + "#view=whatif")
+    before = follow(page)
+    pick(page, tmp_path, text)
+    page.wait_for_selector(".state.wrong")
+    assert said in page.locator(".state.wrong").inner_text()
+    page.get_by_role("button", name="Back to what was shown").click()
+    page.wait_for_selector("#figures")
+    assert follow(page).splitlines()[1] == before.splitlines()[1]
+
+
+def test_a_link_that_was_cut_short_is_said_to_be(page, link):
+    page.goto(link + "#view=whatif&file=mine.toml&toml=abcd")
+    page.wait_for_selector(".state.wrong")
+    assert "cut short" in page.locator(".state.wrong").inner_text()
+
+
+def test_a_link_that_asks_for_what_cannot_be_says_what_was_left_out(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017&b=95,999&az=foo&missile=none-such")
+    follow(page)
+    said = page.locator(".notice").inner_text()
+    for wrong in ("95,999", "foo", "none-such"):
+        assert wrong in said
+    assert page.locator("#battery-lat").input_value() == "36.050"
+
+
+def test_a_run_is_changed_in_what_if(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    page.get_by_role("link", name="change it in What if").click()
+    page.wait_for_selector("#answer")
+    assert "low-kn-23-seed1.toml" in page.locator("#scenario").inner_text()
+
+
+def test_tracks_are_named_where_truth_is_hidden(page, link):
+    page.goto(link)
+    page.locator("#scrub").fill("100")
+    page.locator("#show-truth").click()
+    page.wait_for_timeout(1500)
+    assert len(page.evaluate(LABELS)) > 3
+    tracks = page.evaluate(
+        """openthaad.screen.source.entities.values.filter(e => e.id.startsWith("picture/track/")
+        && e.label.show.getValue()).length"""
+    )
+    assert tracks > 0
+
+
+def test_the_map_is_never_white_while_it_is_drawn_again(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    follow(page)
+    whites = page.evaluate(
+        """async () => { const { scene } = openthaad.globe, screen = openthaad.screen;
+        const pen = document.createElement("canvas").getContext("2d");
+        const { x, y } = Cesium.SceneTransforms.worldToWindowCoordinates(scene,
+            Cesium.Cartesian3.fromDegrees(127.9, 35.0));
+        let whites = 0;
+        const seen = scene.postRender.addEventListener(() => {
+            pen.drawImage(scene.canvas, -x, -y);
+            if (pen.getImageData(0, 0, 1, 1).data.slice(0, 3).every(c => c > 250)) whites += 1;
+        });
+        for (const change of [0, 0, 1e-6]) {
+            const box = screen.footprint.box.map(side => side + change);
+            screen.layer.draw({ ...screen.footprint, box }, "chances");
+            await new Promise(done => setTimeout(done, 1200));
+        }
+        seen();
+        return whites; }"""
+    )
+    assert whites == 0
+
+
 def test_a_run_that_is_not_there_is_said_in_words(page, link):
     page.goto(link + "#view=whatif&s=none-such")
     page.wait_for_selector(".state.wrong")
     assert "no built-in scenario" in page.locator(".state.wrong").inner_text()
+
+
+def test_the_page_goes_on_once_the_server_is_back(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    before = follow(page)
+    page.evaluate("document.querySelector('#whatif-panel').dataset.phase = ''")
+    page.evaluate(
+        """() => { const screen = openthaad.screen, real = window.fetch;
+        let down = 2;
+        window.fetch = (...all) => down-- > 0 ? Promise.reject(new TypeError()) : real(...all);
+        screen.trouble({ code: "gone", hint: "" }); }"""
+    )
+    assert "does not answer" in page.locator("#error").inner_text()
+    assert follow(page) == before
+    assert page.locator("#error").is_hidden()
 
 
 def test_everything_that_can_be_used_has_a_name(page, link):

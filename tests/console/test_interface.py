@@ -11,7 +11,13 @@ from PIL import Image
 from openthaad.console import Settings, make_app
 from openthaad.console.basemap import PALETTES, bake
 from openthaad.console.jobs import MAX_WAITING
-from openthaad.scenario import load_scenario, scenario_from_document, settings_hash
+from openthaad.console.schemas import MAX_TEXT
+from openthaad.scenario import (
+    ScenarioFileError,
+    load_scenario,
+    scenario_from_document,
+    settings_hash,
+)
 
 BASE = "http://127.0.0.1:8750"
 SOCKET = "ws://127.0.0.1:8750/api/v1/footprint"
@@ -177,3 +183,113 @@ def test_a_job_names_the_folder_that_its_file_makes(client):
     text = client.post("/api/v1/scenarios/file", json=change).text
     run = client.post("/api/v1/jobs", json={"change": change}).json()["run"]
     assert run.endswith(settings_hash(scenario_from_document(tomllib.loads(text))))
+
+
+OWN = """
+epoch = 2020-01-01T00:00:00Z
+[[threats]]
+missile = "scud-c"
+from = "hwangju"
+to = "daegu"
+[radars.far]
+place = "shariki"
+boresight_deg = 250
+[radars.south]
+place = "seongju"
+boresight_deg = 345
+[batteries.south]
+place = "seongju"
+radars = ["south"]
+doctrine = { mode = "shoot-look-shoot", max_rounds = 3, reserve = 2 }
+[batteries.north]
+position = [37.2, 127.6]
+radars = ["south"]
+"""
+FILE = {"name": "My own.toml", "text": OWN}
+
+
+def test_a_file_of_ones_own_is_described_like_a_built_in_one(client):
+    own = client.post("/api/v1/scenarios/check", json=FILE).json()
+    assert own["name"] == "my-own"
+    assert [battery["radar"] for battery in own["batteries"]] == ["south", "south"]
+    assert own.keys() == client.get("/api/v1/scenarios/korea-2017").json().keys()
+
+
+def test_a_wrong_file_gets_the_words_of_scenario_check(client, tmp_path):
+    text = OWN.replace("scud-c", "scud-x").replace("epoch", "epok")
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    with pytest.raises(ScenarioFileError) as caught:
+        load_scenario(path)
+    said = client.post("/api/v1/scenarios/check", json={"name": "mine.toml", "text": text})
+    assert said.status_code == 400
+    error = said.json()["error"]
+    assert error["problems"] == caught.value.to_dict()["problems"]
+    assert error["file"] == "mine.toml"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"name": "a\nb", "text": OWN},
+        {"name": "", "text": OWN},
+        {"name": "a", "text": "#" * (MAX_TEXT + 1)},
+        {"name": "a", "path": "/etc/passwd"},
+    ],
+)
+def test_a_file_out_of_limits_is_refused(client, file):
+    assert client.post("/api/v1/scenarios/check", json=file).status_code == 422
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 9000, "a = " + "9" * 9000, "\0", "\ud7ff"])
+def test_text_that_is_no_toml_is_an_answer_not_a_fault(client, text):
+    answer = client.post("/api/v1/scenarios/check", json={"name": "a", "text": text})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["problems"]
+
+
+def test_one_battery_of_several_is_changed_with_the_radar_that_it_fires_on(client):
+    change = {"file": FILE, "unit": "south", "boresight_deg": 10.0, "doctrine": "salvo"}
+    change["battery"] = {"lat_deg": 36.5, "lon_deg": 128.0}
+    text = client.post("/api/v1/scenarios/file", json=change).text
+    saved = scenario_from_document(tomllib.loads(text))
+    assert saved.batteries["south"].site.lat_deg == 36.5
+    assert saved.radars["south"].boresight_deg == 10.0
+    assert saved.radars["far"].boresight_deg == 250.0
+    assert saved.batteries["north"].site.lat_deg == 37.2
+    doctrine = saved.batteries["south"].doctrine
+    assert (doctrine.mode, doctrine.max_rounds, doctrine.reserve) == ("salvo", None, 2)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"scenario": "korea-2017", "file": FILE}, {"file": FILE, "unit": "nroth"}]
+)
+def test_a_change_is_of_one_scenario_and_of_a_battery_that_it_has(client, change):
+    answer = client.post("/api/v1/scenarios/file", json=change)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]["hint"]
+
+
+def test_a_number_out_of_limits_is_said_in_words(client):
+    change = {"scenario": "korea-2017", "battery": {"lat_deg": 95, "lon_deg": 0}}
+    error = client.post("/api/v1/footprint", json={"change": change}).json()["error"]
+    assert error["hint"] == "change.battery.lat_deg: must be at most 85, got 95"
+    assert error["allowed"] == "at most 85"
+
+
+def test_a_map_that_would_keep_all_others_waiting_is_refused(client):
+    threats = "".join(
+        f'[[threats]]\nmissile = "scud-c"\nfrom = [39.{k:02d}, 126]\nto = "busan"\n'
+        for k in range(40)
+    )
+    change = {"file": {"name": "many.toml", "text": OWN + threats}}
+    answer = client.post("/api/v1/footprint", json={"change": change, "cells": 60})
+    assert answer.status_code == 400
+    assert "41 kinds of flight" in answer.json()["error"]["hint"]
+
+
+def test_the_scenario_of_a_run_comes_back_as_a_file(client):
+    answer = client.get("/api/v1/runs/low-kn-23-seed1/scenario.toml")
+    assert 'filename="low-kn-23.toml"' in answer.headers["content-disposition"]
+    saved = scenario_from_document(tomllib.loads(answer.text))
+    assert saved.document() == load_scenario("low-kn-23").document()

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from fastapi import APIRouter, FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
 from openthaad.console import folders, whatif
@@ -28,6 +29,7 @@ from openthaad.console.schemas import (
     JobId,
     JobRequest,
     Name,
+    OpenedFile,
     Problem,
     Question,
     RunName,
@@ -38,7 +40,8 @@ from openthaad.console.schemas import (
 from openthaad.console.security import MAX_BODY, Access, Guard
 from openthaad.errors import OpenThaadError
 from openthaad.runs import finite
-from openthaad.scenario import pack_names, settings_hash
+from openthaad.scenario import ScenarioFileError, pack_names, settings_hash
+from openthaad.scenario.problems import from_pydantic
 
 STATIC = Path(__file__).parent / "static"
 ANSWER_LIMIT = 60.0  # s, for a footprint
@@ -190,8 +193,13 @@ def _answer_errors(app: FastAPI) -> None:
 
 def _first_problem(errors: Any) -> dict[str, Any]:  # noqa: ANN401 (pydantic's own lists)
     first = errors[0]
-    key = ".".join(str(part) for part in first["loc"] if part != "body")
-    return {"code": "request", "key": key or None, "hint": f"{key}: {first['msg']}"}
+    loc = tuple(part for part in first["loc"] if part != "body")
+    if first["type"] == "value_error":
+        first = {**first, "type": "openthaad", "msg": str(first["ctx"]["error"]), "ctx": {}}
+    problem = from_pydantic([cast("ErrorDetails", {**first, "loc": loc})])[0]
+    error = ScenarioFileError("request", [problem]).to_dict()
+    kept = {key: error[key] for key in ("key", "value", "allowed")}
+    return {"code": "request", "hint": problem.sentence(), **kept}
 
 
 def _runs(console: _Console) -> APIRouter:
@@ -223,6 +231,12 @@ def _runs(console: _Console) -> APIRouter:
         path = await console.read(folders.file_of, root, name, "replay.czml")
         return FileResponse(path, media_type="application/json")
 
+    @router.get("/runs/{name}/scenario.toml")
+    async def played(name: RunName) -> Response:
+        """The scenario of a run as a file that repeats it."""
+        document = await console.read(folders.scenario_of, root, name)
+        return _as_download(whatif.as_file(document), f"{document['name']}.toml")
+
     @router.get("/basemap/{part}-{theme}.png", response_class=FileResponse)
     async def image(
         part: Literal["world", "korea"], theme: Literal["light", "dark"]
@@ -232,6 +246,11 @@ def _runs(console: _Console) -> APIRouter:
         return FileResponse(path, media_type="image/png")
 
     return router
+
+
+def _as_download(text: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/toml", headers=headers)
 
 
 def _questions(console: _Console) -> APIRouter:
@@ -245,18 +264,18 @@ def _questions(console: _Console) -> APIRouter:
     @router.get("/scenarios/{name}")
     async def scenario(name: Name) -> dict[str, Any]:
         """Who stands where in a scenario, and what may be flown."""
-        return whatif.describe(name)
+        return whatif.describe(whatif.built_in(name))
+
+    @router.post("/scenarios/check")
+    async def check(file: OpenedFile) -> dict[str, Any]:
+        """Check a scenario file of the user's own, and describe it as a built-in one."""
+        return whatif.describe(await console.read(whatif.opened, file))
 
     @router.post("/scenarios/file")
     async def save(change: Change) -> Response:
         """The changed scenario as a TOML file."""
         text = whatif.scenario_file(change)
-        name = f"{change.scenario}-changed.toml"
-        return Response(
-            text,
-            media_type="application/toml",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return _as_download(text, f"{whatif.base(change).name}-changed.toml")
 
     @router.post("/footprint")
     async def footprint(question: Question) -> dict[str, Any]:
@@ -290,7 +309,7 @@ class NoJobError(OpenThaadError):
 
 
 def _summary(name: str) -> ScenarioSummary:
-    scenario = whatif.base(name)
+    scenario = whatif.built_in(name)
     return ScenarioSummary(
         name=name,
         title=re.sub(r"\s+", " ", scenario.title),

@@ -8,6 +8,7 @@ from typing import Any
 from openthaad import reports
 from openthaad.console.schemas import RunSummary
 from openthaad.errors import StorageError
+from openthaad.reports.words import missile_title, spot_title
 from openthaad.runs import Run, read_folder
 
 MAX_LISTED = 200
@@ -76,6 +77,12 @@ def _summary(root: Path, path: Path) -> RunSummary:
     )
 
 
+def scenario_of(root: Path, name: str) -> dict[str, Any]:
+    """Return the scenario of a run, as run."""
+    document: dict[str, Any] = read_folder(find_run(root, name)).manifest["document"]
+    return document
+
+
 def describe(root: Path, name: str) -> dict[str, Any]:
     """Return what the page shows of a run: the answer, who came, what happened, where."""
     run = read_folder(find_run(root, name))
@@ -102,8 +109,9 @@ def _who(run: Run, number: int) -> dict[str, Any]:
     threat = next(item for item in run.outcome["threats"] if item["id"] == number)
     return {
         "outcome": threat["outcome"],
-        "from": threat["launch"].get("name"),
-        "to": threat["aim"].get("name"),
+        "title": missile_title(threat["missile"]),
+        "from": spot_title(threat["launch"]),
+        "to": spot_title(threat["aim"]),
     }
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +45,7 @@ class JobQueue:
     """Plays engagements one after another in processes of their own."""
 
     def __init__(self, root: Path, player: Player | None = None) -> None:
-        self._root = root
+        self._root = root.resolve()
         self._play = player or play
         self._tickets: dict[str, _Ticket] = {}
         self._turn = asyncio.Lock()
@@ -109,11 +110,12 @@ class JobQueue:
 async def play(text: str, seed: int, root: Path) -> str:
     """Play a scenario in a process of its own; return what went wrong, in words, or nothing."""
     with tempfile.TemporaryDirectory(prefix="openthaad-") as folder:
-        path = Path(folder) / "scenario.toml"
+        # In the file's own folder: the command that the run keeps then names no other folder.
+        path = Path(folder) / f"{tomllib.loads(text)['name']}.toml"
         path.write_text(text, encoding="utf-8")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _PROGRAM, "run", str(path), "--seed", str(seed),
-            "--out", str(root), "--json",
+            sys.executable, "-c", _PROGRAM, "run", path.name, "--seed", str(seed),
+            "--out", str(root), "--json", cwd=folder,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             preexec_fn=_limit_memory,
         )  # fmt: skip

@@ -1,10 +1,11 @@
 """What goes over the wire, with its limits."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_CELLS = 80
+MAX_TEXT = 48_000  # characters of a scenario file; the largest of the pack has 2,300
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
 JobId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -23,10 +24,26 @@ class Spot(Strict):
     lon_deg: Annotated[float, Field(ge=-180.0, le=180.0)]
 
 
+class OpenedFile(Strict):
+    """A scenario file that the user opened in the browser: its text; no path is opened."""
+
+    name: Annotated[
+        str,
+        Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$", description="what messages call it"),
+    ]
+    text: Annotated[str, Field(max_length=MAX_TEXT, description="TOML")]
+
+
 class Change(Strict):
     """A scenario and what is changed in it; what is left out stays as it is."""
 
-    scenario: Name
+    scenario: Annotated[Name | None, Field(description="a built-in scenario")] = None
+    file: Annotated[
+        OpenedFile | None, Field(description="a scenario of the user's own in its stead")
+    ] = None
+    unit: Annotated[
+        Name | None, Field(description="the battery that is changed; the first if none")
+    ] = None
     battery: Annotated[Spot | None, Field(description="where the battery and its radar go")] = (
         None
     )
@@ -43,6 +60,12 @@ class Change(Strict):
     caps: Annotated[
         bool | None, Field(description="hold to the published floor, ceiling and reach")
     ] = None
+
+    @model_validator(mode="after")
+    def _one_scenario(self) -> Self:
+        if (self.scenario is None) == (self.file is None):
+            raise ValueError("give a built-in scenario or a file, one of them")
+        return self
 
 
 class Question(Strict):
@@ -84,6 +107,10 @@ class ErrorBody(BaseModel):
     key: str | None = None
     value: Any = None
     allowed: Any = None
+    file: Annotated[str | None, Field(description="the scenario file that is wrong")] = None
+    problems: Annotated[
+        list[str] | None, Field(description="all that is wrong with it, a line each")
+    ] = None
 
 
 class Problem(BaseModel):

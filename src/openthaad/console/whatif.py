@@ -10,7 +10,7 @@ from typing import Any
 import tomli_w
 
 from openthaad import catalogue
-from openthaad.console.schemas import Change, Question
+from openthaad.console.schemas import Change, OpenedFile, Question
 from openthaad.errors import ScenarioError
 from openthaad.reports.footprint import sentence
 from openthaad.scenario import (
@@ -20,6 +20,8 @@ from openthaad.scenario import (
     pack_names,
     scenario_from_document,
 )
+from openthaad.scenario.fields import nearest
+from openthaad.scenario.load import scenario_from_text
 from openthaad.studies.footprint import (
     SHORT_LIMITS,
     Footprint,
@@ -31,11 +33,36 @@ from openthaad.studies.footprint import (
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
 
 _KEPT = 6  # footprints whose flights are kept; the largest takes some 300 MB
+_MAX_FLIGHTS = 40_000  # cells times kinds of flight, about a minute on two slow cores
 _WHY = ("none", "cap", "physics")
 
 
+def base(change: Change) -> Scenario:
+    """Return the scenario that is changed: built in, or of the user's own.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such built-in scenario, or the user's is not what it must be.
+    """
+    return opened(change.file) if change.file else built_in(change.scenario or "")
+
+
+@lru_cache(maxsize=16)
+def opened(file: OpenedFile) -> Scenario:
+    """Check a scenario file of the user's own, as `thaad scenario check` does.
+
+    Raises
+    ------
+    ScenarioFileError
+        It is not TOML, or breaks a rule; all problems are listed.
+    """
+    stem = file.name.removesuffix(".toml")
+    return scenario_from_text(file.text, where=file.name, stem=stem)
+
+
 @lru_cache(maxsize=64)
-def base(name: str) -> Scenario:
+def built_in(name: str) -> Scenario:
     """Load a built-in scenario.
 
     Raises
@@ -54,28 +81,52 @@ def base(name: str) -> Scenario:
 
 
 def changed(change: Change) -> Scenario:
-    """Return a built-in scenario with what the page changed.
+    """Return a scenario with what the page changed.
 
     Raises
     ------
     ScenarioError
         It makes no scenario.
     """
-    document = base(change.scenario).document()
-    if change.battery is not None:
-        _move(document, [change.battery.lat_deg, change.battery.lon_deg])
-    radar = next(iter(document.get("radars", {}).values()), None)
-    if radar is not None:
+    scenario = base(change)
+    document = scenario.document()
+    name = unit(scenario, change)
+    if name is not None:
+        battery = document["batteries"][name]
+        radar = document["radars"][battery["radars"][0]]
+        if change.battery is not None:
+            _move((battery, radar), [change.battery.lat_deg, change.battery.lon_deg])
         _put(radar, "boresight_deg", change.boresight_deg)
         _put(radar, "mode", change.mode)
-    battery = next(iter(document.get("batteries", {}).values()), None)
-    if battery is not None:
         _put(battery, "caps", change.caps)
         if change.doctrine is not None:
-            battery["doctrine"] = {"mode": change.doctrine}
+            _teach(battery, change.doctrine)
     if change.missile or change.launch or change.aim:
         _redirect(document, change)
-    return scenario_from_document(document, where=change.scenario)
+    return scenario_from_document(document, where=scenario.name)
+
+
+def unit(scenario: Scenario, change: Change) -> str | None:
+    """Name the battery that is changed; None where there is none.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario has no battery of that name.
+    """
+    if change.unit is None:
+        return next(iter(scenario.batteries), None)
+    if change.unit not in scenario.batteries:
+        known = list(scenario.batteries)
+        hint = nearest(change.unit, known)
+        raise ScenarioError(
+            f"the scenario has no battery {change.unit!r}",
+            key="unit",
+            value=change.unit,
+            allowed=known,
+            hint=hint,
+        )
+    return change.unit
 
 
 def _put(table: dict[str, Any], key: str, value: object) -> None:
@@ -83,15 +134,17 @@ def _put(table: dict[str, Any], key: str, value: object) -> None:
         table[key] = value
 
 
-def _move(document: dict[str, Any], to: list[float]) -> None:
-    """Move the first battery, and the first radar that it fires on."""
-    batteries = document.get("batteries", {})
-    if not batteries:
-        return
-    battery = next(iter(batteries.values()))
-    for thing in (battery, document["radars"][battery["radars"][0]]):
+def _move(things: tuple[dict[str, Any], ...], to: list[float]) -> None:
+    """Move a battery, and the first radar that it fires on."""
+    for thing in things:
         thing.pop("place", None)
         thing["position"] = to
+
+
+def _teach(battery: dict[str, Any], mode: str) -> None:
+    """Give another pattern of fire; how many rounds it takes goes with the pattern."""
+    kept = {k: v for k, v in battery["doctrine"].items() if k not in ("salvo", "max_rounds")}
+    battery["doctrine"] = kept | {"mode": mode}
 
 
 def _redirect(document: dict[str, Any], change: Change) -> None:
@@ -111,25 +164,31 @@ def _redirect(document: dict[str, Any], change: Change) -> None:
 
 def scenario_file(change: Change) -> str:
     """Return the changed scenario as the text of a scenario file."""
-    document = changed(change).document()
-    head = (
-        "# Made with the console of OpenTHAAD from the built-in scenario "
-        f"{change.scenario}.\n# Check it with: thaad scenario check FILE\n\n"
+    origin = (
+        f"the file {change.file.name}" if change.file else f"the built-in {change.scenario}"
     )
-    return head + tomli_w.dumps(document, multiline_strings=True)
+    head = (
+        f"# Made with the console of OpenTHAAD from {origin}.\n"
+        "# Check it with: thaad scenario check FILE\n\n"
+    )
+    return head + as_file(changed(change).document())
 
 
-def describe(name: str) -> dict[str, Any]:
+def as_file(document: dict[str, Any]) -> str:
+    """Write a scenario's document as the text of a scenario file."""
+    return tomli_w.dumps(document, multiline_strings=True)
+
+
+def describe(scenario: Scenario) -> dict[str, Any]:
     """Return what the page needs to start a what-if: who stands where, what may be flown."""
-    scenario = base(name)
     document = scenario.document()
     return {
-        "name": name,
+        "name": scenario.name,
         "title": scenario.title,
         "question": scenario.question,
         "batteries": [
             {"name": key, **_place(battery.site), "doctrine": battery.doctrine.mode,
-             "caps": battery.caps}
+             "caps": battery.caps, "radar": battery.radars[0]}
             for key, battery in scenario.batteries.items()
         ],
         "radars": [
@@ -188,6 +247,7 @@ class Mapper:
         scenario = changed(question.change)
         if not scenario.batteries:
             raise ScenarioError("this scenario has no battery to map", key="scenario")
+        _check_work(scenario, question)
         is_launch = question.area == "launch"
         box = self._box(scenario, question)
         key = self._key(scenario, question, box)
@@ -213,8 +273,9 @@ class Mapper:
         if question.area == "launch":
             start = locate(scenario.threats[0].origin)
             return frame_of_launches(start.latitude, start.longitude)
-        old = locate(next(iter(base(question.change.scenario).batteries.values())).site)
-        new = locate(next(iter(scenario.batteries.values())).site)
+        name = unit(scenario, question.change) or ""
+        old = locate(base(question.change).batteries[name].site)
+        new = locate(scenario.batteries[name].site)
         box = frame_about(old.latitude, old.longitude)
         west, south, east, north = box
         inside = west < degrees(new.longitude) < east and south < degrees(new.latitude) < north
@@ -226,7 +287,25 @@ class Mapper:
             for t in threats_for(scenario)
         )
         aim = str(scenario.threats[0].aim) if question.area == "launch" else ""
-        return flown, aim, box, question.cells, question.area
+        document = scenario.document()
+        air = tuple(
+            str(document.get(k)) for k in ("overrides", "drawn", "environment", "epoch")
+        )
+        return flown, air, aim, box, question.cells, question.area
+
+
+def _check_work(scenario: Scenario, question: Question) -> None:
+    """Refuse what would keep all others waiting."""
+    kinds = len(threats_for(scenario))
+    if kinds * question.cells**2 > _MAX_FLIGHTS:
+        most = int((_MAX_FLIGHTS / kinds) ** 0.5)
+        raise ScenarioError(
+            f"{question.cells} x {question.cells} cells for {kinds} kinds of flight is too "
+            f"much for one map: ask for {most} x {most}, or for one missile",
+            key="cells",
+            value=question.cells,
+            allowed=f"at most {most}",
+        )
 
 
 def as_drawn(record: Footprint) -> dict[str, Any]:
@@ -249,5 +328,9 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         "land_share": None if record.is_launch_area else round(record.land_share(), 4),
         "population_share": None if record.is_launch_area else record.population_share(),
         "cities": [] if record.is_launch_area else record.cities(),
+        "sectors": [
+            {"radar": radar["name"], "half_width_deg": radar["sector_half_width_deg"]}
+            for radar in record.radars
+        ],
         "zones": [f for f in record.geojson()["features"] if f["geometry"]["type"] != "Point"],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openthaad.reports.words import listed, missile_title
+from openthaad.reports.words import listed, missile_title, spot_title
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
 from openthaad.studies.footprint.chance import ChanceMap
 from openthaad.studies.footprint.samples import Spread
@@ -16,19 +16,20 @@ def missiles_of(record: Footprint) -> str:
 def sentence(record: Footprint) -> str:
     """Answer in one sentence: how much is covered, and what takes the rest away."""
     site = listed([battery["name"].title() for battery in record.batteries])
+    has = "has" if len(record.batteries) == 1 else "have"
     areas = {n: record.to_area(n) for n in (1, 2)}
     if record.is_launch_area and record.aim is not None:
         return (
-            f"{site} has an opportunity against a {missiles_of(record)} aimed at "
-            f"{record.aim['name']} from {areas[1]:,.0f} km2 of the launch points mapped, and "
-            f"two or more from {areas[2]:,.0f} km2."
+            f"{site} {has} an opportunity against a {missiles_of(record)} aimed at "
+            f"{spot_title(record.aim)} from {areas[1]:,.0f} km2 of the launch points mapped, "
+            f"and two or more from {areas[2]:,.0f} km2."
         )
     share, free = record.land_share(1), record.land_share(1, caps=False)
     people = record.population_share()
     text = (
-        f"Against the {missiles_of(record)}, {site} has an opportunity over {share:.0%} of the "
-        f"land of the Republic of Korea ({areas[1]:,.0f} km2 with the sea), two or more over "
-        f"{record.land_share(2):.0%}; without the published caps it would be {free:.0%}"
+        f"Against the {missiles_of(record)}, {site} {has} an opportunity over {share:.0%} of "
+        f"the land of the Republic of Korea ({areas[1]:,.0f} km2 with the sea), two or more "
+        f"over {record.land_share(2):.0%}; without the published caps it would be {free:.0%}"
     )
     if people is not None:
         text += f". Of the people of its large cities {people:.0%} live there"

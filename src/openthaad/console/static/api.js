@@ -6,6 +6,9 @@ export class Problem extends Error {
     super(error.hint || "the server gave no reason");
     this.code = error.code;
     this.status = status;
+    this.allowed = Array.isArray(error.allowed) ? error.allowed : null;
+    this.file = error.file ?? null;
+    this.problems = error.problems ?? null;
   }
 }
 
@@ -27,6 +30,7 @@ export const get = async (path) => (await ask(path)).json();
 const posting = (body) => ({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 export const post = async (path, body) => (await ask(path, posting(body))).json();
 export const postForText = async (path, body) => (await ask(path, posting(body))).text();
+export const getText = async (path) => (await ask(path)).text();
 export const replayAddress = (run) => `${BASE}runs/${encodeURIComponent(run)}/replay.czml`;
 export const basemapAddress = (part, theme) => `${BASE}basemap/${part}-${theme}.png`;
 

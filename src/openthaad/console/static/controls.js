@@ -1,8 +1,8 @@
 // The controls of What if: all that can be dragged can be typed, too.
-import { choices, field, make } from "./dom.js";
+import { choices, field, make, titled } from "./dom.js";
 import { legend } from "./footprint.js";
 
-const DOCTRINES = [["shoot-look-shoot", "shoot, look, shoot"], ["shoot-shoot", "shoot, shoot"], ["salvo", "salvo of two"], ["shoot-shoot-look", "two, look, two"]];
+export const DOCTRINES = [["shoot-look-shoot", "shoot, look, shoot"], ["shoot-shoot", "shoot, shoot"], ["salvo", "salvo of two"], ["shoot-shoot-look", "two, look, two"]];
 
 export function buildControls(screen) {
   const change = screen.change;
@@ -20,15 +20,15 @@ export function buildControls(screen) {
   screen.said = make("p", { class: "fine", id: "said", role: "status" });
   screen.fill = () => { for (const each of places) each.fill(); angle.value = String(change.boresight); turned.textContent = `${Math.round(change.boresight)}°`; };
   screen.panel.replaceChildren(
-    field("Scenario", screen.scenarioSelect()),
+    ...screen.scenarioFields(), ...unitField(screen),
     make("div", { class: "head" }, make("h2", {}, screen.area === "launch" ? "Launch area denied" : "Defended area"), make("span", { id: "busy", class: "busy", "aria-hidden": "true" })),
     screen.answer, screen.figures,
     two(screen, "colours", "Colour by", [["chances", "Shots"], ["limits", "What stops them"]], screen.colour, (value) => {
       screen.colour = value;
-      if (screen.footprint) { screen.layer.draw(screen.footprint, value); screen.key.replaceChildren(...legend(screen.footprint, value)); }
+      if (screen.footprint) { screen.layer.draw(screen.footprint, value); screen.key.replaceChildren(...legend(screen.footprint, value, screen.page.theme)); }
     }),
     screen.key, screen.note,
-    make("h3", {}, "Threat"), field("Missile", missile),
+    make("h3", {}, "Threat"), field("Missile", missile, change.missile ? "One of it flies, from launch to aim, in the place of the raid." : "The raid flies as the scenario has it."),
     two(screen, "area", "Cells are", [["defended", "Aims"], ["launch", "Launch points"]], screen.area, (value) => { screen.area = value; buildControls(screen); screen.home(); screen.redraw(); }),
     make("h3", {}, "Defence"),
     two(screen, "mode", "Radar mode", [["terminal", "Terminal"], ["forward", "Forward"]], change.mode, (value) => screen.set({ mode: value })),
@@ -36,15 +36,23 @@ export function buildControls(screen) {
     field("Doctrine", select("doctrine", DOCTRINES, change.doctrine, (value) => screen.set({ doctrine: value }))),
     make("label", { class: "tick" }, caps, "hold to the published floor, ceiling and reach"),
     make("h3", {}, "Places"), ...places.map((each) => each.node),
-    make("div", { class: "buttons" },
+    make("div", { class: "deeds" }, screen.said, make("div", { class: "buttons" },
       make("button", { type: "button", id: "play-it", class: "primary", onclick: () => screen.playIt() }, "Play this engagement"),
       make("button", { type: "button", id: "save", onclick: () => screen.save() }, "Save file"),
       make("button", { type: "button", id: "share", onclick: () => screen.share() }, "Copy link"),
-      make("button", { type: "button", id: "reset", onclick: async () => { await screen.take(screen.scenario.name); screen.show(); } }, "Reset")),
-    screen.said,
+      make("button", { type: "button", id: "reset", onclick: () => { screen.begin(screen.scenario); screen.hide(); screen.show(); } }, "Reset"))),
   );
   missile.addEventListener("change", () => { buildControls(screen); });
   screen.fill();
+}
+
+// Which battery is changed, where there are several.
+function unitField(screen) {
+  const { batteries } = screen.scenario;
+  if (batteries.length < 2) return [];
+  const select = make("select", { id: "unit", onchange: () => { screen.start(batteries.find((battery) => battery.name === select.value)); screen.hide(); screen.show(); } },
+    ...choices(batteries.map((battery) => [battery.name, titled(battery.name)]), screen.known.battery.name));
+  return [field("Battery that is changed", select, "The others stay as the scenario has them.")];
 }
 
 function two(screen, id, title, pairs, chosen, set) {

@@ -26,6 +26,12 @@ export function state(kind, title, text, ...more) {
   return make("div", { class: `state ${kind}` }, make("h2", {}, title), make("p", {}, text), ...more);
 }
 
+// A sentence begins with a capital and ends with a stop, wherever it came from.
+export function sentence(text) {
+  const trimmed = String(text).trim();
+  return trimmed && trimmed[0].toUpperCase() + trimmed.slice(1) + (/[.?!]$/.test(trimmed) ? "" : ".");
+}
+
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
@@ -33,5 +39,5 @@ export function clock(seconds) {
 
 const GROUPS = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 export const whole = (number) => GROUPS.format(number);
-export const percent = (share) => `${Math.round(100 * share)} %`;
+export const percent = (share) => `${Math.round(100 * share)}%`;
 export const titled = (name) => String(name ?? "?").replaceAll("_", " ").replace(/\b\w/g, (letter) => letter.toUpperCase());

@@ -1,40 +1,62 @@
 // The footprint on the map: an image of its cells, outlines, and words for what is under the pointer.
 import { make } from "./dom.js";
+import { settle } from "./globe.js";
 
 // By shots: two or more, one, none for a published cap, none for physics; told apart without hue, too.
 const CHANCES = { two: "#0b7a75", one: "#7cc6b8", cap: "#e8a13a", physics: "#9c4a5e" };
-// Limits in the order of their length of life in people's minds; Okabe and Ito's colours, then Tol's.
-const LIMITS = ["#e69f00", "#56b4e9", "#cc79a7", "#d55e00", "#f0e442", "#0072b2", "#999933", "#882255", "#44aa99", "#bbbbbb"];
+// Each limit has its colour for good, in the order of the legend: published caps are yellow, what the
+// interceptor cannot do is red, what the radar cannot do is blue.
+const LIMITS = {
+  below_floor: "#f5e04f", above_ceiling: "#e9ae2e", beyond_reach_cap: "#c4851a",
+  unreachable: "#a65a45", seeker_window: "#9a7fc4", launcher_sector: "#7d6a55", geometry: "#d9a58c", handover: "#6c5896",
+  ascending: "#d98bb5", no_time: "#cf4b42",
+  outside_coverage: "#8cc1e8", confirmed_late: "#9aa0a6", too_faint: "#7fd0cf", outside_sector: "#3f83bf", never_visible: "#4d5c6b",
+};
+const OTHER_LIMIT = "#bbbbbb";
+const EDGES = { light: { caps: "#064e4a", free: "#a86a10" }, dark: { caps: "#a5ece0", free: "#f2c078" } };
 const ALPHA = 0.62;
 
 export class FootprintLayer {
-  constructor(globe) { this.globe = globe; this.image = null; this.lines = null; this.dark = false; }
+  constructor(globe) { this.globe = globe; this.image = null; this.lines = null; this.box = null; this.dark = false; }
 
   draw(got, colour) {
+    const box = got.box.join();
+    if (this.image && this.box === box) this.image.appearance.material.uniforms.image = picture(got, colour);
+    else this.lay(got, colour);
+    this.box = box;
+    this.outline(got);
+    settle(this.globe);
+  }
+
+  // A picture is white until it has reached the graphics card, one frame later: the old one stays so long.
+  lay(got, colour) {
     const { C, scene } = this.globe;
     const [west, south, east, north] = got.box;
     const instance = new C.GeometryInstance({ geometry: new C.RectangleGeometry({
       rectangle: C.Rectangle.fromDegrees(west, south, east > 180 ? east - 360 : east, north), height: 1000, vertexFormat: C.EllipsoidSurfaceAppearance.VERTEX_FORMAT, granularity: C.Math.toRadians(0.5) }) });
-    const material = C.Material.fromType("Image", { image: picture(got, colour) });
+    const material = C.Material.fromType("Image", { image: picture(got, colour), color: C.Color.WHITE.withAlpha(0) });
     const image = new C.Primitive({ geometryInstances: instance, asynchronous: false, appearance: new C.EllipsoidSurfaceAppearance({ material, aboveGround: true, translucent: true }) });
-    scene.primitives.add(image);
-    if (this.image) scene.primitives.remove(this.image);
-    this.image = image;
-    this.outline(got);
-    scene.requestRender();
+    const old = this.image;
+    this.image = scene.primitives.add(image);
+    const shown = scene.postRender.addEventListener(() => {
+      shown();
+      if (!image.isDestroyed()) material.uniforms.color = C.Color.WHITE;
+      if (old && !old.isDestroyed()) scene.primitives.remove(old);
+      scene.requestRender();
+    });
   }
 
   outline(got) {
     const { C, scene } = this.globe;
+    const edges = EDGES[this.dark ? "dark" : "light"];
     const instances = [];
     for (const zone of got.zones) {
       const { opportunities_at_least: least, caps } = zone.properties;
       if (least !== 1) continue;
-      const colour = C.Color.fromCssColorString(caps ? (this.dark ? "#a5ece0" : "#064e4a") : (this.dark ? "#f2c078" : "#a86a10"));
-      for (const rings of zone.geometry.coordinates) for (const ring of rings) {
-        instances.push(new C.GeometryInstance({
-          geometry: new C.PolylineGeometry({ positions: ring.map(([lon, lat]) => C.Cartesian3.fromDegrees(lon, lat, 1500)), width: caps ? 2.5 : 1.5, arcType: C.ArcType.NONE, vertexFormat: C.PolylineColorAppearance.VERTEX_FORMAT }),
-          attributes: { color: C.ColorGeometryInstanceAttribute.fromColor(colour) } }));
+      const color = C.ColorGeometryInstanceAttribute.fromColor(C.Color.fromCssColorString(caps ? edges.caps : edges.free));
+      for (const rings of zone.geometry.coordinates) for (const ring of rings) for (const line of insideOf(got, ring)) {
+        instances.push(new C.GeometryInstance({ attributes: { color }, geometry: new C.PolylineGeometry({
+          positions: line.map(([lon, lat]) => C.Cartesian3.fromDegrees(lon, lat, 1500)), width: caps ? 2.5 : 1.5, arcType: C.ArcType.NONE, vertexFormat: C.PolylineColorAppearance.VERTEX_FORMAT }) }));
       }
     }
     if (this.lines) scene.primitives.remove(this.lines);
@@ -46,7 +68,7 @@ export class FootprintLayer {
   clear() {
     const { scene } = this.globe;
     for (const part of [this.image, this.lines]) if (part) scene.primitives.remove(part);
-    this.image = null; this.lines = null;
+    this.image = null; this.lines = null; this.box = null;
     scene.requestRender();
   }
 }
@@ -54,15 +76,26 @@ export class FootprintLayer {
 function colourOf(got, i, colour) {
   const shots = got.opportunities[i];
   if (shots < 0) return null;
-  if (colour === "limits") return shots > 0 ? null : limitColour(got, got.limit[i]);
+  if (colour === "limits") return shots > 0 ? null : LIMITS[got.limits[got.limit[i] - 1]?.name] ?? OTHER_LIMIT;
   if (shots >= 2) return CHANCES.two;
   if (shots === 1) return CHANCES.one;
   return got.by[i] === 1 ? CHANCES.cap : CHANCES.physics;
 }
 
-function limitColour(got, code) {
-  const names = got.limits.map((limit) => limit.name);
-  return LIMITS[(code - 1) % LIMITS.length] && names[code - 1] ? LIMITS[(code - 1) % LIMITS.length] : "#bbbbbb";
+// The parts of an outline that are edges, not the end of the map.
+function insideOf(got, ring) {
+  const [west, south, east, north] = got.box;
+  const wide = 0.6 * (east - west) / got.columns, tall = 0.6 * (north - south) / got.rows;
+  const ends = ([lon, lat]) => [lon - west < wide, east - lon < wide, lat - south < tall, north - lat < tall];
+  const lines = [];
+  let line = [];
+  for (let i = 0; i + 1 < ring.length; i += 1) {
+    const from = ends(ring[i]), to = ends(ring[i + 1]);
+    if (from.some((end, side) => end && to[side])) { line = []; continue; }
+    if (!line.length) { line = [ring[i]]; lines.push(line); }
+    line.push(ring[i + 1]);
+  }
+  return lines;
 }
 
 function picture(got, colour) {
@@ -81,13 +114,16 @@ function picture(got, colour) {
   return canvas;
 }
 
-export function legend(got, colour) {
-  const row = (fill, text) => { const swatch = make("i"); swatch.style.background = fill; return make("li", {}, swatch, text); };
+export function legend(got, colour, theme) {
+  const row = (fill, text, kind = "") => { const swatch = make("i", { class: kind }); swatch.style.background = fill; return make("li", {}, swatch, text); };
+  const edges = [row(EDGES[theme].caps, "edge under the caps", "line"), row(EDGES[theme].free, "edge by physics alone", "line")];
   if (colour === "limits") {
-    const used = new Set(got.limit.filter((code, i) => code && got.opportunities[i] === 0));
-    return [...used].sort((a, b) => a - b).map((code) => row(limitColour(got, code), got.limits[code - 1].text));
+    const used = new Set(got.limit.filter((code, i) => code && got.opportunities[i] === 0).map((code) => got.limits[code - 1].name));
+    const order = Object.keys(LIMITS), place = (name) => (order.indexOf(name) + 1 || 99);
+    const text = Object.fromEntries(got.limits.map((limit) => [limit.name, limit.text]));
+    return [...[...used].sort((a, b) => place(a) - place(b)).map((name) => row(LIMITS[name] ?? OTHER_LIMIT, text[name])), ...edges];
   }
-  return [row(CHANCES.two, "two shots or more"), row(CHANCES.one, "one shot"), row(CHANCES.cap, "none, for a published cap"), row(CHANCES.physics, "none, for physics")];
+  return [row(CHANCES.two, "two shots or more"), row(CHANCES.one, "one shot"), row(CHANCES.cap, "none, for a published cap"), row(CHANCES.physics, "none, for physics"), ...edges];
 }
 
 export function verdict(got, spot) {

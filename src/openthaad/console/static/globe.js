@@ -97,13 +97,14 @@ export function bearing(from, to) {
   return (angle / r + 360) % 360;
 }
 
-export function label(C, text, theme) {
+export function label(C, text, theme, [right, down] = [1, -1]) {
   const dark = theme === "dark";
   return {
     text, font: "600 13px system-ui, sans-serif", style: C.LabelStyle.FILL_AND_OUTLINE, outlineWidth: 4,
     fillColor: C.Color.fromCssColorString(dark ? "#eef3f6" : "#17222b"),
     outlineColor: C.Color.fromCssColorString(dark ? "#111922" : "#ffffff"),
-    horizontalOrigin: C.HorizontalOrigin.LEFT, pixelOffset: new C.Cartesian2(11, -10),
+    horizontalOrigin: right > 0 ? C.HorizontalOrigin.LEFT : C.HorizontalOrigin.RIGHT,
+    verticalOrigin: C.VerticalOrigin.CENTER, pixelOffset: new C.Cartesian2(right * 11, down > 0 ? 15 : -10),
     disableDepthTestDistance: 5e6,
   };
 }

@@ -1,7 +1,7 @@
 // Labels that do not lie on one another: each takes the first free corner of its point, or none.
 const LETTER = 7.4, LINE = 15, GAP = 10, POINT = 6, WAIT = 150; // pixels, and milliseconds between two looks
 const CORNERS = [[1, -1], [1, 1], [-1, -1], [-1, 1]];
-const ORDER = ["truth/object/", "defence/battery/", "defence/asset/", "truth/ending/"];
+const ORDER = ["truth/object/", "defence/battery/", "defence/asset/", "truth/ending/", "picture/track/"];
 
 function rank(entity) {
   const place = ORDER.findIndex((start) => entity.id.startsWith(start));
@@ -23,7 +23,7 @@ function onScreen(C, scene, entity, time) {
 
 // Keep the labels of these entities apart, whenever the scene is drawn; returns what ends it.
 export function keepApart({ C, scene }, entities, clock) {
-  const named = entities.filter((entity) => entity.label).sort((a, b) => rank(a) - rank(b));
+  const named = entities.filter((entity) => entity.label && entity.position).sort((a, b) => rank(a) - rank(b));
   for (const entity of named) entity.label.verticalOrigin = C.VerticalOrigin.CENTER;
   let last = 0;
   return scene.preRender.addEventListener(() => {

@@ -1,16 +1,33 @@
 // The page: which screen is shown, and what both have in common.
 import * as address from "./address.js";
 import { get } from "./api.js";
-import { find } from "./dom.js";
+import { find, make, sentence } from "./dom.js";
 import { makeGlobe, setFlat, setTheme } from "./globe.js";
 import { Replay } from "./replay.js";
+import { dropped, pickFile } from "./openfile.js";
 import { WhatIf } from "./whatif.js";
 
 const page = { globe: null, screen: null, theme: document.documentElement.dataset.theme };
 
-page.error = (text) => {
+page.error = (text, ...more) => {
   find("error").hidden = !text;
-  find("error").textContent = text || "";
+  find("error").replaceChildren(...(text ? [sentence(text), ...more] : []));
+};
+
+// The server is gone: ask for it every few seconds, and go on where we were once it is back.
+page.gone = (again) => {
+  clearTimeout(page.waiting);
+  const look = async () => {
+    clearTimeout(page.waiting);
+    try { await get("status"); page.error(""); again(); } catch { page.waiting = setTimeout(look, 3000); }
+  };
+  page.error("The server does not answer. Is thaad serve still running? This page goes on by itself once it is", make("button", { type: "button", onclick: look }, "Try again"));
+  page.waiting = setTimeout(look, 3000);
+};
+page.pick = () => pickFile((file) => page.take(file));
+page.take = async (file) => {
+  if (page.screen !== page.screens.whatif) { history.pushState(null, "", "#view=whatif"); await route(true); }
+  await page.screens.whatif.openFile(file);
 };
 page.cover = (text) => {
   find("cover").hidden = !text;
@@ -30,10 +47,11 @@ async function open() {
   window.addEventListener("hashchange", route);
   if (address.read().flat) flatten(true);
   await route();
+  dropped(page.take);
   watchEngine();
 }
 
-async function route() {
+async function route(quiet) {
   const values = address.read();
   const name = values.view === "whatif" ? "whatif" : "replay";
   for (const each of ["replay", "whatif"]) {
@@ -45,9 +63,10 @@ async function route() {
     page.screen?.close();
     page.screen = page.screens[name];
   }
+  clearTimeout(page.waiting);
   page.error("");
   document.title = name === "replay" ? "Replay · OpenTHAAD" : "What if · OpenTHAAD";
-  await page.screen.open(values);
+  if (quiet !== true) await page.screen.open(values);
 }
 
 function flatten(flat) {
@@ -87,7 +106,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=range]), select, textarea")) return;
   const key = event.key;
   const common = {
-    h: () => page.screen?.home(), t: () => find("theme").click(), "?": () => find("help").click(),
+    h: () => page.screen?.home(), t: () => find("theme").click(), "?": () => find("help").click(), o: () => page.screens && page.pick(),
     m: () => flatten(find("globe-2d").getAttribute("aria-pressed") !== "true"),
   }[key.toLowerCase()];
   if (common) { common(); event.preventDefault(); return; }

@@ -1,7 +1,7 @@
 // Replay of a run folder: play, scrub, follow, truth beside the picture, events and their words.
 import * as address from "./address.js";
 import { get, replayAddress } from "./api.js";
-import { choices, clock, find, make, state, titled } from "./dom.js";
+import { choices, clock, find, make, sentence, state, titled } from "./dom.js";
 import { fanPrimitive } from "./fan.js";
 import { settle, showBox, showSlant } from "./globe.js";
 import { keepApart } from "./labels.js";
@@ -9,6 +9,9 @@ import { keepApart } from "./labels.js";
 const KOREA = [122, 32.5, 134, 43];
 const SPEEDS = [1, 5, 10, 30, 60];
 const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "no asset threatened", failed: "failed on its own", unresolved: "unresolved" };
+// What stands on the map, in the colours of the replay.
+const MARKS = [["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent body"], ["#009e73", "", "interceptor; battery"], ["#56b4e9", "", "track: what the defence believes"],
+  ["#f0e442", "", "destroyed"], ["#e6e6e6", "small", "defended place"], ["", "ring", "published reach"], ["#3b82c4", "wide", "radar's fan, to its farthest detection"]];
 const MARKED = new Set(["launched", "detected", "confirmed", "shot", "impact", "result", "hit", "kill"]);
 
 export class Replay {
@@ -26,6 +29,7 @@ export class Replay {
     this.panel.replaceChildren(state("loading", "Looking for runs", "Reading the folder of runs."));
     let runs;
     try { runs = await get("runs"); } catch (error) { this.fail(error); return; }
+    if (this.page.screen !== this) return;
     this.runs = runs;
     const name = values.run || this.name || runs[0]?.name;
     if (!name) { this.nothing(); return; }
@@ -33,7 +37,7 @@ export class Replay {
   }
 
   nothing() {
-    this.bar.hidden = true;
+    this.hide();
     this.panel.replaceChildren(state(
       "empty", "No runs yet", "An engagement that was played is kept as a run folder, and can be looked at here.",
       make("p", {}, "Play one in a terminal:"), make("pre", {}, "thaad run korea-2017 --seed 7"),
@@ -44,10 +48,16 @@ export class Replay {
   }
 
   fail(error) {
-    this.bar.hidden = true;
+    if (this.page.screen !== this) return;
+    this.hide();
     showBox(this.page.globe, KOREA);
+    if (error.code === "gone") {
+      this.panel.replaceChildren(state("wrong", "The server does not answer", "Start thaad serve again; this page goes on by itself."));
+      this.page.gone(() => this.open(address.read()));
+      return;
+    }
     this.panel.replaceChildren(state(
-      "wrong", "This run cannot be shown", error.message,
+      "wrong", "This run cannot be shown", sentence(error.message),
       make("button", { type: "button", onclick: () => { this.name = null; address.write({ view: "replay" }); this.open({}); } }, "Back to the runs"),
     ));
   }
@@ -61,6 +71,7 @@ export class Replay {
       this.source = await C.CzmlDataSource.load(replayAddress(name));
     } catch (error) { this.page.cover(""); this.name = null; this.fail(error); return; }
     this.page.cover("");
+    if (this.page.screen !== this) { this.source = null; return; }
     this.name = name;
     const clock_ = this.source.clock;
     this.start = clock_.startTime;
@@ -83,17 +94,46 @@ export class Replay {
   tune() {
     const { C } = this.page.globe;
     const dark = this.page.theme === "dark";
-    const twice = new Set(this.run.geometry.batteries.map((battery) => `defence/asset/${battery.name}`));
+    const { batteries, radars } = this.run.geometry;
+    const beside = (spot) => batteries.find((item) => Math.abs(item.lat_deg - spot.lat_deg) < 0.02 && Math.abs(item.lon_deg - spot.lon_deg) < 0.02);
+    const twice = new Set(this.run.geometry.assets.filter(beside).map((asset) => `defence/asset/${asset.name}`));
+    for (const radar of radars) {
+      const entity = this.source.entities.getById(`defence/radar/${radar.name}`);
+      if (!entity) continue;
+      if (beside(radar)) entity.point = undefined;
+      else entity.label ??= new C.LabelGraphics({ text: `radar ${titled(radar.name)}`, style: C.LabelStyle.FILL_AND_OUTLINE });
+    }
     for (const entity of this.source.entities.values) {
       if (entity.label) {
         entity.label.fillColor = C.Color.fromCssColorString(dark ? "#eef3f6" : "#17222b");
         entity.label.outlineColor = C.Color.fromCssColorString(dark ? "#111922" : "#ffffff");
         entity.label.outlineWidth = 4;
         entity.label.font = "600 12px system-ui, sans-serif";
-        entity.isWanted = !/^(picture|truth\/interceptor)\//.test(entity.id) && !twice.has(entity.id);
-        if (!entity.isWanted) entity.label.show = false;
+        entity.label.text = this.called(entity);
+        entity.isPlace = twice.has(entity.id);
       }
       if (entity.id.startsWith("defence/radar/")) entity.polyline = undefined;
+    }
+  }
+
+  // Names as the panel writes them, not as files do.
+  called({ id, name }) {
+    const [kind, what, number] = id.split("/");
+    if (kind === "defence") return what === "battery" || what === "radar" ? `${what} ${titled(number)}` : titled(number);
+    const threat = this.run.threats.find((item) => String(item.id) === name.split(" ").at(-1));
+    if (what === "object") return threat ? `${threat.title} ${threat.id}` : name;
+    return what === "ending" ? `${number} ${name.startsWith("hit") ? "destroyed" : "impact"}` : name;
+  }
+
+  // Tracks are named only where no missile is shown that has the name already.
+  label() {
+    for (const entity of this.source.entities.values) {
+      if (!entity.label) continue;
+      const isTrack = entity.id.startsWith("picture/");
+      entity.isWanted = !entity.isPlace && !entity.id.startsWith("truth/interceptor/") && (!isTrack || !this.shown.truth);
+      if (entity.isWanted) continue;
+      entity.label.show = false;
+      entity.corner = undefined;
     }
   }
 
@@ -117,7 +157,7 @@ export class Replay {
     const who = make("select", { id: "threat", onchange: () => { this.threat = who.value; this.listEvents(); this.follow(who.value); } },
       make("option", { value: "" }, "All threats"),
       ...run.threats.map((threat) => make("option", { value: String(threat.id), selected: String(threat.id) === this.threat },
-        `${threat.id}  ${titled(threat.missile)} to ${titled(threat.to)}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`)));
+        `${threat.id}  ${threat.title} to ${threat.to}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`)));
     this.panel.replaceChildren(
       make("label", { class: "field" }, make("span", {}, "Run"), select),
       make("h2", {}, run.title || run.scenario), make("p", { class: "answer" }, run.headline),
@@ -125,8 +165,15 @@ export class Replay {
       make("label", { class: "field" }, make("span", {}, "Follow and explain"), who),
       make("h3", {}, "Now"), this.story,
       make("h3", {}, "Events"), this.list,
-      make("p", { class: "fine" }, `Repeat it: ${run.command}. Digest ${run.digest.slice(0, 12)}.`),
+      make("p", { class: "fine", id: "repeat" }, `Repeat it: ${run.command} · digest ${run.digest.slice(0, 12)} · `,
+        make("a", { href: `api/v1/runs/${encodeURIComponent(this.name)}/scenario.toml`, download: `${run.scenario}.toml` }, "scenario file"), " · ",
+        make("a", { href: `#view=whatif&run=${encodeURIComponent(this.name)}` }, "change it in What if")),
     );
+    find("marks").querySelector("ul").replaceChildren(...MARKS.map(([colour, kind, text]) => {
+      const mark = make("i", { class: kind });
+      mark.style.background = colour;
+      return make("li", {}, mark, text);
+    }));
     this.listEvents();
     this.buildBar();
   }
@@ -168,12 +215,14 @@ export class Replay {
       if (parent) parent.show = this.shown[key];
     }
     this.fans.forEach((fan) => { fan.show = this.shown.fan; });
-    this.page.globe.scene.requestRender();
+    this.label();
+    settle(this.page.globe);
   }
 
   show(reopened) {
     const { C, widget } = this.page.globe;
     this.bar.hidden = false;
+    find("marks").hidden = false;
     this.source.show = true;
     this.apply();
     if (reopened) { this.home(); this.stop ??= widget.clock.onTick.addEventListener(() => this.ticked()); }
@@ -184,9 +233,15 @@ export class Replay {
     if (!this.source) return;
     this.pause();
     this.follow("");
-    this.source.show = false;
+    this.hide();
+  }
+
+  hide() {
+    if (this.source) this.source.show = false;
     this.fans?.forEach((fan) => { fan.show = false; });
     this.bar.hidden = true;
+    find("marks").hidden = true;
+    this.page.globe.scene.requestRender();
   }
 
   clear() {
