@@ -386,6 +386,35 @@ def test_the_map_is_never_white_while_it_is_drawn_again(page, link):
     assert whites == 0
 
 
+def test_what_if_is_reached_and_used_by_keyboard_alone(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    before = follow(page)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "boresight":
+            break
+    page.evaluate("document.querySelector('#whatif-panel').dataset.phase = ''")
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    assert follow(page) != before
+    assert page.locator("#boresight").input_value() == "325"
+
+
+def test_what_happens_at_the_aim_is_said_for_those_who_type(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017&missile=scud-c")
+    follow(page)
+    there = page.locator("#there")
+    assert there.inner_text().startswith("At the aim: ")
+    before = there.inner_text()
+    page.evaluate("document.querySelector('#whatif-panel').dataset.phase = ''")
+    page.locator("#aim-lat").fill("37.566")
+    page.locator("#aim-lon").fill("126.978")
+    page.locator("#aim-lon").press("Enter")
+    follow(page)
+    assert there.inner_text() != before
+    assert "no shot" in there.inner_text()
+
+
 def test_a_run_that_is_not_there_is_said_in_words(page, link):
     page.goto(link + "#view=whatif&s=none-such")
     page.wait_for_selector(".state.wrong")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
 
 from openthaad.catalogue import title_of
+from openthaad.catalogue.coastline import Box, region
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
@@ -49,6 +50,17 @@ class Frame:
     def side(self) -> float:
         """Length of its side [km]."""
         return self.across[1] - self.across[0]
+
+    def box(self) -> Box:
+        """Box [deg] of the ground to draw: a near one, where coasts are fine, or all."""
+        steps = 1e3 * np.linspace(0.0, 1.0, 33)
+        x = np.add.outer(steps * (self.across[1] - self.across[0]), 0.0 * steps)
+        y = np.add.outer(0.0 * steps, steps * (self.up[1] - self.up[0]))
+        lon, lat = self.plane(x + 1e3 * self.across[0], y + 1e3 * self.up[0], inverse=True)
+        near = lon.min() - 2.0, lat.min() - 2.0, lon.max() + 2.0, lat.max() + 2.0
+        west, south, east, north = region()
+        is_fine = west <= near[0] and south <= near[1] and near[2] <= east and near[3] <= north
+        return near if is_fine else _BOX
 
     def holds(self, line: Array) -> NDArray[np.bool_]:
         """Say which points (N, 2) lie inside."""
@@ -93,7 +105,7 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_facecolor(SEA)
-    draw_ground(ax, frame.plane, _BOX)
+    draw_ground(ax, frame.plane, frame.box())
     for view, style in zip(views, _STYLES, strict=False):
         _edge(ax, _ring(record, view, frame.plane), style)
     named: list[tuple[str, Array]] = []

@@ -7,7 +7,6 @@ from textwrap import fill
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
@@ -18,7 +17,7 @@ from pyproj import Geod, Proj
 from scipy.ndimage import distance_transform_edt
 from shapely.geometry import MultiPolygon
 
-from openthaad.catalogue import load
+from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint, limit_name
@@ -135,18 +134,10 @@ def _limits(
         np.linspace(west, east, grid.columns + 1), np.linspace(south, north, grid.rows + 1)
     )
     x, y = (np.asarray(axis) / 1e3 for axis in plane(lon, lat))
-    colours = [_PALE.get(name, _OTHER_LIMIT) for name in shown] or [_OTHER_LIMIT]
-    ax.pcolormesh(
-        x,
-        y,
-        np.ma.masked_less(values, 0),
-        cmap=ListedColormap(colours),
-        vmin=-0.5,
-        vmax=len(colours) - 0.5,
-        alpha=0.62,
-        linewidth=0,
-        rasterized=True,
-    )
+    for k, name in enumerate(shown):
+        colour = _PALE.get(name, _OTHER_LIMIT)
+        patch = PathPatch(_cells(x, y, values == k), facecolor=colour, alpha=0.62, linewidth=0)
+        ax.add_patch(patch)
     has_room = _without_names(x, y, named)
     for k in range(len(shown)):
         cells = values == k
@@ -164,6 +155,18 @@ def _limits(
             zorder=4,
         )
     return shown
+
+
+def _cells(
+    x: NDArray[np.float64], y: NDArray[np.float64], chosen: NDArray[np.bool_]
+) -> Outline:
+    """Return cells as one path: cells drawn one by one would show their seams."""
+    row, column = np.nonzero(chosen)
+    rows = np.stack([row, row, row + 1, row + 1, row], axis=-1)
+    columns = np.stack([column, column + 1, column + 1, column, column], axis=-1)
+    corners = np.stack([x[rows, columns], y[rows, columns]], axis=-1)
+    codes = [Outline.MOVETO, *[Outline.LINETO] * 3, Outline.CLOSEPOLY]
+    return Outline(corners.reshape(-1, 2), codes * len(row))
 
 
 def _without_names(
@@ -330,16 +333,22 @@ def _headline(record: Footprint) -> str:
     titles = [
         load("missiles", layer.missile).title.partition(" (")[0] for layer in record.layers
     ]
-    missiles, site = ", ".join(dict.fromkeys(titles)), record.batteries[0]["name"].title()
+    missiles = ", ".join(dict.fromkeys(titles))
+    names = [battery["name"].replace("_", " ").title() for battery in record.batteries]
+    site = ", ".join(names)
     if record.aim is not None:
-        return f"From where {site} can meet a {missiles} at {record.aim['name'].title()}"
-    return f"What {site} covers against {missiles}"
+        return f"From where {site} can meet a {missiles} at {title_of(record.aim['name'])}"
+    return f"What {site} {'covers' if len(names) == 1 else 'cover'} against {missiles}"
 
 
 def _words(figure: Figure, record: Footprint) -> None:
     figure.text(0.012, 0.955, _headline(record), fontsize=12.5, weight="bold", color=INK)
     missiles = ", ".join(
-        sorted({f"{layer.missile} from {layer.launch}" for layer in record.layers})
+        dict.fromkeys(
+            f"{load('missiles', layer.missile).title.partition(' (')[0]} from "
+            f"{title_of(layer.launch)}"
+            for layer in record.layers
+        )
     )
     counts = counted(record.basis)
     text = (

@@ -105,6 +105,15 @@ def _number(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{value:,.{digits}f}"
 
 
+def _plain(value: float) -> str:
+    """Write a value of the catalogue; a small one with three digits.
+
+    >>> _plain(15852.0), _plain(1.0 / 30.0)
+    ('15852', '0.0333')
+    """
+    return f"{value:.3g}" if abs(value) < 1.0 else f"{value:.6g}"
+
+
 def _outcome_mark(outcome: str) -> str:
     return f'<span class="mark {outcome}">{escape(OUTCOMES[outcome])}</span>'
 
@@ -247,8 +256,8 @@ def _values(manifest: Mapping[str, Any]) -> str:
     rows = [
         (
             escape(value["path"]),
-            f"{value['value']:.6g}",
-            f"{value['low']:.6g} to {value['high']:.6g}",
+            _plain(value["value"]),
+            f"{_plain(value['low'])} to {_plain(value['high'])}",
             escape(value["unit"]),
             escape(value["basis"]),
             escape(" ".join(filter(None, (value["source"], value.get("note", ""))))),

@@ -15,19 +15,20 @@ export function buildControls(screen) {
   const caps = make("input", { type: "checkbox", id: "caps", checked: change.caps, onchange: () => screen.set({ caps: caps.checked }) });
   screen.answer = make("p", { class: "answer", id: "answer", "aria-live": "polite" }, "Working out whom this defends.");
   screen.figures = make("div", { class: "figures", id: "figures" });
-  screen.key = make("ul", { class: "legend", "aria-label": "Colours" });
+  screen.there = make("p", { class: "fine", id: "there", hidden: true });
+  screen.colourKey = make("ul", { class: "legend", "aria-label": "Colours" });
   screen.note = make("p", { class: "fine", id: "cells" });
   screen.said = make("p", { class: "fine", id: "said", role: "status" });
   screen.fill = () => { for (const each of places) each.fill(); angle.value = String(change.boresight); turned.textContent = `${Math.round(change.boresight)}°`; };
   screen.panel.replaceChildren(
     ...screen.scenarioFields(), ...unitField(screen),
     make("div", { class: "head" }, make("h2", {}, screen.area === "launch" ? "Launch area denied" : "Defended area"), make("span", { id: "busy", class: "busy", "aria-hidden": "true" })),
-    screen.answer, screen.figures,
+    screen.answer, screen.figures, screen.there,
     two(screen, "colours", "Colour by", [["chances", "Shots"], ["limits", "What stops them"]], screen.colour, (value) => {
       screen.colour = value;
-      if (screen.footprint) { screen.layer.draw(screen.footprint, value); screen.key.replaceChildren(...legend(screen.footprint, value, screen.page.theme)); }
+      if (screen.footprint) { screen.layer.draw(screen.footprint, value); screen.colourKey.replaceChildren(...legend(screen.footprint, value, screen.page.theme)); }
     }),
-    screen.key, screen.note,
+    screen.colourKey, screen.note,
     make("h3", {}, "Threat"), field("Missile", missile, change.missile ? "One of it flies, from launch to aim, in the place of the raid." : "The raid flies as the scenario has it."),
     two(screen, "area", "Cells are", [["defended", "Aims"], ["launch", "Launch points"]], screen.area, (value) => { screen.area = value; buildControls(screen); screen.home(); screen.redraw(); }),
     make("h3", {}, "Defence"),

@@ -14,6 +14,13 @@ const MARKS = [["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent b
   ["#f0e442", "", "destroyed"], ["#e6e6e6", "small", "defended place"], ["", "ring", "published reach"], ["#3b82c4", "wide", "radar's fan, to its farthest detection"]];
 const MARKED = new Set(["launched", "detected", "confirmed", "shot", "impact", "result", "hit", "kill"]);
 
+// A run in the list: what came of it, and when it was played where another has the same scenario and seed.
+function titleOf(run, runs) {
+  const when = new Date(1000 * run.written).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const isOne = runs.filter((item) => item.scenario === run.scenario && item.seed === run.seed).length === 1;
+  return `${run.scenario}, seed ${run.seed}: ${run.intercepted} of ${run.threats} stopped${isOne ? "" : `, ${when}`}`;
+}
+
 export class Replay {
   constructor(page) {
     this.page = page;
@@ -148,7 +155,7 @@ export class Replay {
   build() {
     const run = this.run;
     const select = make("select", { id: "run", onchange: () => { address.write({ view: "replay", run: select.value }); this.load(select.value, 0); } },
-      ...choices(this.runs.map((item) => [item.name, `${item.scenario}, seed ${item.seed}: ${item.intercepted} of ${item.threats} stopped`]), this.name));
+      ...choices(this.runs.map((item) => [item.name, titleOf(item, this.runs)]), this.name));
     if (!this.runs.some((item) => item.name === this.name)) select.append(make("option", { value: this.name, selected: true }, this.name));
     const shows = [["truth", "Truth"], ["picture", "Track picture"], ["fan", "Radar fan"]].map(([key, text]) =>
       make("button", { type: "button", id: `show-${key}`, "aria-pressed": String(this.shown[key]), onclick: () => this.toggle(key) }, make("i", { class: `swatch ${key}` }), text));

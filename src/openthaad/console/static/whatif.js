@@ -252,7 +252,8 @@ export class WhatIf {
     this.layer?.clear();
     this.footprint = null;
     this.figures.replaceChildren();
-    this.key.replaceChildren();
+    this.there.hidden = true;
+    this.colourKey.replaceChildren();
     this.note.textContent = "";
     if (error.code === "gone") { this.answer.textContent = "Waiting for the server."; this.page.gone(() => this.want("quick")); return; }
     this.answer.textContent = sentence(error.hint);
@@ -271,10 +272,19 @@ export class WhatIf {
       ...(got.land_share === null ? [] : [figure(percent(got.land_share), "of the land of the Republic of Korea")]),
       ...(got.population_share === null ? [] : [figure(percent(got.population_share), "of the people of its large cities")]),
       figure(`${whole(got.area_km2["1"])} km²`, "with a shot"), figure(`${whole(got.area_km2["2"])} km²`, "with two or more"));
-    this.key.replaceChildren(...legend(got, this.colour, this.page.theme));
+    this.colourKey.replaceChildren(...legend(got, this.colour, this.page.theme));
+    this.tellSpot(got);
     this.panel.dataset.area = String(got.area_km2["1"]);
     this.panel.dataset.phase = phase;
     this.note.textContent = `${got.columns} × ${got.rows} cells in ${got.elapsed_ms} ms${phase === "fine" ? "" : ", being made finer"}`;
+  }
+
+  // What the pointer would say of the handle that lies among the cells, for those who type.
+  tellSpot(got) {
+    const end = this.area === "launch" ? "launch" : "aim";
+    const words = this.change.missile && verdict(got, this.change[end]);
+    this.there.hidden = !words;
+    if (words) this.there.replaceChildren(make("b", {}, `At the ${end}: `), `${words.title[0].toLowerCase()}${words.title.slice(1)} (${words.text})`);
   }
 
   drawHandles() {
@@ -436,7 +446,7 @@ export class WhatIf {
     this.layer.dark = this.page.theme === "dark";
     if (!this.footprint) return;
     this.layer.draw(this.footprint, this.colour);
-    this.key.replaceChildren(...legend(this.footprint, this.colour, this.page.theme));
+    this.colourKey.replaceChildren(...legend(this.footprint, this.colour, this.page.theme));
   }
 
   hide() {

@@ -252,7 +252,7 @@
   function drawTimeline() {
     const width = by("timeline").clientWidth || 520, narrow = width < 480;
     const name = (t) => `${t.missile} → ${t.to}`;
-    gutter = narrow ? 34 : Math.min(230, Math.max(60, ...D.threats.map((t) => measure(name(t), 12) + 34)));
+    gutter = narrow ? 34 : Math.min(0.45 * width, Math.max(60, ...D.threats.map((t) => measure(name(t), 12) + 36)));
     right = narrow ? 12 : Math.max(...Object.values(SHORT).map((word) => measure(word, 12)), measure("150 km ceiling", 11)) + 10;
     const row = narrow ? 36 : D.threats.length > 9 ? 21 : 24, top = 2;
     const height = top + row * D.threats.length + 18;
