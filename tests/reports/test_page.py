@@ -172,3 +172,17 @@ def test_the_page_says_what_flips_the_answer_where_that_was_asked(outcome):
     basis = {**outcome.basis, "by_influence": {"assumed": 1.0}, "flips_if": "a < b"}
     assert "It flips if a &lt; b." in page.render(as_run(replace(outcome, basis=basis)))
     assert "It flips if" not in page.render(as_run(outcome))
+
+
+def test_the_values_that_move_the_answer_are_listed_with_both_ends(outcome):
+    value = {"path": "batteries.thaad.floor", "basis": "stated", "unit": "km"}
+    value |= {"low": 35.0, "high": 50.0, "at_low": 1.1, "at_high": None}
+    found = {"quantity": "leakers", "unit": "", "base": 1.1, "values": [value]}
+    basis = {"by_count": {"stated": 1}, "influence": found, "by_influence": {"stated": 1.0}}
+    html = page.render(as_run(replace(outcome, basis=basis)))
+    for words in ("thaad: floor, stated", "35 to 50 km", "1.1 to none"):
+        assert words in html
+
+
+def test_the_page_draws_altitude_over_distance(html):
+    assert 'id="profile"' in html

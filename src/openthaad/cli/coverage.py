@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openthaad.cli.influence import print_influence
+from openthaad.cli.influence import draw_influence, print_influence
 from openthaad.cli.options import Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -69,11 +69,14 @@ def command(
     )
     with Progress("moving every value over its range") as progress:
         found = coverage_influence(loaded, record, progress=progress)
+    foot = f"Scenario {record.scenario}, settings {record.settings}, without chance."
+    drawn = draw_influence(found, picture.with_stem(f"{picture.stem}-influence"), foot)
     answer = coverage_sentence(record)
     if as_json:
         rests = {} if found is None else {"basis": found.basis()}
         print_json({"answer": answer, **record.to_dict(), **rests})
-        note(f"map: {picture}")
+        for line in (f"map: {picture}", *drawn):
+            note(line)
         return
     paragraph(answer)
     _print_flights(record)
@@ -81,7 +84,8 @@ def command(
         paragraph(f"not flown: {line}")
     if found is not None:
         print_influence(found)
-    click.echo(f"map:      {picture}")
+    for line in (f"map:      {picture}", *drawn):
+        click.echo(line)
 
 
 def _print_flights(record: Coverage) -> None:

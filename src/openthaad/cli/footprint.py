@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from openthaad.cli.influence import ASK, print_influence
+from openthaad.cli.influence import ASK, draw_influence, print_influence
 from openthaad.cli.options import json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -130,12 +130,16 @@ def command(  # noqa: PLR0913 (one argument per option)
         document["basis"] = rests.basis()
     _write(folder, document)
     picture = plots.footprint_map(record, folder / "footprint.png")
+    foot = f"Scenario {record.scenario}, settings {record.settings}, without noise: no seed."
+    pictures = draw_influence(rests, folder / "influence.png", foot)
     if as_json:
         print_json(document)
-        note(f"map: {picture}")
+        for line in (f"map: {picture}", *pictures):
+            note(line)
         return
     _print(record, sentence(record), lines, rests)
-    click.echo(f"map:      {picture}")
+    for line in (f"map:      {picture}", *pictures):
+        click.echo(line)
     click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,16 @@ ASK = "to learn what would flip it: {}"
 def ask_of_a_run(command: str) -> str:
     """Say how to learn what would flip a run: its own command, and one option more."""
     return ASK.format(f"{command} --influence (a minute, once)")
+
+
+def draw_influence(found: Influence | None, path: Path, foot: str) -> list[str]:
+    """Draw what moves an answer; the line that says where, or none where nothing does."""
+    if found is None:
+        return []
+    from openthaad.plots import tornado
+
+    drawn = tornado(found, path, foot=foot)
+    return [] if drawn is None else [f"tornado:  {drawn}"]
 
 
 def print_influence(found: Influence, *, most: int = 0) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.answer import threat_lines
-from openthaad.cli.influence import ask_of_a_run, print_influence
+from openthaad.cli.influence import ask_of_a_run, draw_influence, print_influence
 from openthaad.cli.options import (
     RUNS,
     json_option,
@@ -114,7 +114,9 @@ def command(  # noqa: PLR0913 (one argument per option)
         outcome = replace(outcome, basis=influence.basis())
     written = write(outcome)
     wall_time = time.monotonic() - began
+    foot = f"Scenario {loaded.name}, settings {outcome.settings}, seed {seed}."
     closing = _reach_lines(loaded, written) if with_reach else []
+    closing += draw_influence(influence, written / "influence.png", foot)
     if as_json:
         print_json(outcome.to_dict())
         for line in [f"run folder: {written}", *closing]:

@@ -5,5 +5,13 @@ from openthaad.plots.coverage import coverage_map
 from openthaad.plots.footprint import footprint_map
 from openthaad.plots.inference import inference_figure
 from openthaad.plots.reach import reach_map
+from openthaad.plots.tornado import tornado
 
-__all__ = ["convergence", "coverage_map", "footprint_map", "inference_figure", "reach_map"]
+__all__ = [
+    "convergence",
+    "coverage_map",
+    "footprint_map",
+    "inference_figure",
+    "reach_map",
+    "tornado",
+]

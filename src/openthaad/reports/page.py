@@ -41,6 +41,7 @@ CANNOT_TELL = (
     "Jamming and decoys built to deceive are in it only where the scenario says so.",
     "Borders are drawn de facto, as Natural Earth draws them.",
 )
+_ENDS = ("at_low", "at_high")
 
 
 def render(run: Run) -> str:
@@ -246,7 +247,30 @@ def _basis(basis: Mapping[str, Any]) -> str:
         note = f"By influence, the answer rests on: {text}."
     if basis.get("flips_if"):
         note += f" It flips if {escape(str(basis['flips_if']))}."
-    return f'<p>{total} catalogue values:</p><div class="basis">{bars}</div><p>{note}</p>'
+    counted = f'<p>{total} catalogue values:</p><div class="basis">{bars}</div>'
+    return f"{counted}<p>{note}</p>{_moved(basis)}"
+
+
+def _moved(basis: Mapping[str, Any]) -> str:
+    """List the values that move the answer most, with what it is at both ends of each."""
+    found = basis.get("influence") or {}
+    rows = []
+    for value in found.get("values") or []:
+        _, owner, key = value["path"].split(".")
+        unit = "" if value["unit"] == "1" else value["unit"]
+        answers = ["none" if value[at] is None else f"{value[at]:.3g}" for at in _ENDS]
+        rows.append(
+            (
+                escape(f"{owner}: {key.replace('_', ' ')}, {value['basis']}"),
+                escape(f"{_plain(value['low'])} to {_plain(value['high'])} {unit}".strip()),
+                " to ".join(answers),
+            )
+        )
+    if not rows:
+        return ""
+    asked = escape(f"{found['quantity']} {found['unit']}".strip())
+    header = ("one value moved, the others as they are", "over", asked)
+    return f'<div class="wide">{_table(header, rows, (1, 2))}</div>'
 
 
 def _values(manifest: Mapping[str, Any]) -> str:

@@ -67,6 +67,12 @@
     pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
     return pen.measureText(text).width;
   }
+  // As much of a text as there is room for.
+  function fitted(text, room) {
+    let cut = text;
+    while (cut.length > 4 && measure(cut, 12) > room) cut = `${cut.slice(0, -2).trimEnd()}…`;
+    return cut;
+  }
   class Room {
     constructor(box) { this.box = box; this.taken = []; }
     block(x, y, r) { this.taken.push([x - r, y - r, x + r, y + r]); }
@@ -252,7 +258,7 @@
   function drawTimeline() {
     const width = by("timeline").clientWidth || 520, narrow = width < 480;
     const name = (t) => `${t.missile} → ${t.to}`;
-    gutter = narrow ? 34 : Math.min(0.45 * width, Math.max(60, ...D.threats.map((t) => measure(name(t), 12) + 36)));
+    gutter = narrow ? 34 : Math.min(0.48 * width, Math.max(60, ...D.threats.map((t) => measure(name(t), 12) + 36)));
     right = narrow ? 12 : Math.max(...Object.values(SHORT).map((word) => measure(word, 12)), measure("150 km ceiling", 11)) + 10;
     const row = narrow ? 36 : D.threats.length > 9 ? 21 : 24, top = 2;
     const height = top + row * D.threats.length + 18;
@@ -269,7 +275,7 @@
       tag(g, 14, narrow ? y0 + 12 : y, threat);
       if (narrow) el("text", { x: 28, y: y0 + 16 }, g, `${name(threat)}, ${SHORT[threat.outcome]}`);
       else {
-        el("text", { x: 28, y: y + 4 }, g, name(threat));
+        el("text", { x: 28, y: y + 4 }, g, fitted(name(threat), gutter - 36));
         el("text", { x: width - right + 8, y: y + 4, class: "soft" }, g, SHORT[threat.outcome]);
       }
       const flown = threat.path.length ? threat.path[threat.path.length - 4] : D.end;
@@ -354,6 +360,59 @@
     });
     D.threats.forEach((threat) => apexTag(svg, threat, room, T, A));
     cursor(svg, T, top, bottom, by("altitude"));
+  }
+
+  // The same flights seen from the side: altitude over distance, with the box of the published caps.
+  function drawProfile() {
+    const b = D.batteries[0];
+    by("profile-part").hidden = !b;
+    if (!b) return;
+    by("profile-from").textContent = b.name;
+    const width = by("profile").clientWidth || 900, height = 230, left = 40, top = 12, bottom = height - 22;
+    const svg = sheet("profile", width, height, "Altitude of each missile over its distance from the battery");
+    const far = (path, i) => Math.hypot(path[i + 1] - b.at[0], path[i + 2] - b.at[1]);
+    let wide = 100, high = 60;
+    D.threats.forEach((t) => { for (let i = 0; i < t.path.length; i += 4) { wide = Math.max(wide, far(t.path, i)); high = Math.max(high, t.path[i + 3]); } });
+    const S = (km) => left + (km / (1.02 * wide)) * (width - left - 12), A = (km) => bottom - (Math.max(km, 0) / (1.06 * high)) * (bottom - top);
+    const steps = (most, parts) => { const step = [20, 50, 100, 200, 500, 1000, 2000].find((s) => most / s <= parts) || 5000; return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step); };
+    steps(high, 6).forEach((km) => {
+      el("line", { x1: left, x2: width - 12, y1: A(km), y2: A(km), class: km ? "grid" : "axis" }, svg);
+      el("text", { x: left - 6, y: A(km) + 4, "text-anchor": "end", class: "small soft" }, svg, km);
+    });
+    steps(wide, width < 480 ? 5 : 12).forEach((km) => {
+      el("line", { x1: S(km), x2: S(km), y1: top, y2: bottom, class: "grid" }, svg);
+      el("text", { x: S(km), y: height - 6, "text-anchor": "middle", class: "small soft" }, svg, km);
+    });
+    const { floor, ceiling, reach } = D.caps;
+    if (reach) {
+      const roof = Math.min(ceiling ?? 1e9, 1.06 * high), ground = floor ?? 0;
+      el("path", { d: `M${S(0)} ${A(ground)}H${S(reach)}V${A(roof)}${ceiling && ceiling <= 1.06 * high ? `H${S(0)}` : ""}`, class: "cap", fill: "none" }, svg);
+      if (S(reach) < width - 200) el("text", { x: S(reach) + 6, y: A(0.5 * (ground + roof)), class: "small halo", style: "fill:var(--cap)" }, svg, "published floor, ceiling and reach");
+    }
+    const x = (path, i) => S(far(path, i)), y = (path, i) => A(path[i + 3]);
+    // Straight on the map is not straight in distance: short pieces.
+    const finely = (path) => {
+      const out = Array.from(path.slice(0, 4));
+      for (let i = 4; i < path.length; i += 4) {
+        const parts = Math.ceil(Math.hypot(path[i + 1] - path[i - 3], path[i + 2] - path[i - 2]) / 5) || 1;
+        for (let k = 1; k <= parts; k++) for (let j = 0; j < 4; j++) out.push(path[i - 4 + j] + (k / parts) * (path[i + j] - path[i - 4 + j]));
+      }
+      return out;
+    };
+    const curve = (coarse, name, threat) => {
+      const path = finely(coarse), flown = el("path", { class: name }, svg);
+      refresh.push(() => { flown.classList.toggle("dim", isDim(threat)); flown.setAttribute("d", trail(path, state.t, x, y)); });
+    };
+    D.threats.forEach((threat) => {
+      const whole = el("path", { class: `whole ${threat.outcome}`, d: trail(finely(threat.path), 1e9, x, y) }, svg);
+      refresh.push(() => whole.classList.toggle("dim", isDim(threat.id)));
+      curve(threat.path, `flown ${threat.outcome}`, threat.id);
+    });
+    D.shots.forEach((shot) => curve(shot.path, "shot", shot.threat));
+    D.threats.filter((threat) => threat.times.hit !== null && threat.path.length).forEach((threat) => {
+      const mark = el("path", { class: "hit", d: star(x(threat.path, threat.path.length - 4), y(threat.path, threat.path.length - 4), 8) }, svg);
+      refresh.push(() => { mark.style.display = state.t >= threat.times.hit ? "" : "none"; });
+    });
   }
 
   // A numbered dot on each curve, at its top or as near to it as there is room.
@@ -483,6 +542,7 @@
     drawMap();
     drawTimeline();
     drawAltitude();
+    drawProfile();
     drawOccupancy();
     drawKey();
     go(state.t);
