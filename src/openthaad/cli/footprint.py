@@ -97,7 +97,6 @@ def command(  # noqa: PLR0913 (one argument per option)
         _refuse_launch_area()
     loaded = load_scenario(scenario, sets)
     note_if_cold("survey", 45)
-    from openthaad import plots
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint
     from openthaad.studies.footprint.chance import chance_map
@@ -129,18 +128,25 @@ def command(  # noqa: PLR0913 (one argument per option)
     if rests is not None:
         document["basis"] = rests.basis()
     _write(folder, document)
-    picture = plots.footprint_map(record, folder / "footprint.png")
-    foot = f"Scenario {record.scenario}, settings {record.settings}, without noise: no seed."
-    pictures = draw_influence(rests, folder / "influence.png", foot)
+    pictures = _draw(record, rests, folder)
     if as_json:
         print_json(document)
-        for line in (f"map: {picture}", *pictures):
+        for line in pictures:
             note(line)
         return
     _print(record, sentence(record), lines, rests)
-    for line in (f"map:      {picture}", *pictures):
+    for line in pictures:
         click.echo(line)
     click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
+
+
+def _draw(record: Footprint, rests: Influence | None, folder: Path) -> list[str]:
+    """Draw the map, and what moves it where that was asked; a line for each says where."""
+    from openthaad.plots import footprint_map
+
+    picture = footprint_map(record, folder / "footprint.png")
+    foot = f"Scenario {record.scenario}, settings {record.settings}, without noise: no seed."
+    return [f"map:      {picture}", *draw_influence(rests, folder / "influence.png", foot)]
 
 
 def _influence(scenario: Scenario, record: Footprint, missile: str | None) -> Influence:
