@@ -131,22 +131,20 @@ def command(  # noqa: PLR0913 (one argument per option)
     pictures = _draw(record, rests, folder)
     if as_json:
         print_json(document)
-        for line in pictures:
-            note(line)
-        return
-    _print(record, sentence(record), lines, rests)
+    else:
+        _print(record, sentence(record), lines, rests)
     for line in pictures:
-        click.echo(line)
-    click.echo(f"GeoJSON:  {folder / 'footprint.geojson'}")
+        (note if as_json else click.echo)(line)
 
 
 def _draw(record: Footprint, rests: Influence | None, folder: Path) -> list[str]:
-    """Draw the map, and what moves it where that was asked; a line for each says where."""
+    """Draw the map, and what moves it where that was asked; a line for each file says where."""
     from openthaad.plots import footprint_map
 
     picture = footprint_map(record, folder / "footprint.png")
     foot = f"Scenario {record.scenario}, settings {record.settings}, without noise: no seed."
-    return [f"map:      {picture}", *draw_influence(rests, folder / "influence.png", foot)]
+    drawn = draw_influence(rests, folder / "influence.png", foot)
+    return [f"map:      {picture}", *drawn, f"GeoJSON:  {folder / 'footprint.geojson'}"]
 
 
 def _influence(scenario: Scenario, record: Footprint, missile: str | None) -> Influence:
