@@ -55,20 +55,20 @@ def _both_at_100_hz(row, site, start, command, target, moving, beta, earth, air,
     for _ in range(count):
         p, v, axis = site, STILL, start
         q, w = target, moving
-        for k in range(4900):
-            t = k * MICRO_STEP
-            p, v, axis = kernel.advance(
-                row, t, MICRO_STEP, p, v, axis, command, STILL, earth, air
-            )
-            if k % 10 == 0:
-                # The engine's target: one node per period, a cubic between.
-                a = kernel.coast_acceleration(q, w, beta, earth, air)
-                end = (q[0] + 0.1 * w[0], q[1] + 0.1 * w[1], q[2] + 0.1 * w[2])
-                then = (w[0] + 0.1 * a[0], w[1] + 0.1 * a[1], w[2] + 0.1 * a[2])
-                from_q, from_w, q, w = q, w, end, then
-            here, _ = between(from_q, from_w, q, w, 0.1, (k % 10 + 1) * MICRO_STEP)
-            gap = (here[0] - p[0]) ** 2 + (here[1] - p[1]) ** 2 + (here[2] - p[2]) ** 2
-            nearest = min(nearest, gap)
+        for k in range(0, 4900, 10):
+            # The engine's target: one node per period, a cubic between.
+            a = kernel.coast_acceleration(q, w, beta, earth, air)
+            end = (q[0] + 0.1 * w[0], q[1] + 0.1 * w[1], q[2] + 0.1 * w[2])
+            then = (w[0] + 0.1 * a[0], w[1] + 0.1 * a[1], w[2] + 0.1 * a[2])
+            for j in range(10):
+                t = (k + j) * MICRO_STEP
+                p, v, axis = kernel.advance(
+                    row, t, MICRO_STEP, p, v, axis, command, STILL, earth, air
+                )
+                here, _ = between(q, w, end, then, 0.1, (j + 1) * MICRO_STEP)
+                gap = (here[0] - p[0]) ** 2 + (here[1] - p[1]) ** 2 + (here[2] - p[2]) ** 2
+                nearest = min(nearest, gap)
+            q, w = end, then
     return nearest
 
 

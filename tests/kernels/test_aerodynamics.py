@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue.drag import drag_table
-from openthaad.kernels.aerodynamics import drag_coefficient, drag_near
+from openthaad.kernels.aerodynamics import drag_coefficient, drag_from, drag_near
 
 MACH = [0.0, 0.8, 1.1, 3.0, 8.0]
 CD = [0.2, 0.25, 0.5, 0.3, 0.15]
@@ -57,3 +57,12 @@ def test_a_look_from_any_earlier_one_finds_the_same(row, low):
         assert MACH[below] <= max(mach, 0.0)
     part = drag_table([([1.0, 2.0, 3.0], [0.2, 0.4, 0.3])])[0]
     assert drag_near(part, 0.5, 1) == (0.2, 0)
+
+
+@pytest.mark.parametrize("low", range(5))
+def test_a_look_from_any_point_is_the_same_to_the_bit(row, low):
+    for mach in np.linspace(-0.5, 9.0, 191):
+        cd, below = drag_from(row, mach, low)
+        assert cd == drag_coefficient(row, mach)
+        if 0.0 < mach < 8.0:
+            assert MACH[below] <= mach < MACH[below + 1]

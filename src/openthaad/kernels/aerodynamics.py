@@ -27,21 +27,35 @@ DRAG = np.dtype(
 )
 
 
-@njit
-def drag_coefficient(row: np.void, mach: float) -> float:
-    """Drag coefficient at a Mach number; constant beyond the ends."""
+@njit(fold=True)
+def drag_point(row: np.void, mach: float) -> int:
+    """Point of the curve at which to begin to look for a Mach number."""
+    return row["bin"][min(int(mach * DRAG_BINS_PER_MACH), DRAG_BINS - 1)]
+
+
+@njit(fold=True)
+def drag_from(row: np.void, mach: float, low: int) -> tuple[float, int]:
+    """Drag coefficient, constant beyond the ends; the point below, looked for from `low`."""
     x = row["mach"]
     cd = row["cd"]
     last = row["count"] - 1
     if mach <= x[0]:
-        return cd[0]
+        return cd[0], low
     if mach >= x[last]:
-        return cd[last]
-    low = row["bin"][min(int(mach * DRAG_BINS_PER_MACH), DRAG_BINS - 1)]
+        return cd[last], low
+    while x[low] > mach:
+        low -= 1
     while x[low + 1] <= mach:
         low += 1
     d = mach - x[low]
-    return cd[low] + d * (row["slope"][low] + d * (row["bend"][low] + d * row["twist"][low]))
+    bend = row["bend"][low] + d * row["twist"][low]
+    return cd[low] + d * (row["slope"][low] + d * bend), low
+
+
+@njit
+def drag_coefficient(row: np.void, mach: float) -> float:
+    """Drag coefficient at a Mach number."""
+    return drag_from(row, mach, drag_point(row, mach))[0]
 
 
 @njit(fold=True)
