@@ -32,6 +32,11 @@ def test_a_defence_that_stopped_all_is_said_to_have(outcome):
     assert "stopped every one" in headline(replace(outcome, threats=won).to_dict())
 
 
+def test_one_missile_that_was_stopped_is_not_every_one(outcome):
+    one = [t | {"outcome": "intercepted"} for t in outcome.threats[:1]]
+    assert headline(replace(outcome, threats=one).to_dict()).endswith("and stopped it.")
+
+
 def test_a_defence_that_never_fired_is_said_not_to_have(outcome):
     said = headline(replace(outcome, shots=[]).to_dict())
     assert "the defence fired no interceptor" in said

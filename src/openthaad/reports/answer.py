@@ -35,7 +35,8 @@ def headline(outcome: Mapping[str, Any]) -> str:
     came = f"{counted(len(threats), 'missile')} came"
     kills = tally["intercepted"]
     if shots and kills == len(threats):
-        stopped = f"the defence fired {counted(shots, 'interceptor')} and stopped every one"
+        all_of_them = "it" if kills == 1 else "every one"
+        stopped = f"the defence fired {counted(shots, 'interceptor')} and stopped {all_of_them}"
     elif shots:
         stopped = f"the defence fired {counted(shots, 'interceptor')} and stopped {_few(kills)}"
     else:

@@ -137,5 +137,5 @@ export function verdict(got, spot) {
   const where = `${Math.abs(spot.lat_deg).toFixed(2)}° ${spot.lat_deg < 0 ? "S" : "N"}, ${Math.abs(spot.lon_deg).toFixed(2)}° ${spot.lon_deg < 0 ? "W" : "E"}`;
   if (shots < 0) return { title: "Not reached", text: `${limit ?? "the missile does not reach it"} · ${where}` };
   if (shots > 0) return { title: shots === 1 ? "One shot" : `${shots} shots, one after another`, text: where };
-  return { title: `No shot: ${limit ?? "no reason given"}`, text: `${got.by[i] === 1 ? "a published cap" : "physics"} · ${where}` };
+  return { title: `No shot: ${limit ?? "no reason given"}`, text: `decided by ${got.by[i] === 1 ? "a published cap" : "physics"} · ${where}` };
 }

@@ -381,8 +381,9 @@ export class WhatIf {
     tip.hidden = !words;
     if (!words) return;
     tip.replaceChildren(make("b", {}, words.title), make("span", {}, words.text));
-    const width = find("stage").clientWidth;
-    tip.style.transform = `translate(${Math.min(position.x + 16, width - 250)}px, ${position.y + 16}px)`;
+    const { clientWidth: wide, clientHeight: tall } = find("stage");
+    const below = position.y + 16 + tip.offsetHeight < tall - 8;
+    tip.style.transform = `translate(${Math.min(position.x + 16, wide - 310)}px, ${below ? position.y + 16 : position.y - 12 - tip.offsetHeight}px)`;
   }
 
   // What a control changed: everything on the map follows.
