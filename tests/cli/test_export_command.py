@@ -18,7 +18,7 @@ def folder(tmp_path_factory):
     return write_run(battle.make_outcome(), tmp_path_factory.mktemp("runs") / "one")
 
 
-@pytest.mark.parametrize("form", ["czml", "kml", "acmi", "geojson", "csv", "dis"])
+@pytest.mark.parametrize("form", ["czml", "kml", "acmi", "geojson", "csv", "dis", "png", "svg"])
 def test_a_run_is_written_beside_the_caller(folder, form, thaad):
     said = thaad("export", folder, "--format", form, "--json").json()
     assert Path(said["path"]).stat().st_size == said["bytes"] > 0

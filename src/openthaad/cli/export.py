@@ -10,6 +10,7 @@ from openthaad.cli.options import json_option, run_argument
 from openthaad.cli.output import print_json
 from openthaad.exports import FORMATS, ending
 
+_PICTURES = ("png", "svg", "pdf")
 _OPENED_BY = {
     "czml": "Cesium viewers",
     "kml": "Google Earth and other globes",
@@ -17,6 +18,7 @@ _OPENED_BY = {
     "geojson": "GIS programs such as QGIS",
     "csv": "spreadsheets and statistics programs",
     "dis": "Wireshark and players of DIS traffic",
+    **dict.fromkeys(_PICTURES, "papers and slides: timeline and flights in one picture"),
 }
 
 
@@ -26,8 +28,9 @@ _OPENED_BY = {
     "--format",
     "form",
     required=True,
-    type=click.Choice(list(FORMATS)),
-    help="; ".join(f"{form}: {who}" for form, who in _OPENED_BY.items()) + ".",
+    type=click.Choice([*FORMATS, *_PICTURES]),
+    help="; ".join(f"{form}: {_OPENED_BY[form]}" for form in FORMATS)
+    + f"; {', '.join(_PICTURES)}: {_OPENED_BY['png']}.",
 )
 @click.option(
     "--out",
@@ -41,12 +44,24 @@ def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
     RUN is a folder that thaad run wrote. CSV comes as a zip archive with a file per table, DIS
     (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
     """
-    from openthaad.exports import export
-    from openthaad.runs import read_folder, write_file
+    from openthaad.runs import write_file
 
-    content = export(read_folder(run), form)
-    path = write_file(out or Path(f"{run.resolve().name}.{ending(form)}"), content)
+    content = _content(run, form)
+    beside = form if form in _PICTURES else ending(form)
+    path = write_file(out or Path(f"{run.resolve().name}.{beside}"), content)
     if as_json:
         print_json({"path": str(path), "format": form, "bytes": len(content)})
         return
     click.echo(f"{path}: {len(content) / 1e3:,.0f} kB for {_OPENED_BY[form]}")
+
+
+def _content(run: Path, form: str) -> bytes:
+    from openthaad.runs import read_folder
+
+    if form in _PICTURES:
+        from openthaad.plots import battle_picture
+
+        return battle_picture(read_folder(run), form)
+    from openthaad.exports import export
+
+    return export(read_folder(run), form)

@@ -1,0 +1,265 @@
+"""One battle in a picture: its timeline, and its flights over time and over distance."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from textwrap import fill, shorten
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from openthaad.catalogue import load, title_of
+from openthaad.catalogue.basis import counted
+from openthaad.errors import ScenarioError
+from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.runs import Run, geodetic, write_file
+
+Array = NDArray[np.float64]
+_DATELESS: dict[str, dict[str, Any]] = {
+    "png": {},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+}
+_GEOD = Geod(ellps="WGS84")
+_KM = 1e-3
+# Okabe and Ito's colours; outcomes are written out, too, and end in marks of their own.
+_COLOURS = {"leaked": "#D55E00", "intercepted": "#009E73"}
+_OTHER, _SHOT, _CAP = "#7a838c", "#0072B2", "#8a6d00"
+_ROW, _ABOVE, _BETWEEN, _CHART, _BELOW = 0.25, 0.95, 0.75, 2.7, 1.15  # inches
+_WIDTH, _LEFT, _RIGHT, _WORDS = 10.0, 0.27, 0.985, 0.115  # inches, and shares of it
+_NAME = 42  # letters
+_FOOT_COLUMNS = 165
+
+
+class Flight(NamedTuple):
+    """A path from the side: time [s], altitude [km], distance from the battery [km] or none."""
+
+    time: Array
+    altitude: Array
+    distance: Array | None
+
+
+def battle_figure(run: Run, path: str | Path) -> Path:
+    """Draw a battle: timeline, altitude over time, altitude over distance from the battery.
+
+    Parameters
+    ----------
+    run : Run
+        `openthaad.runs.as_run(outcome)`, or `read_folder` of a run folder.
+    path : str or Path
+        Where to save; the ending says the format: PNG, PDF or SVG.
+
+    Raises
+    ------
+    ScenarioError
+        No such format is drawn.
+    StorageError
+        It cannot be written.
+    """
+    form = Path(path).suffix[1:].lower()
+    if form not in _DATELESS:
+        raise ScenarioError(
+            f"{path}: a figure is a PNG, PDF or SVG file", key="path", value=str(path),
+            allowed=[f"FILE.{ending}" for ending in _DATELESS],
+        )  # fmt: skip
+    return write_file(Path(path), battle_picture(run, form))
+
+
+def battle_picture(run: Run, form: str) -> bytes:
+    """Return that picture as a file of a format; the same run gives the same bytes."""
+    threats = run.outcome["threats"]
+    high = _ROW * max(len(threats), 1)
+    height = _ABOVE + high + _BETWEEN + _CHART + _BELOW
+    figure = Figure(figsize=(_WIDTH, height), facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    across = _RIGHT - _WORDS - _LEFT
+    rows = figure.add_axes((_LEFT, 1 - (_ABOVE + high) / height, across, high / height))
+    wide = 0.43 if run.manifest["geometry"]["batteries"] else _RIGHT - 0.06
+    over_time = figure.add_axes((0.06, _BELOW / height, wide, _CHART / height))
+    over_range = figure.add_axes((_RIGHT - wide, _BELOW / height, wide, _CHART / height))
+    _timeline(rows, run)
+    _flights(over_time, over_range, run)
+    _words(figure, run, height)
+    content = BytesIO()
+    with rc_context({"svg.hashsalt": run.manifest["digest"]}):
+        figure.savefig(content, format=form, dpi=144, metadata=_DATELESS[form])
+    return content.getvalue()
+
+
+def _colour(outcome: str) -> str:
+    return _COLOURS.get(outcome, _OTHER)
+
+
+def _timeline(axes: Axes, run: Run) -> None:
+    """Draw a line for each missile, with what was seen and done on it."""
+    threats = run.outcome["threats"]
+    for k, threat in enumerate(threats):
+        _line(axes, k, threat)
+        shots = [s["launch_s"] for s in run.outcome["shots"] if s["threat"] == threat["id"]]
+        _marks(axes, k, shots, "^", _SHOT)
+    axes.set_yticks(range(len(threats)), [_named(threat) for threat in threats], fontsize=8)
+    axes.set_ylim(max(len(threats), 1) - 0.4, -0.6)
+    _dress(axes, "time since the epoch [s]")
+    axes.tick_params(axis="y", length=0, colors=INK)
+
+
+def _line(axes: Axes, k: int, threat: Mapping[str, Any]) -> None:
+    colour, end = _colour(threat["outcome"]), _end(threat)
+    axes.plot([threat["launch_s"], end], [k, k], color=colour, linewidth=1.4)
+    tracked = threat["confirmed_s"]
+    if tracked is not None:
+        axes.plot([tracked, end], [k, k], color=colour, linewidth=5, alpha=0.4)
+    _marks(axes, k, [threat["detected_s"]], "o")
+    _marks(axes, k, [threat["burnout_declared_s"]], "D")
+    hit = threat["outcome"] == "intercepted"
+    words = threat["outcome"].replace("_", " ")
+    axes.text(
+        1.01,
+        k,
+        words,
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        fontsize=8,
+        color=SOFT,
+    )
+    axes.plot(
+        [end], [k], "*" if hit else "x", color=colour, markersize=9 if hit else 7,
+        markeredgewidth=0 if hit else 2,
+    )  # fmt: skip
+
+
+def _marks(axes: Axes, k: int, times: list[Any], marker: str, colour: str = "") -> None:
+    """Mark the times that are known; hollow without a colour."""
+    known = [time for time in times if time is not None]
+    axes.plot(
+        known, [k] * len(known), marker, markersize=5, linestyle="none",
+        markerfacecolor=colour or PAPER, markeredgecolor=colour or INK,
+    )  # fmt: skip
+
+
+def _end(threat: Mapping[str, Any]) -> float:
+    """Return when a missile ended; where that is not known, when it was to come down."""
+    meeting = threat["intercept"] or {}
+    times = (meeting.get("time_s"), threat["impact_s"], threat["planned_impact_s"])
+    return float(next((time for time in times if time is not None), threat["launch_s"]))
+
+
+def _named(threat: Mapping[str, Any]) -> str:
+    missile = load("missiles", threat["missile"]).title.partition(" (")[0]
+    aim = threat["aim"]
+    place = title_of(aim["name"]) if aim.get("name") else "a place without a name"
+    return f"{threat['id']}  " + shorten(f"{missile} to {place}", _NAME, placeholder="...")
+
+
+def _flights(over_time: Axes, over_range: Axes, run: Run) -> None:
+    """Draw every flight twice: altitude over time, and over distance from the battery."""
+    outcomes = {threat["id"]: threat["outcome"] for threat in run.outcome["threats"]}
+    for threat, flight in _missiles(run):
+        _curve(over_time, over_range, flight, _colour(outcomes[threat]), 1.3)
+    for flight in _shots(run):
+        _curve(over_time, over_range, flight, _SHOT, 0.9)
+    batteries = run.manifest["geometry"]["batteries"]
+    if batteries:
+        _caps(over_time, over_range, batteries[0])
+    for axes in (over_time, over_range):
+        axes.set_ylabel("altitude [km]", color=INK, fontsize=9)
+        axes.set_ylim(bottom=0.0)
+    _dress(over_time, "time since the epoch [s]")
+    if batteries:
+        _dress(over_range, f"distance from {batteries[0]['name'].title()} [km]")
+        over_range.set_xlim(left=0.0)
+    else:
+        over_range.set_visible(False)
+
+
+def _curve(
+    over_time: Axes, over_range: Axes, flight: Flight, colour: str, width: float
+) -> None:
+    over_time.plot(flight.time, flight.altitude, color=colour, linewidth=width)
+    if flight.distance is not None:
+        over_range.plot(flight.distance, flight.altitude, color=colour, linewidth=width)
+
+
+def _caps(over_time: Axes, over_range: Axes, battery: Mapping[str, Any]) -> None:
+    """Draw the published floor, ceiling and reach."""
+    floor, ceiling, reach = (battery.get(f"{key}_km") for key in ("floor", "ceiling", "reach"))
+    if floor is None or ceiling is None:
+        return
+    style: dict[str, Any] = {"color": _CAP, "linewidth": 1.0, "linestyle": (0, (5, 3))}
+    for height in (floor, ceiling):
+        over_time.axhline(height, **style)
+    if reach:
+        box = Rectangle((0.0, floor), reach, ceiling - floor, facecolor="none",
+                        edgecolor=_CAP, linewidth=1.0, linestyle=(0, (5, 3)))  # fmt: skip
+        over_range.add_patch(box)
+
+
+def _missiles(run: Run) -> Iterator[tuple[int, Flight]]:
+    """Yield the missiles' own paths, not those of what separated from them."""
+    table = run.tables["truth"]
+    kinds = table.column("kind").to_pylist()
+    is_lead = np.array([str(kind) == "lead" for kind in kinds], dtype=bool)
+    owner = run.numbers("truth", "threat")[:, 0]
+    for number in np.unique(owner[is_lead]):
+        yield int(number), _flight(run, "truth", is_lead & (owner == number))
+
+
+def _shots(run: Run) -> Iterator[Flight]:
+    owner = run.numbers("interceptors", "shot")[:, 0]
+    for number in np.unique(owner):
+        yield _flight(run, "interceptors", owner == number)
+
+
+def _flight(run: Run, table: str, rows: NDArray[np.bool_]) -> Flight:
+    columns = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")[rows]
+    latitude, longitude, altitude = geodetic(columns[:, 1:])
+    batteries = run.manifest["geometry"]["batteries"]
+    distance = None
+    if batteries:
+        lon, lat = (np.full(len(columns), batteries[0][key]) for key in ("lon_deg", "lat_deg"))
+        distance = _KM * np.asarray(_GEOD.inv(lon, lat, longitude, latitude)[2])
+    return Flight(columns[:, 0], _KM * altitude, distance)
+
+
+def _dress(axes: Axes, across: str) -> None:
+    axes.set_facecolor(PAPER)
+    axes.set_xlabel(across, color=INK, fontsize=9)
+    axes.tick_params(colors=SOFT, labelsize=8)
+    axes.grid(color="#e3e5e8", linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _words(figure: Figure, run: Run, height: float) -> None:
+    title = run.manifest["title"] or run.manifest["scenario"]
+    figure.text(0.012, 1 - 0.36 / height, title, fontsize=12.5, weight="bold", color=INK)
+    hollow = {"marker": "o", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"}
+    kinds: list[dict[str, Any]] = [
+        {"color": _COLOURS["intercepted"], "marker": "*", "label": "intercepted"},
+        {"color": _COLOURS["leaked"], "marker": "x", "label": "leaked"},
+        {"color": _OTHER, "marker": "x", "label": "other"},
+        {**hollow, "label": "first seen"},
+        {**hollow, "marker": "D", "label": "burnout declared"},
+        {"color": SOFT, "linewidth": 5, "alpha": 0.4, "label": "in track"},
+        {"color": _SHOT, "marker": "^", "label": "interceptor"},
+        {"color": _CAP, "linestyle": (0, (5, 3)), "label": "published floor, ceiling, reach"},
+    ]
+    handles = [Line2D([], [], markersize=5, **kind) for kind in kinds]
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.003, 1 - 0.44 / height),
+                  ncols=len(kinds), frameon=False, fontsize=7.8, columnspacing=1.2,
+                  handlelength=1.6)  # fmt: skip
+    manifest = run.manifest
+    text = (
+        f"Scenario {manifest['scenario']}, seed {manifest['seed']}, settings "
+        f"{manifest['settings']}, digest {manifest['digest'][:12]}. One throw of the dice. "
+        f"Catalogue values behind it: {counted(run.outcome['basis'])}."
+    )
+    figure.text(0.012, 0.12 / height, fill(text, _FOOT_COLUMNS), fontsize=7.5, color=SOFT)

@@ -1,0 +1,48 @@
+"""The picture of a battle."""
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from openthaad.errors import ScenarioError
+from openthaad.plots import battle_figure, battle_picture
+from openthaad.runs import as_run
+
+SOURCE = Path(__file__).parents[1] / "runs" / "synthetic_battle.py"
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    spec = importlib.util.spec_from_file_location("synthetic_battle", SOURCE)
+    battle = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(battle)
+    return battle.make_outcome()
+
+
+@pytest.mark.parametrize(
+    ("form", "head"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")]
+)
+def test_the_same_run_gives_the_same_bytes(outcome, form, head):
+    pictures = [battle_picture(as_run(outcome), form) for _ in range(2)]
+    assert pictures[0] == pictures[1]
+    assert pictures[0].startswith(head)
+
+
+def test_the_words_name_missiles_seed_and_basis(outcome, tmp_path):
+    text = battle_figure(as_run(outcome), tmp_path / "it.svg").read_text()
+    threat = outcome.threats[0]
+    for words in (f"{threat['id']}  ", f"seed {outcome.seed}", "stated", "altitude [km]"):
+        assert words in text
+
+
+def test_a_battle_without_anything_has_a_picture(outcome):
+    tables = {name: rows[:0] for name, rows in outcome.tables.items()}
+    empty = as_run(replace(outcome, threats=[], shots=[], tables=tables))
+    assert battle_picture(empty, "png").startswith(b"\x89PNG")
+
+
+def test_a_format_that_is_not_drawn_is_refused(outcome, tmp_path):
+    with pytest.raises(ScenarioError, match="PNG, PDF or SVG"):
+        battle_figure(as_run(outcome), tmp_path / "it.gif")
