@@ -125,13 +125,24 @@ def test_stored_campaigns_answer_questions(thaad, stored):
 @pytest.mark.parametrize(
     "sql",
     ["drop view runs", "select nothing from runs", "select", "create table x as select 1",
-     "copy runs to 'out.csv'", "select 1; select 2", ""],
+     "copy runs to 'out.csv'", "select 1; select 2", "",
+     "explain analyze copy (select 1) to 'out.csv'", "select * from read_text('/etc/hosts')",
+     "select * from glob('/*')", "select * from sql", "set enable_external_access = true"],
 )  # fmt: skip
 def test_a_question_that_is_none_or_writes_is_refused(thaad, stored, tmp_path, sql):
     answer = thaad("campaign", "query", stored, sql, "--json")
     assert answer.code == 2
     assert answer.json()["error"]["key"] == "SQL"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_hold_whatever_sql_makes_and_every_column(thaad, stored):
+    sql = "select sum(shots) as n, 1.5 as x, [0.5] as x, date '2017-07-04' as day from runs"
+    document = thaad("campaign", "query", stored, sql, "--json").json()
+    row = document["rows"][0]
+    assert document["columns"] == ["n", "x", "x_1", "day"]
+    assert isinstance(row.pop("n"), int)
+    assert row == {"x": 1.5, "x_1": [0.5], "day": "2017-07-04"}
 
 
 def test_a_folder_without_campaigns_is_refused(thaad, tmp_path):

@@ -1,5 +1,6 @@
-"""Questions to stored campaigns in SQL, answered by DuckDB, which may only read."""
+"""Questions to stored campaigns in SQL, answered by DuckDB, which may only read the parts."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import fsspec
@@ -45,10 +46,12 @@ def query(store: str, sql: str) -> pa.Table:
         protocol, separator, _ = store.rpartition("://")
         if separator:
             database.register_filesystem(fsspec.core.url_to_fs(store)[0])
+        parts = [_quoted(f"{protocol}{separator}{folder}/{PARTS}/") for folder in found]
         try:
-            _make_view(database, [f"{protocol}{separator}{folder}" for folder in found])
+            _lock(database, parts)
+            _make_view(database, parts)
             _require_reading(duckdb, database, sql)
-            return database.sql(sql).to_arrow_table()
+            return _columns_apart(database.sql(sql).to_arrow_table())
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise StorageError(
                 f"cannot read the store {store}: {error}", key="STORE"
@@ -57,8 +60,16 @@ def query(store: str, sql: str) -> pa.Table:
             raise _wrong(sql, str(error)) from error
 
 
-def _make_view(database: "duckdb.DuckDBPyConnection", found: list[str]) -> None:
-    files = ", ".join(f"'{_quoted(folder)}/{PARTS}/*.parquet'" for folder in found)
+def _lock(database: "duckdb.DuckDBPyConnection", parts: list[str]) -> None:
+    """Let a statement open no file but the parts, no variable of Python, and no lock."""
+    database.execute(f"set allowed_directories = [{', '.join(parts)}]")
+    database.execute("set enable_external_access = false")
+    database.execute("set python_enable_replacements = false")
+    database.execute("set lock_configuration = true")
+
+
+def _make_view(database: "duckdb.DuckDBPyConnection", parts: list[str]) -> None:
+    files = ", ".join(f"{folder} || '*.parquet'" for folder in parts)
     database.execute(
         f"create view {RUNS} as "  # noqa: S608 - the folders are quoted
         "select * exclude (filename), parse_path(filename)[-3] as campaign "
@@ -67,14 +78,24 @@ def _make_view(database: "duckdb.DuckDBPyConnection", found: list[str]) -> None:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _columns_apart(table: pa.Table) -> pa.Table:
+    """Number the columns of one name, of which a row as plain data would keep the last."""
+    seen: Counter[str] = Counter()
+    names = []
+    for name in table.column_names:
+        names.append(f"{name}_{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return table.rename_columns(names)
 
 
 def _require_reading(duckdb: Any, database: Any, sql: str) -> None:  # noqa: ANN401
     """Refuse anything but one statement that reads."""
     statements = database.extract_statements(sql)
-    reads = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-    if len(statements) != 1 or statements[0].type not in reads:
+    # EXPLAIN ANALYZE does what it explains, were it COPY ... TO.
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise _wrong(sql, "it must be one statement that reads, such as SELECT or SUMMARIZE")
 
 

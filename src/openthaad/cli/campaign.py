@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -114,11 +115,18 @@ def _cell(value: object) -> object:
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Replace what JSON has no word for, such as dates and decimals, by text."""
-    kept = (bool, int, float, str, type(None), list, dict)
-    return [
-        {key: value if isinstance(value, kept) else str(value) for key, value in row.items()}
-        for row in rows
-    ]
+    return [{key: _plain_value(value) for key, value in row.items()} for row in rows]
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(key): _plain_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, Decimal):  # what a sum of whole numbers is, too
+        return int(value) if value == int(value) else float(value)
+    is_plain = isinstance(value, bool | int | float | str | None)
+    return value if is_plain else str(value)
 
 
 @click.command(
