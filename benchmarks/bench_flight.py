@@ -4,12 +4,12 @@
 """
 
 from collections.abc import Callable
-from math import inf, nan, radians
-from time import perf_counter
+from math import nan, radians
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from benchmarks.timing import shortest
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import dynamics, flight
@@ -47,16 +47,6 @@ def _rates(t: float, y: np.ndarray, phase: Phase, air: np.ndarray, drag: np.void
     p, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
     a, _ = dynamics.acceleration(t, p, v, phase, air, drag, WGS84, 0)
     return np.array([v[0], v[1], v[2], a[0], a[1], a[2]])
-
-
-def best(work: Callable[[], object], times: int) -> float:
-    """Shortest of several runs [s]: what else the machine does only ever adds."""
-    found = inf
-    for _ in range(times):
-        start = perf_counter()
-        work()
-        found = min(found, perf_counter() - start)
-    return found
 
 
 def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
@@ -129,7 +119,7 @@ def falls(missile: Missile, record: Flight) -> list[Row]:
     plan[0]["tolerance"] = 1e-5
     _repeat_fall(1, plan[0], *args, out[1])
     plan[0]["tolerance"] = 1.0
-    ours = best(lambda: _repeat_fall(20, plan[0], *args, out[0]), 30) / 20.0
+    ours = shortest(lambda: _repeat_fall(20, plan[0], *args, out[0])) / 20.0
     truth = out[1]["impact_position"]
     error = float(np.linalg.norm(out[0]["impact_position"] - truth))
     found: list[Row] = []
@@ -138,7 +128,7 @@ def falls(missile: Missile, record: Flight) -> list[Row]:
         end = work().y_events[0][0][:3]  # type: ignore[attr-defined]
         label = f"SciPy {method}, compiled forces"
         note = f"impact off by {error:.2f} m, SciPy by {np.linalg.norm(end - truth):.2f} m"
-        found.append(("fall, separation to impact", ours, label, best(work, 5), note))
+        found.append(("fall, separation to impact", ours, label, shortest(work), note))
     return found
 
 
@@ -150,7 +140,7 @@ def rows() -> list[Row]:
     nodes, out = np.zeros(2000, flight.NODE), np.zeros(1, flight.FLIGHT)
     args = (record.plan[0], tables.missiles[0], tables.stages, us76_table(), tables.drags)
     _repeat(1, *args, nodes, out[0])
-    ours = best(lambda: _repeat(20, *args, nodes, out[0]), 30) / 20.0
+    ours = shortest(lambda: _repeat(20, *args, nodes, out[0])) / 20.0
     note = f"{out[0]['impact_time']:.0f} s of flight, {out[0]['node_count']} nodes"
     whole = ("flight, launch to impact", ours, "none", nan, note)
     return [whole, *falls(missile, record), aiming(missile)]
@@ -159,7 +149,7 @@ def rows() -> list[Row]:
 def aiming(missile: Missile) -> Row:
     """Return the row of one search from nothing, the flight of its spent body included."""
     record = fly_to(missile, LAUNCH, AIM)
-    ours = best(lambda: fly_to(missile, LAUNCH, AIM), 30)
+    ours = shortest(lambda: fly_to(missile, LAUNCH, AIM))
     found = record.solution[0]
     note = f"{found['flights']} flights, miss {record.roots['miss'][found['chosen']]:.2f} m"
     return ("aim at minimum energy", ours, "none", nan, note)

@@ -1,6 +1,6 @@
 """Time of the interceptor's kernels, beside SciPy on the same flight.
 
-    python benchmarks/bench_interceptor.py
+    python -m benchmarks.bench_interceptor
 
 rows() -> [(name, ours_seconds, peer_name, peer_seconds, note)]; a peer of "" has no time.
 """
@@ -9,13 +9,13 @@ rows() -> [(name, ours_seconds, peer_name, peer_seconds, note)]; a peer of "" ha
 # ruff: noqa: ANN001, ANN202, PLR0913, PLR0917
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import count, pairwise
 from math import radians
-from time import perf_counter
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from benchmarks.timing import shortest
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table
@@ -35,17 +35,6 @@ ROW = THAAD.row()[0]
 SITE = geodetic_to_ecef(radians(36.05), radians(128.22), 500.0)
 POINT = geodetic_to_ecef(radians(36.8), radians(128.0), 90e3)
 FLIGHT = 49.0
-
-
-def timed(work: Callable[[], object], repeats: int = 7) -> float:
-    """Shortest time of one call [s], after one that may compile: others only ever add."""
-    work()
-    times = []
-    for _ in range(repeats):
-        begin = perf_counter()
-        work()
-        times.append(perf_counter() - begin)
-    return min(times)
 
 
 @njit
@@ -151,17 +140,19 @@ def rows() -> list[Row]:
     _, start, command, _ = _solution(ROW, table[0], SITE, POINT, WGS84, AIR)
     target, moving = geodetic_to_ecef(radians(38.0), radians(128.0), 180e3), (0.0, -1e3, -2e3)
     n = 50
-    peer = timed(lambda: scipy_flight(start, command), 3)
-    fine = timed(
+    peer = shortest(lambda: scipy_flight(start, command), 3)
+    fine = shortest(
         lambda: _both_at_100_hz(
             ROW, SITE, start, command, target, moving, 3000.0, WGS84, AIR, n
         )
     )
-    coarse = timed(lambda: _in_engine_steps(ROW, SITE, start, command, FLIGHT, WGS84, AIR, n))
-    solve = timed(lambda: _solutions(ROW, table[0], SITE, POINT, WGS84, AIR, n))
-    draws = timed(endgames(ROW, 200))
-    extent = iter(range(100))
-    build = timed(lambda: flyout_table(THAAD, AIR, greatest_range=800e3 + next(extent)), 5)
+    coarse = shortest(
+        lambda: _in_engine_steps(ROW, SITE, start, command, FLIGHT, WGS84, AIR, n)
+    )
+    solve = shortest(lambda: _solutions(ROW, table[0], SITE, POINT, WGS84, AIR, n))
+    draws = shortest(endgames(ROW, 200))
+    extent = count()
+    build = shortest(lambda: flyout_table(THAAD, AIR, greatest_range=800e3 + next(extent)))
     scipy = "SciPy DOP853, compiled forces, interceptor only"
     return [
         ("fly-out 49 s at 100 Hz, target too", fine / n, scipy, peer, "Runge-Kutta 4"),

@@ -5,11 +5,11 @@
 
 import datetime as dt
 from math import radians
-from timeit import repeat
 
 import numpy as np
 from filterpy.kalman import ExtendedKalmanFilter
 
+from benchmarks.timing import shortest
 from openthaad.catalogue.air import us76_table
 from openthaad.kernels import atmosphere, filters, prediction, tracks
 from openthaad.kernels.compiled import njit
@@ -84,9 +84,8 @@ def _start_track(table, look, sensor, params):
 
 
 def best(call, many):
-    """Seconds per piece of work: the best of nine, the first call compiles."""
-    call()
-    return min(repeat(call, number=1, repeat=9)) / many
+    """Seconds per piece of work."""
+    return shortest(call) / many
 
 
 def ours():
