@@ -1,12 +1,13 @@
 """Two cases played with the same luck: how much one differs from the other."""
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
 from openthaad.campaigns.digest import Digest
 from openthaad.campaigns.execution import Played, execute
 from openthaad.campaigns.gathering import Gathered, Step
-from openthaad.campaigns.means import Means, Standing, means_of
+from openthaad.campaigns.means import MOST_RUNS, Means, Standing, means_of
 from openthaad.campaigns.plan import Part, interleaved_parts, plan_of
 from openthaad.campaigns.quantities import QUANTITIES, Tally
 from openthaad.campaigns.rows import PLAYED, Rows
@@ -16,6 +17,7 @@ from openthaad.campaigns.store import ANSWER
 from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.arguments import require_scenario, require_whole
 from openthaad.scenario.world import values_read
 
 
@@ -87,7 +89,7 @@ def compare(  # noqa: PLR0913 (the questions of one command)
     runs: int = 1000,
     seed: int = 0,
     of: str = "leakers",
-    store: str | None = None,
+    store: str | os.PathLike[str] | None = None,
     workers: int | None = None,
 ) -> Comparison:
     """Play two scenarios with the same luck and estimate how much B differs from A.
@@ -110,6 +112,8 @@ def compare(  # noqa: PLR0913 (the questions of one command)
 
     Raises
     ------
+    ScenarioError
+        A or B is no scenario, there is no such quantity, or a number is out of its limits.
     NoSolutionError
         A missile of either cannot reach its aim.
     PropagationError
@@ -117,6 +121,9 @@ def compare(  # noqa: PLR0913 (the questions of one command)
     StorageError
         The store cannot be written or read; finished parts are kept.
     """
+    require_scenario("a", a)
+    require_scenario("b", b)
+    runs = require_whole("runs", runs, 1, MOST_RUNS)
     return play_comparison(a, b, means_of(seed, store, workers), runs=runs, of=of)
 
 

@@ -1,5 +1,6 @@
 """What a campaign is played with, whatever it asks: a seed, a store, workers."""
 
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from openthaad.campaigns.plan import Plan
 from openthaad.campaigns.statistics import Estimate
 from openthaad.campaigns.store import Store
 from openthaad.errors import ScenarioError
+from openthaad.scenario.arguments import require_path, require_seed, require_whole
+
+MOST_WORKERS, MOST_RUNS = 1024, 10_000_000
 
 
 class Standing(NamedTuple):
@@ -69,9 +73,20 @@ class Means:
         return store
 
 
-def means_of(seed: int, store: str | None, workers: int | None) -> Means:
-    """Return means with this store and so many threads, where they are given."""
+def means_of(seed: int, store: str | os.PathLike[str] | None, workers: int | None) -> Means:
+    """Return means with this store and so many threads, where they are given.
+
+    Raises
+    ------
+    ScenarioError
+        The seed is none, there are no threads, or the store is no folder or URL.
+    """
+    seed = require_seed(seed)
+    if workers is not None:
+        workers = require_whole("workers", workers, 1, MOST_WORKERS)
+    if store is not None:
+        require_path("store", store, "a folder or a URL")
     who = Workers() if workers is None else Workers(threads=workers)
     if store is None:
         return Means(seed=seed, workers=who)
-    return Means(seed=seed, workers=who, store=store)
+    return Means(seed=seed, workers=who, store=os.fspath(store))

@@ -1,5 +1,6 @@
 """Many runs of one scenario: how many leak, and how sure that is."""
 
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -10,7 +11,7 @@ from openthaad import catalogue
 from openthaad.campaigns.digest import Digest
 from openthaad.campaigns.execution import Played, execute
 from openthaad.campaigns.gathering import Gathered, Step
-from openthaad.campaigns.means import Means, Standing, means_of
+from openthaad.campaigns.means import MOST_RUNS, Means, Standing, means_of
 from openthaad.campaigns.plan import Part, Plan, order_of, parts_of, plan_of
 from openthaad.campaigns.playing import world_of
 from openthaad.campaigns.quantities import QUANTITIES
@@ -18,13 +19,19 @@ from openthaad.campaigns.rows import Rows, to_arrow
 from openthaad.campaigns.statistics import Estimate
 from openthaad.campaigns.store import ANSWER, Store
 from openthaad.catalogue.basis import basis, counted
-from openthaad.errors import PropagationError, ScenarioError
+from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
-from openthaad.scenario.fields import nearest
+from openthaad.scenario.arguments import (
+    require_number,
+    require_scenario,
+    require_whole,
+    require_word,
+)
 from openthaad.scenario.world import values_read
 
 # Fewer runs than this stop no campaign on the width of its interval.
 _LEAST_RUNS = 20
+_NARROWEST = 1e-9  # no campaign's interval comes down to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,9 +72,12 @@ class Campaign:
 
         Raises
         ------
+        ScenarioError
+            A campaign does not count that.
         PropagationError
             No run could be played.
         """
+        require_quantity(name)
         found = self.gathered.estimate(name)
         if found is None:
             raise PropagationError("no threat of this campaign could be flown to the ground")
@@ -131,7 +141,7 @@ def campaign(  # noqa: PLR0913 (the questions of one command)
     seed: int = 0,
     until: float | None = None,
     of: str = "leakers",
-    store: str | None = None,
+    store: str | os.PathLike[str] | None = None,
     workers: int | None = None,
 ) -> Campaign:
     """Play a scenario many times.
@@ -163,10 +173,14 @@ def campaign(  # noqa: PLR0913 (the questions of one command)
     NoSolutionError
         A missile cannot reach its aim.
     ScenarioError
-        There is no such quantity, or no such kind of store.
+        There is no such quantity, no such kind of store, or a number is out of its limits.
     StorageError
         The store cannot be written or read; finished parts are kept.
     """
+    require_scenario("scenario", scenario)
+    runs = require_whole("runs", runs, 1, MOST_RUNS)
+    if until is not None:
+        require_number("until", until, _NARROWEST, 1e6)
     means = means_of(seed, store, workers)
     return play_campaign(scenario, means, runs=runs, until=until, of=of)
 
@@ -227,16 +241,7 @@ def require_quantity(of: str) -> None:
     ScenarioError
         It is none of `QUANTITIES`.
     """
-    if of in QUANTITIES:
-        return
-    hint = nearest(of, QUANTITIES)
-    raise ScenarioError(
-        f"--of {of}: a campaign does not count that{'; ' if hint else ''}{hint or ''}",
-        key="--of",
-        value=of,
-        allowed=list(QUANTITIES),
-        hint=hint,
-    )
+    require_word("--of", of, list(QUANTITIES))
 
 
 def rate(played: Played) -> float | None:

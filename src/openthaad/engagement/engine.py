@@ -31,6 +31,12 @@ from openthaad.kernels.battle.start import begin
 from openthaad.kernels.battle.world import Log, State, World
 from openthaad.records import Outcome
 from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.arguments import (
+    LAST_SEED,
+    require_scenario,
+    require_seed,
+    require_whole,
+)
 from openthaad.scenario.world import Cast, build_world
 
 # Simulated seconds between two reports of progress.
@@ -109,11 +115,15 @@ def simulate(
 
     Raises
     ------
+    ScenarioError
+        The scenario is none, or seed or run is no whole number from 0 on.
     NoSolutionError
         A missile cannot reach its aim in the way asked for.
     CatalogueError
         The catalogue has no such entry, or a value set makes an impossible thing.
     """
+    require_scenario("scenario", scenario)
+    seed, run = require_seed(seed), require_whole("run", run, 0, LAST_SEED)
     began = time.perf_counter()
     with compiling_beside():
         world, cast = build_world(scenario)

@@ -8,7 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from openthaad.catalogue.draws import LAST_SAMPLE
 from openthaad.errors import ScenarioError, StorageError
+from openthaad.scenario.arguments import (
+    require_path,
+    require_seed,
+    require_texts,
+    require_whole,
+)
 from openthaad.scenario.draws import with_sample
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.problems import Problem, ScenarioFileError, from_pydantic
@@ -57,6 +64,10 @@ def load_scenario(
     >>> scenario.batteries["seongju"].launchers
     2
     """
+    require_path("SCENARIO", name_or_path, "the name of a scenario or a TOML file")
+    require_texts("sets", sets, "a list of texts such as batteries.seongju.launchers=2")
+    seed = require_seed(seed)
+    sample = require_whole("sample", sample, 0, LAST_SAMPLE)
     path = find_scenario(name_or_path)
     scenario = scenario_from_text(
         read_text(path), where=str(name_or_path), stem=path.stem, sets=sets
@@ -106,7 +117,12 @@ def read_text(path: Path) -> str:
         It cannot be opened or read.
     """
     if path.is_dir():
-        raise ScenarioError(f"{path} is a folder, not a scenario file", key=str(path))
+        raise ScenarioError(
+            f"{path} is a folder, not a scenario file",
+            key="SCENARIO",
+            value=str(path),
+            allowed="a scenario's name or a TOML file",
+        )
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -11,13 +11,16 @@ from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
 from openthaad.errors import ScenarioError
 from openthaad.scenario import Scenario, settings_hash
-from openthaad.scenario.fields import Location, locate, nearest
+from openthaad.scenario.arguments import require_scenario, require_whole, require_word
+from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.schema import Threat
 from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint.flights import Batch, fly_grid
 from openthaad.studies.footprint.record import Footprint, Layer, worst
 from openthaad.studies.footprint.region import (
     CELLS,
+    LEAST_CELLS,
+    MOST_CELLS,
     Box,
     Grid,
     frame_about,
@@ -35,17 +38,8 @@ def threats_for(scenario: Scenario, missile: str | None = None) -> list[Threat]:
 
     A missile that the scenario does not fly is flown from the scenario's first launch point.
     """
-    if missile is not None and missile not in catalogue.names("missiles"):
-        known = catalogue.names("missiles")
-        hint = nearest(missile, known)
-        raise ScenarioError(
-            f"no missile {missile!r} in the catalogue; "
-            f"{hint or 'there are ' + ', '.join(known)}",
-            key="missile",
-            value=missile,
-            allowed=list(known),
-            hint=hint,
-        )
+    if missile is not None:
+        require_word("missile", missile, list(catalogue.names("missiles")))
     kinds: dict[tuple[object, ...], Threat] = {}
     for threat in scenario.threats:
         if missile is None or threat.missile == missile:
@@ -97,11 +91,16 @@ def footprint(
     NoSolutionError
         A missile reaches nothing in the box.
     """
+    require_scenario("scenario", scenario)
+    if not isinstance(cells, Grid):
+        cells = require_whole("cells", cells, LEAST_CELLS, MOST_CELLS)
     if not scenario.batteries:
         raise ScenarioError(
             "the scenario has no battery, so there is nothing to map", key="batteries"
         )
     threats = threats_for(scenario, missile)
+    if flights is not None:
+        _require_same_flights(flights, threats, launch_area=launch_area)
     where = flights.grid if flights else cells
     if not isinstance(where, Grid):
         where = grid(_frame(scenario, threats, launch_area=launch_area), where)
@@ -150,6 +149,27 @@ def _frame(scenario: Scenario, threats: Sequence[Threat], *, launch_area: bool) 
         return frame_of_launches(start.latitude, start.longitude)
     site = locate(next(iter(scenario.batteries.values())).site)
     return frame_about(site.latitude, site.longitude)
+
+
+def _require_same_flights(
+    flights: Footprint, threats: Sequence[Threat], *, launch_area: bool
+) -> None:
+    """Refuse flights that are not those asked for."""
+    if not isinstance(flights, Footprint):
+        raise ScenarioError(
+            f"flights must be an earlier Footprint, got {type(flights).__name__}",
+            key="flights",
+            allowed="a Footprint",
+        )
+    asked = [threat.missile for threat in threats]
+    flown = [layer.missile for layer in flights.layers]
+    if asked != flown or flights.is_launch_area != launch_area:
+        raise ScenarioError(
+            f"flights has {', '.join(flown)}, and the map asked for needs {', '.join(asked)}",
+            key="flights",
+            value=flown,
+            allowed="a Footprint of the same missiles, launch area or not",
+        )
 
 
 def _fly(

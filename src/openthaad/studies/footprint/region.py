@@ -12,7 +12,7 @@ from openthaad.catalogue import korea
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # west, south, east, north [deg]; east may pass 180
-CELLS = 60
+CELLS, LEAST_CELLS, MOST_CELLS = 60, 4, 400  # along each side of a map
 # Half the side of the square about a battery, or about a launch point, elsewhere [deg].
 _HALF_SIDE = 2.8
 # North Korea and the sea about it, for launch areas there.

@@ -76,7 +76,12 @@ class Report:
                 allowed="date with launch place and bearing",
             )
         if self.bearing is not None and not isfinite(self.bearing):
-            raise ScenarioError("bearing_deg must be finite", key="bearing_deg")
+            raise ScenarioError(
+                f"bearing_deg must be finite, got {self.bearing}",
+                key="bearing_deg",
+                value=self.bearing,
+                allowed="a finite number of degrees",
+            )
 
     @property
     def time_scatter(self) -> float:

@@ -6,6 +6,8 @@ from math import degrees, radians
 from typing import Any
 
 from openthaad.catalogue import find_place, load
+from openthaad.errors import ScenarioError
+from openthaad.scenario.arguments import require_number
 from openthaad.studies.inference.arcs import Arc, Spot
 from openthaad.studies.inference.booster import PROPELLANTS
 from openthaad.studies.inference.ellipse import (
@@ -16,7 +18,7 @@ from openthaad.studies.inference.ellipse import (
     range_of,
 )
 from openthaad.studies.inference.longest import longest_flight
-from openthaad.studies.inference.report import Report
+from openthaad.studies.inference.report import LIMITS, Report
 from openthaad.studies.inference.spread import (
     Bounds,
     Reading,
@@ -173,6 +175,15 @@ def infer(  # noqa: PLR0913 (what a report may say)
     ScenarioError
         A number is out of its limits, or a place is given without a bearing.
     """
+    for name, value in (("apogee_km", apogee_km), ("range_km", range_km), ("time_s", time_s)):
+        if value is not None or name != "time_s":
+            require_number(name, value, *LIMITS[name])
+    if bearing_deg is not None:
+        require_number("bearing_deg", bearing_deg, -360.0, 360.0)
+    if date is not None and not isinstance(date, datetime):
+        raise ScenarioError(
+            f"date must be a datetime, got {date!r}", key="date", allowed="a datetime in UTC"
+        )
     return infer_from(
         Report(
             apogee=1e3 * apogee_km,
@@ -186,13 +197,24 @@ def infer(  # noqa: PLR0913 (what a report may say)
     )
 
 
+_PAIR = 2  # latitude, longitude
+
+
 def _spot(launch: Spot | tuple[float, float] | str | None) -> Spot | None:
     if launch is None or isinstance(launch, Spot):
         return launch
     if isinstance(launch, str):
         place = find_place(launch)
         return Spot(latitude=place.latitude, longitude=place.longitude, altitude=place.altitude)
+    if not isinstance(launch, tuple | list) or len(launch) != _PAIR:
+        raise ScenarioError(
+            f"launch must be a place, got {launch!r}",
+            key="launch",
+            allowed="a name of the catalogue, or (latitude, longitude) in degrees",
+        )
     latitude, longitude = launch
+    require_number("latitude", latitude, -90.0, 90.0)
+    require_number("longitude", longitude, -180.0, 360.0)
     return Spot(latitude=radians(latitude), longitude=radians(longitude))
 
 
