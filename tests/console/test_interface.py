@@ -241,7 +241,10 @@ def test_a_file_out_of_limits_is_refused(client, file):
     assert client.post("/api/v1/scenarios/check", json=file).status_code == 422
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 9000, "a = " + "9" * 9000, "\0", "\ud7ff"])
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 9000, "a = " + "9" * 9000, "a" + ".a" * 20_000 + " = 1", "\0", "\ud7ff"],
+)
 def test_text_that_is_no_toml_is_an_answer_not_a_fault(client, text):
     answer = client.post("/api/v1/scenarios/check", json={"name": "a", "text": text})
     assert answer.status_code == 400
@@ -293,3 +296,16 @@ def test_the_scenario_of_a_run_comes_back_as_a_file(client):
     assert 'filename="low-kn-23.toml"' in answer.headers["content-disposition"]
     saved = scenario_from_document(tomllib.loads(answer.text))
     assert saved.document() == load_scenario("low-kn-23").document()
+
+
+@pytest.mark.parametrize(
+    "file", ['{"name": "\\ud800", "text": ""}', '{"name": "a", "text": "\\ud800"}']
+)
+def test_half_a_character_is_an_answer_not_a_fault(client, file):
+    headers = {"Content-Type": "application/json"}
+    answer = client.post("/api/v1/scenarios/check", content=file, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["key"] in ("name", "text")
+    with client.websocket_connect(SOCKET) as socket:
+        socket.send_text(f'{{"id": 1, "cells": 8, "change": {{"file": {file}}}}}')
+        assert socket.receive_json()["error"]["code"] == "request"

@@ -2,11 +2,17 @@
 
 import contextlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openthaad.errors import OpenThaadError
-from openthaad.scenario import Scenario, load_scenario, scenario_from_document
+from openthaad.scenario import (
+    Scenario,
+    ScenarioFileError,
+    load_scenario,
+    scenario_from_document,
+)
 from openthaad.scenario.load import scenario_from_text
 
 SCALARS = st.one_of(
@@ -60,3 +66,19 @@ def test_any_text_is_read_or_refused(text):
 def test_any_setting_is_taken_or_refused(setting):
     with contextlib.suppress(OpenThaadError):
         load_scenario("irbm", [setting])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 3000 + " = 1",
+        "[" + "a . " * 3000 + "a]",
+        "a = " + "{b = " * 100 + "1" + "}" * 100,
+        "a = " + "[" * 200 + "]" * 200,
+        "a = " + "[" * 9000,
+        "overrides" + ".a" * 38 + " = 1",
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_in_words(text):
+    with pytest.raises(ScenarioFileError, match="nested too deep"):
+        scenario_from_text(text, where="text", stem="text")

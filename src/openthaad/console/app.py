@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from fastapi import APIRouter, FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -162,31 +163,33 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _problem(status: int, document: dict[str, Any]) -> JSONResponse:
-    return JSONResponse({"error": document}, status_code=status)
+def _problem(status: int, document: dict[str, Any]) -> Response:
+    """Answer with an error; in ASCII, for what is wrong may be no text that can be sent."""
+    text = json.dumps({"error": document})
+    return Response(text, status_code=status, media_type="application/json")
 
 
 def _answer_errors(app: FastAPI) -> None:
     """Give every error the same shape, with what to do about it."""
 
     @app.exception_handler(QueueFullError)
-    async def full(_: Request, error: QueueFullError) -> JSONResponse:
+    async def full(_: Request, error: QueueFullError) -> Response:
         return _problem(429, error.to_dict())
 
     @app.exception_handler(OpenThaadError)
-    async def ours(_: Request, error: OpenThaadError) -> JSONResponse:
+    async def ours(_: Request, error: OpenThaadError) -> Response:
         return _problem(_STATUS.get(error.exit_code, 400), error.to_dict())
 
     @app.exception_handler(RequestValidationError)
-    async def wrong(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def wrong(_: Request, error: RequestValidationError) -> Response:
         return _problem(422, _first_problem(error.errors()))
 
     @app.exception_handler(HTTPException)
-    async def other(_: Request, error: HTTPException) -> JSONResponse:
+    async def other(_: Request, error: HTTPException) -> Response:
         return _problem(error.status_code, {"code": "http", "hint": str(error.detail)})
 
     @app.exception_handler(TimeoutError)
-    async def late(_: Request, __: TimeoutError) -> JSONResponse:
+    async def late(_: Request, __: TimeoutError) -> Response:
         hint = f"no answer within {ANSWER_LIMIT:.0f} s; ask for fewer cells, or again"
         return _problem(503, {"code": "too_slow", "hint": hint})
 
@@ -274,7 +277,7 @@ def _questions(console: _Console) -> APIRouter:
     @router.post("/scenarios/file")
     async def save(change: Change) -> Response:
         """The changed scenario as a TOML file."""
-        text = whatif.scenario_file(change)
+        text = await console.read(whatif.scenario_file, change)
         return _as_download(text, f"{whatif.base(change).name}-changed.toml")
 
     @router.post("/footprint")
@@ -285,7 +288,7 @@ def _questions(console: _Console) -> APIRouter:
     @router.post("/jobs", status_code=202)
     async def put(request: JobRequest) -> Job:
         """Play an engagement of the changed scenario; it becomes a run folder."""
-        loaded = whatif.changed(request.change)
+        loaded = await console.read(whatif.changed, request.change)
         run = f"{loaded.name}-seed{request.seed}-{settings_hash(loaded)}"
         return console.jobs.put(whatif.scenario_file(request.change), request.seed, run)
 
@@ -331,7 +334,8 @@ def _socket(console: _Console) -> APIRouter:
         console.sockets += 1
         try:
             while True:
-                await socket.send_json(await _reply(console, await socket.receive_text()))
+                reply = await _reply(console, await socket.receive_text())
+                await socket.send_text(json.dumps(reply))
         except (WebSocketDisconnect, RuntimeError):
             return  # the page has gone
         finally:

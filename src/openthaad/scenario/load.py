@@ -24,6 +24,8 @@ from openthaad.scenario.settings import apply_settings
 
 PACK = Path(__file__).parent / "pack"
 MAX_BYTES = 1_000_000
+_DEEPEST = 32  # tables within tables; a scenario has 4
+_LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
 
 
 def pack_names() -> list[str]:
@@ -173,16 +175,39 @@ def scenario_from_text(
     ScenarioFileError
         It is not TOML, or breaks a rule; all problems are listed.
     """
+    document = _parsed(text, where)
+    document.setdefault("name", _name_from(stem))
+    return scenario_from_document(apply_settings(document, sets), where=where)
+
+
+def _parsed(text: str, where: str) -> dict[str, Any]:
+    """Parse TOML that a scenario can be: a few tables deep, with numbers that can be read."""
+    unusable = Problem(key="", text="not usable TOML: nested too deep, or a number too long")
+    if _LONG_KEY.search(text):  # which takes the parser the square of its length
+        raise ScenarioFileError(where, [unusable])
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problem = Problem(key="", text=f"not valid TOML: {error}", allowed="TOML 1.0")
         raise ScenarioFileError(where, [problem]) from error
     except (RecursionError, ValueError) as error:
-        problem = Problem(key="", text="not usable TOML: nested too deep, or a number too long")
-        raise ScenarioFileError(where, [problem]) from error
-    document.setdefault("name", _name_from(stem))
-    return scenario_from_document(apply_settings(document, sets), where=where)
+        raise ScenarioFileError(where, [unusable]) from error
+    if _is_deep(document):
+        raise ScenarioFileError(where, [unusable])
+    return document
+
+
+def _is_deep(document: dict[str, Any]) -> bool:
+    """Whether tables and lists are nested deeper than any scenario is."""
+    level: list[object] = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            item
+            for table in level
+            for item in (table.values() if isinstance(table, dict) else table)  # type: ignore[attr-defined]
+            if isinstance(item, dict | list)
+        ]
+    return bool(level)
 
 
 def scenario_from_document(document: dict[str, Any], *, where: str = "scenario") -> Scenario:
