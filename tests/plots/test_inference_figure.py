@@ -21,5 +21,6 @@ def test_the_picture_says_units_and_assumptions(record, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_named(record, tmp_path):
+    (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot write"):
-        inference_figure(record, tmp_path / "absent" / "arc.png")
+        inference_figure(record, tmp_path / "file" / "arc.png")

@@ -36,8 +36,9 @@ def test_the_map_says_what_it_assumes(record, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_named(record, tmp_path):
+    (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot write"):
-        reach_map(record, tmp_path / "absent" / "reach.png")
+        reach_map(record, tmp_path / "file" / "reach.png")
 
 
 def test_the_sentence_names_both_modes_and_both_claims(record):

@@ -57,6 +57,7 @@ def test_where_nothing_moves_the_answer_there_is_no_picture(found, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_that_is_not_there_is_said(found, tmp_path):
+def test_a_place_that_cannot_be_written_is_said(found, tmp_path):
+    (tmp_path / "file").write_text("")
     with pytest.raises(StorageError):
-        tornado(found, tmp_path / "none" / "it.png", foot=FOOT)
+        tornado(found, tmp_path / "file" / "it.png", foot=FOOT)

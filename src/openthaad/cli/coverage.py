@@ -11,7 +11,6 @@ from openthaad.cli.influence import draw_influence, print_influence
 from openthaad.cli.options import Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
-from openthaad.errors import StorageError
 
 if TYPE_CHECKING:
     from openthaad.studies.coverage import Coverage
@@ -64,9 +63,7 @@ def command(
     from openthaad.studies.coverage_influence import coverage_influence
 
     record = coverage(loaded, rcs=rcs, mode=mode)
-    picture = plots.coverage_map(
-        record, _folder(out) / f"{record.scenario}-{record.settings}.png"
-    )
+    picture = plots.coverage_map(record, out / f"{record.scenario}-{record.settings}.png")
     with Progress("moving every value over its range") as progress:
         found = coverage_influence(loaded, record, progress=progress)
     foot = f"Scenario {record.scenario}, settings {record.settings}, without chance."
@@ -110,13 +107,3 @@ def _print_flights(record: Coverage) -> None:
         "which would just be seen. --json has the seconds in view, the signal, and the "
         "cross-section for a minute of track."
     )
-
-
-def _folder(out: Path) -> Path:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write to {out}: {error}", key="--out", value=str(out)
-        ) from error
-    return out

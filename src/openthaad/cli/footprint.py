@@ -12,7 +12,7 @@ from openthaad.cli.influence import ASK, draw_influence, print_influence
 from openthaad.cli.options import json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
-from openthaad.errors import ScenarioError, StorageError
+from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
     from openthaad.scenario import Scenario
@@ -163,15 +163,11 @@ def _refuse_launch_area() -> NoReturn:
 
 
 def _write(folder: Path, document: dict[str, object]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, part in (("json", document), ("geojson", document["geojson"])):
-            text = json.dumps(finite(part), allow_nan=False)
-            (folder / f"footprint.{name}").write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StorageError(
-            f"cannot write to {folder}: {error}", key="--out", value=str(folder)
-        ) from error
+    from openthaad.runs import write_file
+
+    for name, part in (("json", document), ("geojson", document["geojson"])):
+        text = json.dumps(finite(part), allow_nan=False)
+        write_file(folder / f"footprint.{name}", text.encode())
 
 
 def _print(record: Footprint, answer: str, lines: list[str], rests: Influence | None) -> None:

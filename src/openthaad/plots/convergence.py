@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from openthaad.campaigns.gathering import Step
-from openthaad.errors import StorageError
+from openthaad.plots.saving import save
 
 _LINE, _BAND, _INK, _SOFT, _PAPER = "#0072B2", "#56B4E9", "#1d2126", "#59616a", "#fcfbf9"
 _MOST_STEPS = 400
@@ -67,21 +67,10 @@ def convergence(
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
     figure.text(0.1, 0.03, foot, color=_SOFT, fontsize=7.5)
-    return _saved(figure, Path(path))
+    return save(figure, path)
 
 
 def _thinned(trail: Sequence[Step]) -> Sequence[Step]:
     """Return steps to draw, the last among them."""
     stride = max(len(trail) // _MOST_STEPS, 1)
     return [*trail[:-1:stride], trail[-1]]
-
-
-def _saved(figure: Figure, path: Path) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(path, dpi=150)
-    except (OSError, ValueError) as error:
-        raise StorageError(
-            f"cannot draw {path}: {error}", key="--out", value=str(path)
-        ) from error
-    return path

@@ -16,7 +16,8 @@ from pyproj import Geod, Proj, Transformer
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import Box, region
-from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
+from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
+from openthaad.plots.saving import save
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
 _GEOD = Geod(ellps="WGS84")

@@ -19,7 +19,8 @@ from shapely.geometry import MultiPolygon
 
 from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
-from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save, to_plane
+from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
+from openthaad.plots.saving import save
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint, limit_name
 
 _GEOD = Geod(ellps="WGS84")

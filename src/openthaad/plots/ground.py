@@ -1,16 +1,12 @@
-"""What maps have in common: land, coasts and borders on a plane, a palette, and saving."""
-
-from pathlib import Path
+"""What maps have in common: land, coasts and borders on a plane, and a palette."""
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 from pyproj import Proj
 
 from openthaad.catalogue.coastline import Box, borders, coastline, land
-from openthaad.errors import StorageError
 
 INK, SOFT, LAND, SEA, PAPER = "#1d2126", "#59616a", "#e4e1d8", "#f1f4f6", "#fcfbf9"
 Array = NDArray[np.float64]
@@ -30,20 +26,3 @@ def to_plane(points: list[tuple[float, float]], plane: Proj) -> Array:
     """Longitudes and latitudes [deg] on the plane [km]."""
     lon, lat = np.array(points).T
     return np.stack(plane(lon, lat), axis=-1) / 1e3
-
-
-def save(figure: Figure, path: Path) -> Path:
-    """Save a figure; the ending says the format.
-
-    Raises
-    ------
-    StorageError
-        It cannot be written.
-    """
-    try:
-        figure.savefig(path, dpi=144)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write {path}: {error}", key="path", value=str(path)
-        ) from error
-    return path

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from openthaad.errors import StorageError
+from openthaad.plots.saving import save
 from openthaad.studies.inference import Inference
 from openthaad.studies.inference.arcs import ground_path
 
@@ -55,13 +55,7 @@ def inference_figure(record: Inference, path: Path) -> Path:
     ax.set_ylim(bottom=0.0)
     ax.legend(frameon=False, fontsize=9, loc="best")
     _words(figure, record)
-    try:
-        figure.savefig(path, dpi=144)
-    except (OSError, ValueError) as error:
-        raise StorageError(
-            f"cannot write {path}: {error}", key="out", value=str(path)
-        ) from error
-    return path
+    return save(figure, path)
 
 
 def _outward(line: NDArray[np.float64]) -> NDArray[np.float64]:

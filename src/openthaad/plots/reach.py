@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from pyproj import Geod, Proj
 
 from openthaad.catalogue import find_place
-from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, save
+from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground
+from openthaad.plots.saving import save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
 _GEOD = Geod(ellps="WGS84")

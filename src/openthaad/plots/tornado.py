@@ -9,7 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from openthaad.plots.ground import INK, PAPER, SOFT, save
+from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.plots.saving import save
 from openthaad.studies.influence import Influence, Swing
 
 # Okabe and Ito's blue and vermilion; of a bar the upper half is the low end.

@@ -88,7 +88,7 @@ def write_file(path: Path, content: bytes) -> Path:
         The disk is full or the place is not writable; what stood there before stays.
     """
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    with _storage(f"cannot write {path}", path):
+    with _storage(f"cannot write {path}", path, key="path"):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             part.write_bytes(content)
@@ -118,11 +118,11 @@ def _fill(part: Path, run: Run, more: Mapping[str, str | bytes]) -> None:
 
 
 @contextmanager
-def _storage(message: str, folder: Path) -> Iterator[None]:
+def _storage(message: str, place: Path, *, key: str = "folder") -> Iterator[None]:
     try:
         yield
     except (OSError, pa.ArrowException, json.JSONDecodeError) as error:
-        raise StorageError(f"{message}: {error}", key="folder", value=str(folder)) from error
+        raise StorageError(f"{message}: {error}", key=key, value=str(place)) from error
 
 
 def _refuse_foreign(folder: Path) -> None:
