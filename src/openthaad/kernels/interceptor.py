@@ -300,7 +300,7 @@ def _simpson(h: float, begin: Vec, middle: Vec, again: Vec, end: Vec) -> Vec:
     return add_scaled(add_scaled(total, h / 3.0, again), h / 6.0, end)
 
 
-@njit
+@njit(fold=True)
 def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command: Vec) -> float:
     """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
 
