@@ -35,8 +35,8 @@ _ASCENDING = int(Limit.ASCENDING)
 _LEAST_CLOSING_SPEED = 500.0
 # The predicted intercept point may move by three sigma and still be within the divert.
 _SIGMAS = 3.0
-# Halvings that place a change of limit between two rows: 4 s to 30 ms.
-_HALVINGS = 7
+# Halvings that place a change of limit between two rows: 8 s to 30 ms.
+_HALVINGS = 8
 # Changes of limit looked for between two rows: from one limit to none to another.
 _CHANGES = 3
 
@@ -108,10 +108,9 @@ def faces(launcher: np.void, position: Vec) -> bool:
 
 @njit(fold=True)
 def _closing_speed(
-    site: Vec, position: Vec, velocity: Vec, speed: float, angle: float
+    site: Vec, position: Vec, velocity: Vec, up: Vec, speed: float, angle: float
 ) -> float:
     """Speed [m/s] at which interceptor and target close, from the table's arrival."""
-    up = up_direction(position)
     out = sub(position, site)
     rise = dot(out, up)
     level = (out[0] - rise * up[0], out[1] - rise * up[1], out[2] - rise * up[2])
@@ -148,13 +147,14 @@ def examine(
         return _COVERAGE, time
     if not _is_in_launcher_sector(launchers, battery, position):
         return _SECTOR, time
-    if _closing_speed(site, position, velocity, speed, angle) < _LEAST_CLOSING_SPEED:
+    up = up_direction(position)
+    if _closing_speed(site, position, velocity, up, speed, angle) < _LEAST_CLOSING_SPEED:
         return _GEOMETRY, time
     budget = interceptor["midcourse_share"] * interceptor["divert_delta_v"]
     budget *= time - separated
     if _SIGMAS * sigma > budget:
         return _HANDOVER, time
-    if battery["require_descending"] == 1 and dot(velocity, up_direction(position)) > 0.0:
+    if battery["require_descending"] == 1 and dot(velocity, up) > 0.0:
         return _ASCENDING, time
     return _NONE, time
 
@@ -267,7 +267,7 @@ def next_intercept(
     `forgiven` is a limit that does not count, or NONE.  The candidate at or after it (n where
     there is none), its time and its launch [s].
     Between two candidates that fail nothing the launch goes with the intercept in
-    proportion, true to some hundredths of a second over the rows' few seconds.
+    proportion, true to a tenth of a second over the rows' eight seconds at most.
     """
     while j < n and (fails(found[j], forgiven) or found[j]["launch"] < earliest):
         j += 1

@@ -34,7 +34,7 @@ _EVENT_SHOT = whole(Event.SHOT)
 # A track judged harmless is looked at again every so many cycles.
 _SECOND_THOUGHTS = 5
 # Rows of a predicted path above the air lie this far apart [s].
-_INTERVAL = 4.0
+_INTERVAL = 8.0
 
 
 @njit

@@ -72,10 +72,13 @@ _NO_TIME = int(Limit.NO_TIME)
 _PATIENCE = 40
 # What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
 _GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
-# A path is known once its impact is to this [m], and what separates has been gone so long [s].
+# A path is known once its impact is to this [m]; after a warhead has left its body, when doubt
+# of how hard it was pushed makes the ellipse larger than the error is, to that [m].
 _KNOWN = 3e3
+_KNOWN_APART = 6e3
 # A last launch that is past may come again with a better path, but not by more than this [s].
 _LATE = 10.0
+# A warhead must have been gone from its body for so long [s].
 _APART = 5.0
 # Its track may show a chance for a second or two after it is pushed [s].
 _SHAKEN = 3.0
@@ -181,7 +184,8 @@ def is_known(state: State, i: int, time: float) -> bool:
     """Say whether a track's path will change little any more."""
     if is_parting(state, time, _APART):
         return False
-    return state.statuses[i]["impact_sigma_major"] < _KNOWN
+    is_apart = time > state.objects[0]["separation_time"]
+    return state.statuses[i]["impact_sigma_major"] < (_KNOWN_APART if is_apart else _KNOWN)
 
 
 @njit
