@@ -72,7 +72,7 @@ def test_long_steps_carry_the_ellipse_of_short_ones(track, log_beta, within):
     track["x"][0, BALLISTIC, 6] = log_beta
     short, long = (
         predict_path(track[0], np.zeros(9000, PATH), 0.0, step, True, AIR, WGS84, PARAMS)
-        for step in (0.05, 4.0)
+        for step in (0.05, 8.0)
     )
     assert 20 * long.rows < short.rows
     assert long.major == pytest.approx(short.major, rel=within)

@@ -112,3 +112,9 @@ def test_a_published_cap_is_named_only_where_it_decides():
     row["free_opportunities"] = 1
     assert limit_name(row) == "beyond_reach_cap"
     assert limited_by(row) == "cap"
+
+
+def test_a_missile_that_falls_short_of_the_aim_is_mapped_where_it_reaches(scenario):
+    near = footprint(scenario, missile="scud-b", cells=grid((125.0, 37.4, 127.0, 38.4), 4))
+    assert near.chances["is_flown"].any()
+    assert near.layers[0].missile == "scud-b"

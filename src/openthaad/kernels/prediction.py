@@ -70,6 +70,8 @@ _THIN = 90e3
 # Over this height [m] density changes e-fold; a step takes a share of it.
 _SCALE_HEIGHT = 7e3
 _SHARE = 0.5
+# But where a light body sinks at the speed that drag allows, a step is no longer than this [s].
+_LONGEST_IN_AIR = 4.0
 # Drag that takes less than this share of the speed in a step acts as if all at once.
 _TELLING = 0.01
 
@@ -103,7 +105,7 @@ def _step_length(above_ground: float, v: Vec, interval: float) -> float:
     """Step [s]: `interval`, but no longer in air that tells than density takes to change."""
     if above_ground > _THIN:
         return interval
-    return min(_SHARE * _SCALE_HEIGHT / max(norm(v), 1.0), interval)
+    return min(_SHARE * _SCALE_HEIGHT / max(norm(v), 1.0), _LONGEST_IN_AIR, interval)
 
 
 @njit

@@ -64,11 +64,11 @@ def window(world):
 def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
     first, last = window
     assert 1.0 < last - first < 4.0
-    for phase in np.arange(0.0, 4.0, 0.5):
-        found = examined(world, path(phase, 4.0))
+    for phase in np.arange(0.0, 8.0, 0.5):
+        found = examined(world, path(phase, 8.0))
         j, time, _ = next_intercept(found, len(found), -np.inf, 0, Limit.NONE)
         assert j < len(found)
-        # Seven halvings of four seconds.
+        # Eight halvings of eight seconds.
         assert first - 0.01 <= time <= first + 0.045
 
 
@@ -97,7 +97,7 @@ def test_a_round_may_leave_at_any_time_of_the_window_not_at_rows_only(world):
 
 
 def test_candidates_are_in_order_of_time_and_hold_every_row(world):
-    rows = path(0.7, 4.0)
+    rows = path(0.7, 8.0)
     found = examined(world, rows)
     assert (np.diff(found["time"]) > 0.0).all()
     assert np.isin(rows["time"], found["time"]).all()

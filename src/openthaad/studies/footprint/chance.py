@@ -106,7 +106,7 @@ def chance_map(
     done = 0
     total = sum(len(layer.batches) for layer in flights.layers)
     for threat, layer in zip(threats, flights.layers, strict=True):
-        stage = set_stage(scenario, threat)
+        stage = set_stage(scenario, threat, layer.batches)
         by_start = {batch.cells.start: batch for batch in layer.batches}
 
         def count(

@@ -112,7 +112,7 @@ def footprint(
             if flights
             else _fly(scenario, threat, where, aim, launch_area=launch_area)
         )
-        stage = set_stage(scenario, threat)
+        stage = set_stage(scenario, threat, batches)
         read |= stage.cast.read
         layers.append(
             Layer(

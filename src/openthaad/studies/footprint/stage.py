@@ -1,16 +1,21 @@
 """The defence of a scenario with one missile at a time: what a footprint is computed on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import degrees
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.engagement.allocate import Capacity, make_log, make_state
+from openthaad.errors import NoSolutionError
 from openthaad.kernels.battle import opportunity, strides, tables, waiting
 from openthaad.kernels.battle.opportunity import Desk
 from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.frames import ecef_to_geodetic
 from openthaad.scenario import Scenario
+from openthaad.scenario.fields import Position
 from openthaad.scenario.raid import trajectory_of
 from openthaad.scenario.schema import Asset, Threat
 from openthaad.scenario.world import Cast, build_world
@@ -63,10 +68,42 @@ def way_of(scenario: Scenario, threat: Threat) -> Way:
     return Way(missile=missile, mode=mode, value=value)
 
 
-def set_stage(scenario: Scenario, threat: Threat) -> Stage:
-    """Join a scenario's defence with one of its threats."""
-    world, cast = build_world(alone(scenario, threat))
+def set_stage(scenario: Scenario, threat: Threat, batches: Sequence[Batch] = ()) -> Stage:
+    """Join a scenario's defence with one of its threats.
+
+    Where the missile does not reach its aim in the scenario, one of the flights of `batches`
+    stands in for it.
+
+    Raises
+    ------
+    NoSolutionError
+        The missile does not reach its aim, and there is no other flight.
+    """
+    try:
+        world, cast = build_world(alone(scenario, threat))
+    except NoSolutionError:
+        within = _within_reach(threat, batches)
+        if within is None:
+            raise
+        world, cast = build_world(alone(scenario, within))
     return Stage(world=world, cast=cast, way=way_of(scenario, threat))
+
+
+def _within_reach(threat: Threat, batches: Sequence[Batch]) -> Threat | None:
+    """Return a threat flown as the flight of middling range among some, None if none flew."""
+    if not any(flown(batch).any() for batch in batches):
+        return None
+    starts = np.concatenate([batch.plans["position"][flown(batch)] for batch in batches])
+    ends = np.concatenate([batch.aims[flown(batch)] for batch in batches])
+    middle = np.argsort(np.linalg.norm(ends - starts, axis=1))[len(ends) // 2]
+    return threat.model_copy(
+        update={"origin": _spot(starts[middle]), "aim": _spot(ends[middle])}
+    )
+
+
+def _spot(place: NDArray[np.float64]) -> Position:
+    latitude, longitude, _ = ecef_to_geodetic((place[0], place[1], place[2]))
+    return Position(lat_deg=degrees(latitude), lon_deg=degrees(longitude))
 
 
 def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
