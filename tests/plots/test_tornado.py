@@ -6,6 +6,7 @@ from math import nan
 import pytest
 from PIL import Image
 
+from openthaad.cli.influence import draw_beside
 from openthaad.errors import StorageError
 from openthaad.plots import tornado
 from openthaad.scenario import load_scenario, uncertain_values
@@ -61,3 +62,10 @@ def test_a_place_that_cannot_be_written_is_said(found, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError):
         tornado(found, tmp_path / "file" / "it.png", foot=FOOT)
+
+
+def test_it_is_drawn_beside_the_figure_that_was_asked_for(found, tmp_path):
+    assert draw_beside(found, None, FOOT) is None
+    assert draw_beside(None, str(tmp_path / "it.svg"), FOOT) is None
+    beside = draw_beside(found, str(tmp_path / "it.svg"), FOOT)
+    assert beside == str(tmp_path / "it-influence.svg")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from openthaad.cli.influence import ASK
+from openthaad.cli.influence import ASK, draw_beside
 from openthaad.cli.options import Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -385,7 +385,10 @@ def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict
         document["chance"] = around.spread(options["of"])["chance"] or document["chance"]
         from openthaad.studies.campaign_flips import campaign_flips
 
-        _add_flips(document, campaign_flips(scenario, around, means, of=options["of"]))
+        flips = campaign_flips(scenario, around, means, of=options["of"])
+        _add_flips(document, flips)
+        foot = found.caption()["foot"].replace("\n", ". ") + "."
+        document["tornado"] = draw_beside(flips, options["out"], foot)
     if options["sobol_points"] is not None:
         which = campaigns.sobol(
             scenario, means, points=options["sobol_points"], runs=options["inner"],
@@ -488,7 +491,8 @@ def _print_footing(document: dict[str, Any]) -> None:
     rate = document["runs_per_s"]
     pace = f"{rate:.1f} runs/s on {os.cpu_count()} cores" if rate else "all from the store"
     click.echo(f"seed {document['seed']}, digest {document['digest'][:12]}, {pace}")
-    if document.get("figure"):
-        click.echo(f"figure:  {document['figure']}")
+    for name in ("figure", "tornado"):
+        if document.get(name):
+            click.echo(f"{name + ':':<9}{document[name]}")
     click.echo(f"rows:    {document['store']}")
     click.echo(f"ask:     thaad campaign query {document['store']} 'describe runs'")

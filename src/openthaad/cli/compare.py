@@ -14,7 +14,7 @@ from openthaad.cli.campaign import (
     runs_option,
     seed_option,
 )
-from openthaad.cli.influence import ASK, print_influence
+from openthaad.cli.influence import ASK, draw_beside, print_influence
 from openthaad.cli.options import RUNS, json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -85,6 +85,8 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     rests = _influence(first, second) if options["with_influence"] else None
     document["basis"] |= {} if rests is None else rests.basis()
     document["flips_if"] = document["basis"]["flips_if"]
+    foot = found.caption()["foot"].replace("\n", ". ") + "."
+    document["tornado"] = draw_beside(rests, options["out"], foot)
     for words in document["corrupt_parts"]:
         note(f"played again: {words}")
     if as_json:
@@ -125,6 +127,7 @@ def _print(document: dict[str, Any], rests: Influence | None) -> None:
     rate = document["runs_per_s"]
     pace = f"{rate:.1f} runs/s" if rate else "all from the store"
     click.echo(f"seed {document['seed']}, digest {document['digest'][:12]}, {pace}")
-    if document.get("figure"):
-        click.echo(f"figure:  {document['figure']}")
+    for name in ("figure", "tornado"):
+        if document.get(name):
+            click.echo(f"{name + ':':<9}{document[name]}")
     click.echo(f"rows:    {document['store']}")
