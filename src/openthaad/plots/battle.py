@@ -1,13 +1,11 @@
 """One battle in a picture: its timeline, and its flights over time and over distance."""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from textwrap import fill, shorten
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -18,16 +16,11 @@ from pyproj import Geod
 
 from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
-from openthaad.errors import ScenarioError
 from openthaad.plots.ground import INK, PAPER, SOFT
-from openthaad.runs import Run, geodetic, write_file
+from openthaad.plots.saving import as_bytes, save
+from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
-_DATELESS: dict[str, dict[str, Any]] = {
-    "png": {},
-    "svg": {"Date": None},
-    "pdf": {"CreationDate": None},
-}
 _GEOD = Geod(ellps="WGS84")
 _KM = 1e-3
 # Okabe and Ito's colours; outcomes are written out, too, and end in marks of their own.
@@ -64,17 +57,15 @@ def battle_figure(run: Run, path: str | Path) -> Path:
     StorageError
         It cannot be written.
     """
-    form = Path(path).suffix[1:].lower()
-    if form not in _DATELESS:
-        raise ScenarioError(
-            f"{path}: a figure is a PNG, PDF or SVG file", key="path", value=str(path),
-            allowed=[f"FILE.{ending}" for ending in _DATELESS],
-        )  # fmt: skip
-    return write_file(Path(path), battle_picture(run, form))
+    return save(_figure(run), path)
 
 
 def battle_picture(run: Run, form: str) -> bytes:
     """Return that picture as a file of a format; the same run gives the same bytes."""
+    return as_bytes(_figure(run), form)
+
+
+def _figure(run: Run) -> Figure:
     threats = run.outcome["threats"]
     high = _ROW * max(len(threats), 1)
     height = _ABOVE + high + _BETWEEN + _CHART + _BELOW
@@ -88,10 +79,7 @@ def battle_picture(run: Run, form: str) -> bytes:
     _timeline(rows, run)
     _flights(over_time, over_range, run)
     _words(figure, run, height)
-    content = BytesIO()
-    with rc_context({"svg.hashsalt": run.manifest["digest"]}):
-        figure.savefig(content, format=form, dpi=144, metadata=_DATELESS[form])
-    return content.getvalue()
+    return figure
 
 
 def _colour(outcome: str) -> str:
