@@ -6,7 +6,7 @@ from scipy import stats
 
 from openthaad.campaigns.quantities import Tally
 from openthaad.campaigns.sequences import ChanceSequence, MeanSequence
-from openthaad.campaigns.statistics import bootstrap_mean, clopper_pearson, mean_of
+from openthaad.campaigns.statistics import bootstrap_mean, caution, clopper_pearson, mean_of
 
 
 def tally_of(numbers):
@@ -48,6 +48,23 @@ def test_runs_that_are_all_alike_leave_the_mean_in_doubt():
     estimate = mean_of(tally_of([0] * 100), 0, 12)
     assert estimate.low == 0.0
     assert estimate.high == pytest.approx(12 * clopper_pearson(0, 100).high)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([0, 1], "2 runs are few"),
+        ([0, 1] * 14, "28 runs are few"),
+        ([0] * 55 + [1] * 5, "only 5 of 60 runs differ"),
+        ([0, 1, 2] * 20, None),
+        ([0], None),  # an exact bound, which holds with one run
+        ([2] * 60, None),
+    ],
+)
+def test_an_interval_that_is_likely_too_narrow_says_so(numbers, words):
+    tally = tally_of(numbers)
+    found = caution(tally, mean_of(tally, 0, 4))
+    assert found is None if words is None else found.startswith(words)
 
 
 def misses(make, draw, truth, *, campaigns=300, runs=600):

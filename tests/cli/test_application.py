@@ -220,3 +220,40 @@ def test_an_interrupt_among_flights_ends_with_its_code(program, delay):
     _, err = asked.communicate(timeout=60)
     assert "Traceback" not in err
     assert asked.returncode in (0, 130, -signal.SIGINT)  # the last where it was ending already
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        (("run", "--seed", "x"), "--seed", "x"),
+        (("run", "--seed=-1"), "--seed", "-1"),
+        (("footprint", "--cells", "3"), "--cells", "3"),
+        (("coverage", "--mode", "sideways"), "--mode", "sideways"),
+        (("run", "--sed", "3"), "--sed", "--sed"),
+    ],
+)
+def test_an_error_of_the_command_line_gives_the_value(thaad, words, key, value):
+    error = thaad(*words, "--json").json()["error"]
+    assert (error["key"], error["value"]) == (key, value)
+
+
+def test_a_full_standard_output_ends_without_a_trace(program):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    for more in ([], ["--json"]):
+        with Path("/dev/full").open("w") as full:
+            process = program("scenario", "list", *more, stdout=full)
+            _, err = process.communicate(timeout=60)
+        assert process.returncode == 4
+        assert "Traceback" not in err
+
+
+def test_a_closed_standard_output_is_a_quiet_end():
+    code = (
+        "import os, sys; os.close(1); sys.stdout = None; from openthaad.cli import main; main()"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code, "scenario", "list", "--json"],
+        check=False, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert (answer.returncode, answer.stderr) == (0, "")

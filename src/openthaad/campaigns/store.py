@@ -40,6 +40,8 @@ class Store:
     ------
     ScenarioError
         The URL is of a kind that is not known or not installed here.
+    StorageError
+        Its server cannot be reached.
     """
 
     def __init__(self, url: str, plan: Plan) -> None:
@@ -173,6 +175,14 @@ def _opened(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
             key="--store",
             value=url,
             allowed="a folder, or a URL whose kind fsspec knows and has installed",
+        ) from error
+    except OSError as error:
+        reason = error.strerror or str(error) or type(error).__name__
+        raise StorageError(
+            f"cannot reach the store {url}: {reason}",
+            key="--store",
+            value=url,
+            hint="is the server up, and the address right?",
         ) from error
     return files, str(path)
 

@@ -123,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         signal.signal(signal.SIGTERM, _between_kernels(Terminated, waiting))
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, _between_kernels(KeyboardInterrupt, waiting))
-    code = _guarded(lambda: _heard(_invoke(given), waiting), wants_json="--json" in given)
+    code = _guarded(lambda: _heard(_invoke(given), waiting), given)
     _flush_and_exit(code)
 
 
@@ -143,14 +143,15 @@ def _invoke(arguments: list[str]) -> int:
     return 0
 
 
-def _guarded(work: Callable[[], int], *, wants_json: bool) -> int:  # noqa: PLR0911 (a return per exit code)
+def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR0911 (a return per exit code)
     """Do the work; turn each kind of failure into its message and its exit code."""
+    wants_json = "--json" in given
     try:
         return work()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        return _report(_from_click(error), _WRONG_INPUT, wants_json=wants_json)
+        return _report(_from_click(error, given), _WRONG_INPUT, wants_json=wants_json)
     except OpenThaadError as error:
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
@@ -173,21 +174,27 @@ def _report(document: dict[str, Any], code: int, *, wants_json: bool) -> int:
     """Say what is wrong, in words on standard error and as JSON where that was asked for."""
     message = document.pop("message")
     if wants_json:
-        print_json({"error": {**document, "message": message}})
+        with contextlib.suppress(OSError):  # what is wrong may be that nothing can be printed
+            print_json({"error": {**document, "message": message}})
     for line in message.splitlines():
         note(f"error: {line}")
     return code
 
 
-def _from_click(error: click.ClickException) -> dict[str, Any]:
+def _from_click(error: click.ClickException, given: Sequence[str]) -> dict[str, Any]:
     """Describe an error of the command line itself."""
     known: dict[str, Any] = {"code": "usage", "key": None, "value": None, "allowed": None}
     if isinstance(error, UnknownCommand):
         known |= {"key": "COMMAND", "value": error.name, "allowed": error.known}
     elif isinstance(error, click.NoSuchOption):
-        known |= {"key": error.option_name, "allowed": error.possibilities or None}
+        known |= {
+            "key": error.option_name,
+            "value": error.option_name,
+            "allowed": error.possibilities or None,
+        }
     elif isinstance(error, click.BadParameter) and error.param is not None:
         known["key"] = "/".join(error.param.opts) or error.param.name
+        known["value"] = _value_given(error.param.opts, given)
         known["allowed"] = _allowed(error.param.type)
     message = error.format_message()
     hint = message
@@ -195,6 +202,20 @@ def _from_click(error: click.ClickException) -> dict[str, Any]:
         hint = f"see {error.ctx.command_path} --help"
         message = f"{message}\n{hint}"
     return {**known, "hint": hint, "message": message}
+
+
+def _value_given(options: Sequence[str], given: Sequence[str]) -> str | None:
+    """Return what an option was given last, None where it was given nothing.
+
+    >>> _value_given(["--seed"], ["run", "--seed", "x"]), _value_given(["-n"], ["--seed=1"])
+    ('x', None)
+    """
+    found = None
+    for word, after in zip(given, [*given[1:], None], strict=True):
+        name, equals, value = word.partition("=")
+        if name in options:
+            found = value if equals else after
+    return found
 
 
 def _allowed(kind: object) -> list[str] | str | None:
@@ -267,6 +288,9 @@ def _send(number: int) -> None:
 
 def _prepare_streams() -> None:
     """Let no character that a terminal cannot show end the program; show warnings as notes."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called: then nobody listens
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -24,14 +24,18 @@ def command(*, name: str | None, as_json: bool) -> None:
     shown but not counted.
     """
     note_if_cold("advance", 130)
-    from openthaad.studies.validation import check, load_cases, score
+    from openthaad.studies.validation import basis, check, load_cases, score
 
     cases = load_cases(name)
     with Progress("checking") as tell:
         results = check(cases, tell)
     counted = score(results)
     if as_json:
-        document = {"cases": [r.to_dict() for r in results], "score": counted.to_dict()}
+        document = {
+            "cases": [r.to_dict() for r in results],
+            "score": counted.to_dict(),
+            "basis": basis(results),
+        }
         print_json(document)
     else:
         _print(results, counted)

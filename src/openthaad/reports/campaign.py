@@ -30,7 +30,18 @@ def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
         text = f"Of {threats} missiles, on average {interval} {_verb(of)}"
     text += f", in {document['runs']} runs"
     text += _until(document.get("until"))
-    return f"{text}.{_unknown(document.get('ignorance'), of)}{_which(document.get('sobol'))}"
+    doubt = _doubt(document["notes"].get(of))
+    unknown, which = _unknown(document.get("ignorance"), of), _which(document.get("sobol"))
+    return f"{text}.{doubt}{unknown}{which}"
+
+
+def _doubt(note: str | None) -> str:
+    """Write what makes an interval too narrow as a sentence of its own.
+
+    >>> _doubt("5 runs are few"), _doubt(None)
+    (' But 5 runs are few.', '')
+    """
+    return f" But {note}." if note else ""
 
 
 def _verb(of: str) -> str:
@@ -102,6 +113,7 @@ def comparison_sentence(document: Mapping[str, Any]) -> str:
     if of == "p_no_leak":
         text = text.replace("change by", "changes by")
     text += "." if is_known else ": these runs do not tell the two apart."
+    text += _doubt(document["note"])
     if document["sharpness"] is not None and document["sharpness"] > 1.0:
         text += (
             f" Without common draws the same interval would take {document['sharpness']:.1f} "

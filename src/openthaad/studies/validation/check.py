@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any
 
+from openthaad.catalogue.values import BASES
 from openthaad.errors import OpenThaadError
 from openthaad.studies.validation.case import GROUPS, Case
 from openthaad.studies.validation.computations import COMPUTATIONS
+
+_BASIS = {"A": "stated", "B": "stated", "C": "derived", "R": "assumed"}  # by confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,17 @@ def score(results: Iterable[Result]) -> Score:
         others=len(others),
         groups={g: (_passing(found), len(found)) for g, found in by_group.items() if found},
     )
+
+
+def basis(results: Iterable[Result]) -> dict[str, Any]:
+    """Return the entry `basis` of the scorecard: the published numbers by how they are known.
+
+    What was read in a source is stated, what was computed from it derived, and what is only
+    recalled assumed.
+    """
+    counts = Counter(_BASIS[result.case.confidence] for result in results)
+    by_count = {name: counts[name] for name in BASES}
+    return {"by_count": by_count, "by_influence": None, "flips_if": None}
 
 
 def _passing(results: Sequence[Result]) -> int:
