@@ -59,6 +59,7 @@ class Desk(NamedTuple):
 
     free: np.ndarray  # the batteries without their caps
     ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
+    meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
     needed: np.ndarray  # SNR from which a search takes note, by radar and object
     pace: np.ndarray  # one row of PACE
     watch: np.ndarray  # one row of WATCH
@@ -246,7 +247,7 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
             strides.step_on(pace, time, period)
             answer = _LOOKED
             if settled:
-                keep_intercept(state, desk.ledger[0], i)
+                keep_meeting(state, desk.ledger[0], i, desk.meeting)
                 answer = _SETTLED
         outcome.note_track(state.threats[0], state.tracks[i], status, time, period)
         if answer == _SETTLED:
@@ -255,17 +256,15 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
 
 
 @njit
-def keep_intercept(state: State, row: np.void, i: int) -> None:
-    """Note where the first chance would meet the missile, in the ledger's spare columns."""
-    row["impact_time"] = nan
-    row["impact_error"] = nan
+def keep_meeting(state: State, row: np.void, i: int, meeting: np.ndarray) -> None:
+    """Note where the first chance would meet the missile."""
     if row["chance_battery"] < 0:
         return
     point, _ = prediction.position_at(
         state.paths[i], state.statuses[i]["path_count"], row["chance_intercept"]
     )
-    row["impact_time"] = row["chance_intercept"]
-    row["impact_error"] = altitude(point)
+    meeting[0] = row["chance_intercept"]
+    meeting[1] = altitude(point)
 
 
 @njit(fold=True)
@@ -331,8 +330,9 @@ def note_visibility(world: World, state: State, end: float) -> None:
 
 
 @njit
-def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: float) -> None:
+def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> None:
     """Write what was found."""
+    ledger = desk.ledger
     threat = state.threats[0]
     if isnan(threat["detected_time"]):
         note_visibility(world, state, end)
@@ -361,8 +361,8 @@ def keep(world: World, state: State, ledger: np.ndarray, row: np.void, end: floa
     row["launch_time"] = nan
     if isfinite(ledger[0]["chance_launch"]):
         row["launch_time"] = ledger[0]["chance_launch"]
-    row["intercept_time"] = ledger[0]["impact_time"]
-    row["intercept_altitude"] = ledger[0]["impact_error"]
+    row["intercept_time"] = desk.meeting[0]
+    row["intercept_altitude"] = desk.meeting[1]
 
 
 @njit(fold=True)
@@ -377,13 +377,12 @@ def survey_one(
     reset(world, state, lead, body)
     for k in range(2):
         clear_ledger(ledger[k])
-    ledger[0]["impact_time"] = nan
-    ledger[0]["impact_error"] = nan
+    desk.meeting[:] = nan
     end = lead["impact_time"]
     engage_one(world, state, log, desk, end)
     row["separation_time"] = lead["separation_time"]
     row["impact_time"] = end
-    keep(world, state, ledger, row, end)
+    keep(world, state, desk, row, end)
 
 
 @njit

@@ -112,6 +112,15 @@ def wait_for_object(
 
 
 @njit
+def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, duration: float) -> None:
+    """Let every radar search for a time in which it sees nothing."""
+    for r in range(radars.shape[0]):
+        here = radar_states[r]
+        here["bank"] += duration
+        here["bank"] -= scheduling.beams_that_fit(radars[r], here) * radars[r]["search_dwell"]
+
+
+@njit
 def pass_time(
     radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
     until: float,
@@ -119,10 +128,7 @@ def pass_time(
     """Let periods pass in which there is nothing to see: at least one, up to a time."""
     period = options["period"]
     count = max(int(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
-    for r in range(radars.shape[0]):
-        state = radar_states[r]
-        state["bank"] += count * period
-        state["bank"] -= scheduling.beams_that_fit(radars[r], state) * radars[r]["search_dwell"]
+    spend_on_search(radars, radar_states, count * period)
     clock["period_index"] += count
     clock["time"] = clock["period_index"] * period
     while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
@@ -184,15 +190,6 @@ def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
         if tracks[i]["active"] == 1 and end - tracks[i]["last_update_time"] > params.drop_time:
             return True
     return False
-
-
-@njit
-def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, period: float) -> None:
-    """Let every radar search for a period in which it sees nothing."""
-    for r in range(radars.shape[0]):
-        here = radar_states[r]
-        here["bank"] += period
-        here["bank"] -= scheduling.beams_that_fit(radars[r], here) * radars[r]["search_dwell"]
 
 
 @njit(fold=True)

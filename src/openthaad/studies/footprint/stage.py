@@ -142,6 +142,7 @@ def _desk(stage: Stage, world: World) -> Desk:
     return Desk(
         free=stage.free.copy(),
         ledger=np.zeros(2, tables.TRACK_STATUS),
+        meeting=np.zeros(2),
         needed=np.zeros((len(world.radars), len(world.objects))),
         pace=np.zeros(1, strides.PACE),
         watch=np.zeros(1, waiting.WATCH),
