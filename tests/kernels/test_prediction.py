@@ -67,11 +67,13 @@ def test_the_path_ends_where_scipys_does(track):
     np.testing.assert_allclose(impact.position, peer.y[:3, -1], atol=5.0)
 
 
-@pytest.mark.parametrize(("log_beta", "within"), [(8.5, 0.005), (7.8, 0.01), (5.5, 0.05)])
+@pytest.mark.parametrize(
+    ("log_beta", "within"), [(8.5, 0.005), (7.8, 0.01), (5.5, 0.05), (3.0, 0.05)]
+)
 def test_long_steps_carry_the_ellipse_of_short_ones(track, log_beta, within):
     track["x"][0, BALLISTIC, 6] = log_beta
     short, long = (
-        predict_path(track[0], np.zeros(9000, PATH), 0.0, step, True, AIR, WGS84, PARAMS)
+        predict_path(track[0], np.zeros(30_000, PATH), 0.0, step, True, AIR, WGS84, PARAMS)
         for step in (0.05, 8.0)
     )
     assert 20 * long.rows < short.rows

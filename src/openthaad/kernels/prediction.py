@@ -70,8 +70,10 @@ _THIN = 90e3
 # Over this height [m] density changes e-fold; a step takes a share of it.
 _SCALE_HEIGHT = 7e3
 _SHARE = 0.5
-# But where a light body sinks at the speed that drag allows, a step is no longer than this [s].
+# But where a light body sinks at the speed that drag allows, a step is no longer than this [s],
+# nor than this many of the times in which drag takes back a push: beyond two it would swing up.
 _LONGEST_IN_AIR = 4.0
+_SETTLING = 1.0
 # Drag that takes less than this share of the speed in a step acts as if all at once.
 _TELLING = 0.01
 
@@ -101,11 +103,19 @@ def _step(
 
 
 @njit
-def _step_length(above_ground: float, v: Vec, interval: float) -> float:
-    """Step [s]: `interval`, but no longer in air that tells than density takes to change."""
+def _step_length(
+    above_ground: float, r: Vec, v: Vec, a: Vec, earth: EarthParams, interval: float
+) -> float:
+    """Step [s]: `interval`, but no longer in air that tells than density takes to change.
+
+    Nor longer than drag d takes to settle a change of speed, v / 2d; a is the acceleration.
+    """
     if above_ground > _THIN:
         return interval
-    return min(_SHARE * _SCALE_HEIGHT / max(norm(v), 1.0), _LONGEST_IN_AIR, interval)
+    speed, distance = max(norm(v), 1.0), norm(r)
+    drag = norm(add_scaled(a, earth.gm / (distance * distance * distance), r))
+    settling = _SETTLING * speed / (2.0 * max(drag, 1e-3))
+    return min(_SHARE * _SCALE_HEIGHT / speed, settling, _LONGEST_IN_AIR, interval)
 
 
 @njit
@@ -242,7 +252,7 @@ def predict_path(
         count += 1
         if above_ground <= 0.0:
             return _impact(_IMPACT, count, time, r, v, p.rr)
-        h = _step_length(above_ground, v, interval)
+        h = _step_length(above_ground, r, v, a, earth, interval)
         r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
         above_ground = height(r_next) - floor
         if above_ground < 0.0:
