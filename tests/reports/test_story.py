@@ -6,7 +6,6 @@ import pytest
 from openthaad.errors import ScenarioError
 from openthaad.kernels.battle.codes import Event
 from openthaad.reports import explain, headline, threat_rows
-from openthaad.reports.story import _uncertain
 from openthaad.runs import as_run, write_folder
 
 
@@ -131,9 +130,3 @@ def test_two_that_failed_did_so_on_their_own(outcome):
     both = [t | {"outcome": "failed"} for t in outcome.threats[:2]]
     said = headline(replace(outcome, threats=both, shots=[]).to_dict())
     assert said.endswith("two failed on their own.")
-
-
-def test_an_impact_that_nobody_can_predict_is_said_to_be_unknown():
-    assert _uncertain(None) == ""
-    assert "6.8 km, 1 sigma" in _uncertain(6.8e3)
-    assert "more than 1000 km" in _uncertain(1.8e22)

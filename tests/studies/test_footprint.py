@@ -118,3 +118,9 @@ def test_a_missile_that_falls_short_of_the_aim_is_mapped_where_it_reaches(scenar
     near = footprint(scenario, missile="scud-b", cells=grid((125.0, 37.4, 127.0, 38.4), 4))
     assert near.chances["is_flown"].any()
     assert near.layers[0].missile == "scud-b"
+
+
+def test_flights_from_another_place_are_refused(record, scenario):
+    threat = scenario.threats[0].model_copy(update={"origin": "sunchon"})
+    with pytest.raises(ScenarioError, match="nodong from kusong"):
+        footprint(scenario.model_copy(update={"threats": [threat]}), flights=record)

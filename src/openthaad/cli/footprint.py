@@ -96,12 +96,13 @@ def command(  # noqa: PLR0913 (one argument per option)
     if launch_area and (samples or runs):
         _refuse_launch_area()
     loaded = load_scenario(scenario, sets)
-    note_if_cold("survey", 45)
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
-    from openthaad.studies.footprint import footprint
+    from openthaad.studies.footprint import footprint, threats_for
     from openthaad.studies.footprint.chance import chance_map
     from openthaad.studies.footprint.samples import spread
 
+    threats_for(loaded, missile)  # what is misspelt is said before anything is compiled
+    note_if_cold("survey", 45)
     with Progress("flying to every cell") as progress:
         record = footprint(
             loaded, missile=missile, launch_area=launch_area, cells=cells, progress=progress

@@ -25,7 +25,6 @@ from openthaad.runs import Run, as_run, geodetic, read_folder
 
 Row = Mapping[str, Any]
 
-_LOST = 1e6  # m, an impact that is predicted no better is not known
 _SAME = 0.05  # s, between two records of one event
 _KINDS = {"body": "spent body", "decoy": "decoy", "debris": "debris"}
 
@@ -186,17 +185,9 @@ def _confirmed(row: Row, tale: _Tale) -> str:
     return f"track confirmed, {row['time_s'] - seen:.1f} s after the first detection"
 
 
-def _uncertain(sigma: float | None) -> str:
-    """Say how well an impact is predicted; errors that outgrow a continent are only that."""
-    if sigma is None:
-        return ""
-    if sigma > _LOST:
-        return f" (predicted impact uncertain by more than {length(_LOST)})"
-    return f" (predicted impact uncertain by {length(sigma)}, 1 sigma)"
-
-
 def _verdict(row: Row, _: _Tale) -> str:
-    sure = _uncertain(row.get("value"))
+    sigma = row.get("value")
+    sure = "" if sigma is None else f" (predicted impact uncertain by {length(sigma)}, 1 sigma)"
     where = title_of(row["asset"]) if row.get("asset") else "a defended place"
     judged = {
         "threatening": f"judged threatening to {where}",

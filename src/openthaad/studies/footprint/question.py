@@ -161,14 +161,14 @@ def _require_same_flights(
             key="flights",
             allowed="a Footprint",
         )
-    asked = [threat.missile for threat in threats]
-    flown = [layer.missile for layer in flights.layers]
+    asked = [f"{threat.missile} from {locate(threat.origin).name}" for threat in threats]
+    flown = [f"{layer.missile} from {layer.launch}" for layer in flights.layers]
     if asked != flown or flights.is_launch_area != launch_area:
         raise ScenarioError(
             f"flights has {', '.join(flown)}, and the map asked for needs {', '.join(asked)}",
             key="flights",
             value=flown,
-            allowed="a Footprint of the same missiles, launch area or not",
+            allowed="a Footprint of the same missiles and launch points, launch area or not",
         )
 
 

@@ -91,14 +91,18 @@ def set_stage(scenario: Scenario, threat: Threat, batches: Sequence[Batch] = ())
 
 def _within_reach(threat: Threat, batches: Sequence[Batch]) -> Threat | None:
     """Return a threat flown as the flight of middling range among some, None if none flew."""
-    if not any(flown(batch).any() for batch in batches):
+    pairs = [
+        (start, end)
+        for batch in batches
+        for start, end in zip(
+            batch.plans["position"][flown(batch)], batch.aims[flown(batch)], strict=True
+        )
+    ]
+    if not pairs:
         return None
-    starts = np.concatenate([batch.plans["position"][flown(batch)] for batch in batches])
-    ends = np.concatenate([batch.aims[flown(batch)] for batch in batches])
-    middle = np.argsort(np.linalg.norm(ends - starts, axis=1))[len(ends) // 2]
-    return threat.model_copy(
-        update={"origin": _spot(starts[middle]), "aim": _spot(ends[middle])}
-    )
+    pairs.sort(key=lambda pair: float(np.linalg.norm(pair[1] - pair[0])))
+    start, end = pairs[len(pairs) // 2]
+    return threat.model_copy(update={"origin": _spot(start), "aim": _spot(end)})
 
 
 def _spot(place: NDArray[np.float64]) -> Position:
