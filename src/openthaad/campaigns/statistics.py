@@ -17,8 +17,9 @@ from openthaad.campaigns.quantities import Tally
 
 LEVEL = 0.95
 _RESAMPLES = 9999
-# By simulation of counts and of paired differences, a bootstrap interval of 95 % held in 69 to
-# 92 % of campaigns with fewer runs, and in 80 to 93 % where fewer runs stand out.
+# By simulation (200 to 250 campaigns of each of 60 kinds, counts and paired differences), a
+# bootstrap interval of 95 % held in 73 to 100 % of campaigns with 3 to 29 runs, and in 86 to
+# 100 % of those in which fewer than ten stood out; the least for rare differences.
 _FEW_RUNS, _FEW_APART = 30, 10
 _BOOTSTRAP = "bootstrap, BCa"
 _NORMAL = NormalDist()
@@ -102,19 +103,19 @@ def mean_of(tally: Tally, least: int, most: int, level: float = LEVEL) -> Estima
 
 
 def caution(tally: Tally, estimate: Estimate) -> str | None:
-    """Say in words why an interval is likely too narrow, None where it is not.
+    """Say in words why an interval may be too narrow, None where it is not.
 
     The exact intervals and the confidence sequences hold with any number of runs.
     """
     if estimate.method != _BOOTSTRAP:
         return None
-    share = f"less often than in {100 * estimate.level:.0f} % of campaigns"
+    share = f"in fewer than {100 * estimate.level:.0f} % of campaigns"
     if tally.total < _FEW_RUNS:
-        return f"{tally.total} runs are few: a bootstrap interval of them holds {share}"
+        return f"{tally.total} runs are few: a bootstrap interval of them may hold {share}"
     apart = tally.total - int(tally.counts.max())
     if apart < _FEW_APART:
         return (
             f"only {apart} of {tally.total} runs differ from the others: a bootstrap interval "
-            f"of them holds {share}"
+            f"of them may hold {share}"
         )
     return None
