@@ -16,6 +16,7 @@ from openthaad.kernels.battle.codes import Event, Limit, ObjectKind, Verdict
 from openthaad.kernels.interceptor import ShotStatus
 from openthaad.records import Outcome
 from openthaad.runs.ground import geodetic
+from openthaad.runs.mathematics import mathematics
 from openthaad.runs.schema import FROM_JSON, TABLES, Column
 
 FORMAT = 1
@@ -93,6 +94,7 @@ def _manifest(outcome: Outcome, command: str | None) -> dict[str, Any]:
         "digest": outcome.digest,
         "command": command or f"thaad run {outcome.scenario} --seed {outcome.seed}",
         "platform": f"{platform.system()} {platform.machine()}",
+        "mathematics": mathematics(),
         "python": platform.python_version(),
         "numpy": np.__version__,
         "numba": version("numba"),
