@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.influence import ASK, draw_beside
-from openthaad.cli.options import Quantity, json_option, set_option
+from openthaad.cli.options import FIGURE, Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -205,7 +205,7 @@ def _plain_value(value: object) -> object:
 )
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False),
+    type=FIGURE,
     metavar="FILE",
     help="Draw how the estimate converged, as PNG, PDF or SVG.",
 )
@@ -221,7 +221,6 @@ def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: A
     loaded = load_scenario(scenario, options["sets"])
     cases = cases_asked_for(loaded, options)
     _refuse_mixtures(options, is_sweep=bool(cases))
-    require_figure(options["out"])
     if options["sobol_points"] is not None:
         _require_sobol(loaded, options)
     with playing(options) as means:
@@ -310,17 +309,6 @@ def _refuse_mixtures(options: dict[str, Any], *, is_sweep: bool) -> None:
                 key=name.split()[0],
                 allowed=f"{name} without --grid and --latin",
             )
-
-
-def require_figure(path: str | None) -> None:
-    """Refuse a figure of a kind that is not drawn, before anything is played."""
-    if path is not None and not path.lower().endswith((".png", ".pdf", ".svg")):
-        raise ScenarioError(
-            f"--out {path}: a figure is a PNG, PDF or SVG file",
-            key="--out",
-            value=path,
-            allowed=["FILE.png", "FILE.pdf", "FILE.svg"],
-        )
 
 
 def _require_sobol(scenario: Scenario, options: dict[str, Any]) -> None:

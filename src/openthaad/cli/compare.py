@@ -10,12 +10,11 @@ from openthaad.cli.campaign import (
     means_options,
     of_option,
     playing,
-    require_figure,
     runs_option,
     seed_option,
 )
 from openthaad.cli.influence import ASK, draw_beside, print_influence
-from openthaad.cli.options import RUNS, json_option
+from openthaad.cli.options import FIGURE, RUNS, json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 @seed_option
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False),
+    type=FIGURE,
     metavar="FILE",
     help="Draw how the difference converged, as PNG, PDF or SVG.",
 )
@@ -70,7 +69,6 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
             allowed="another scenario as B, or --set-a or --set-b",
             hint="for instance --set-b batteries.seongju.launchers=2",
         )
-    require_figure(options["out"])
     with playing(options) as means:
         from openthaad.campaigns import play_comparison
         from openthaad.reports.campaign import comparison_sentence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.influence import draw_influence, print_influence
-from openthaad.cli.options import Quantity, json_option, set_option
+from openthaad.cli.options import FolderToWrite, Quantity, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FolderToWrite(),
     default=Path("coverages"),
     show_default=True,
     help="Folder for the map.",

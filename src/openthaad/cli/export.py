@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from openthaad.cli.options import json_option, run_argument
-from openthaad.cli.output import print_json
+from openthaad.cli.options import FileToWrite, json_option, require_output, run_argument
+from openthaad.cli.output import say_written
 from openthaad.exports import FORMATS, ending
 
 _PICTURES = ("png", "svg", "pdf")
@@ -19,6 +19,16 @@ _OPENED_BY = {
     "csv": "spreadsheets and statistics programs",
     "dis": "Wireshark and players of DIS traffic",
     **dict.fromkeys(_PICTURES, "papers and slides: timeline and flights in one picture"),
+}
+# How a file of each format may be named; one without an ending is left to whoever names it.
+_ENDINGS = {
+    "czml": (".czml", ".json"),
+    "kml": (".kml", ".xml"),
+    "acmi": (".acmi",),
+    "geojson": (".geojson", ".json"),
+    "csv": (".zip",),
+    "dis": (".pcap",),
+    **{form: (f".{form}",) for form in _PICTURES},
 }
 
 
@@ -34,7 +44,7 @@ _OPENED_BY = {
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FileToWrite(),
     help="File to write; beside you, named after the run, if not given.",
 )
 @json_option
@@ -44,15 +54,15 @@ def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
     RUN is a folder that thaad run wrote. CSV comes as a zip archive with a file per table, DIS
     (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
     """
-    from openthaad.runs import write_file
+    require_output(out, _ENDINGS[form], as_json=as_json)
+    from openthaad.files import write_file
 
     content = _content(run, form)
     beside = form if form in _PICTURES else ending(form)
     path = write_file(out or Path(f"{run.resolve().name}.{beside}"), content)
-    if as_json:
-        print_json({"path": str(path), "format": form, "bytes": len(content)})
-        return
-    click.echo(f"{path}: {len(content) / 1e3:,.0f} kB for {_OPENED_BY[form]}")
+    document = {"path": str(path), "format": form, "bytes": len(content)}
+    said = f"{path}: {len(content) / 1e3:,.0f} kB for {_OPENED_BY[form]}"
+    say_written(document, said, as_json=as_json)
 
 
 def _content(run: Path, form: str) -> bytes:

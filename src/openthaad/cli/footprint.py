@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from openthaad.cli.influence import ASK, draw_influence, print_influence
-from openthaad.cli.options import json_option, set_option
+from openthaad.cli.options import FolderToWrite, json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -39,7 +39,7 @@ _CITIES = 12  # largest cities in the table
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FolderToWrite(),
     default=Path("footprints"),
     show_default=True,
     help="Folder for the map, the GeoJSON and the JSON.",
@@ -164,7 +164,7 @@ def _refuse_launch_area() -> NoReturn:
 
 
 def _write(folder: Path, document: dict[str, object]) -> None:
-    from openthaad.runs import write_file
+    from openthaad.files import write_file
 
     for name, part in (("json", document), ("geojson", document["geojson"])):
         text = json.dumps(finite(part), allow_nan=False)

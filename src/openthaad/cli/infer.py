@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openthaad.cli.options import PlaceType, Quantity, json_option
+from openthaad.cli.options import FIGURE, PlaceType, Quantity, json_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.errors import NoSolutionError, ScenarioError
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from openthaad.scenario import Location
     from openthaad.studies.inference import Inference
-
-_FORMATS = (".png", ".svg", ".pdf")
 
 
 @click.command(
@@ -64,7 +62,7 @@ _FORMATS = (".png", ".svg", ".pdf")
 )
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FIGURE,
     help="Draw the reported and the longest flight: PNG, SVG or PDF.",
 )
 @json_option
@@ -86,7 +84,6 @@ def command(  # noqa: PLR0913 (one argument per option)
     is not known; their longest flights with the same payload are the answer.
     """
     _require_together(launch, bearing_deg)
-    _require_format(out)
     note_if_cold("shoot", 15)
     from openthaad.studies.inference import Report, Spot, infer_from
 
@@ -119,16 +116,6 @@ def _require_together(launch: Location | None, bearing_deg: float | None) -> Non
             f"--from and --bearing-deg belong together: {missing} is missing",
             key=missing,
             allowed="both or neither",
-        )
-
-
-def _require_format(out: Path | None) -> None:
-    if out is not None and out.suffix.lower() not in _FORMATS:
-        raise ScenarioError(
-            f"--out must end in {', '.join(_FORMATS)}, got {out}",
-            key="--out",
-            value=str(out),
-            allowed=list(_FORMATS),
         )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from openthaad.errors import ScenarioError
+from openthaad.errors import OpenThaadError, ScenarioError
+from openthaad.files import STANDARD_OUTPUT, descriptor, obstacle_to_file, obstacle_to_folder
 
 if TYPE_CHECKING:
     from openthaad.scenario import Location
@@ -112,6 +113,94 @@ def place_option(name: str, parameter: str, words: str) -> Callable[[Any], Any]:
         name, parameter, type=PlaceType(), required=True, metavar="PLACE", help=words
     )
 
+
+class _Output(click.ParamType):  # type: ignore[type-arg] # generic from click 8.5 on only
+    """A path to write to, refused before anything is computed if it cannot be written."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Return the path; one that cannot be written ends the command."""
+        del ctx
+        path = Path(str(value))
+        option = "/".join(param.opts) if param is not None else "path"
+        error = self._obstacle(path)
+        if error is not None:
+            error.key, error.message = option, f"{option}: {error.message}"
+            raise error
+        return path
+
+    def _obstacle(self, path: Path) -> OpenThaadError | None:
+        raise NotImplementedError
+
+
+class FolderToWrite(_Output):
+    """A folder to write into; it is made where it is not there."""
+
+    name = "folder"
+
+    def _obstacle(self, path: Path) -> OpenThaadError | None:
+        return obstacle_to_folder(path)
+
+
+class FileToWrite(_Output):
+    """A file to write, or a pipe or character device; its name may have to end in a word.
+
+    Parameters
+    ----------
+    endings : Sequence of str
+        Such as `.png`; whatever it is called where there are none.
+    """
+
+    name = "file"
+
+    def __init__(self, endings: Sequence[str] = ()) -> None:
+        self._endings = endings
+
+    def _obstacle(self, path: Path) -> OpenThaadError | None:
+        return wrong_ending(path, self._endings) or obstacle_to_file(path)
+
+
+def wrong_ending(path: Path, endings: Sequence[str]) -> ScenarioError | None:
+    """Return the error of a file name that ends in none of these words, if there are any.
+
+    >>> wrong_ending(Path("map.PNG"), [".png"]), wrong_ending(Path("map.jpg"), [".png"]).allowed
+    (None, ['FILE.png'])
+    """
+    if not endings or path.name.lower().endswith(tuple(endings)):
+        return None
+    return ScenarioError(
+        f"{path}: the name of this file must end in {' or '.join(endings)}",
+        key="path",
+        value=str(path),
+        allowed=[f"FILE{ending}" for ending in endings],
+    )
+
+
+def require_output(out: Path | None, endings: Sequence[str], *, as_json: bool) -> None:
+    """Refuse a file named for another format, and two documents on standard output.
+
+    Raises
+    ------
+    ScenarioError
+        The name has an ending, and none of these; or JSON goes where the file goes.
+    """
+    if out is None:
+        return
+    if as_json and descriptor(out) == STANDARD_OUTPUT:
+        raise ScenarioError(
+            f"--json prints on standard output, and so does --out {out}: give one of the two",
+            key="--out",
+            value=str(out),
+            allowed="another file, or no --json",
+        )
+    error = wrong_ending(out, endings) if out.suffix else None
+    if error is not None:
+        error.key, error.message = "--out", f"--out: {error.message}"
+        raise error
+
+
+FIGURE = FileToWrite([".png", ".pdf", ".svg"])
 
 vary_option = click.option(
     "--vary",

@@ -8,10 +8,13 @@ import math
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
+
+from openthaad.files import STANDARD_OUTPUT, descriptor
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -42,6 +45,15 @@ def finite(item: object) -> Json:
     if item is None or isinstance(item, str | int | float):
         return item
     raise TypeError(f"{type(item).__name__} has no place in a JSON document")
+
+
+def say_written(document: Mapping[str, object], words: str, *, as_json: bool) -> None:
+    """Say what file was written; beside the answer where the file is standard output itself."""
+    to_output = descriptor(Path(str(document["path"]))) == STANDARD_OUTPUT
+    if as_json:
+        print_json(document)
+    else:
+        (note if to_output else click.echo)(words)
 
 
 def note(text: str) -> None:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from openthaad.cli.options import json_option, run_argument
-from openthaad.cli.output import print_json
+from openthaad.cli.options import FileToWrite, json_option, require_output, run_argument
+from openthaad.cli.output import say_written
 
 
 @click.command(epilog="Example: thaad report runs/korea-2017-seed0-8d3c433df6")
 @run_argument
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FileToWrite(),
     help="File to write; beside you, named after the run, if not given.",
 )
 @json_option
@@ -23,12 +23,13 @@ def command(run: Path, out: Path | None, *, as_json: bool) -> None:
 
     RUN is a folder that thaad run wrote. The file needs no network and prints well.
     """
+    require_output(out, (".html", ".htm"), as_json=as_json)
+    from openthaad.files import write_file
     from openthaad.reports import report
-    from openthaad.runs import read_folder, write_file
+    from openthaad.runs import read_folder
 
     content = report(read_folder(run)).encode()
     path = write_file(out or Path(f"{run.resolve().name}.html"), content)
-    if as_json:
-        print_json({"path": str(path), "bytes": len(content)})
-        return
-    click.echo(f"{path}: {len(content) / 1e3:,.0f} kB; open it in a browser")
+    document = {"path": str(path), "bytes": len(content)}
+    said = f"{path}: {len(content) / 1e3:,.0f} kB; open it in a browser"
+    say_written(document, said, as_json=as_json)

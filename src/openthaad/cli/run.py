@@ -19,6 +19,7 @@ from openthaad.cli.answer import threat_lines
 from openthaad.cli.influence import ask_of_a_run, draw_influence, print_influence
 from openthaad.cli.options import (
     RUNS,
+    FolderToWrite,
     json_option,
     sample_number,
     sample_option,
@@ -27,7 +28,6 @@ from openthaad.cli.options import (
 )
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, terminal_width
 from openthaad.cli.progress import Progress
-from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
     from openthaad.records import Outcome
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 @sample_option
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FolderToWrite(),
     default=RUNS,
     show_default=True,
     help="Folder that the run's own folder is made in.",
@@ -89,7 +89,6 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     number = sample_number(vary, sample)
     loaded = load_scenario(scenario, sets, seed=seed, sample=number)
-    _require_folder(out)
     draw = f"-sample{number}" if number else ""
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
@@ -131,16 +130,6 @@ def command(  # noqa: PLR0913 (one argument per option)
     for line in closing:
         click.echo()
         paragraph(line)
-
-
-def _require_folder(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise ScenarioError(
-            f"--out {out} is a file, not a folder",
-            key="--out",
-            value=str(out),
-            allowed="a folder",
-        )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import platformdirs
 from PIL import Image, ImageDraw
 
 from openthaad.catalogue import coastline
-from openthaad.runs import write_file
+from openthaad.files import write_file
 
 # East Asia lies over the world in a picture of its own, so that it is sharp near Korea.
 BOXES: dict[str, coastline.Box] = {

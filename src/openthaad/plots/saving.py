@@ -8,7 +8,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from openthaad.errors import ScenarioError
-from openthaad.runs import write_file
+from openthaad.files import write_file
 
 # What each format would otherwise hold of the moment at which it is drawn.
 _DATELESS: dict[str, dict[str, Any]] = {

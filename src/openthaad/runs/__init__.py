@@ -3,7 +3,7 @@
 from openthaad.runs.build import Run, as_run, finite
 from openthaad.runs.ground import geodetic
 from openthaad.runs.schema import TABLES, Column
-from openthaad.runs.store import dump_json, read_folder, write_file, write_folder
+from openthaad.runs.store import dump_json, read_folder, write_folder
 from openthaad.runs.thinning import thin
 
 __all__ = [
@@ -16,6 +16,5 @@ __all__ = [
     "geodetic",
     "read_folder",
     "thin",
-    "write_file",
     "write_folder",
 ]

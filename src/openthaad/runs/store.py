@@ -79,25 +79,6 @@ def read_folder(folder: Path) -> Run:
         )
 
 
-def write_file(path: Path, content: bytes) -> Path:
-    """Write a file whole: beside its place first, renamed when it is all there.
-
-    Raises
-    ------
-    StorageError
-        The disk is full or the place is not writable; what stood there before stays.
-    """
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    with _storage(f"cannot write {path}", path, key="path"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(content)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    return path
-
-
 def dump_json(document: object) -> str:
     """Write JSON as the folder holds it: no number that is not finite, one indent."""
     return json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
