@@ -23,7 +23,8 @@ from openthaad.scenario import (
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.load import scenario_from_text
 from openthaad.studies.footprint import (
-    SHORT_LIMITS,
+    LIMITS,
+    SHOTS,
     Footprint,
     footprint,
     limit_name,
@@ -311,7 +312,7 @@ def _check_work(scenario: Scenario, question: Question) -> None:
 def as_drawn(record: Footprint) -> dict[str, Any]:
     """Return a footprint as short lists, cell by cell, with the words for its codes."""
     names = [limit_name(row) for row in record.chances]
-    limits = sorted({name for name in names if name})
+    limits = [name for name in LIMITS if name in names]
     codes = {name: i + 1 for i, name in enumerate(limits)}
     return {
         "sentence": sentence(record),
@@ -323,7 +324,8 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         ],
         "limit": [codes.get(name or "", 0) for name in names],
         "by": [_WHY.index(limited_by(row)) for row in record.chances],
-        "limits": [{"name": n, "text": SHORT_LIMITS.get(n, n)} for n in limits],
+        "limits": [LIMITS[name].to_dict() for name in limits],
+        "shots": [kind.to_dict() for kind in SHOTS.values()],
         "area_km2": {str(n): round(record.to_area(n)) for n in (1, 2)},
         "land_share": None if record.is_launch_area else round(record.land_share(), 4),
         "population_share": None if record.is_launch_area else record.population_share(),

@@ -21,31 +21,13 @@ from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
 from openthaad.plots.saving import save
-from openthaad.studies.footprint import SHORT_LIMITS, Footprint, limit_name
+from openthaad.studies.footprint import LIMITS, Footprint, limit_name
 
 _GEOD = Geod(ellps="WGS84")
 _MARGIN = 45.0  # km about the cells
 _CIRCLE = 200e3  # m, what newspapers draw
 # Okabe and Ito's colours, paled; every limit has a number on the map as well as a colour.
 _ZONES = ("#009E73", "#005F46")
-# Published caps are yellow, what the interceptor cannot do red, what the radar cannot blue.
-_PALE = {
-    "below_floor": "#F2E6A2",
-    "above_ceiling": "#F7E3B5",
-    "beyond_reach_cap": "#F3D08B",
-    "unreachable": "#E9C3A6",
-    "seeker_window": "#D9D2E9",
-    "handover": "#C9BEDD",
-    "ascending": "#E8C5D8",
-    "no_time": "#EBD5D0",
-    "outside_coverage": "#BFD7EA",
-    "outside_sector": "#9FC3E0",
-    "too_faint": "#D5E3E8",
-    "confirmed_late": "#CFCFCF",
-    "never_visible": "#B5BBC2",
-    "out_of_missile_range": "#FFFFFF",
-}
-_OTHER_LIMIT = "#DDDDDD"
 _CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
 _RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
 _SHOWN_CITIES = 14
@@ -126,7 +108,7 @@ def _limits(
     `named` are the places, on the plane, beside which a name stands.
     """
     names = [limit_name(row) or "" for row in record.chances]
-    shown = [name for name in SHORT_LIMITS if name in names]
+    shown = [name for name in LIMITS if name in names]
     number = {name: k for k, name in enumerate(shown)}
     grid = record.grid
     values = np.array([number.get(name, -1) for name in names]).reshape(grid.rows, grid.columns)
@@ -136,7 +118,7 @@ def _limits(
     )
     x, y = (np.asarray(axis) / 1e3 for axis in plane(lon, lat))
     for k, name in enumerate(shown):
-        colour = _PALE.get(name, _OTHER_LIMIT)
+        colour = LIMITS[name].colour
         patch = PathPatch(_cells(x, y, values == k), facecolor=colour, alpha=0.62, linewidth=0)
         ax.add_patch(patch)
     has_room = _without_names(x, y, named)
@@ -148,7 +130,7 @@ def _limits(
         ax.text(
             x[spot].mean(),
             y[spot].mean(),
-            str(k + 1),
+            LIMITS[shown[k]].code,
             fontsize=8.2,
             color=SOFT,
             ha="center",
@@ -313,12 +295,12 @@ def _legend(figure: Figure, record: Footprint, shown: list[str]) -> None:
     handles += [Patch(alpha=0.0, label="no opportunity; the first limit met:")]
     handles += [
         Patch(
-            facecolor=_PALE.get(name, _OTHER_LIMIT),
+            facecolor=LIMITS[name].colour,
             edgecolor="#d9d7d0",
             alpha=0.62,
-            label=f"{k}  {SHORT_LIMITS[name]}",
+            label=f"{LIMITS[name].code}  {LIMITS[name].short}",
         )
-        for k, name in enumerate(shown, 1)
+        for name in shown
     ]
     figure.legend(
         handles=handles,

@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any
 
 from openthaad.catalogue import load, names, title_of
+from openthaad.kernels.battle.codes import Limit
+from openthaad.studies.limits import LIMITS as LIMIT_CLASSES
 
 OUTCOMES = {
     "intercepted": "intercepted",
@@ -40,21 +42,7 @@ CAUSES = {
 
 # What left no intercept when fire control looked.
 LIMITS = {
-    "below_floor": "every intercept would be below the {floor} km floor (published cap)",
-    "above_ceiling": "every intercept would be above the {ceiling} km ceiling (published cap)",
-    "beyond_reach_cap": "every intercept would be beyond {reach} km (published cap)",
-    "ascending": "it is still rising, and doctrine waits for the way down",
-    "unreachable": "no interceptor can get to its path",
-    "seeker_window": "every intercept would be too low for the seeker's window",
-    "outside_coverage": "the radar could not see the intercept",
-    "launcher_sector": "no launcher points that way",
-    "geometry": "an interceptor would have to chase it from behind",
-    "handover": "the track is too uncertain for the seeker and divert to make up",
-    "no_time": "too little time is left",
-    "below_minimum_pk": "the chance of a kill is below the minimum to shoot",
-    "magazine_empty": "no interceptor is left",
-    "channels_full": "every guidance channel is taken",
-    "held_by_doctrine": "doctrine holds the fire",
+    name: kind.long for name, kind in LIMIT_CLASSES.items() if name.upper() in Limit.__members__
 }
 
 # What became of an interceptor; {miss} is its miss distance with a unit.

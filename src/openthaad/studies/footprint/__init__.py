@@ -3,10 +3,12 @@
 from openthaad.studies.footprint.question import footprint, threats_for
 from openthaad.studies.footprint.record import Footprint, Layer, limit_name, limited_by
 from openthaad.studies.footprint.region import Grid, grid
-from openthaad.studies.footprint.words import SHORT_LIMITS
+from openthaad.studies.limits import LIMITS, SHORT_LIMITS, SHOTS
 
 __all__ = [
+    "LIMITS",
     "SHORT_LIMITS",
+    "SHOTS",
     "Footprint",
     "Grid",
     "Layer",

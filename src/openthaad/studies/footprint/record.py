@@ -14,6 +14,7 @@ from openthaad.kernels.battle.codes import Cause, Limit
 from openthaad.studies.footprint.contour import area, common, feature, outline
 from openthaad.studies.footprint.flights import Batch
 from openthaad.studies.footprint.region import Grid, country
+from openthaad.studies.limits import LIMITS
 
 OUT_OF_RANGE = "out_of_missile_range"
 CAPS = (Limit.BELOW_FLOOR, Limit.ABOVE_CEILING, Limit.BEYOND_REACH_CAP)
@@ -206,6 +207,7 @@ class Footprint:
             "radars": self.radars,
             "basis": self.basis,
             "cells": self.cells(),
+            "limits": self.limits(),
             "geojson": self.geojson(),
         }
 
@@ -236,6 +238,11 @@ class Footprint:
             }
             for (lat, lon), row in zip(places, self.chances, strict=True)
         ]
+
+    def limits(self) -> list[dict[str, str]]:
+        """List the limits of the cells with their codes, words and colours."""
+        met = {limit_name(row) for row in self.chances}
+        return [kind.to_dict() for name, kind in LIMITS.items() if name in met]
 
     def geojson(self) -> dict[str, Any]:
         """Return the zones, and the batteries, as a GeoJSON feature collection."""

@@ -1,0 +1,127 @@
+"""Every limit of a map: its code, its words and its colour, the same wherever it is shown.
+
+Maps, the page of the console, reports and JSON take them from here.  The colours are told apart
+by readers with full colour vision, with deuteranopia and with protanopia: between any two of
+them, with those for numbers of shots, CIEDE2000 is 10 or more for each of the three (a test).
+They were found by a random search for the colours nearest to hues chosen by kind (published
+caps yellow, the interceptor red to brown, the radar blue, doctrine violet) that keep this
+distance.  Draw them opaque: what shines through brings them closer together.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitClass:
+    """How one limit is shown.
+
+    Attributes
+    ----------
+    name : str
+        As in JSON: of `Limit`, of `Cause`, or `out_of_missile_range`.
+    code : str
+        A letter for the kind (P published cap, I interceptor, R radar, T time, J judgement,
+        D doctrine, S supply, M missile) and a number.
+    short, long : str
+        A few words for a legend; a clause for a sentence, with {floor}, {ceiling} and {reach}
+        for the caps of the battery [km].
+    colour : str
+        Of its cells on a map, as #RRGGBB.
+    """
+
+    name: str
+    code: str
+    short: str
+    long: str
+    colour: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON holds it."""
+        return {
+            "name": self.name,
+            "code": self.code,
+            "text": self.short,
+            "colour": self.colour,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotClass:
+    """How a number of shots is shown: so many, or none for a published cap or for physics."""
+
+    name: str
+    short: str
+    colour: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON holds it."""
+        return {"name": self.name, "text": self.short, "colour": self.colour}
+
+
+_ROWS = (
+    ("below_floor", "P1", "#FFF99F", "below the published floor",
+     "every intercept would be below the {floor} km floor (published cap)"),
+    ("above_ceiling", "P2", "#F6D142", "above the published ceiling",
+     "every intercept would be above the {ceiling} km ceiling (published cap)"),
+    ("beyond_reach_cap", "P3", "#DC9D0E", "beyond the published reach",
+     "every intercept would be beyond {reach} km (published cap)"),
+    ("unreachable", "I1", "#C06446", "no interceptor gets there",
+     "no interceptor can get to its path"),
+    ("seeker_window", "I2", "#A98274", "too low for the seeker",
+     "every intercept would be too low for the seeker's window"),
+    ("launcher_sector", "I3", "#7B4D35", "no launcher points there",
+     "no launcher points that way"),
+    ("geometry", "I4", "#F4C09B", "a chase from behind",
+     "an interceptor would have to chase it from behind"),
+    ("never_visible", "R1", "#2B477C", "never above the radar's horizon",
+     "it never rises above the radar's horizon"),
+    ("outside_sector", "R2", "#4E84B5", "outside the radar's sector",
+     "it flies outside the radar's sector"),
+    ("too_faint", "R3", "#D8EBF8", "echo too faint",
+     "its echo is too faint for the radar"),
+    ("confirmed_late", "R4", "#857BFF", "track confirmed too late",
+     "its track is confirmed too late for a shot"),
+    ("outside_coverage", "R5", "#78A2C1", "radar cannot see the intercept",
+     "the radar could not see the intercept"),
+    ("handover", "R6", "#F5C3C3", "track too uncertain",
+     "the track is too uncertain for the seeker and divert to make up"),
+    ("radar_saturated", "R7", "#326B8D", "radar has no time for it",
+     "the radar has no time left for it"),
+    ("no_time", "T1", "#A24A67", "no time left",
+     "too little time is left"),
+    ("judged_harmless", "J1", "#FCFED7", "judged harmless",
+     "it is judged harmless"),
+    ("taken_for_debris", "J2", "#AFA468", "taken for debris",
+     "it is taken for debris"),
+    ("ascending", "D1", "#D5C3F8", "only while it rises",
+     "it is still rising, and doctrine waits for the way down"),
+    ("below_minimum_pk", "D2", "#5D5ECE", "chance of a kill too small",
+     "the chance of a kill is below the minimum to shoot"),
+    ("held_by_doctrine", "D3", "#8F8295", "held by doctrine",
+     "doctrine holds the fire"),
+    ("channels_full", "S1", "#B7BBC8", "no guidance channel free",
+     "every guidance channel is taken"),
+    ("magazine_empty", "S2", "#52504B", "no interceptor left",
+     "no interceptor is left"),
+    ("no_defence", "S3", "#2C2B2B", "no battery",
+     "there is nothing to fire at it"),
+    ("out_of_missile_range", "M1", "#FFFFF9", "the missile does not reach it",
+     "the missile does not reach it"),
+)  # fmt: skip
+
+# By name, in the order in which a legend lists them.
+LIMITS = {
+    name: LimitClass(name=name, code=code, short=short, long=long, colour=colour)
+    for name, code, colour, short, long in _ROWS
+}
+SHORT_LIMITS = {name: kind.short for name, kind in LIMITS.items()}
+
+SHOTS = {
+    name: ShotClass(name=name, short=short, colour=colour)
+    for name, colour, short in (
+        ("two", "#097A72", "two shots or more"),
+        ("one", "#5AB097", "one shot"),
+        ("cap", "#DC9D0E", "none, for a published cap"),
+        ("physics", "#A24A67", "none, for physics"),
+    )
+}
