@@ -12,7 +12,7 @@ import tomli_w
 from openthaad import catalogue
 from openthaad.console.schemas import Change, OpenedFile, Question
 from openthaad.errors import ScenarioError
-from openthaad.reports.footprint import sentence
+from openthaad.reports.footprint import land_words, sentence
 from openthaad.scenario import (
     Scenario,
     load_scenario,
@@ -327,7 +327,8 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         "limits": [LIMITS[name].to_dict() for name in limits],
         "shots": [kind.to_dict() for kind in SHOTS.values()],
         "area_km2": {str(n): round(record.to_area(n)) for n in (1, 2)},
-        "land_share": None if record.is_launch_area else round(record.land_share(), 4),
+        "land": None if record.land is None else land_words(record.land),
+        "land_share": None if record.land is None else round(record.land_share() or 0.0, 4),
         "population_share": None if record.is_launch_area else record.population_share(),
         "cities": [] if record.is_launch_area else record.cities(),
         "sectors": [

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from openthaad.reports.words import listed, missile_title, spot_title
+from openthaad.reports.words import country_title, listed, missile_title, spot_title
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
 from openthaad.studies.footprint.chance import ChanceMap
+from openthaad.studies.footprint.land import Land
 from openthaad.studies.footprint.samples import Spread
 
 
@@ -17,40 +18,64 @@ def sentence(record: Footprint) -> str:
     """Answer in one sentence: how much is covered, and what takes the rest away."""
     site = listed([battery["name"].title() for battery in record.batteries])
     has = "has" if len(record.batteries) == 1 else "have"
-    areas = {n: record.to_area(n) for n in (1, 2)}
     if record.is_launch_area and record.aim is not None:
+        areas = {n: record.to_area(n) for n in (1, 2)}
         return (
             f"{site} {has} an opportunity against a {missiles_of(record)} aimed at "
             f"{spot_title(record.aim)} from {areas[1]:,.0f} km2 of the launch points mapped, "
             f"and two or more from {areas[2]:,.0f} km2."
         )
-    share, free = record.land_share(1), record.land_share(1, caps=False)
-    people = record.population_share()
-    text = (
-        f"Against the {missiles_of(record)}, {site} {has} an opportunity over {share:.0%} of "
-        f"the land of the Republic of Korea ({areas[1]:,.0f} km2 with the sea), two or more "
-        f"over {record.land_share(2):.0%}; without the published caps it would be {free:.0%}"
+    return f"Against the {missiles_of(record)}, {site} {has} {_reach(record)}{_people(record)}."
+
+
+def _reach(record: Footprint) -> str:
+    """Say over how much there is an opportunity: of the land counted, or of the map."""
+    areas = {n: record.to_area(n) for n in (1, 2)}
+    if record.land is None:
+        return (
+            f"an opportunity over {areas[1]:,.0f} km2, land and sea, two or more over "
+            f"{areas[2]:,.0f} km2; without the published caps it would be "
+            f"{record.to_area(1, caps=False):,.0f} km2"
+        )
+    return (
+        f"an opportunity over {record.land_share(1):.0%} of {land_words(record.land)} "
+        f"({areas[1]:,.0f} km2 with the sea), two or more over {record.land_share(2):.0%}; "
+        f"without the published caps it would be {record.land_share(1, caps=False):.0%}"
     )
-    if people is not None:
-        text += f". Of the people of its large cities {people:.0%} live there"
-        seoul = next((row for row in record.cities() if row["name"] == "Seoul"), None)
-        if seoul is not None and seoul["opportunities"] is not None:
-            text += ", Seoul " + ("included" if seoul["opportunities"] else "not")
-    return text + "."
+
+
+def land_words(land: Land) -> str:
+    """Name the land that a share is of: the land of Guam; the land of China on the map."""
+    names = listed([country_title(country.name) for country in land.countries])
+    return f"the land of {names}" + ("" if land.is_whole else " on the map")
+
+
+def _people(record: Footprint) -> str:
+    """Say what share of the people of large cities has one, and whether the largest has."""
+    people, rows = record.population_share(), record.cities()
+    if people is None:
+        return ""
+    text = f". Of the people of its large cities {people:.0%} live there"
+    if rows[0]["opportunities"] is None:
+        return text
+    return f"{text}, {rows[0]['name']} " + ("included" if rows[0]["opportunities"] else "not")
 
 
 def spread_sentence(drawn: Spread) -> str:
     """Say how far the share of land moves over draws of the catalogue."""
-    share = drawn.to_dict()["land_share"]
-    if share is None:
+    if not drawn.done:
         return "In no draw of the catalogue does the missile reach the map."
-    seoul = drawn.cities.get("Seoul")
-    text = (
-        f"Over {len(drawn.shares)} draws of {drawn.axes} catalogue values the share of land "
-        f"is {share['low']:.0%} to {share['high']:.0%} (nine in ten), {share['median']:.0%} in "
-        f"the middle, on {drawn.cells} x {drawn.cells} cells"
-    )
-    return text + ("." if seoul is None else f"; Seoul is covered in {seoul:.0%} of them.")
+    told = [f"Over {drawn.done} draws of {drawn.axes} catalogue values"]
+    share = drawn.to_dict()["land_share"]
+    if share is not None:
+        told.append(
+            f"the share of land is {share['low']:.0%} to {share['high']:.0%} (nine in ten), "
+            f"{share['median']:.0%} in the middle, on {drawn.cells} x {drawn.cells} cells;"
+        )
+    if drawn.cities:
+        city, covered = next(iter(drawn.cities.items()))
+        told.append(f"{city} is covered in {covered:.0%} of them")
+    return " ".join(told).rstrip(";") + "."
 
 
 def chance_sentence(odds: ChanceMap) -> str:

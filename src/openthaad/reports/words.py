@@ -127,6 +127,21 @@ def spot_title(place: Mapping[str, Any]) -> str:
     return f"{abs(lat):.2f} {'NS'[lat < 0.0]} {abs(lon):.2f} {'EW'[lon < 0.0]}"
 
 
+_WITH_ARTICLE = ("United ", "Czech Republic", "Dominican Republic", "Central African Republic",
+                 "Republic ", "Democratic Republic", "Philippines", "Netherlands", "Bahamas",
+                 "Maldives", "Gambia", "Comoros", "Vatican", "Ivory Coast")  # fmt: skip
+
+
+def country_title(name: str) -> str:
+    """Name a country inside a sentence.
+
+    >>> country_title("Guam"), country_title("United States"), country_title("Marshall Islands")
+    ('Guam', 'the United States', 'the Marshall Islands')
+    """
+    has_article = name.startswith(_WITH_ARTICLE) or name.endswith((" Islands", " Territory"))
+    return f"the {name}" if has_article else name
+
+
 def length(metres: float) -> str:
     """Write a length with the unit that suits it.
 

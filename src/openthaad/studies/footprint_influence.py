@@ -37,8 +37,8 @@ def footprint_influence(
     Returns
     -------
     Influence
-        Of the share of the country's land with an opportunity [%], or of the area of the
-        launch points that are denied [km2].
+        Of the share of land with an opportunity [%]; where no land is counted, of the area with
+        one, and of launch points of the area that is denied [km2].
     """
     where = Grid(box=record.grid.box, rows=_CELLS, columns=_CELLS)
     read: dict[str, Value] = {}
@@ -49,16 +49,18 @@ def footprint_influence(
         drawn = footprint(
             moved, missile=missile, launch_area=record.is_launch_area, cells=where
         )
-        return drawn.to_area() if record.is_launch_area else 100.0 * drawn.land_share()
+        share = drawn.land_share()
+        return drawn.to_area() if share is None else 100.0 * share
 
-    of = (
-        "area of the launch points denied" if record.is_launch_area else "share of land covered"
-    )
+    is_share = record.land is not None
+    of = "share of land covered" if is_share else "area covered, land and sea"
+    if record.is_launch_area:
+        of = "area of the launch points denied"
     found = influence(
         scenario,
         answer,
         quantity=f"{of}, on {_CELLS} x {_CELLS} cells",
-        unit="km2" if record.is_launch_area else "%",
+        unit="%" if is_share else "km2",
         only=frozenset(read),
         progress=progress,
     )

@@ -269,7 +269,7 @@ export class WhatIf {
     this.answer.textContent = got.sentence.replaceAll(" km2", " km²");
     const figure = (value, text) => make("div", {}, make("b", {}, value), make("span", {}, text));
     this.figures.replaceChildren(
-      ...(got.land_share === null ? [] : [figure(percent(got.land_share), "of the land of the Republic of Korea")]),
+      ...(got.land_share === null ? [] : [figure(percent(got.land_share), `of ${got.land}`)]),
       ...(got.population_share === null ? [] : [figure(percent(got.population_share), "of the people of its large cities")]),
       figure(`${whole(got.area_km2["1"])} km²`, "with a shot"), figure(`${whole(got.area_km2["2"])} km²`, "with two or more"));
     this.colourKey.replaceChildren(...legend(got, this.colour, this.page.theme));

@@ -1,7 +1,9 @@
 """Edges of what is defended: polygons from cells, their areas, and GeoJSON (RFC 7946)."""
 
+from __future__ import annotations
+
 import itertools
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from contourpy import FillType, contour_generator
@@ -14,7 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
-from openthaad.studies.footprint.region import Grid
+if TYPE_CHECKING:
+    from openthaad.studies.footprint.region import Grid
 
 _GEOD = Geod(ellps="WGS84")
 _DIGITS = 4  # of a degree: 11 m
@@ -44,7 +47,7 @@ def outline(grid: Grid, inside: NDArray[np.bool_]) -> MultiPolygon:
     for ring_points, ends in zip(points, offsets, strict=True):
         rings = [ring_points[a:b] for a, b in itertools.pairwise(ends)]
         parts.append(Polygon(rings[0], rings[1:]))
-    return _multi(unary_union([part.buffer(0.0) for part in parts]))
+    return polygons_of(unary_union([part.buffer(0.0) for part in parts]))
 
 
 def _padded(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -52,7 +55,7 @@ def _padded(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([[values[0] - step], values, [values[-1] + step]])
 
 
-def _multi(shape: BaseGeometry) -> MultiPolygon:
+def polygons_of(shape: BaseGeometry) -> MultiPolygon:
     """Keep the polygons of a shape."""
     if isinstance(shape, MultiPolygon):
         return shape
@@ -65,7 +68,7 @@ def _multi(shape: BaseGeometry) -> MultiPolygon:
 def area(shape: BaseGeometry) -> float:
     """Area on the WGS 84 ellipsoid [m2]; edges are geodesics."""
     total = 0.0
-    for part in _multi(shape).geoms:
+    for part in polygons_of(shape).geoms:
         signed, _ = _GEOD.geometry_area_perimeter(orient(part, 1.0))
         total += signed
     return total
@@ -73,7 +76,7 @@ def area(shape: BaseGeometry) -> float:
 
 def common(a: BaseGeometry, b: BaseGeometry) -> MultiPolygon:
     """Return what two shapes have in common."""
-    return _multi(a.intersection(b))
+    return polygons_of(a.intersection(b))
 
 
 def feature(shape: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import degrees
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from openthaad.catalogue import korea
+from openthaad.catalogue.countries import SOURCE, City
 from openthaad.kernels.battle.codes import Cause, Limit
 from openthaad.studies.footprint.contour import area, common, feature, outline
 from openthaad.studies.footprint.flights import Batch
-from openthaad.studies.footprint.region import Grid, country
+from openthaad.studies.footprint.land import Land, cities_in, into, land_of
+from openthaad.studies.footprint.region import Grid
 from openthaad.studies.limits import LIMITS
 
 OUT_OF_RANGE = "out_of_missile_range"
@@ -112,9 +112,10 @@ class Footprint:
     basis: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def land(self) -> MultiPolygon:
-        """The land counted."""
-        return country()
+    def land(self) -> Land | None:
+        """The land counted: that of the batteries' countries; None where there is none."""
+        sites = [(battery["lat_deg"], battery["lon_deg"]) for battery in self.batteries]
+        return None if self.is_launch_area else land_of(sites, self.grid.box)
 
     def zone(self, opportunities: int, *, caps: bool = True) -> MultiPolygon:
         """Return the outline of the cells with so many opportunities or more."""
@@ -129,9 +130,12 @@ class Footprint:
             for column in ("opportunities", "free_opportunities")
         }
 
-    def land_share(self, opportunities: int = 1, *, caps: bool = True) -> float:
-        """Share of the country's land in a zone."""
-        return area(common(self.zone(opportunities, caps=caps), self.land)) / area(self.land)
+    def land_share(self, opportunities: int = 1, *, caps: bool = True) -> float | None:
+        """Share of the land counted that lies in a zone; None where no land is counted."""
+        if self.land is None:
+            return None
+        zone = self.zone(opportunities, caps=caps)
+        return area(common(zone, self.land.shape)) / self.land.area
 
     def to_area(self, opportunities: int = 1, *, caps: bool = True) -> float:
         """Area of a zone, land and sea [km2]."""
@@ -141,29 +145,29 @@ class Footprint:
         """Return the chance in the cell that holds a place."""
         west, south, east, north = self.grid.box
         row = int((latitude_deg - south) / (north - south) * self.grid.rows)
-        column = int((longitude_deg - west) / (east - west) * self.grid.columns)
+        away = into(longitude_deg, west) - west
+        column = int(away / (east - west) * self.grid.columns)
         row = min(max(row, 0), self.grid.rows - 1)
         column = min(max(column, 0), self.grid.columns - 1)
         found: np.void = self.chances[row * self.grid.columns + column]
         return found
 
     def cities(self) -> list[dict[str, Any]]:
-        """List the country's large cities with what can be done for each."""
-        west, south, east, north = self.grid.box
-        rows = []
-        for city in korea.cities():
-            lat, lon = degrees(city.latitude), degrees(city.longitude)
-            if south < lat < north and west < lon < east:
-                rows.append(
-                    {
-                        "name": city.name,
-                        "lat_deg": lat,
-                        "lon_deg": lon,
-                        "population": city.population,
-                        **self._verdict(lat, lon),
-                    }
-                )
-        return rows
+        """List the large cities of the land counted with what can be done for each."""
+        return [
+            {
+                "name": city.name,
+                "lat_deg": city.latitude_deg,
+                "lon_deg": city.longitude_deg,
+                "population": city.population,
+                **self._verdict(city.latitude_deg, city.longitude_deg),
+            }
+            for city in self._cities
+        ]
+
+    @cached_property
+    def _cities(self) -> list[City]:
+        return cities_in(self.land.countries, self.grid.box) if self.land else []
 
     def _verdict(self, lat: float, lon: float) -> dict[str, Any]:
         row = self.at(lat, lon)
@@ -212,12 +216,13 @@ class Footprint:
         }
 
     def _land_document(self) -> dict[str, Any] | None:
-        if self.is_launch_area:
+        if self.land is None:
             return None
         return {
-            "name": korea.NAME,
-            "polygon": "Natural Earth 4.1, 1:10 million",
-            "area_km2": _KM2 * area(self.land),
+            "name": self.land.name,
+            "is_whole": self.land.is_whole,
+            "polygon": SOURCE,
+            "area_km2": _KM2 * self.land.area,
             "share": {str(n): self.land_share(n) for n in LEVELS},
             "share_without_caps": {str(n): self.land_share(n, caps=False) for n in LEVELS},
         }

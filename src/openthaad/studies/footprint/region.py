@@ -1,14 +1,13 @@
-"""The grid of a footprint, and the country whose land is counted."""
+"""The grid of a footprint, and the frame that it fills."""
 
 from dataclasses import dataclass
 from math import cos, degrees, radians
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Point, Polygon
-from shapely.ops import unary_union
+from shapely.geometry import MultiPolygon
 
-from openthaad.catalogue import korea
+from openthaad.studies.footprint.land import country_at, outlines
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # west, south, east, north [deg]; east may pass 180
@@ -20,6 +19,8 @@ _NORTH_KOREA = (124.0, 37.6, 130.8, 43.1)
 # Only parts of a country as large as this set the frame of its map [square degrees].
 _LARGE = 0.1
 _MARGIN = 0.15  # deg
+# A country that is wider or longer than this is mapped by a square about the battery [deg].
+_WIDEST = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,31 +66,33 @@ def grid(box: Box, cells: int) -> Grid:
     return Grid(box=box, rows=cells, columns=cells)
 
 
-def country() -> MultiPolygon:
-    """Return the land of the Republic of Korea."""
-    parts = [Polygon(part[0], part[1:]) for part in korea.polygons()]
-    whole = unary_union([part if part.is_valid else part.buffer(0.0) for part in parts])
-    return whole if isinstance(whole, MultiPolygon) else MultiPolygon([whole])
-
-
 def frame_about(latitude: float, longitude: float) -> Box:
-    """Box to map about a battery [rad]: the country it stands in, or a square."""
-    land = country()
-    if land.contains(Point(degrees(longitude), degrees(latitude))):
-        main = MultiPolygon([part for part in land.geoms if part.area > _LARGE])
-        west, south, east, north = main.bounds
-        return west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
-    return _square(latitude, longitude)
+    """Box to map about a battery [rad]: its country, where a map can hold that, or a square."""
+    return _frame_of_country(latitude, longitude) or _square(latitude, longitude)
 
 
 def frame_of_launches(latitude: float, longitude: float) -> Box:
-    """Box to map about a launch point [rad]: the north of Korea, or a square."""
+    """Box to map about a launch point [rad]: its country, where a map can hold that."""
     west, south, east, north = _NORTH_KOREA
-    inside = west < degrees(longitude) < east and south < degrees(latitude) < north
-    return _NORTH_KOREA if inside else _square(latitude, longitude)
+    if west < degrees(longitude) < east and south < degrees(latitude) < north:
+        return _NORTH_KOREA
+    return frame_about(latitude, longitude)
+
+
+def _frame_of_country(latitude: float, longitude: float) -> Box | None:
+    """Box about the large parts of the country that holds a place [rad]; None if too wide."""
+    home = country_at(degrees(latitude), degrees(longitude))
+    parts = [part for part in outlines(home).geoms if part.area > _LARGE] if home else []
+    if not parts:
+        return None
+    west, south, east, north = MultiPolygon(parts).bounds
+    if max(east - west, north - south) > _WIDEST:
+        return None
+    return west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
 
 
 def _square(latitude: float, longitude: float) -> Box:
+    """Square about a place; it ends at a pole, and near one it is a strip all around it."""
     lat, lon = degrees(latitude), degrees(longitude)
-    half = _HALF_SIDE / max(cos(radians(lat)), 0.1)
-    return lon - half, lat - _HALF_SIDE, lon + half, lat + _HALF_SIDE
+    half = min(_HALF_SIDE / max(cos(radians(lat)), 0.01), 180.0)
+    return lon - half, max(lat - _HALF_SIDE, -90.0), lon + half, min(lat + _HALF_SIDE, 90.0)

@@ -26,11 +26,12 @@ class Spread:
     Attributes
     ----------
     shares, free : (N,) array
-        Share of the country's land with an opportunity, under the caps and without.
+        Share of the land with an opportunity, under the caps and without; empty where no land
+        is counted.
     cities : dict
         Share of the draws in which a city has an opportunity.
-    failed : int
-        Draws in which the missile reaches nothing of the map.
+    done, failed : int
+        Draws that were mapped, and those in which the missile reaches nothing of the map.
     """
 
     scenario: str
@@ -38,6 +39,7 @@ class Spread:
     seed: int
     cells: int
     axes: int
+    done: int
     shares: Array
     free: Array
     cities: dict[str, float]
@@ -46,7 +48,7 @@ class Spread:
     def to_dict(self) -> dict[str, Any]:
         """Return quantiles as plain data."""
         return {
-            "samples": len(self.shares),
+            "samples": self.done,
             "failed": self.failed,
             "seed": self.seed,
             "values_drawn": self.axes,
@@ -89,7 +91,7 @@ def spread(
     axes = uncertain_values(scenario)
     coarse = max(best.grid.rows // 3, 8)
     where = Grid(box=best.grid.box, rows=coarse, columns=coarse)
-    shares, free, failed = [], [], 0
+    shares, free, done, failed = [], [], 0, 0
     counts = {row["name"]: 0 for row in best.cities()}
     for k, point in enumerate(latin_hypercube(len(axes), samples, seed)):
         drawn = with_uniforms(scenario, axes, point.tolist())
@@ -98,21 +100,23 @@ def spread(
         except NoSolutionError:
             failed += 1
             continue
-        shares.append(record.land_share(1))
-        free.append(record.land_share(1, caps=False))
+        done += 1
+        if record.land is not None:
+            shares.append(record.land_share(1))
+            free.append(record.land_share(1, caps=False))
         for row in record.cities():
             counts[row["name"]] += int((row["opportunities"] or 0) > 0)
         if progress is not None:
             progress((k + 1) / samples)
-    done = max(len(shares), 1)
     return Spread(
         scenario=scenario.name,
         missile=missile,
         seed=seed,
         cells=coarse,
         axes=len(axes),
+        done=done,
         shares=np.array(shares),
         free=np.array(free),
-        cities={name: count / done for name, count in counts.items()},
+        cities={name: count / max(done, 1) for name, count in counts.items()},
         failed=failed,
     )
