@@ -2,7 +2,6 @@
 
 import csv
 import io
-import warnings
 import zipfile
 
 import geojson as geojson_reader
@@ -16,11 +15,6 @@ from openthaad.exports.paths import endings, interceptors, missiles, tracks
 from openthaad.runs import as_run, geodetic
 
 METRE = 1.0
-
-with warnings.catch_warnings():
-    # Pretty printing alone needs lxml.
-    warnings.filterwarnings("ignore", "Package `lxml` missing")
-    import fastkml
 
 
 @pytest.fixture(scope="module")
@@ -38,23 +32,6 @@ def test_the_same_run_gives_the_same_bytes(run, form):
     assert first == again
     assert len(first) > 1000
     assert ending(form)
-
-
-def test_kml_holds_every_path_with_its_times_and_heights(run):
-    document = fastkml.KML.from_string(export(run, "kml").decode(), strict=False)
-    marks = [mark for folder in document.features[0].features for mark in folder.features]
-    found = {
-        mark.name: mark.kml_geometry
-        for mark in marks
-        if isinstance(mark.kml_geometry, fastkml.gx.Track)
-    }
-    assert set(found) == {flown.name for flown in everything(run)}
-    for flown in missiles(run):
-        track = found[flown.name]
-        _, _, alt = geodetic(flown.position_ecef)
-        assert max(item.coord.z for item in track.track_items) == pytest.approx(
-            alt.max(), abs=200 * METRE
-        )
 
 
 def test_acmi_is_read_back_by_another_reader(run, tmp_path):

@@ -13,6 +13,7 @@ TRUTH = np.dtype(
     [("time", "f8"), ("object", "i8"), ("position", "f8", (3,)), ("velocity", "f8", (3,))]
 )
 SEONGJU = {"name": "seongju", "lat_deg": 36.045, "lon_deg": 128.221}
+ALTITUDE = 200.0  # m, of the battery
 PLACES = {
     "busan": (35.18, 129.08),
     "daegu": (35.87, 128.60),
@@ -107,7 +108,7 @@ def detection_rows(raid, rng):
 def flights(shots, raid):
     """Interceptor paths: straight in height and along the ground to the predicted point."""
     parts = []
-    start = ecef(SEONGJU["lat_deg"], SEONGJU["lon_deg"], 200.0)
+    start = ecef(SEONGJU["lat_deg"], SEONGJU["lon_deg"], ALTITUDE)
     for shot in shots:
         meet = shot["predicted_intercept"]
         end = ecef(meet["lat_deg"], meet["lon_deg"], 1e3 * meet["altitude_km"])
@@ -255,7 +256,7 @@ def geometry(raid):
         "radars": [{
             **SEONGJU, "boresight_deg": 330.0, "sector_half_width_deg": 60.0,
             "min_elevation_deg": 5.0, "mode": "terminal",
-            "position_ecef_m": ecef(36.045, 128.221, 200.0).tolist(),
+            "position_ecef_m": ecef(SEONGJU["lat_deg"], SEONGJU["lon_deg"], ALTITUDE).tolist(),
         }],
         "batteries": [{**SEONGJU, "reach_km": 200.0, "floor_km": 40.0, "ceiling_km": 150.0}],
         "assets": [{**place(n), "radius_km": 10.0}
@@ -263,6 +264,16 @@ def geometry(raid):
         "objects": [{"id": first + i, "threat": i, "kind": kind, "name": f"{row[0]} {i} {kind}"}
                     for kind, first in kinds for i, row in enumerate(raid)],
     }  # fmt: skip
+
+
+def move(lat, lon):
+    """Play the battle elsewhere: about a battery there, as far and in the same directions."""
+    old = SEONGJU["lat_deg"], SEONGJU["lon_deg"]
+    for name, (lat_deg, lon_deg) in PLACES.items():
+        azimuth, _, distance = GEOD.inv(old[1], old[0], lon_deg, lat_deg)
+        there = GEOD.fwd(lon, lat, azimuth, distance)
+        PLACES[name] = there[1], there[0]
+    SEONGJU.update(lat_deg=lat, lon_deg=lon)
 
 
 def make_outcome(raid=RAID, seed=7):

@@ -30,13 +30,14 @@ def draw_influence(found: Influence | None, path: Path, foot: str) -> list[str]:
     return [] if drawn is None else [f"tornado:  {drawn}"]
 
 
-def draw_beside(found: Influence | None, figure: Path | None, foot: str) -> str | None:
+def draw_beside(found: Influence | None, figure: str | Path | None, foot: str) -> str | None:
     """Draw what moves an answer beside the figure that was asked for; its path, if there is."""
     if found is None or figure is None:
         return None
     from openthaad.plots import tornado
 
-    drawn = tornado(found, figure.with_stem(f"{figure.stem}-influence"), foot=foot)
+    path = Path(figure)
+    drawn = tornado(found, path.with_stem(f"{path.stem}-influence"), foot=foot)
     return None if drawn is None else str(drawn)
 
 

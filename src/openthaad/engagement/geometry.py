@@ -23,12 +23,19 @@ _WORDS = {
 
 def _place(position: NDArray[np.float64]) -> dict[str, float]:
     x, y, z = (float(value) for value in position)
-    latitude, longitude, _ = frames.ecef_to_geodetic((x, y, z))
-    return {"lat_deg": degrees(latitude), "lon_deg": degrees(longitude)}
+    latitude, longitude, altitude = frames.ecef_to_geodetic((x, y, z))
+    return {
+        "lat_deg": degrees(latitude),
+        "lon_deg": degrees(longitude),
+        "altitude_m": float(altitude),
+    }
 
 
 def geometry(scenario: Scenario, world: World, cast: Cast) -> dict[str, list[dict[str, Any]]]:
-    """Radars, batteries, assets and objects with their names and places."""
+    """Radars, batteries, assets and objects with their names and places.
+
+    A radar stands where the middle of its face is, above the ground.
+    """
     return {
         "radars": _radars(scenario, world),
         "batteries": [
@@ -57,8 +64,7 @@ def _radars(scenario: Scenario, world: World) -> list[dict[str, Any]]:
         {
             "name": name,
             "mode": setting.mode,
-            "lat_deg": degrees(row["latitude"]),
-            "lon_deg": degrees(row["longitude"]),
+            **_place(row["position"]),
             "boresight_deg": degrees(row["boresight"]),
             "sector_half_width_deg": degrees(row["sector_half_width"]),
             "min_elevation_deg": degrees(row["min_elevation"]),

@@ -11,18 +11,20 @@ from datetime import UTC
 
 import numpy as np
 
-from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles
+from openthaad.characters import shown
+from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles, places
 from openthaad.runs import Run, geodetic
 
 _STEP = 0.5  # s between two rows of one thing; Tacview draws straight lines between
 _TYPES = {"lead": "Weapon+Missile", "interceptor": "Weapon+Missile"}
 _DEBRIS = "Misc+Debris"
+_LOOKALIKES = str.maketrans({"\\": "\N{FULLWIDTH REVERSE SOLIDUS}", "|": "\N{BROKEN BAR}"})
 _COALITIONS = {True: ("Defence", "Blue"), False: ("Attack", "Red")}
 
 
 def document(run: Run) -> str:
     """Return a run as an ACMI document; it opens with a byte-order mark, as asked."""
-    start = epoch(run).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    start = epoch(run).astimezone(UTC).isoformat().replace("+00:00", "Z")
     head = [
         "FileType=text/acmi/tacview",
         "FileVersion=2.2",
@@ -37,20 +39,20 @@ def document(run: Run) -> str:
 
 
 def _text(words: str) -> str:
-    """Escape what a value may not hold."""
-    return str(words).replace("\\", "\\\\").replace(",", "\\,").replace("\n", "\\\n")
+    """Escape what a value may not hold; what has no escape there is shown by a look-alike."""
+    text = shown(str(words)).translate(_LOOKALIKES)
+    return text.replace(",", "\\,").replace("\n", "\\\n")
 
 
 def _places(run: Run) -> Iterator[str]:
     number = 0xD000
-    kinds = {"radars": "Ground+AntiAircraft+Sensor", "batteries": "Ground+AntiAircraft"}
-    for kind, words in kinds.items():
-        for place in run.manifest["geometry"][kind]:
+    words = {"radar": "Ground+AntiAircraft+Sensor", "battery": "Ground+AntiAircraft"}
+    for place in places(run):
+        if place.kind in words:
             number += 1
-            where = f"T={place['lon_deg']:.6f}|{place['lat_deg']:.6f}|0"
-            yield f"{number:x},{where},Name={_text(place['name'])},Type={words}," + _side(
-                is_defence=True
-            )
+            where = f"T={place.lon_deg:.7f}|{place.lat_deg:.7f}|{place.altitude_m:.2f}"
+            what = f"Name={_text(place.name)},Type={words[place.kind]}"
+            yield f"{number:x},{where},{what},{_side(is_defence=True)}"
 
 
 def _side(*, is_defence: bool) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import dpkt
 
 PORT = 3000
+LAST = 2**32 - 1  # s since 1970, UTC: in 2106
 _TO, _FROM = b"\xff" * 6, b"\x02" + bytes(4) + b"\x01"  # broadcast; locally administered
 _EVERYONE, _NOBODY = b"\xff" * 4, bytes([192, 0, 2, 1])
 

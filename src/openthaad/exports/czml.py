@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles, tracks
+from openthaad.exports.paths import (
+    Flown,
+    altitude,
+    endings,
+    epoch,
+    interceptors,
+    missiles,
+    tracks,
+)
 from openthaad.exports.styles import BODY, DEFENCE, HIT, INTERCEPTOR, PICTURE, WARHEAD
 from openthaad.runs import Run, thin
 
@@ -196,7 +204,8 @@ def _places(geometry: Mapping[str, Any], fan: float) -> list[Packet]:
 
 
 def _ground(place: Mapping[str, Any]) -> dict[str, Any]:
-    return {"cartographicDegrees": [place["lon_deg"], place["lat_deg"], 0.0]}
+    height = round(altitude(place), 3)
+    return {"cartographicDegrees": [place["lon_deg"], place["lat_deg"], height]}
 
 
 def _radar(radar: Mapping[str, Any], reach: float) -> Packet:

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 from scipy.interpolate import CubicHermiteSpline
 
+from openthaad.errors import ScenarioError
 from openthaad.exports import siso
-from openthaad.exports.capture import capture
-from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles
+from openthaad.exports.capture import LAST, capture
+from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles, placed
 from openthaad.exports.pdus import (
     DEACTIVATED,
     DESTROYED,
@@ -66,7 +66,23 @@ def document(run: Run) -> bytes:
     )
     packets = [*_standing(cast), *_flying(cast), *_shots(cast), *_impacts(cast)]
     packets.sort(key=lambda packet: packet[:2])
+    _require_countable(
+        since.timestamp(), since.timestamp() + max((p.time for p in packets), default=0.0)
+    )
     return capture((since.timestamp() + packet.time, packet.pdu) for packet in packets)
+
+
+def _require_countable(first: float, last: float) -> None:
+    """Refuse times [s since 1970] that the clock of a capture file cannot show."""
+    if first >= 0.0 and last <= LAST:
+        return
+    raise ScenarioError(
+        "a capture file counts seconds from 1970 to 2106, and this run is not between them",
+        key="--format",
+        value="dis",
+        allowed="an epoch from 1970 to 2105, or another format",
+        hint="set the epoch of the scenario and run it again: the battle stays the same",
+    )
 
 
 def _defenders(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
@@ -111,16 +127,6 @@ def _launchers(run: Run, battery: dict[str, Any]) -> int:
     return int(battery.get("launchers") or 1 + max(fired, default=0))
 
 
-def _site(place: dict[str, Any]) -> tuple[float, float, float]:
-    """Position of a radar or battery; on the ellipsoid, of a folder that does not say it."""
-    if "position_ecef_m" in place:
-        x, y, z = place["position_ecef_m"]
-        return x, y, z
-    to_ecef = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
-    x, y, z = to_ecef.transform(place["lon_deg"], place["lat_deg"], 0.0)
-    return x, y, z
-
-
 def _standing(cast: _Cast) -> Iterator[_Packet]:
     """Radars, facing their boresight, and launchers, facing where they are set to, or north."""
     geometry = cast.run.manifest["geometry"]
@@ -147,7 +153,7 @@ def _heartbeat(cast: _Cast, entity: Entity, motion: Motion, last: float) -> Iter
 
 def _rest(place: dict[str, Any], azimuth_deg: float) -> Motion:
     lat, lon, azimuth = np.radians([place["lat_deg"], place["lon_deg"], azimuth_deg])
-    return Motion(_site(place), _STILL, _STILL, level(lat, lon, azimuth))
+    return Motion(placed(place), _STILL, _STILL, level(lat, lon, azimuth))
 
 
 def level(latitude: float, longitude: float, azimuth: float) -> tuple[float, float, float]:
@@ -241,7 +247,7 @@ def _motions(flown: Flown) -> Iterator[Motion]:
 def _shots(cast: _Cast) -> Iterator[_Packet]:
     flights, ends = {f.number: f for f in interceptors(cast.run)}, _ends(cast.run)
     leads = {f.threat: f.number for f in missiles(cast.run) if f.kind == "lead"}
-    sites = {b["name"]: _site(b) for b in cast.run.manifest["geometry"]["batteries"]}
+    sites = {b["name"]: placed(b) for b in cast.run.manifest["geometry"]["batteries"]}
     for shot in cast.run.outcome["shots"]:
         number, battery = int(shot["id"]), shot["battery"]
         said = Shot(

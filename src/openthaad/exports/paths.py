@@ -1,15 +1,17 @@
 """What flew in a run and how each thing ended: what every format writes in its own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyproj import Transformer
 
-from openthaad.runs import Run
+from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
+_TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 
 
 class Flown(NamedTuple):
@@ -35,6 +37,16 @@ class Flown(NamedTuple):
         return self.kind != "track"
 
 
+class Place(NamedTuple):
+    """Where a radar, a battery or an asset stands, on WGS 84."""
+
+    kind: str
+    name: str
+    lat_deg: float
+    lon_deg: float
+    altitude_m: float
+
+
 class Ending(NamedTuple):
     """Where and when a threat ended: hit in the air, or on the ground."""
 
@@ -50,6 +62,34 @@ def epoch(run: Run) -> datetime:
     text = str(run.manifest["document"].get("epoch") or "2017-01-01T00:00:00Z")
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def places(run: Run) -> Iterator[Place]:
+    """Yield the radars, batteries and assets of a run."""
+    kinds = {"radars": "radar", "batteries": "battery", "assets": "asset"}
+    for table, kind in kinds.items():
+        for item in run.manifest["geometry"][table]:
+            yield _place(kind, item)
+
+
+def _place(kind: str, item: Mapping[str, Any]) -> Place:
+    name, lat, lon = str(item["name"]), float(item["lat_deg"]), float(item["lon_deg"])
+    return Place(kind, name, lat, lon, altitude(item))
+
+
+def altitude(item: Mapping[str, Any]) -> float:
+    """Return how high above WGS 84 a thing of the geometry stands [m]."""
+    return float(geodetic(np.array([placed(item)]))[2][0])
+
+
+def placed(item: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Return where a thing of the geometry stands, ECEF [m]; its altitude may not be said."""
+    if "position_ecef_m" in item:
+        x, y, z = (float(part) for part in item["position_ecef_m"])
+    else:
+        above = float(item.get("altitude_m", 0.0))
+        x, y, z = _TO_ECEF.transform(item["lon_deg"], item["lat_deg"], above)
+    return x, y, z
 
 
 def missiles(run: Run) -> Iterator[Flown]:

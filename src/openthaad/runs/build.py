@@ -17,7 +17,7 @@ from openthaad.kernels.interceptor import ShotStatus
 from openthaad.records import Outcome
 from openthaad.runs.ground import geodetic
 from openthaad.runs.mathematics import mathematics
-from openthaad.runs.schema import FROM_JSON, TABLES, Column
+from openthaad.runs.schema import FROM_JSON, TABLES, Column, schema
 
 FORMAT = 1
 _VALUE_UNITS = {
@@ -114,11 +114,11 @@ def _table(name: str, outcome: Outcome) -> pa.Table:
     else:
         rows, extra = _placed(outcome.tables[name]), _extra(name, outcome)
         arrays = [_from_rows(column, rows, extra, outcome) for column in columns]
-    fields = [
-        pa.field(c.name, a.type, metadata={"unit": c.unit, "meaning": c.meaning})
-        for c, a in zip(columns, arrays, strict=True)
+    fixed = [
+        array if array.type == column.kind else array.cast(column.kind)
+        for column, array in zip(columns, arrays, strict=True)
     ]
-    return pa.table(arrays, schema=pa.schema(fields, metadata={"digest": outcome.digest}))
+    return pa.table(fixed, schema=schema(name).with_metadata({"digest": outcome.digest}))
 
 
 def _placed(rows: NDArray[np.void]) -> NDArray[np.void]:
@@ -140,11 +140,12 @@ def _from_records(column: Column, records: Sequence[Mapping[str, Any]]) -> pa.Ar
         for key in column.field:
             item = item.get(key) if isinstance(item, Mapping) else None
         found.append(item)
-    if column.unit:
+    if pa.types.is_string(column.kind):
+        return _words([None if x is None else str(x) for x in found])
+    if pa.types.is_floating(column.kind):
         return _numbers(np.array([np.nan if x is None else float(x) for x in found]))
-    if all(isinstance(x, int) for x in found):
-        return _numbers(np.array(found, dtype=np.int64))
-    return _words([None if x is None else str(x) for x in found])
+    empty = np.array([x is None for x in found], dtype=bool)
+    return _column(np.array([x or 0 for x in found], dtype=np.int64), empty)
 
 
 def _from_rows(

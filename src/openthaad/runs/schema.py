@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+import pyarrow as pa
+
 from openthaad.kernels.battle.codes import ObjectKind, Task
 
 Field = tuple[Any, ...]
+WORD = pa.dictionary(pa.int32(), pa.string())  # one of a few, kept as a code and its word
+_WHOLE = pa.int64()
 STATE = ("x", "y", "z", "vx", "vy", "vz", "p")
 _POWERS = {"x": (1, 0), "y": (1, 0), "z": (1, 0), "vx": (1, 1), "vy": (1, 1), "vz": (1, 1)}
 
@@ -20,21 +24,37 @@ class Column:
     """One column of a table.
 
     `field` leads from a row of the log, or from a record of the JSON, to the value. Codes
-    become words: from an enumeration, or from the names of the radars, batteries, assets.
+    become words: from an enumeration, or from the names of the radars, batteries, assets. What
+    `kind` says holds for every run, whatever happened in it.
     """
 
     name: str
     unit: str
     meaning: str
     field: Field
+    kind: pa.DataType
     words: type[IntEnum] | str | None = None
 
 
 def _column(
-    name: str, unit: str, meaning: str, *, field: Field = (), words: type[IntEnum] | str = ""
+    name: str,
+    unit: str,
+    meaning: str,
+    *,
+    field: Field = (),
+    words: type[IntEnum] | str = "",
+    kind: pa.DataType | None = None,
 ) -> Column:
-    path = field or (name,)
-    return Column(name=name, unit=unit, meaning=meaning, field=path, words=words or None)
+    """Make a column of words where it has some, else of numbers, whole ones without a unit."""
+    usual = WORD if words else pa.float64() if unit else pa.int64()
+    return Column(
+        name=name,
+        unit=unit,
+        meaning=meaning,
+        field=field or (name,),
+        kind=kind or usual,
+        words=words or None,
+    )
 
 
 def _vector(field: str, what: str, *, speed: bool = False, stem: str = "") -> list[Column]:
@@ -62,13 +82,17 @@ def _covariance() -> list[Column]:
     return columns
 
 
-def _json(path: str, unit: str, meaning: str, name: str = "") -> Column:
+def _json(
+    path: str, unit: str, meaning: str, name: str = "", *, kind: pa.DataType | None = None
+) -> Column:
+    """Make a column of numbers; one without a unit is text where `kind` says nothing else."""
     keys = tuple(path.split("."))
-    return _column(name or "_".join(keys), unit, meaning, field=keys)
+    usual = pa.float64() if unit else pa.string()
+    return _column(name or "_".join(keys), unit, meaning, field=keys, kind=kind or usual)
 
 
 _THREATS = [
-    _json("id", "", "number of the threat", "threat"),
+    _json("id", "", "number of the threat", "threat", kind=_WHOLE),
     _json("missile", "", "catalogue name"),
     _json("launch.name", "", "launch place"),
     _json("launch.lat_deg", "deg", "launch latitude"),
@@ -102,7 +126,7 @@ _THREATS = [
     _json("outcome", "", "what became of it"),
     _json("cause", "", "why, where it leaked"),
     _json("intercept.time_s", "s", "intercept"),
-    _json("intercept.shot", "", "shot that destroyed it"),
+    _json("intercept.shot", "", "shot that destroyed it", kind=_WHOLE),
     _json("intercept.lat_deg", "deg", "latitude of the intercept"),
     _json("intercept.lon_deg", "deg", "longitude of the intercept"),
     _json("intercept.altitude_km", "km", "altitude of the intercept"),
@@ -111,10 +135,10 @@ _THREATS = [
 ]
 
 _SHOTS = [
-    _json("id", "", "number of the shot", "shot"),
+    _json("id", "", "number of the shot", "shot", kind=_WHOLE),
     _json("battery", "", "battery that fired"),
-    _json("launcher", "", "launcher of the battery"),
-    _json("threat", "", "threat fired at"),
+    _json("launcher", "", "launcher of the battery", kind=_WHOLE),
+    _json("threat", "", "threat fired at", kind=_WHOLE),
     _json("launch_s", "s", "launch"),
     _json("burnout.time_s", "s", "end of the interceptor's boost"),
     _json("burnout.speed_km_s", "km/s", "speed at the end of boost"),
@@ -177,10 +201,11 @@ _TRACKS = [
         "parameter",
         "",
         "p: ln(ballistic coefficient in kg/m2); thrust per mass in boost",
+        kind=pa.float64(),
     ),
     *_covariance(),
     _column("probability_ballistic", "1", "probability of free flight against boost"),
-    _column("is_burnout_declared", "", "1 once end of boost is declared"),
+    _column("is_burnout_declared", "", "1 once end of boost is declared", kind=pa.int8()),
     _column("lead_log_odds", "1", "ln of the odds that it is the warhead"),
     _column("impact_time_s", "s", "predicted impact", field=("impact_time",)),
     *_vector("impact_position", "predicted impact", stem="impact_"),
@@ -195,21 +220,22 @@ _TRACKS = [
 
 _DECISIONS = [
     _column("time_s", "s", "time", field=("time",)),
-    _column("event", "", "what happened"),
+    _column("event", "", "what happened", kind=WORD),
     _column("threat", "", "threat it is about (truth, for the record), -1 for none"),
     _column("track_number", "", "track it is about"),
     _column("battery", "", "battery", words="batteries"),
     _column("launcher", "", "launcher, numbered over all batteries, -1 for none"),
     _column("shot", "", "shot, -1 for none"),
     _column("asset", "", "defended asset", words="assets"),
-    _column("detail", "", "verdict, limit, result or assessment, by event"),
+    _column("detail", "", "verdict, limit, result or assessment, by event", kind=WORD),
     _column(
         "value",
         "",
         "detected: range; verdict: impact sigma; engageable: shots there is time for; "
         "shot: chance of a kill; acquired: range; shot_ended: miss",
+        kind=pa.float64(),
     ),
-    _column("value_unit", "", "unit of value: m, or 1 for a count or a probability"),
+    _column("value_unit", "", "unit of value: m, or 1 for a count or a probability", kind=WORD),
     _column("intercept_time_s", "s", "predicted intercept", field=("intercept_time",)),
     *_vector("position", "predicted intercept, or predicted impact of a verdict"),
 ]
@@ -217,7 +243,7 @@ _DECISIONS = [
 _INTERCEPTORS = [
     _column("time_s", "s", "time", field=("time",)),
     _column("shot", "", "number of the shot"),
-    _column("phase", "", "boost, coast or endgame"),
+    _column("phase", "", "boost, coast or endgame", kind=WORD),
     *_vector("position", "true position"),
     *_vector("velocity", "true velocity", speed=True),
 ]
@@ -234,8 +260,13 @@ _OCCUPANCY = [
         )
         for task in Task
     ],
-    _column("tracks", "1", "tracks held"),
-    _column("waiting", "1", "resource periods in which a task found no time, so far"),
+    _column("tracks", "1", "tracks held", kind=_WHOLE),
+    _column(
+        "waiting",
+        "1",
+        "resource periods in which a task found no time, so far",
+        kind=_WHOLE,
+    ),
 ]
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -249,3 +280,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "occupancy": tuple(_OCCUPANCY),
 }
 FROM_JSON = ("threats", "shots")
+
+
+def schema(name: str) -> pa.Schema:
+    """Return the Arrow schema of a table, the same for every run."""
+    return pa.schema(
+        [
+            pa.field(c.name, c.kind, metadata={"unit": c.unit, "meaning": c.meaning})
+            for c in TABLES[name]
+        ]
+    )
