@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from openthaad.runs import Run, geodetic
+from openthaad.runs import Run, geodetic, grouped
 
 Array = NDArray[np.float64]
 _TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
@@ -145,10 +145,9 @@ def _by_number(
     numbers: Any = run.numbers(table, key)[:, 0].astype(int)
     columns = [f"{name}_ecef_m" for name in "xyz"] + [f"v{name}_ecef_m_s" for name in "xyz"]
     state = run.numbers(table, "time_s", *columns)
-    for number in np.unique(numbers):
-        rows = np.flatnonzero(numbers == number)
+    for number, rows in grouped(numbers).items():
         _, first = np.unique(state[rows, 0], return_index=True)
-        rows = rows[first]
-        if len(rows) > 1:
-            time, position, velocity = state[rows, 0], state[rows, 1:4], state[rows, 4:]
-            yield int(number), time, position, velocity, int(rows[0])
+        kept = rows[first]
+        if len(kept) > 1:
+            time, position, velocity = state[kept, 0], state[kept, 1:4], state[kept, 4:]
+            yield number, time, position, velocity, int(kept[0])

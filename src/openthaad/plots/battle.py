@@ -1,5 +1,6 @@
 """One battle in a picture: its timeline, and its flights over time and over distance."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill, shorten
@@ -18,11 +19,12 @@ from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.saving import as_bytes, save
-from openthaad.runs import Run, geodetic
+from openthaad.runs import Run, geodetic, grouped
 
 Array = NDArray[np.float64]
 _GEOD = Geod(ellps="WGS84")
 _KM = 1e-3
+_STATE = ("time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
 # Okabe and Ito's colours; outcomes are written out, too, and end in marks of their own.
 _COLOURS = {"leaked": "#D55E00", "intercepted": "#009E73"}
 _OTHER, _SHOT, _CAP = "#7a838c", "#0072B2", "#8a6d00"
@@ -89,10 +91,12 @@ def _colour(outcome: str) -> str:
 def _timeline(axes: Axes, run: Run) -> None:
     """Draw a line for each missile, with what was seen and done on it."""
     threats = run.outcome["threats"]
+    launches = defaultdict(list)
+    for shot in run.outcome["shots"]:
+        launches[shot["threat"]].append(shot["launch_s"])
     for k, threat in enumerate(threats):
         _line(axes, k, threat)
-        shots = [s["launch_s"] for s in run.outcome["shots"] if s["threat"] == threat["id"]]
-        _marks(axes, k, shots, "^", _SHOT)
+        _marks(axes, k, launches[threat["id"]], "^", _SHOT)
     axes.set_yticks(range(len(threats)), [_named(threat) for threat in threats], fontsize=8)
     axes.set_ylim(max(len(threats), 1) - 0.4, -0.6)
     _dress(axes, "time since the epoch [s]")
@@ -194,20 +198,21 @@ def _missiles(run: Run) -> Iterator[tuple[int, Flight]]:
     """Yield the missiles' own paths, not those of what separated from them."""
     table = run.tables["truth"]
     kinds = table.column("kind").to_pylist()
-    is_lead = np.array([str(kind) == "lead" for kind in kinds], dtype=bool)
-    owner = run.numbers("truth", "threat")[:, 0]
-    for number in np.unique(owner[is_lead]):
-        yield int(number), _flight(run, "truth", is_lead & (owner == number))
+    leads = np.flatnonzero([str(kind) == "lead" for kind in kinds])
+    owner = run.numbers("truth", "threat")[leads, 0].astype(int)
+    states = run.numbers("truth", *_STATE)
+    for number, rows in grouped(owner).items():
+        yield number, _flight(run, states[leads[rows]])
 
 
 def _shots(run: Run) -> Iterator[Flight]:
-    owner = run.numbers("interceptors", "shot")[:, 0]
-    for number in np.unique(owner):
-        yield _flight(run, "interceptors", owner == number)
+    owner = run.numbers("interceptors", "shot")[:, 0].astype(int)
+    states = run.numbers("interceptors", *_STATE)
+    for rows in grouped(owner).values():
+        yield _flight(run, states[rows])
 
 
-def _flight(run: Run, table: str, rows: NDArray[np.bool_]) -> Flight:
-    columns = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")[rows]
+def _flight(run: Run, columns: Array) -> Flight:
     latitude, longitude, altitude = geodetic(columns[:, 1:])
     batteries = run.manifest["geometry"]["batteries"]
     distance = None

@@ -16,7 +16,7 @@ from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.reports.answer import why
 from openthaad.reports.words import missile_title, spot_title, unit_title
-from openthaad.runs import Run, geodetic, thin
+from openthaad.runs import Run, geodetic, grouped, thin
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -76,10 +76,10 @@ def _paths(run: Run, table: str, key: str) -> dict[int, tuple[Array, Array]]:
     numbers = run.numbers(table, key)[:, 0].astype(int)
     state = run.numbers(table, "time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
     found = {}
-    for number in np.unique(numbers):
-        mine = state[numbers == number]
-        _, rows = np.unique(mine[:, 0], return_index=True)
-        found[int(number)] = (mine[rows, 0], mine[rows, 1:])
+    for number, mine in grouped(numbers).items():
+        _, first = np.unique(state[mine, 0], return_index=True)
+        rows = mine[first]
+        found[number] = (state[rows, 0], state[rows, 1:])
     return found
 
 

@@ -1,5 +1,6 @@
 """The story of each threat in plain sentences: what happened when, and why."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +28,15 @@ Row = Mapping[str, Any]
 
 _SAME = 0.05  # s, between two records of one event
 _KINDS = {"body": "spent body", "decoy": "decoy", "debris": "debris"}
+
+
+class _Told(NamedTuple):
+    """What the stories of all threats of a run draw on, read once."""
+
+    rows: Mapping[int, Sequence[Row]]  # decisions, by threat
+    batteries: Sequence[Row]
+    launchers: Mapping[int, int]
+    others: Mapping[int, str]
 
 
 class _Tale(NamedTuple):
@@ -85,10 +95,10 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
             value=threat,
             allowed=known,
         )
-    rows = run.rows("decisions")
+    told = _told(run)
     chosen = [t for t in run.outcome["threats"] if threat in (None, t["id"])]
     return {
-        "threats": [_story(item, rows, run) for item in chosen],
+        "threats": [_story(item, told) for item in chosen],
         "flips_if": run.outcome["basis"].get("flips_if"),
         "basis": run.outcome["basis"],
         "command": run.manifest["command"],
@@ -101,12 +111,17 @@ def _open(source: Run | Outcome | Path) -> Run:
     return as_run(source) if isinstance(source, Outcome) else read_folder(source)
 
 
-def _tale(threat: Row, run: Run) -> _Tale:
+def _told(run: Run) -> _Told:
     objects = run.manifest["geometry"]["objects"]
     kinds = {item["id"]: str(item["kind"]) for item in objects}
-    followed = dict(run.numbers("tracks", "track_number", "object").astype(int).tolist())
-    return _Tale(
-        threat=threat,
+    pairs = run.numbers("tracks", "track_number", "object").astype(int)
+    _, last = np.unique(pairs[::-1, 0], return_index=True)
+    followed = dict(pairs[::-1][last].tolist())
+    rows = defaultdict(list)
+    for row in run.rows("decisions"):
+        rows[row["threat"]].append(row)
+    return _Told(
+        rows=rows,
         batteries=run.manifest["geometry"]["batteries"],
         launchers={shot["id"]: shot["launcher"] for shot in run.outcome["shots"]},
         others={
@@ -117,15 +132,15 @@ def _tale(threat: Row, run: Run) -> _Tale:
     )
 
 
-def _story(threat: Row, rows: Sequence[Row], run: Run) -> dict[str, Any]:
-    mine = [row for row in rows if row["threat"] == threat["id"]]
+def _story(threat: Row, told: _Told) -> dict[str, Any]:
+    mine = told.rows.get(threat["id"], [])
     logged = {row["event"] for row in mine}
     extra = [
         {"time_s": threat[field], "event": event}
         for event, field in _RECORDED.items()
         if event not in logged and threat.get(field) is not None
     ]
-    tale = _tale(threat, run)
+    tale = _Tale(threat, told.batteries, told.launchers, told.others)
     timeline: list[dict[str, Any]] = []
     for row in sorted([*mine, *extra], key=lambda row: float(row["time_s"])):
         text = _about(row, tale) + _SENTENCES[row["event"]](row, tale)

@@ -2,6 +2,7 @@
 
 from openthaad.runs.build import Run, as_run, finite
 from openthaad.runs.ground import geodetic
+from openthaad.runs.grouping import grouped
 from openthaad.runs.schema import TABLES, Column
 from openthaad.runs.store import dump_json, read_folder, write_folder
 from openthaad.runs.thinning import thin
@@ -14,6 +15,7 @@ __all__ = [
     "dump_json",
     "finite",
     "geodetic",
+    "grouped",
     "read_folder",
     "thin",
     "write_folder",
