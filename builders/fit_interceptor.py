@@ -15,8 +15,8 @@ from dataclasses import replace
 from math import log, radians
 from pathlib import Path
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.errors import OpenThaadError
 from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant

@@ -74,6 +74,7 @@ PUBLIC = [
     "footprint",
     "infer",
     "load_scenario",
+    "scenario_from",
     "simulate",
     "write_run",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from openthaad.records import Outcome
     from openthaad.run_folder import write_run
-    from openthaad.scenario import Scenario, load_scenario
+    from openthaad.scenario import Scenario, load_scenario, scenario_from
     from openthaad.studies.footprint import Footprint, footprint
     from openthaad.studies.inference import Inference, infer
 
@@ -46,6 +46,7 @@ __all__ = [
     "footprint",
     "infer",
     "load_scenario",
+    "scenario_from",
     "simulate",
     "write_run",
 ]
@@ -64,6 +65,7 @@ _HOMES = {
     "Outcome": "openthaad.records",
     "Scenario": "openthaad.scenario",
     "load_scenario": "openthaad.scenario",
+    "scenario_from": "openthaad.scenario",
     "simulate": "openthaad.engagement",
     "write_run": "openthaad.run_folder",
 }

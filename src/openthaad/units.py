@@ -69,6 +69,37 @@ TO_SI = {
     "K": 1.0,
 }
 
+# Units that measure the same, so that one may stand for another.
+ALIKE = (
+    ("1", "percent", "dB"),
+    ("m", "km", "cm", "mm"),
+    ("m2", "cm2", "km2"),
+    ("kg", "g", "t"),
+    ("kg/m2",),
+    ("kg/m3",),
+    ("kg/s",),
+    ("s", "ms", "us", "min", "h", "d"),
+    ("Hz", "kHz", "MHz", "GHz", "1/s"),
+    ("m/s", "km/s"),
+    ("m/s2", "gee"),
+    ("rad", "mrad", "urad", "deg"),
+    ("rad/s", "deg/s"),
+    ("N", "kN", "kgf", "tf"),
+    ("Pa", "hPa", "kPa", "MPa"),
+    ("W", "kW", "MW"),
+    ("J", "kJ", "MJ"),
+    ("K",),
+)
+
+
+def units_like(unit: str) -> tuple[str, ...]:
+    """List the units that measure what this one does.
+
+    >>> units_like("km/s")
+    ('m/s', 'km/s')
+    """
+    return next(group for group in ALIKE if unit in group)
+
 
 def from_db(decibels: float) -> float:
     """Turn decibels into a ratio of powers.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from openthaad.catalogue import entries, fingerprint, kinds, load, load_table, names
+from openthaad.catalogue import fingerprint, kinds, load, load_table, names, reading
 from openthaad.errors import CatalogueError
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ mass = { value = 2.0, low = 1.0, high = 3.0, unit = "t", basis = "stated", sourc
 
 
 def read(text):
-    return entries.read_entry(text, kind="missiles", name="example")
+    return reading.read_entry(text, kind="missiles", name="example")
 
 
 def test_a_good_file_loads_in_si():
@@ -37,7 +37,7 @@ def test_a_good_file_loads_in_si():
         ('propellant = "liquid"', "propellant = 3", "about.propellant must be a str"),
         ('report = "A. Smith, Title, 2019"', "report = 3", "source report must be a reference"),
         ("[sources]", '[sources]\nother = "B"', "source other is cited by no value"),
-        ("[about]", "[abuot]", "example.toml lacks about"),
+        ("[about]", "[abuot]", "has unknown section abuot; did you mean about"),
         ("[values]", "[colours]\n[values]", "has unknown section colours"),
         ('name = "Example"', "name = ", "example.toml is not valid TOML"),
     ],

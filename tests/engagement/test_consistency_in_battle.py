@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from openthaad.catalogue import entries
+from openthaad import catalogue
 from openthaad.kernels.battle.codes import Event
 from openthaad.kernels.frames import ecef_to_geodetic
 from openthaad.threat.missile import Missile
@@ -73,7 +73,7 @@ def world_of(world, seed, *, is_drawn):
     """The World, with the warhead's ballistic coefficient drawn from the tracker's prior."""
     if not is_drawn:
         return world
-    nodong = Missile.from_entry(entries.load("missiles", "nodong"))
+    nodong = Missile.from_entry(catalogue.load("missiles", "nodong"))
     cd = np.interp(8.0, nodong.reentry_drag.mach, nodong.reentry_drag.cd)
     prior = TrackerSettings()
     log_beta = np.random.default_rng(seed).normal(prior.log_beta, prior.log_beta_sigma)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.errors import OpenThaadError
 from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table, reach
 from openthaad.kernels.flyout import FlyoutStatus
 

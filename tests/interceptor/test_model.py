@@ -6,7 +6,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
-from openthaad.catalogue.entries import load
+from openthaad.catalogue import load
 from openthaad.interceptor import Interceptor
 
 ENTRY = load("interceptors", "thaad")

@@ -8,8 +8,8 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import minimize_scalar
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor
 from openthaad.kernels import endgame as kernel
 from openthaad.kernels import guidance

@@ -8,8 +8,8 @@ import pyproj
 import pytest
 from numba import config
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table
 from openthaad.kernels import flyout as kernel
 from openthaad.kernels.frames import altitude, geodetic_to_ecef, ground_range, up_direction

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor
 from openthaad.kernels import interceptor as kernel
 from openthaad.kernels.flyout import canister_elevation, thrust_axis

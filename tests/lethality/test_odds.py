@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numba import config
 
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor
 from openthaad.kernels.frames import (
     enu_basis,

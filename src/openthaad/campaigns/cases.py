@@ -25,7 +25,9 @@ def with_settings(scenario: Scenario, sets: Sequence[str]) -> Scenario:
     """
     if not sets:
         return scenario
-    return scenario_from_document(apply_settings(scenario.document(), sets), where="--set")
+    known = scenario.catalogue
+    document = apply_settings(scenario.document(), sets, known)
+    return scenario_from_document(document, where="--set", catalogue=known)
 
 
 def grid(axes: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:

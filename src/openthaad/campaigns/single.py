@@ -7,7 +7,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from openthaad import catalogue
 from openthaad.campaigns.digest import Digest
 from openthaad.campaigns.execution import Played, execute
 from openthaad.campaigns.gathering import Gathered, Step
@@ -119,7 +118,7 @@ class Campaign:
             "seed": self.seed,
             "settings": settings_hash(self.scenario),
             "version": version("openthaad"),
-            "catalogue": catalogue.fingerprint(),
+            "catalogue": self.scenario.catalogue_hash(),
             "threats": self.gathered.threats,
             **self.gathered.document(),
             "until": until,

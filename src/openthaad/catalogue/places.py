@@ -1,13 +1,13 @@
 """Named points on the Earth: launch sites, cities, radar sites, coarse launch areas."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite, radians
 from typing import Any
 
-from openthaad.catalogue.entries import DATA, nearest
+from openthaad.catalogue.entries import DATA
+from openthaad.catalogue.reading import parsed
 from openthaad.errors import CatalogueError
 
 PLACE_KINDS = ("launch_site", "launch_area", "city", "site")
@@ -49,28 +49,7 @@ class Place:
     uncertainty: float
     source: str
     note: str = ""
-
-
-def find_place(name: str) -> Place:
-    """Look a place up by name or alias; spaces, hyphens and case do not matter.
-
-    Raises
-    ------
-    CatalogueError
-        No place has that name; the message gives the nearest ones.
-    """
-    index = _index()
-    key = _fold(name)
-    if key not in index:
-        hint = nearest(key, index)
-        raise CatalogueError(
-            f"no place {name!r}{hint}",
-            key="place",
-            value=name,
-            allowed=sorted(places()),
-            hint=hint.lstrip("; ") or "give LAT,LON in degrees, e.g. 38.99,127.62",
-        )
-    return places()[index[key]]
+    aliases: tuple[str, ...] = ()
 
 
 def place_words(latitude_deg: float, longitude_deg: float) -> str:
@@ -100,48 +79,41 @@ def title_of(name: str) -> str:
     return place_words(latitude, longitude)
 
 
-@cache
 def places() -> Mapping[str, Place]:
-    """Return every place of the catalogue, by name."""
-    return {name: place for name, (place, _) in _file().items()}
+    """Return every place of the built-in catalogue, by name."""
+    return _places()
 
 
 @cache
-def _file() -> dict[str, tuple[Place, list[str]]]:
-    return read_places((DATA / "places" / "places.toml").read_text(encoding="utf-8"))
+def _places() -> Mapping[str, Place]:
+    path = DATA / "places" / "places.toml"
+    return read_places(path.read_text(encoding="utf-8"), path.name)
 
 
-@cache
-def _index() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name, (_, aliases) in _file().items():
-        for word in (name, *aliases):
-            if found.setdefault(_fold(word), name) != name:
-                raise CatalogueError(f"places.toml: {word!r} names two places", key=word)
-    return found
-
-
-def _fold(name: str) -> str:
-    return name.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def read_places(text: str) -> dict[str, tuple[Place, list[str]]]:
-    """Check the text of the file of places; return each with its aliases.
+def read_places(text: str, file: str = "places.toml") -> dict[str, Place]:
+    """Check the text of a file of places; return each by its name.
 
     Raises
     ------
     CatalogueError
-        A field is missing, unknown, of the wrong type or out of range.
+        The text is not TOML, or a field is missing, unknown, of the wrong type or out of range.
     """
-    raw = tomllib.loads(text)
+    raw = parsed(text, file)
+    for section in ("sources", "places"):
+        if not isinstance(raw.get(section), dict):
+            raise CatalogueError(f"{file} lacks the table {section}", key=file)
+    if unknown := sorted(set(raw) - {"sources", "places"}):
+        raise CatalogueError(f"{file} has unknown section {unknown[0]}", key=file)
     sources = raw["sources"]
-    return {name: _place(name, table, sources) for name, table in raw["places"].items()}
+    return {
+        name: _place(f"{file}: {name}", name, table, sources)
+        for name, table in raw["places"].items()
+    }
 
 
-def _place(
-    name: str, table: dict[str, Any], sources: Mapping[str, str]
-) -> tuple[Place, list[str]]:
-    where = f"places.toml: {name}"
+def _place(where: str, name: str, table: object, sources: Mapping[str, str]) -> Place:
+    if not isinstance(table, dict):
+        raise CatalogueError(f"{where} must be a table", key=where)
     _check_fields(where, table)
     _check_numbers(where, table)
     if table["kind"] not in PLACE_KINDS:
@@ -152,7 +124,7 @@ def _place(
         raise CatalogueError(
             f"{where} cites {table['source']!r}, absent from [sources]", key=where
         )
-    place = Place(
+    return Place(
         name=name,
         title=table["title"],
         kind=table["kind"],
@@ -163,8 +135,8 @@ def _place(
         uncertainty=1e3 * table["uncertainty_km"],
         source=sources[table["source"]],
         note=table.get("note", ""),
+        aliases=tuple(str(word) for word in table.get("aliases", ())),
     )
-    return place, table.get("aliases", [])
 
 
 def _check_fields(where: str, table: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ class Value:
     `unit` is the unit of the data file; `basis` is `stated`, `derived`, `assumed`, or
     `set` where a user has overridden the catalogue.  `follows` names values of the same
     entry that this one goes with, each with its power: where one of them is drawn or set
-    at twice its best estimate, this one is multiplied by two to that power.
+    at twice its best estimate, this one is multiplied by two to that power.  `own` is the
+    entry of a user's catalogue that gives it, empty for a value of the built-in catalogue.
     """
 
     value: float
@@ -36,6 +37,7 @@ class Value:
     note: str = ""
     distribution: str = "triangular"
     follows: Mapping[str, float] = attribute(default_factory=dict)
+    own: str = ""
 
     @property
     def is_uncertain(self) -> bool:

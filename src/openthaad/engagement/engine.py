@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad import catalogue
 from openthaad.catalogue.basis import basis
 from openthaad.engagement.allocate import Capacity, grow, make_log, make_state, trimmed
 from openthaad.engagement.digest import digest
@@ -163,7 +162,7 @@ def _outcome(
         run=run,
         settings=settings_hash(scenario),
         version=version("openthaad"),
-        catalogue=catalogue.fingerprint(),
+        catalogue=scenario.catalogue_hash(),
         digest=digest(tables),
         threats=[threat_document(i, world, state, cast) for i in range(len(world.threats))],
         shots=[shot_document(s, world, state, cast) for s in shots],

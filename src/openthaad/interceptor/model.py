@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue.drag import fill_drag
 from openthaad.catalogue.entries import Entry
-from openthaad.catalogue.tables import load_table
+from openthaad.catalogue.tables import curve_of
 from openthaad.checks import (
     require_between,
     require_finite,
@@ -193,7 +193,7 @@ class Interceptor:
         CatalogueError
             There is no such drag curve.
         """
-        drag = load_table(entry.about["ascent_drag_curve"]).columns
+        drag = curve_of(entry, "ascent_drag_curve").columns
         return cls.from_values(
             entry.name, entry.nominal(), drag_mach=drag["mach"], drag_cd=drag["cd"]
         )

@@ -10,7 +10,12 @@ from openthaad.scenario.draws import (
     with_values,
 )
 from openthaad.scenario.fields import Location, Position, locate
-from openthaad.scenario.load import load_scenario, pack_names, scenario_from_document
+from openthaad.scenario.load import (
+    load_scenario,
+    pack_names,
+    scenario_from,
+    scenario_from_document,
+)
 from openthaad.scenario.overrides import entry_as_set
 from openthaad.scenario.problems import ScenarioFileError
 from openthaad.scenario.schema import (
@@ -46,6 +51,7 @@ __all__ = [
     "load_scenario",
     "locate",
     "pack_names",
+    "scenario_from",
     "scenario_from_document",
     "settings_hash",
     "short",

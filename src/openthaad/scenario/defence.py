@@ -154,8 +154,8 @@ def _propellant_moves(entry: Entry) -> bool:
     """Whether anything that the propellant was fitted to is no longer what it was then."""
     if entry.values["booster_propellant_mass"].basis == "set":
         return False
-    known = [key for key in _PROPELLANT_RESTS_ON if key in entry.values]
-    return any(entry.values[key].value != entry.best[key] for key in known)
+    known = [k for k in _PROPELLANT_RESTS_ON if k in entry.values and k in entry.fitted]
+    return any(entry.values[key].value != entry.fitted[key] for key in known)
 
 
 def interceptor_rows(models: list[interceptors.Interceptor]) -> NDArray[np.void]:

@@ -81,15 +81,6 @@ def short(number: float) -> str:
     return f"{float(f'{number:.3g}'):,g}"
 
 
-def entry_keys(scenario: Scenario) -> list[tuple[str, str]]:
-    """Kind and name of every catalogue entry that a scenario rests on, each once."""
-    wanted = [("missiles", threat.missile) for threat in scenario.threats]
-    wanted += [("radars", radar.type) for radar in scenario.radars.values()]
-    for battery in scenario.batteries.values():
-        wanted += [("batteries", battery.type), ("interceptors", battery.interceptor_name)]
-    return list(dict.fromkeys(wanted))
-
-
 def uncertain_in(entry: Entry) -> list[Uncertain]:
     """List the values of an entry that have a draw of their own, sorted by path."""
     return [
@@ -121,7 +112,7 @@ def uncertain_values(
     """
     found = [
         axis
-        for kind, name in entry_keys(scenario)
+        for kind, name in scenario.entry_keys()
         for axis in uncertain_in(scenario.entry(kind, name))
         if only is None or axis.path in only
     ]

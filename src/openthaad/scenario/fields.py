@@ -1,16 +1,24 @@
 """The kinds of field that scenario tables are made of: checked numbers, names and places."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from math import radians
+from math import degrees, radians
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from openthaad import catalogue
+from openthaad.catalogue import BUILT_IN, Catalogue
+from openthaad.catalogue.coordinates import HOW, CoordinatesError, coordinates, is_swapped
 from openthaad.errors import CatalogueError
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -24,10 +32,6 @@ Flag = Annotated[bool, Field(strict=True)]
 Words = Annotated[str, Field(strict=True, max_length=10_000)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
-_PAIR = re.compile(
-    r"^\s*([-+]?[0-9.]+(?:e[-+]?\d+)?)\s*,\s*([-+]?[0-9.]+(?:e[-+]?\d+)?)\s*$", re.IGNORECASE
-)
-
 
 class Table(BaseModel):
     """A table of the scenario file: unknown keys are errors, and nothing changes later."""
@@ -36,8 +40,11 @@ class Table(BaseModel):
 
 
 class Position(Table):
-    """A point given by its coordinates."""
+    """A point given by its coordinates; `name` is what it is called, if anything."""
 
+    name: Annotated[
+        str | None, Field(max_length=64, description="what it is called in answers")
+    ] = None
     lat_deg: Annotated[Number, Field(ge=-90.0, le=90.0, description="latitude, north positive")]
     lon_deg: Annotated[
         Number, Field(ge=-180.0, le=180.0, description="longitude, east positive")
@@ -45,6 +52,21 @@ class Position(Table):
     altitude_m: Annotated[
         Number, Field(ge=-500.0, le=20_000.0, description="height above the ellipsoid")
     ] = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _latitude_first(cls, table: object) -> object:
+        """Say so where the two numbers make sense only the other way round."""
+        if isinstance(table, dict):
+            first, second = table.get("lat_deg"), table.get("lon_deg")
+            are_numbers = isinstance(first, int | float) and isinstance(second, int | float)
+            if are_numbers and is_swapped(first, second):  # type: ignore[arg-type] # numbers
+                raise wrong(
+                    f"latitude {first:g} is beyond 90 degrees; latitude comes first",
+                    value=f"{first:g},{second:g}",
+                    hint=f"did you mean {second:g},{first:g}?",
+                )
+        return table
 
 
 class Location(NamedTuple):
@@ -80,23 +102,29 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean {' or '.join(close)}?" if close else None
 
 
-def one_of_the_catalogue(kind: str) -> BeforeValidator:
-    """Check that a field names an entry of one kind of the catalogue."""
+def known_to(info: ValidationInfo) -> Catalogue:
+    """Return the catalogue that a scenario is checked against: its own, or the built-in one."""
+    found = (info.context or {}).get("catalogue", BUILT_IN)
+    return found if isinstance(found, Catalogue) else BUILT_IN
 
-    def check(value: object) -> object:
-        known = catalogue.names(kind)
-        if isinstance(value, str) and value not in known:
-            raise wrong(
-                f"{value!r} is not in the catalogue of {kind}",
-                allowed=known,
-                hint=nearest(value, known),
-            )
-        return value
+
+def one_of_the_catalogue(kind: str) -> BeforeValidator:
+    """Check that a field names an entry of one kind of the catalogue, and keep its name."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return known_to(info).name_of(kind, value)
+        except CatalogueError as error:
+            text = error.message.partition(";")[0]
+            allowed = error.allowed if isinstance(error.allowed, list) else None
+            raise wrong(text, allowed=allowed, hint=error.hint) from None
 
     return BeforeValidator(check)
 
 
-def place_from(value: object) -> object:
+def place_from(value: object, info: ValidationInfo) -> object:
     """Turn `[lat, lon]`, `"LAT,LON"` or a table into a Position; check a name.
 
     Raises
@@ -105,7 +133,7 @@ def place_from(value: object) -> object:
         It is none of these, or the catalogue has no such place.
     """
     if isinstance(value, str):
-        return _named_place(value)
+        return _place_of(value, known_to(info))
     if isinstance(value, list | tuple):
         if len(value) != 2:
             raise wrong("coordinates are [latitude, longitude] in degrees")
@@ -117,23 +145,32 @@ def place_from(value: object) -> object:
     raise wrong("a place is a name, [latitude, longitude], or a table with lat_deg and lon_deg")
 
 
-def _named_place(text: str) -> object:
-    if pair := _PAIR.match(text):
-        try:
-            lat, lon = float(pair[1]), float(pair[2])
-        except ValueError:
-            raise wrong(f"{text!r} is not a latitude and a longitude") from None
-        return Position.model_validate({"lat_deg": lat, "lon_deg": lon})
+def _place_of(text: str, known: Catalogue) -> object:
+    """Return a place of the built-in catalogue by name, any other as a position."""
     try:
-        return catalogue.find_place(text).name
+        pair = coordinates(text)
+    except CoordinatesError as error:
+        raise wrong(f"{text[:60]!r} {error}", allowed=HOW, hint=f"give {HOW}") from None
+    if pair is not None:
+        return Position.model_validate({"lat_deg": pair[0], "lon_deg": pair[1]})
+    try:
+        found = known.find_place(text)
     except CatalogueError as error:
-        if text.count(",") == 1:
-            raise wrong(f"{text!r} is no latitude and longitude in finite degrees") from None
+        nearest_ones = f"{error.hint} or " if error.hint else ""
         raise wrong(
-            f"there is no place {text!r} in the catalogue",
-            hint=error.hint,
-            allowed=sorted(catalogue.places()),
+            f"there is no place {text[:60]!r} in the catalogue",
+            hint=f"{nearest_ones}give {HOW}",
+            allowed=sorted(known.places()),
         ) from None
+    if not known.is_own("places", found.name):
+        return found.name
+    # A place of the user's own goes along as what it is, so that the scenario needs no more.
+    return Position(
+        name=found.name,
+        lat_deg=round(degrees(found.latitude), 9),
+        lon_deg=round(degrees(found.longitude), 9),
+        altitude_m=found.altitude,
+    )
 
 
 Place = Annotated[
@@ -158,6 +195,7 @@ Place = Annotated[
                         "lat_deg": {"type": "number", "minimum": -90, "maximum": 90},
                         "lon_deg": {"type": "number", "minimum": -180, "maximum": 180},
                         "altitude_m": {"type": "number", "minimum": -500, "maximum": 20000},
+                        "name": {"type": "string"},
                     },
                     "required": ["lat_deg", "lon_deg"],
                     "additionalProperties": False,
@@ -175,9 +213,9 @@ def locate(place: str | Position) -> Location:
     12.0
     """
     if isinstance(place, Position):
-        name = f"{place.lat_deg:g},{place.lon_deg:g}"
+        name = place.name or f"{place.lat_deg:g},{place.lon_deg:g}"
         return Location(name, radians(place.lat_deg), radians(place.lon_deg), place.altitude_m)
-    found = catalogue.find_place(place)
+    found = BUILT_IN.find_place(place)
     return Location(found.name, found.latitude, found.longitude, found.altitude)
 
 

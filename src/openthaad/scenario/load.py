@@ -1,15 +1,18 @@
 """Reading scenario files: the built-in pack and the user's own."""
 
+import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from openthaad.catalogue import BUILT_IN, Catalogue, catalogue_from
 from openthaad.catalogue.draws import LAST_SAMPLE
-from openthaad.errors import ScenarioError, StorageError
+from openthaad.catalogue.folders import utf16_words
+from openthaad.errors import CatalogueError, ScenarioError, StorageError
 from openthaad.scenario.arguments import (
     require_path,
     require_seed,
@@ -18,11 +21,19 @@ from openthaad.scenario.arguments import (
 )
 from openthaad.scenario.draws import with_sample
 from openthaad.scenario.fields import nearest
-from openthaad.scenario.problems import Problem, ScenarioFileError, from_pydantic
+from openthaad.scenario.problems import (
+    Problem,
+    ScenarioFileError,
+    from_pydantic,
+    most_important_first,
+)
 from openthaad.scenario.schema import Scenario
-from openthaad.scenario.settings import apply_settings
+from openthaad.scenario.settings import apply_settings, with_values_set
 
 PACK = Path(__file__).parent / "pack"
+MANIFEST = "manifest.json"  # of a run folder
+# A user's own catalogue: its folder or folders, or one that has been read.
+Own = str | Path | Sequence[str | Path] | Catalogue | None
 MAX_BYTES = 1_000_000
 _DEEPEST = 32  # tables within tables; a scenario has 4
 _LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
@@ -34,19 +45,27 @@ def pack_names() -> list[str]:
 
 
 def load_scenario(
-    name_or_path: str | Path, sets: Sequence[str] = (), *, seed: int = 0, sample: int = 0
+    name_or_path: str | Path,
+    sets: Sequence[str] = (),
+    *,
+    seed: int = 0,
+    sample: int = 0,
+    catalogue: Own = None,
 ) -> Scenario:
     """Read and check a scenario.
 
     Parameters
     ----------
     name_or_path : str or Path
-        Name of a built-in scenario, or a TOML file.
+        Name of a built-in scenario, a TOML file, or the folder of a run of it.
     sets : Sequence of str
         Settings `KEY=VALUE` on top of it, as `--set` takes them; they win over draws.
     seed, sample : int
         Draw the catalogue's values within their ranges, as sample number `sample` of this
         seed; 0 keeps the best estimates.
+    catalogue : path, Sequence of paths or Catalogue, optional
+        Folders with entries of your own; those that OPENTHAAD_CATALOGUE names if not given.
+        A folder `catalogue` beside the file is always taken.
 
     Returns
     -------
@@ -71,10 +90,80 @@ def load_scenario(
     seed = require_seed(seed)
     sample = require_whole("sample", sample, 0, LAST_SAMPLE)
     path = find_scenario(name_or_path)
-    scenario = scenario_from_text(
-        read_text(path), where=str(name_or_path), stem=path.stem, sets=sets
-    )
+    known = catalogue_from(catalogue, beside=None if path.parent == PACK else path)
+    where = str(name_or_path)
+    if (path / MANIFEST).is_file():
+        scenario = _scenario_of_run(path, sets, known)
+    else:
+        text = read_text(path)
+        scenario = scenario_from_text(
+            text, where=where, stem=path.stem, sets=sets, catalogue=known
+        )
     return with_sample(scenario, seed=seed, sample=sample)
+
+
+def scenario_from(
+    source: str | Mapping[str, Any],
+    sets: Sequence[str] = (),
+    *,
+    catalogue: Own = None,
+) -> Scenario:
+    """Make a scenario from a dict, or from TOML text.
+
+    Parameters
+    ----------
+    source : Mapping or str
+        The tables of a scenario file as Python has them, or its text. A scenario without a
+        name is called `scenario`.
+    sets : Sequence of str
+        Settings `KEY=VALUE` on top of it, as `--set` takes them.
+    catalogue : path, Sequence of paths or Catalogue, optional
+        Folders with entries of your own; those that OPENTHAAD_CATALOGUE names if not given.
+
+    Raises
+    ------
+    ScenarioFileError
+        It breaks a rule; all problems are listed.
+    CatalogueError
+        An entry of your own breaks a rule.
+
+    Examples
+    --------
+    >>> scenario_from({"epoch": "2017-09-07T00:00:00Z", "threats": [
+    ...     {"missile": "nodong", "from": "hwangju", "to": "busan"}]})
+    Scenario('scenario': 1 missile, 0 radars, 0 batteries, 0 assets; settings 9d6a1a4d0b)
+    """
+    require_texts("sets", sets, "a list of texts such as batteries.seongju.launchers=2")
+    known = catalogue_from(catalogue)
+    if isinstance(source, str):
+        return scenario_from_text(
+            source, where="scenario", stem="scenario", sets=sets, catalogue=known
+        )
+    if not isinstance(source, Mapping):
+        raise ScenarioError(
+            f"a scenario is made from a dict or TOML text, got {type(source).__name__}",
+            key="source",
+            allowed="a dict or TOML text",
+            hint="openthaad.load_scenario reads a file",
+        )
+    document = {"name": "scenario", **source}
+    return scenario_from_document(apply_settings(document, sets, known), catalogue=known)
+
+
+def _scenario_of_run(folder: Path, sets: Sequence[str], known: Catalogue) -> Scenario:
+    """Return the scenario that a run folder keeps, with the entries that it was played with."""
+    path = folder / MANIFEST
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))["document"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorageError(
+            f"{path} is damaged: it holds no scenario ({type(error).__name__})", key=str(path)
+        ) from error
+    carried = document.get("catalogue", {}) if isinstance(document, dict) else {}
+    known = _joined(known, carried, str(folder))
+    return scenario_from_document(
+        apply_settings(document, sets, known), where=str(folder), catalogue=known
+    )
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
@@ -95,6 +184,14 @@ def find_scenario(name_or_path: str | Path) -> Path:
         exists = False
     if exists:
         return path
+    if "=" in str(name_or_path):
+        raise ScenarioError(
+            f"{str(name_or_path)[:60]!r} is a setting, not a scenario; give it with --set",
+            key="SCENARIO",
+            value=str(name_or_path)[:200],
+            allowed=[*known, "a TOML file"],
+            hint=f"--set {str(name_or_path)[:60]}",
+        )
     looks_like_a_file = path.suffix == ".toml" or len(path.parts) > 1
     what = "file" if looks_like_a_file else "scenario"
     hint = nearest(path.stem, known)
@@ -141,13 +238,14 @@ def read_text(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError(
-            f"{path} is not a text file in UTF-8 (byte {error.start}); a scenario is TOML",
+            f"{path} is not a text file in UTF-8 (byte {error.start}); a scenario is TOML"
+            f"{utf16_words(data)}",
             key=str(path),
             allowed="UTF-8 text",
         ) from error
     if "\0" in text:
         raise ScenarioError(
-            f"{path} is a binary file; a scenario is TOML text",
+            f"{path} is a binary file; a scenario is TOML text{utf16_words(data)}",
             key=str(path),
             allowed="UTF-8 text",
         )
@@ -155,7 +253,12 @@ def read_text(path: Path) -> str:
 
 
 def scenario_from_text(
-    text: str, *, where: str, stem: str, sets: Sequence[str] = ()
+    text: str,
+    *,
+    where: str,
+    stem: str,
+    sets: Sequence[str] = (),
+    catalogue: Catalogue = BUILT_IN,
 ) -> Scenario:
     """Check the text of a scenario file.
 
@@ -169,6 +272,8 @@ def scenario_from_text(
         Names the scenario where it does not name itself.
     sets : Sequence of str
         Settings `KEY=VALUE` on top of it.
+    catalogue : Catalogue
+        What its names mean.
 
     Raises
     ------
@@ -177,7 +282,10 @@ def scenario_from_text(
     """
     document = _parsed(text, where)
     document.setdefault("name", _name_from(stem))
-    return scenario_from_document(apply_settings(document, sets), where=where)
+    known = _joined(catalogue, document.get("catalogue", {}), where)
+    return scenario_from_document(
+        apply_settings(document, sets, known), where=where, catalogue=known
+    )
 
 
 def _parsed(text: str, where: str) -> dict[str, Any]:
@@ -210,18 +318,57 @@ def _is_deep(document: dict[str, Any]) -> bool:
     return bool(level)
 
 
-def scenario_from_document(document: dict[str, Any], *, where: str = "scenario") -> Scenario:
+def scenario_from_document(
+    document: dict[str, Any], *, where: str = "scenario", catalogue: Catalogue = BUILT_IN
+) -> Scenario:
     """Check a scenario given as a plain dict, as `Scenario.document` returns it.
+
+    Parameters
+    ----------
+    document : dict
+        With the entries of a user's own catalogue that it names under `catalogue`, if any.
+    where : str
+        What messages call it.
+    catalogue : Catalogue
+        What its names mean, beside those entries.
 
     Raises
     ------
     ScenarioFileError
         It breaks a rule; all problems are listed.
     """
+    known = _joined(catalogue, document.get("catalogue", {}), where)
     try:
-        return Scenario.model_validate(document)
+        return Scenario.model_validate(document, context={"catalogue": known})
     except ValidationError as error:
-        raise ScenarioFileError(where, from_pydantic(error.errors())) from error
+        problems = from_pydantic(error.errors())
+        raise ScenarioFileError(where, most_important_first(problems, document)) from error
+
+
+def with_changes(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """Return a scenario with the value at each dotted path set; see `Scenario.changed`."""
+    known = scenario.catalogue
+    document = with_values_set(scenario.document(), values.items(), known)
+    return scenario_from_document(document, where="changed", catalogue=known)
+
+
+def _joined(known: Catalogue, carried: object, where: str) -> Catalogue:
+    """Add the entries that a scenario carries to a catalogue."""
+    is_whole = isinstance(carried, dict) and all(
+        isinstance(table, dict) and all(isinstance(entry, dict) for entry in table.values())
+        for table in carried.values()
+    )
+    if not is_whole:
+        problem = Problem(key="catalogue", text="must be tables: catalogue.KIND.NAME")
+        raise ScenarioFileError(where, [problem])
+    try:
+        return known.with_documents(carried, where)  # type: ignore[arg-type] # whole by now
+    except CatalogueError as error:
+        allowed = error.allowed
+        problem = Problem(
+            key="", text=error.message.removeprefix(f"{where}: "), allowed=allowed
+        )
+        raise ScenarioFileError(where, [problem]) from error
 
 
 def _name_from(stem: str) -> str:

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from openthaad import catalogue
-from openthaad.catalogue import Entry
+from pydantic import ValidationInfo
+
+from openthaad.catalogue import BUILT_IN, Catalogue, Entry, kinds
 from openthaad.catalogue.values import from_si, to_si
 from openthaad.errors import CatalogueError
-from openthaad.scenario.fields import wrong
+from openthaad.scenario.fields import known_to, wrong
 
 _RCS = ("rcs", "rcs_m2")
 _RCS_REFERENCE = "rcs_warhead_nose"
 _ROUNDING = 1e-9  # of a number kept to 12 digits
 
 
-def flattened(table: object) -> object:
+def flattened(table: object, info: ValidationInfo) -> object:
     """Turn nested override tables into dotted paths, each checked against the catalogue.
 
     Raises
@@ -27,9 +28,8 @@ def flattened(table: object) -> object:
         return table
     paths: dict[str, object] = {}
     _collect(table, "", paths)
-    for path, number in paths.items():
-        _check(path, number)
-    return paths
+    known = known_to(info)
+    return {_checked(path, number, known): number for path, number in paths.items()}
 
 
 def _collect(table: Mapping[str, object], stem: str, paths: dict[str, object]) -> None:
@@ -41,10 +41,11 @@ def _collect(table: Mapping[str, object], stem: str, paths: dict[str, object]) -
             paths[path] = value
 
 
-def _check(path: str, number: object) -> None:
+def _checked(path: str, number: object, known: Catalogue) -> str:
+    """Return the path with the name of the entry in place of an alias."""
     try:
-        kind, name, key = split(path)
-        entry = catalogue.load(kind, name)
+        kind, name, key = split(path, known)
+        entry = known.load(kind, name)
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise wrong(f"must be a number, got {number!r}", key=path, value=number)
         with_override(entry, key, float(number))
@@ -54,9 +55,10 @@ def _check(path: str, number: object) -> None:
         raise wrong(text, allowed=allowed, hint=error.hint, key=path, value=number) from None
     except OverflowError:
         raise wrong("is too large a number", key=path) from None
+    return f"{kind}.{entry.name}.{key}"
 
 
-def split(path: str) -> tuple[str, str, str]:
+def split(path: str, known: Catalogue = BUILT_IN) -> tuple[str, str, str]:
     """Take a catalogue path apart into kind, name and key.
 
     Raises
@@ -66,7 +68,7 @@ def split(path: str) -> tuple[str, str, str]:
     """
     parts = path.split(".")
     if len(parts) != 3:
-        near = get_close_matches(path, paths(), n=3, cutoff=0.5)
+        near = get_close_matches(path, paths(known), n=3, cutoff=0.5)
         raise CatalogueError(
             f"{path!r} is not KIND.NAME.KEY of the catalogue",
             key=path,
@@ -75,13 +77,13 @@ def split(path: str) -> tuple[str, str, str]:
     return parts[0], parts[1], parts[2]
 
 
-def paths() -> list[str]:
+def paths(known: Catalogue = BUILT_IN) -> list[str]:
     """List every catalogue path that can be set."""
     return [
         f"{kind}.{name}.{key}"
-        for kind in catalogue.kinds()
-        for name in catalogue.names(kind)
-        for key in _keys(catalogue.load(kind, name))
+        for kind in kinds()
+        for name in known.names(kind)
+        for key in _keys(known.load(kind, name))
     ]
 
 
@@ -116,7 +118,7 @@ def _scaled_rcs(entry: Entry, path: str, number: float) -> dict[str, float]:
     }
 
 
-def checked_draws(table: object) -> object:
+def checked_draws(table: object, info: ValidationInfo) -> object:
     """Flatten a table of drawn values; each must be drawable and lie in its range.
 
     Raises
@@ -124,10 +126,10 @@ def checked_draws(table: object) -> object:
     PydanticCustomError
         A path is unknown, or its number is outside what can be drawn.
     """
-    paths = flattened(table)
+    paths = flattened(table, info)
     for path, number in paths.items() if isinstance(paths, dict) else ():
         kind, name, key = split(path)
-        values = catalogue.load(kind, name).values
+        values = known_to(info).load(kind, name).values
         if key not in values or not values[key].is_uncertain:
             raise wrong("has no draw of its own", key=path, value=number)
         item = values[key]
@@ -146,6 +148,7 @@ def entry_as_set(
     name: str,
     *,
     drawn: Mapping[str, float] = MappingProxyType({}),
+    known: Catalogue = BUILT_IN,
 ) -> Entry:
     """Load a catalogue entry with the values that are drawn and those that are set.
 
@@ -160,19 +163,21 @@ def entry_as_set(
         Which entry.
     drawn : Mapping of str to float
         `Scenario.drawn`, in the units of the files.
+    known : Catalogue
+        `Scenario.catalogue`.
 
     Raises
     ------
     CatalogueError
         There is no such entry.
     """
-    entry = catalogue.load(kind, name)
+    entry = known.load(kind, name)
     draws = {
         key: to_si(number, entry.values[key].unit)
-        for key, number in _of_entry(drawn, kind, name)
+        for key, number in _of_entry(drawn, kind, entry.name)
     }
     entry = entry.with_draws(draws)
-    for key, number in _of_entry(overrides, kind, name):
+    for key, number in _of_entry(overrides, kind, entry.name):
         entry = with_override(entry, key, number)
     return entry
 

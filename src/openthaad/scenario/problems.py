@@ -1,6 +1,6 @@
 """Saying what is wrong with a scenario: file, key, value, what is allowed, what was meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from openthaad.catalogue.entries import KINDS
 from openthaad.errors import ScenarioError
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.schema import Scenario
@@ -89,6 +90,39 @@ def from_pydantic(errors: Sequence[ErrorDetails]) -> list[Problem]:
     return [_problem(error) for error in ordered]
 
 
+def most_important_first(
+    problems: Sequence[Problem], document: Mapping[str, Any]
+) -> list[Problem]:
+    """Order problems: what names nothing, wrong values, what is missing; nothing comes later.
+
+    A battery's radars can be held against the scenario's only where the rest is right, so
+    that is done here on the document itself.
+    """
+    told = {(problem.key, str(problem.value)) for problem in problems}
+    radars = [one for one in _strange_radars(document) if (one.key, str(one.value)) not in told]
+    named = [*radars, *(one for one in problems if one.allowed and one.hint)]
+    return [*named, *(one for one in problems if one not in named)]
+
+
+def _strange_radars(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the radars that batteries name and the scenario does not have."""
+    radars, batteries = document.get("radars", {}), document.get("batteries", {})
+    if not (isinstance(radars, dict) and isinstance(batteries, dict)):
+        return
+    for name, battery in batteries.items():
+        named = battery.get("radars") if isinstance(battery, dict) else None
+        for radar in named if isinstance(named, list) else ():
+            if isinstance(radar, str) and radar not in radars:
+                hint = nearest(radar, radars)
+                yield Problem(
+                    key=f"batteries.{name}.radars",
+                    text=f"{radar!r} is none of the scenario's radars",
+                    value=radar,
+                    allowed=list(radars),
+                    hint=hint or ("" if radars else f"add [radars.{radar}]") or None,
+                )
+
+
 def _problem(error: ErrorDetails) -> Problem:
     loc = tuple(part for part in error["loc"] if part != "[key]")
     key = ".".join(str(part) for part in loc)
@@ -115,12 +149,22 @@ def _brief(value: object) -> object:
 
 def _unknown(key: str, loc: tuple[int | str, ...], value: object) -> Problem:
     known = fields_at(loc[:-1])
+    is_kind = len(loc) == 1 and loc[0] in (*KINDS, "tables", "places")
     return Problem(
         key=key,
         text="unknown key",
         value=_brief(value),
         allowed=known,
-        hint=nearest(str(loc[-1]), known),
+        hint=_own_catalogue(str(loc[0]), value) if is_kind else nearest(str(loc[-1]), known),
+    )
+
+
+def _own_catalogue(kind: str, value: object) -> str:
+    """Say where an entry of a user's own belongs: not into the scenario."""
+    name = next(iter(value), "mine") if isinstance(value, dict) else "mine"
+    return (
+        f"an entry of your own is a file: catalogue/{kind}/{name}.toml beside this one, or "
+        "in a folder given with --catalogue"
     )
 
 

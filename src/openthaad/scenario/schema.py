@@ -13,15 +13,18 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import (
     BeforeValidator,
     Field,
+    PrivateAttr,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     field_validator,
     model_serializer,
     model_validator,
 )
 
-from openthaad import catalogue
+from openthaad.catalogue import BUILT_IN, Catalogue, Entry, fingerprint
 from openthaad.catalogue.activity import USUAL_AP, USUAL_F107
 from openthaad.catalogue.draws import LAST_SAMPLE
+from openthaad.errors import CatalogueError
 from openthaad.scenario.fields import (
     Azimuth,
     Count,
@@ -37,6 +40,7 @@ from openthaad.scenario.fields import (
     Probability,
     Table,
     Words,
+    known_to,
     nearest,
     one_of_the_catalogue,
     wrong,
@@ -149,20 +153,20 @@ class Threat(Table):
     ] = None
 
     @model_validator(mode="after")
-    def _one_shape(self) -> Self:
+    def _one_shape(self, info: ValidationInfo) -> Self:
         given = [
             name for name in ("trajectory", "apogee_km", "loft_deg") if getattr(self, name)
         ]
         if len(given) > 1:
             raise wrong(f"{' and '.join(given)} exclude each other: keep one")
-        self._check_arc()
+        self._check_arc(known_to(info))
         if self.reliability is not None and "reliable" in self.model_fields_set:
             raise wrong("reliable and reliability exclude each other: keep one")
         return self
 
-    def _check_arc(self) -> None:
+    def _check_arc(self, known: Catalogue) -> None:
         """A liquid is lofted by how high; a solid burns out, so it has no minimum energy."""
-        propellant = catalogue.load("missiles", self.missile).about["propellant"]
+        propellant = known.load("missiles", self.missile).about["propellant"]
         if (propellant, self.trajectory) == ("liquid", "lofted"):
             raise wrong(
                 f"{self.missile} is a liquid: say how steeply it is lofted",
@@ -365,7 +369,22 @@ class Battery(Sited):
         """Its interceptor: the one given, or that of the battery's catalogue entry."""
         if self.interceptor is not None:
             return self.interceptor
-        return str(catalogue.load("batteries", self.type).about["interceptor"])
+        return str(BUILT_IN.load("batteries", self.type).about["interceptor"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _interceptor_of_own_type(cls, table: object, info: ValidationInfo) -> object:
+        """Write down the interceptor of a battery of the user's own: only the user knows it."""
+        known = known_to(info)
+        if not isinstance(table, dict) or table.get("interceptor") is not None:
+            return table
+        try:
+            entry = known.load("batteries", table.get("type", "thaad"))
+        except (CatalogueError, AttributeError, TypeError):
+            return table  # the field's own check says so
+        if not known.is_own("batteries", entry.name):
+            return table
+        return {**table, "interceptor": entry.about["interceptor"]}
 
     @model_validator(mode="after")
     def _floor_below_ceiling(self) -> Self:
@@ -431,6 +450,21 @@ class Scenario(Table):
         Sample | None, Field(description="what thaad run --sample drew; written by it")
     ] = None
     drawn: Annotated[Draws, Field(default_factory=dict)]
+    carried: Annotated[
+        dict[str, dict[str, dict[str, Any]]],
+        Field(
+            alias="catalogue",
+            default_factory=dict,
+            exclude=True,
+            description="entries of a user's own catalogue, by kind and name; written by thaad",
+        ),
+    ]
+    _catalogue: Catalogue = PrivateAttr(default=BUILT_IN)
+
+    @model_validator(mode="after")
+    def _keep_the_catalogue(self, info: ValidationInfo) -> Self:
+        self._catalogue = known_to(info)
+        return self
 
     @model_validator(mode="after")
     def _raid_has_room(self) -> Self:
@@ -463,7 +497,72 @@ class Scenario(Table):
             )
         return self
 
-    def entry(self, kind: str, name: str) -> catalogue.Entry:
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is the same scenario, whatever else its catalogue holds."""
+        return isinstance(other, Scenario) and self.document() == other.document()
+
+    __hash__ = None  # type: ignore[assignment] # its tables have none
+
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        parts = [
+            _counted(sum(threat.count for threat in self.threats), "missile", "missiles"),
+            _counted(len(self.radars), "radar", "radars"),
+            _counted(len(self.batteries), "battery", "batteries"),
+            _counted(len(self.assets), "asset", "assets"),
+        ]
+        return f"Scenario({self.name!r}: {', '.join(parts)}; settings {settings_hash(self)})"
+
+    __str__ = __repr__
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that it is read with: the built-in one, and the user's own."""
+        return self._catalogue
+
+    def changed(self, **values: object) -> "Scenario":
+        """Return the scenario with other values, each at its dotted path.
+
+        Parameters
+        ----------
+        **values
+            What `--set` takes, as Python has it: numbers, words, lists.
+
+        Raises
+        ------
+        ScenarioFileError
+            A path leads nowhere, or a value does not fit.
+
+        Examples
+        --------
+        >>> from openthaad import load_scenario
+        >>> few = load_scenario("korea-2017").changed(**{"batteries.seongju.launchers": 1})
+        >>> few.batteries["seongju"].launchers
+        1
+        """
+        from openthaad.scenario.load import with_changes  # noqa: PLC0415 (which needs this class)
+
+        return with_changes(self, values)
+
+    def entry_keys(self) -> list[tuple[str, str]]:
+        """Kind and name of every catalogue entry that it rests on, each once."""
+        wanted = [("missiles", threat.missile) for threat in self.threats]
+        wanted += [("radars", radar.type) for radar in self.radars.values()]
+        for battery in self.batteries.values():
+            wanted += [("batteries", battery.type), ("interceptors", battery.interceptor_name)]
+        return list(dict.fromkeys(wanted))
+
+    def own_documents(self) -> dict[str, dict[str, Any]]:
+        """Return the user's own entries that it names, as their files hold them."""
+        named = [tuple(path.split(".")[:2]) for path in (*self.overrides, *self.drawn)]
+        keys = [*self.entry_keys(), *((kind, name) for kind, name in named)]
+        return self._catalogue.documents(keys)
+
+    def catalogue_hash(self) -> str:
+        """Hash of the built-in catalogue, and of the user's own entries that it names."""
+        return fingerprint(self.own_documents())
+
+    def entry(self, kind: str, name: str) -> Entry:
         """Return a catalogue entry as this scenario has it: drawn, then set.
 
         Raises
@@ -471,7 +570,7 @@ class Scenario(Table):
         CatalogueError
             There is no such entry.
         """
-        return entry_as_set(self.overrides, kind, name, drawn=self.drawn)
+        return entry_as_set(self.overrides, kind, name, drawn=self.drawn, known=self._catalogue)
 
     def launches(self) -> Iterator[tuple[Threat, float]]:
         """Yield every missile of the raid and its launch time [s], in the file's order."""
@@ -484,7 +583,13 @@ class Scenario(Table):
         document = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         if not self.drawn:
             del document["drawn"]
+        if own := self.own_documents():
+            document["catalogue"] = own
         return document
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def settings_hash(scenario: Scenario) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from openthaad import catalogue
+from openthaad.catalogue import BUILT_IN, Catalogue
 from openthaad.errors import CatalogueError
 from openthaad.scenario import overrides
 from openthaad.scenario.problems import Problem, ScenarioFileError, fields_at, model_at
@@ -17,9 +17,12 @@ from openthaad.scenario.problems import Problem, ScenarioFileError, fields_at, m
 # What a shell strips the quotes of: a word, or LAT,LON.
 _BARE_WORD = re.compile(r"[A-Za-z][\w-]*|[-+]?[0-9.]+,[-+]?[0-9.]+")
 _WHERE = "--set"
+_MOST_HINTS = 6
 
 
-def apply_settings(document: dict[str, Any], sets: Sequence[str]) -> dict[str, Any]:
+def apply_settings(
+    document: dict[str, Any], sets: Sequence[str], known: Catalogue = BUILT_IN
+) -> dict[str, Any]:
     """Return a copy of a scenario's document with each `KEY=VALUE` set in it.
 
     A path into the catalogue becomes an override carried by the scenario. Whether the value
@@ -30,12 +33,35 @@ def apply_settings(document: dict[str, Any], sets: Sequence[str]) -> dict[str, A
     ScenarioFileError
         A setting is not KEY=VALUE, its value is not TOML, or its path leads nowhere.
     """
-    result = copy.deepcopy(document)
+    pairs: list[tuple[str, object]] = []
     problems: list[Problem] = []
     for text in sets:
         try:
-            key, value = _parse(text)
-            _set(result, key, value)
+            pairs.append(_parse(text))
+        except ScenarioFileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioFileError(_WHERE, problems)
+    return with_values_set(document, pairs, known)
+
+
+def with_values_set(
+    document: dict[str, Any],
+    pairs: Iterable[tuple[str, object]],
+    known: Catalogue = BUILT_IN,
+) -> dict[str, Any]:
+    """Return a copy of a scenario's document with the value at each dotted path set in it.
+
+    Raises
+    ------
+    ScenarioFileError
+        A path leads nowhere.
+    """
+    result = copy.deepcopy(document)
+    problems: list[Problem] = []
+    for key, value in pairs:
+        try:
+            _set(result, key, value, known)
         except ScenarioFileError as error:
             problems.extend(error.problems)
     if problems:
@@ -76,7 +102,7 @@ def _parse(text: str) -> tuple[str, object]:
     )
 
 
-def _set(document: dict[str, Any], path: str, value: object) -> None:
+def _set(document: dict[str, Any], path: str, value: object, known: Catalogue) -> None:
     parts = path.split(".")
     if (table := _table_at(document, parts)) is not None:
         last = parts[-1]
@@ -84,17 +110,19 @@ def _set(document: dict[str, Any], path: str, value: object) -> None:
             table[int(last)] = value
         else:
             table[last] = value
-    elif catalogue_path := _catalogue_path(parts):
+    elif catalogue_path := _catalogue_path(parts, known):
         document.setdefault("overrides", {})[catalogue_path] = value
     else:
-        raise _wrong(_nowhere(document, path, value))
+        raise _wrong(_nowhere(document, path, value, known))
 
 
 def _table_at(
     document: dict[str, Any], parts: Sequence[str]
 ) -> dict[str, Any] | list[Any] | None:
     """Return the table of the document that holds the last part of a path, made if need be."""
-    if parts[0] in ("overrides", "drawn", "sample") or not _is_in_schema(document, parts):
+    if parts[0] in ("overrides", "drawn", "sample", "catalogue") or not _is_in_schema(
+        document, parts
+    ):
         return None
     here: Any = document
     for part in parts[:-1]:
@@ -120,7 +148,7 @@ def _is_in_schema(document: dict[str, Any], parts: Sequence[str]) -> bool:
     return True
 
 
-def _catalogue_path(parts: Sequence[str]) -> str | None:
+def _catalogue_path(parts: Sequence[str], known: Catalogue) -> str | None:
     """Return a path into the catalogue as a scenario carries it, or None if it is none."""
     if parts[0] == "overrides":
         parts = parts[1:]
@@ -128,15 +156,17 @@ def _catalogue_path(parts: Sequence[str]) -> str | None:
         return None
     kind, name, key = parts
     try:
-        overrides.with_override(catalogue.load(kind, name), key, 1.0)  # any value takes a 1
+        entry = known.load(kind, name)
+        overrides.with_override(entry, key, 1.0)  # any value takes a 1
     except CatalogueError:
         return None
-    return ".".join(parts)
+    return f"{kind}.{entry.name}.{key}"
 
 
-def _nowhere(document: dict[str, Any], path: str, value: object) -> Problem:
-    known = [*_scenario_paths(document, ()), *overrides.paths()]
-    close = get_close_matches(path, known, n=3, cutoff=0.6)
+def _nowhere(document: dict[str, Any], path: str, value: object, known: Catalogue) -> Problem:
+    every = [*_scenario_paths(document, ()), *overrides.paths(known)]
+    ends = [full for full in every if full.endswith(f".{path}")]
+    close = ends[:_MOST_HINTS] or get_close_matches(path, every, n=3, cutoff=0.6)
     return Problem(
         key=path,
         text="no such path in the scenario or the catalogue",

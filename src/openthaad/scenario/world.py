@@ -18,7 +18,6 @@ from openthaad.kernels.battle.world import World
 from openthaad.kernels.flyout import FLYOUT
 from openthaad.kernels.replay import SENSORS
 from openthaad.scenario import defence
-from openthaad.scenario.draws import entry_keys
 from openthaad.scenario.fields import locate
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
@@ -69,7 +68,7 @@ class Cast:
 
 def entries_of(scenario: Scenario) -> list[Entry]:
     """Catalogue entries that a scenario rests on, as it draws and sets them, each once."""
-    return [scenario.entry(*key) for key in entry_keys(scenario)]
+    return [scenario.entry(*key) for key in scenario.entry_keys()]
 
 
 def surroundings(scenario: Scenario) -> Surroundings:

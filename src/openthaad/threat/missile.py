@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.catalogue import Entry, load_table
+from openthaad.catalogue import Entry, Table, curve_of, load_table
 from openthaad.catalogue.drag import drag_table
 from openthaad.checks import (
     require_finite,
@@ -57,8 +57,13 @@ class DragCurve:
 
     @classmethod
     def named(cls, name: str, *, scale: float = 1.0) -> "DragCurve":
-        """Read a curve of the catalogue, its coefficients times a factor."""
-        columns = load_table(name).columns
+        """Read a curve of the built-in catalogue, its coefficients times a factor."""
+        return cls.from_table(load_table(name), scale=scale)
+
+    @classmethod
+    def from_table(cls, table: Table, *, scale: float = 1.0) -> "DragCurve":
+        """Make one of a table of the catalogue, its coefficients times a factor."""
+        columns = table.columns
         return cls(
             mach=tuple(float(x) for x in columns["mach"]),
             cd=tuple(float(scale * x) for x in columns["cd"]),
@@ -231,7 +236,7 @@ class Missile:
         """
         numbers = entry.nominal() if values is None else values
         try:
-            return cls(name=entry.name, **_parts(entry.about, numbers))
+            return cls(name=entry.name, **_parts(entry, numbers))
         except KeyError as error:
             raise CatalogueError(
                 f"missiles/{entry.name}.toml lacks {error.args[0]}", key=str(error.args[0])
@@ -253,15 +258,16 @@ def _choice(about: Mapping[str, object], key: str, allowed: Sequence[str]) -> st
     return found
 
 
-def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str, Any]:
+def _parts(entry: Entry, values: Mapping[str, float]) -> dict[str, Any]:
     """Turn a catalogue entry's words and numbers into the fields of a missile."""
+    about = entry.about
     separates = bool(about["separates"])
     return {
         "is_liquid": _choice(about, "propellant", PROPELLANTS) == "liquid",
         "separates": separates,
         "programme": PROGRAMMES[_choice(about, "programme", tuple(PROGRAMMES))],
         "stages": tuple(
-            _stage(n, about, values) for n in range(1, int(str(about["stages"])) + 1)
+            _stage(n, entry, values) for n in range(1, int(str(about["stages"])) + 1)
         ),
         "payload_mass": values["payload_mass"],
         "vertical_time": values["vertical_rise_time"],
@@ -270,8 +276,8 @@ def _parts(about: Mapping[str, object], values: Mapping[str, float]) -> dict[str
         "separation_speed": values["separation_speed"] if separates else 0.0,
         "reentry_mass": _reentry_mass(about, values),
         "reentry_area": _disc(values["reentry_diameter"]),
-        "reentry_drag": DragCurve.named(
-            str(about["reentry_drag_curve"]), scale=values["reentry_drag_scale"]
+        "reentry_drag": DragCurve.from_table(
+            curve_of(entry, "reentry_drag_curve"), scale=values["reentry_drag_scale"]
         ),
         "body_area": values["body_length"] * values["diameter"] if separates else 0.0,
         "body_drag": DragCurve.constant(values["body_drag_coefficient"] if separates else 0.0),
@@ -298,7 +304,7 @@ def _spiral(values: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _stage(n: int, about: Mapping[str, object], values: Mapping[str, float]) -> Stage:
+def _stage(n: int, entry: Entry, values: Mapping[str, float]) -> Stage:
     propellant = values[f"stage{n}_propellant_mass"]
     burn = values[f"stage{n}_burn_time"]
     vacuum = values[f"stage{n}_isp_vacuum"]
@@ -313,8 +319,8 @@ def _stage(n: int, about: Mapping[str, object], values: Mapping[str, float]) -> 
         burn_time=burn,
         coast_time=values.get(f"stage{n}_coast_time", 0.0),
         area=_disc(values["diameter"]),
-        drag=DragCurve.named(
-            str(about["ascent_drag_curve"]), scale=values["ascent_drag_scale"]
+        drag=DragCurve.from_table(
+            curve_of(entry, "ascent_drag_curve"), scale=values["ascent_drag_scale"]
         ),
     )
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from openthaad import catalogue
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
-from openthaad.errors import ScenarioError
+from openthaad.errors import CatalogueError, ScenarioError
 from openthaad.scenario import Scenario, settings_hash
-from openthaad.scenario.arguments import require_scenario, require_whole, require_word
+from openthaad.scenario.arguments import require_scenario, require_whole
 from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.schema import Threat
 from openthaad.scenario.world import surroundings
@@ -33,13 +32,33 @@ Progress = Callable[[float], None]
 _KM = 1e-3
 
 
+def missile_named(scenario: Scenario, word: object) -> str:
+    """Return the name of the missile that a word means in a scenario's catalogue.
+
+    Raises
+    ------
+    ScenarioError
+        It means none, or several.
+    """
+    try:
+        return scenario.catalogue.name_of("missiles", str(word))
+    except CatalogueError as error:
+        raise ScenarioError(
+            f"missile {error.message}",
+            key="missile",
+            value=str(word),
+            allowed=error.allowed,
+            hint=error.hint,
+        ) from None
+
+
 def threats_for(scenario: Scenario, missile: str | None = None) -> list[Threat]:
     """Return one threat of each kind, launch point and arc; or those of one missile.
 
     A missile that the scenario does not fly is flown from the scenario's first launch point.
     """
     if missile is not None:
-        require_word("missile", missile, list(catalogue.names("missiles")))
+        missile = missile_named(scenario, missile)
     kinds: dict[tuple[object, ...], Threat] = {}
     for threat in scenario.threats:
         if missile is None or threat.missile == missile:

@@ -1,0 +1,143 @@
+"""What an entry of each kind must and may hold, and in which units: as the built-in ones."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from openthaad.catalogue import ours
+from openthaad.catalogue.entries import Entry, nearest
+from openthaad.catalogue.values import Value
+from openthaad.errors import CatalogueError
+from openthaad.units import units_like
+
+_ABOUT = {
+    "missiles": (
+        "propellant",
+        "programme",
+        "stages",
+        "separates",
+        "ascent_drag_curve",
+        "reentry_drag_curve",
+    ),
+    "radars": (),
+    "interceptors": ("ascent_drag_curve",),
+    "batteries": ("interceptor",),
+    "boosters": ("propellant", "ascent_drag_curve"),
+}
+# Stated for comparison, or for readers; no model needs them.
+_FOR_READERS = {
+    "published_range",
+    "length",
+    "burnout_speed",
+    "module_count",
+    "booster_dry_mass",
+}
+_STAGE = ("propellant_mass", "dry_mass", "isp_vacuum", "isp_sea_level", "burn_time")
+_SEPARATED = ("separation_delay", "separation_speed", "body_length", "body_drag_coefficient")
+_IN_ONE_PIECE = re.compile(r"rcs_(body|warhead)_|reentry_mass$")
+_MOST_STAGES = 4
+
+
+def check_shape(entry: Entry, where: str) -> None:
+    """Hold a user's entry to what the models need, and its values to the units of ours.
+
+    Raises
+    ------
+    CatalogueError
+        A value or a word is missing or unknown, has a unit of another sort, or a sign that it
+        cannot have; the message names the file and the key.
+    """
+    _check_about(entry, where)
+    known = _known(entry.kind)
+    for key in entry.values:
+        if _plain(key) not in known:
+            raise CatalogueError(
+                f"{where}: {key} is no value of {entry.kind}{nearest(key, sorted(known))}",
+                key=f"{where}: {key}",
+                allowed=sorted(known),
+            )
+    if missing := sorted(_needed(entry) - set(entry.values)):
+        raise CatalogueError(
+            f"{where} lacks the values {', '.join(missing)}; {_begin_from(entry.kind)}",
+            key=f"{where}: {missing[0]}",
+            allowed=missing,
+        )
+    for key, item in entry.values.items():
+        _check_value(f"{where}: {key}", item, known[_plain(key)])
+
+
+def _check_about(entry: Entry, where: str) -> None:
+    missing = [key for key in _ABOUT[entry.kind] if key not in entry.about]
+    if missing:
+        raise CatalogueError(
+            f"{where}: about lacks {', '.join(missing)}; {_begin_from(entry.kind)}",
+            key=f"{where}: about.{missing[0]}",
+        )
+    stages = entry.about.get("stages", 1)
+    if not 1 <= stages <= _MOST_STAGES:
+        raise CatalogueError(
+            f"{where}: about.stages must be from 1 to {_MOST_STAGES}, got {stages}",
+            key=f"{where}: about.stages",
+            value=stages,
+        )
+    propellant = entry.about.get("propellant", "liquid")
+    if propellant not in ("liquid", "solid"):
+        raise CatalogueError(
+            f"{where}: about.propellant must be liquid or solid, got {propellant!r}",
+            key=f"{where}: about.propellant",
+            value=propellant,
+            allowed=["liquid", "solid"],
+        )
+
+
+def _check_value(where: str, item: Value, like: Value) -> None:
+    alike = units_like(like.unit)
+    if item.unit not in alike:
+        raise CatalogueError(
+            f"{where} is in {item.unit}, and must be in {' or '.join(alike)}",
+            key=where,
+            value=item.unit,
+            allowed=list(alike),
+        )
+    if item.low < 0.0 <= like.low or item.low == 0.0 < like.low:
+        sign = "positive" if like.low > 0.0 else "zero or positive"
+        raise CatalogueError(f"{where} must be {sign}", key=where, value=item.low)
+
+
+def _needed(entry: Entry) -> set[str]:
+    """Keys of the values that the models ask for."""
+    every = [set(ours.load(entry.kind, name).values) for name in ours.names(entry.kind)]
+    needed = set.intersection(*every) - _FOR_READERS
+    if entry.kind != "missiles":
+        return needed
+    stages = range(1, entry.about["stages"] + 1)
+    needed |= {f"stage{n}_{key}" for n in stages for key in _STAGE}
+    if entry.about["separates"]:
+        return needed | set(_SEPARATED)
+    return {key for key in needed if not _IN_ONE_PIECE.match(key)}
+
+
+@cache
+def _known(kind: str) -> Mapping[str, Value]:
+    """Every value that an entry of this kind may have, the least positive of ours of each."""
+    found: dict[str, Value] = {}
+    for name in ours.names(kind):
+        for key, item in ours.load(kind, name).values.items():
+            plain = _plain(key)
+            if plain not in found or item.low < found[plain].low:
+                found[plain] = item
+    return found
+
+
+def _plain(key: str) -> str:
+    """Take the number of a stage out of a key: what one stage may have, each may."""
+    return re.sub(r"^stage\d+_", "stage1_", key)
+
+
+def _begin_from(kind: str) -> str:
+    """Say how an entry is begun from one that has everything."""
+    examples = {"missiles": "nodong", "radars": "an-tpy-2", "boosters": "liquid"}
+    return (
+        "give what is missing, or begin from an entry that has it: "
+        f'like = "{examples.get(kind, "thaad")}" at the top of the file'
+    )
