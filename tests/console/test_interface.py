@@ -48,11 +48,13 @@ def test_no_folder_of_runs_is_an_empty_list(tmp_path):
         assert client.get("/api/v1/runs").json() == []
 
 
-def test_a_broken_run_folder_is_left_out_and_explained(client, runs):
+def test_a_broken_run_folder_is_listed_as_damaged_and_explained(client, runs):
     broken = runs / "broken"
     broken.mkdir()
     (broken / "manifest.json").write_text("{")
-    assert [run["name"] for run in client.get("/api/v1/runs").json()] == ["low-kn-23-seed1"]
+    damaged = {run["name"]: run["damaged"] for run in client.get("/api/v1/runs").json()}
+    assert damaged["low-kn-23-seed1"] is None
+    assert damaged["broken"]
     answer = client.get("/api/v1/runs/broken")
     assert answer.status_code == 404
     assert "cannot read the run folder" in answer.json()["error"]["hint"]

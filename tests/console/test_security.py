@@ -7,12 +7,13 @@ from starlette.websockets import WebSocketDisconnect
 from openthaad.console import Settings, make_app
 from openthaad.console.folders import find_run
 from openthaad.console.security import MAX_BODY, Access, is_loopback
-from openthaad.console.serve import access_for
-from openthaad.errors import StorageError
+from openthaad.console.serve import Address, access_for, links
+from openthaad.errors import ScenarioError, StorageError
 
 BASE = "http://127.0.0.1:8750"
 SOCKET = "ws://127.0.0.1:8750/api/v1/footprint"
 STATUS = "/api/v1/status"
+NAME = "openthaad_token_8750"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.0.1", ""])
@@ -89,9 +90,58 @@ def test_a_token_is_needed_where_there_is_one(guarded):
 def test_the_printed_link_signs_in_and_drops_the_token_from_the_address(guarded):
     answer = guarded.get("/?token=secret")
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == "./"
     assert "httponly" in answer.headers["set-cookie"].lower()
     assert guarded.get(STATUS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "beside", ["foo(bar)=1", "prefs[theme]=dark", "a b", "=", 'x="', "é=1"]
+)
+def test_cookies_of_other_programs_keep_nobody_out(guarded, beside):
+    for cookie in (f"{beside}; {NAME}=secret", f"{NAME}=secret; {beside}"):
+        answer = guarded.get(STATUS, headers={"Cookie": cookie.encode("latin-1")})
+        assert answer.status_code == 200
+    assert guarded.get(STATUS, headers={"Cookie": beside.encode("latin-1")}).status_code == 401
+
+
+def test_two_consoles_on_one_host_keep_their_own_cookies(guarded):
+    given = guarded.get("/?token=secret").headers["set-cookie"]
+    other = guarded.get("http://192.0.2.1:9000/?token=secret").headers["set-cookie"]
+    assert given.split("=")[0] == NAME
+    assert other.split("=")[0] == "openthaad_token_9000"
+
+
+def test_a_proxy_that_keeps_its_own_host_header_is_served_under_its_address(settings):
+    access = access_for("127.0.0.1", "https://Thaad.Example.org:443/console/")
+    headers = {"Host": "127.0.0.1:8750", "Origin": "https://thaad.example.org"}
+    secret = {"Authorization": f"Bearer {access.token}"}
+    body = {"scenario": "korea-2017"}
+    app = make_app(Settings(runs=settings.runs, access=access, warms=False))
+    with TestClient(app, base_url="http://console") as client:
+        path = "/api/v1/scenarios/file"
+        assert client.post(path, json=body, headers=headers).status_code == 401
+        assert client.post(path, json=body, headers=headers | secret).status_code == 200
+        other = headers | secret | {"Origin": "https://evil.example"}
+        refused = client.post(path, json=body, headers=other)
+        assert refused.status_code == 403
+        assert "--url" in refused.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    "url", ["thaad.example.org", "ftp://a/", "http://", "http://a:b/", "//a"]
+)
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(ScenarioError, match="--url"):
+        access_for("127.0.0.1", url)
+
+
+def test_links_open_where_they_say():
+    assert links(Address("0.0.0.0", 1), "t").here == "http://127.0.0.1:1/?token=t"  # noqa: S104
+    assert links(Address("::", 1), "t").here == "http://[::1]:1/?token=t"
+    assert links(Address("::1", 1), None) == ("http://[::1]:1/", None)
+    there = links(Address("127.0.0.1", 1), "t", "https://a.example/console")
+    assert there == ("https://a.example/console/?token=t", None)
 
 
 def test_a_wrong_token_in_the_link_does_not_sign_in(guarded):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import sys
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from openthaad.cli.output import note
 from openthaad.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from openthaad.console.serve import Links
 
 
 @click.command(epilog="Example: thaad serve --port 8750")
@@ -25,16 +34,20 @@ from openthaad.errors import ScenarioError
     help="Port to listen at; 0 takes a free one.",
 )
 @click.option(
+    "--url",
+    help="Address at which visitors open the page through a proxy; it asks for a token, too.",
+)
+@click.option(
     "--runs",
     type=click.Path(path_type=Path),
     default=Path("runs"),
     show_default=True,
     help="Folder of the runs to replay; it need not be there yet.",
 )
-def command(host: str, port: int, runs: Path) -> None:
+def command(host: str, port: int, url: str | None, runs: Path) -> None:
     """Open the console: replay runs on a globe, move a battery and see what it defends.
 
-    The page needs no network. It is served to this machine alone unless --host says
+    The page needs no network. It is served to this machine alone unless --host or --url says
     otherwise; then a token is needed, and the link that is printed holds it. Ctrl-C ends it.
     """
     if runs.exists() and not runs.is_dir():
@@ -46,8 +59,27 @@ def command(host: str, port: int, runs: Path) -> None:
         )
     from openthaad import console
 
-    def say(link: str) -> None:
-        click.echo(f"console:  {link}")
+    def say(links: Links) -> None:
+        click.echo(f"console:  {links.here}")
+        if links.elsewhere:
+            note(f"from other machines: {links.elsewhere}")
         note("open it in a browser; Ctrl-C ends it")
 
-    console.serve(console.Address(host, port), runs, say)
+    _end(128 + console.serve(console.Address(host, port), runs, say, url))
+
+
+def _end(code: int) -> NoReturn:
+    """End the process; a map that is still computed does not hold it up.
+
+    A thread in compiled code cannot be stopped, and Python would wait for it at its end.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    note("the console has ended")
+    others = (thread for thread in threading.enumerate() if not thread.daemon)
+    if any(thread is not threading.main_thread() for thread in others):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)

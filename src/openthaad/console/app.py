@@ -2,29 +2,25 @@
 
 import asyncio
 import contextlib
-import json
 import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
-from fastapi import APIRouter, FastAPI, Request, Response, WebSocket, WebSocketDisconnect
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-from starlette.exceptions import HTTPException
 
 from openthaad.console import folders, whatif
 from openthaad.console.basemap import basemap
 from openthaad.console.cesium import cesium_folder
-from openthaad.console.jobs import JobQueue, Player, QueueFullError
+from openthaad.console.jobs import JobQueue, Player
+from openthaad.console.maps import Maps
+from openthaad.console.problems import NoJobError, answer_errors
 from openthaad.console.schemas import (
-    Asked,
     Change,
     Job,
     JobId,
@@ -38,17 +34,12 @@ from openthaad.console.schemas import (
     ScenarioSummary,
     Status,
 )
-from openthaad.console.security import MAX_BODY, Access, Guard
-from openthaad.errors import OpenThaadError
+from openthaad.console.security import Access, Guard
+from openthaad.console.sockets import socket_router, while_connected
 from openthaad.runs import finite
-from openthaad.scenario import ScenarioFileError, pack_names, settings_hash
-from openthaad.scenario.problems import from_pydantic
+from openthaad.scenario import pack_names, settings_hash
 
 STATIC = Path(__file__).parent / "static"
-ANSWER_LIMIT = 60.0  # s, for a footprint
-COMPILE_LIMIT = 300.0  # s, for one that may have to wait for the compiler
-MAX_SOCKETS = 8
-_STATUS = {2: 400, 3: 422, 4: 404}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem} for code in (400, 404, 413, 422, 429, 503)
 }
@@ -79,51 +70,25 @@ class Settings:
     warms: bool = True
 
 
-class _Console:
-    """What lives as long as the server: jobs, kept flights, the threads that compute."""
+class Console:
+    """What lives as long as the server: jobs, maps, the threads that read files."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.jobs = JobQueue(settings.runs, settings.player)
-        self.mapper = whatif.Mapper()
-        self.engine = "cold"
-        self.sockets = 0
-        self._maps = ThreadPoolExecutor(1, "footprint")
+        self.maps = Maps()
         self._files = ThreadPoolExecutor(2, "files")
-
-    async def footprint(self, question: Question) -> dict[str, Any]:
-        """Answer a question, or give up after a while."""
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._maps, self.mapper.answer, question)
-        work.add_done_callback(self._answered)
-        limit = ANSWER_LIMIT if self.engine == "ready" else COMPILE_LIMIT
-        return await asyncio.wait_for(asyncio.shield(work), limit)
-
-    def _answered(self, work: asyncio.Future[dict[str, Any]]) -> None:
-        if not work.cancelled() and work.exception() is None:
-            self.engine = "ready"
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
         """Read files beside the loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._files, work, *arguments)
 
-    async def warm(self) -> None:
-        """Answer a small question, so that the first real one need not wait."""
-        self.engine = "compiling"
-        question = Question(change=Change(scenario="korea-2017", missile="nodong"), cells=4)
-        try:
-            await self.footprint(question)
-        except TimeoutError:
-            return  # it goes on, and says so when it is done
-        except OpenThaadError:
-            self.engine = "failed"
-
     async def close(self) -> None:
-        """End jobs; let no thread hold the process."""
+        """End jobs and maps; let no thread hold the process."""
+        self.maps.close()
         await self.jobs.close()
-        for pool in (self._maps, self._files):
-            pool.shutdown(wait=False, cancel_futures=True)
+        self._files.shutdown(wait=False, cancel_futures=True)
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -134,11 +99,11 @@ def make_app(settings: Settings) -> FastAPI:
     ScenarioError
         CesiumJS is not on this machine.
     """
-    console = _Console(settings)
+    console = Console(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(console.warm()) if settings.warms else None
+        warming = asyncio.create_task(console.maps.warm()) if settings.warms else None
         yield
         if warming:
             warming.cancel()
@@ -153,59 +118,18 @@ def make_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
     )
-    _answer_errors(app)
+    app.state.console = console
+    answer_errors(app)
     app.include_router(_runs(console), prefix="/api/v1", responses=_PROBLEMS)
     app.include_router(_questions(console), prefix="/api/v1", responses=_PROBLEMS)
-    app.include_router(_socket(console), prefix="/api/v1")
+    app.include_router(socket_router(console.maps), prefix="/api/v1")
     app.mount("/cesium", StaticFiles(directory=cesium_folder()), name="cesium")
     app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
     app.add_middleware(Guard, access=settings.access)
     return app
 
 
-def _problem(status: int, document: dict[str, Any]) -> Response:
-    """Answer with an error; in ASCII, for what is wrong may be no text that can be sent."""
-    text = json.dumps({"error": document})
-    return Response(text, status_code=status, media_type="application/json")
-
-
-def _answer_errors(app: FastAPI) -> None:
-    """Give every error the same shape, with what to do about it."""
-
-    @app.exception_handler(QueueFullError)
-    async def full(_: Request, error: QueueFullError) -> Response:
-        return _problem(429, error.to_dict())
-
-    @app.exception_handler(OpenThaadError)
-    async def ours(_: Request, error: OpenThaadError) -> Response:
-        return _problem(_STATUS.get(error.exit_code, 400), error.to_dict())
-
-    @app.exception_handler(RequestValidationError)
-    async def wrong(_: Request, error: RequestValidationError) -> Response:
-        return _problem(422, _first_problem(error.errors()))
-
-    @app.exception_handler(HTTPException)
-    async def other(_: Request, error: HTTPException) -> Response:
-        return _problem(error.status_code, {"code": "http", "hint": str(error.detail)})
-
-    @app.exception_handler(TimeoutError)
-    async def late(_: Request, __: TimeoutError) -> Response:
-        hint = f"no answer within {ANSWER_LIMIT:.0f} s; ask for fewer cells, or again"
-        return _problem(503, {"code": "too_slow", "hint": hint})
-
-
-def _first_problem(errors: Any) -> dict[str, Any]:  # noqa: ANN401 (pydantic's own lists)
-    first = errors[0]
-    loc = tuple(part for part in first["loc"] if part != "body")
-    if first["type"] == "value_error":
-        first = {**first, "type": "openthaad", "msg": str(first["ctx"]["error"]), "ctx": {}}
-    problem = from_pydantic([cast("ErrorDetails", {**first, "loc": loc})])[0]
-    error = ScenarioFileError("request", [problem]).to_dict()
-    kept = {key: error[key] for key in ("key", "value", "allowed")}
-    return {"code": "request", "hint": problem.sentence(), **kept}
-
-
-def _runs(console: _Console) -> APIRouter:
+def _runs(console: Console) -> APIRouter:
     router = APIRouter(tags=["runs"])
     root = console.settings.runs
 
@@ -213,7 +137,7 @@ def _runs(console: _Console) -> APIRouter:
     async def status() -> Status:
         """Whether the engine is ready."""
         return Status.model_validate(
-            {"version": version("openthaad"), "engine": console.engine}
+            {"version": version("openthaad"), "engine": console.maps.engine}
         )
 
     @router.get("/runs")
@@ -256,7 +180,7 @@ def _as_download(text: str, name: str) -> Response:
     return Response(text, media_type="application/toml", headers=headers)
 
 
-def _questions(console: _Console) -> APIRouter:
+def _questions(console: Console) -> APIRouter:
     router = APIRouter(tags=["what-if"])
 
     @router.get("/scenarios")
@@ -281,9 +205,9 @@ def _questions(console: _Console) -> APIRouter:
         return _as_download(text, f"{whatif.base(change).name}-changed.toml")
 
     @router.post("/footprint")
-    async def footprint(question: Question) -> dict[str, Any]:
+    async def footprint(question: Question, request: Request) -> dict[str, Any]:
         """Whom the changed defence covers, cell by cell."""
-        return await console.footprint(question)
+        return await while_connected(request, console.maps.answer(question))
 
     @router.post("/jobs", status_code=202)
     async def put(request: JobRequest) -> Job:
@@ -304,13 +228,6 @@ def _questions(console: _Console) -> APIRouter:
     return router
 
 
-class NoJobError(OpenThaadError):
-    """There is no such job."""
-
-    default_code = "no_job"
-    exit_code = 4
-
-
 def _summary(name: str) -> ScenarioSummary:
     scenario = whatif.built_in(name)
     return ScenarioSummary(
@@ -319,43 +236,3 @@ def _summary(name: str) -> ScenarioSummary:
         question=scenario.question,
         has_battery=bool(scenario.batteries),
     )
-
-
-def _socket(console: _Console) -> APIRouter:
-    router = APIRouter()
-
-    @router.websocket("/footprint")
-    async def follow(socket: WebSocket) -> None:
-        """Answer questions one after another; the page keeps one in flight, the newest next."""
-        await socket.accept()
-        if console.sockets >= MAX_SOCKETS:
-            await socket.close(1013, "too many pages are open")
-            return
-        console.sockets += 1
-        try:
-            while True:
-                reply = await _reply(console, await socket.receive_text())
-                await socket.send_text(json.dumps(reply))
-        except (WebSocketDisconnect, RuntimeError):
-            return  # the page has gone
-        finally:
-            console.sockets -= 1
-
-    return router
-
-
-async def _reply(console: _Console, text: str) -> dict[str, Any]:
-    """Answer one message; a wrong one gets an error, not a closed door."""
-    if len(text) > MAX_BODY:
-        return {"id": None, "error": {"code": "request", "hint": "the message is too long"}}
-    try:
-        asked = Asked.model_validate_json(text)
-    except ValidationError as error:
-        return {"id": None, "error": _first_problem(error.errors())}
-    try:
-        return {"id": asked.id, "footprint": await console.footprint(asked)}
-    except OpenThaadError as error:
-        return {"id": asked.id, "error": error.to_dict()}
-    except TimeoutError:
-        hint = f"no answer within {ANSWER_LIMIT:.0f} s; try again"
-        return {"id": asked.id, "error": {"code": "too_slow", "hint": hint}}

@@ -1,9 +1,13 @@
 """Run folders as the page sees them: by name, inside one folder, never beyond."""
 
+import contextlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from openthaad import reports
 from openthaad.console.schemas import RunSummary
@@ -44,25 +48,51 @@ def file_of(root: Path, name: str, file: str) -> Path:
 
 
 def list_runs(root: Path) -> list[RunSummary]:
-    """List the run folders inside a folder, newest first; what cannot be read is left out."""
+    """List the run folders inside a folder, newest first; one that is damaged says how."""
     if not root.is_dir():
         return []
-    found = []
-    for path in sorted(root.glob("*/manifest.json"), key=_written, reverse=True)[:MAX_LISTED]:
-        try:
-            found.append(_summary(root, path))
-        except (StorageError, OSError, ValueError, KeyError):
-            continue
-    return found
+    paths = sorted(root.glob("*/manifest.json"), key=_written, reverse=True)[:MAX_LISTED]
+    found = (_summary_or_damage(root, path) for path in paths)
+    return [summary for summary in found if summary is not None]
+
+
+def _summary_or_damage(root: Path, path: Path) -> RunSummary | None:
+    """Return a line of the list; None for what is no run folder of this folder."""
+    name = path.parent.name
+    try:
+        file_of(root, name, "manifest.json")
+    except (StorageError, OSError):
+        return None
+    try:
+        return _summary(root, path)
+    except Exception as error:  # noqa: BLE001 (whatever somebody wrote there, the others are listed)
+        return RunSummary(
+            name=name, title=name, scenario=name, written=_written(path), damaged=_damage(error)
+        )
+
+
+def _damage(error: Exception) -> str:
+    """Say what is wrong with a run folder."""
+    if isinstance(error, StorageError):
+        return error.message
+    if isinstance(error, KeyError):
+        return f"its manifest or its outcome lacks {error.args[0]!r}"
+    if isinstance(error, ValidationError):
+        return f"its {error.errors()[0]['loc'][0]} is not what it must be"
+    if isinstance(error, OSError):
+        return f"it cannot be read: {error.strerror}"
+    return "its manifest or its outcome is damaged"
 
 
 def _written(path: Path) -> float:
-    return path.stat().st_mtime if path.exists() else 0.0
+    try:
+        return path.stat().st_mtime
+    except OSError:  # gone since it was found
+        return 0.0
 
 
 def _summary(root: Path, path: Path) -> RunSummary:
     name = path.parent.name
-    file_of(root, name, "manifest.json")
     manifest = json.loads(path.read_text(encoding="utf-8"))
     outcome = json.loads(file_of(root, name, "outcome.json").read_text(encoding="utf-8"))
     return RunSummary.model_validate(
@@ -79,13 +109,40 @@ def _summary(root: Path, path: Path) -> RunSummary:
 
 def scenario_of(root: Path, name: str) -> dict[str, Any]:
     """Return the scenario of a run, as run."""
-    document: dict[str, Any] = read_folder(find_run(root, name)).manifest["document"]
-    return document
+    folder = find_run(root, name)
+    with _told(name):
+        document: dict[str, Any] = read_folder(folder).manifest["document"]
+        return {"name": str(document["name"]), **document}
+
+
+@contextlib.contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say in words that the files of a run are not what this program writes."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise StorageError(
+            f"run {name!r} is damaged: {_damage(error)}",
+            code="damaged", key="run", value=name,
+            hint=f"run {name!r} is damaged: {_damage(error)}; play it again",
+        ) from error  # fmt: skip
 
 
 def describe(root: Path, name: str) -> dict[str, Any]:
-    """Return what the page shows of a run: the answer, who came, what happened, where."""
-    run = read_folder(find_run(root, name))
+    """Return what the page shows of a run: the answer, who came, what happened, where.
+
+    Raises
+    ------
+    StorageError
+        There is no such run, or it is damaged.
+    """
+    folder = find_run(root, name)
+    with _told(name):
+        _summary(root, folder / "manifest.json")  # what the list calls damaged is not shown
+        return _description(name, read_folder(folder))
+
+
+def _description(name: str, run: Run) -> dict[str, Any]:
     told = reports.explain(run)["threats"]
     return {
         "name": name,
@@ -106,7 +163,7 @@ def describe(root: Path, name: str) -> dict[str, Any]:
 
 
 def _who(run: Run, number: int) -> dict[str, Any]:
-    threat = next(item for item in run.outcome["threats"] if item["id"] == number)
+    threat = {item["id"]: item for item in run.outcome["threats"]}[number]
     return {
         "outcome": threat["outcome"],
         "title": missile_title(threat["missile"]),

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-import resource
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,8 +13,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from openthaad.console.problems import QueueFullError
 from openthaad.console.schemas import Job
-from openthaad.errors import OpenThaadError
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
 
 MAX_WAITING = 8
 MAX_KEPT = 64
@@ -22,12 +27,6 @@ TIME_LIMIT = 300.0  # s
 MEMORY_LIMIT = 8 * 2**30  # bytes of address space
 _PROGRAM = "from openthaad.cli import main; main()"
 Player = Callable[[str, int, Path], Awaitable[str]]
-
-
-class QueueFullError(OpenThaadError):
-    """Too many engagements wait already."""
-
-    default_code = "queue_full"
 
 
 @dataclass(slots=True)
@@ -39,6 +38,11 @@ class _Ticket:
     message: str = ""
     began: float = field(default_factory=time.monotonic)
     ended: float | None = None
+
+    def end(self, problem: str) -> None:
+        """Set down that it is over, and what went wrong if anything did."""
+        self.ended = time.monotonic()
+        self.state, self.message = ("failed", problem[:500]) if problem else ("done", "")
 
 
 class JobQueue:
@@ -93,18 +97,34 @@ class JobQueue:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _work(self, ticket: _Ticket) -> None:
-        async with self._turn:
-            ticket.state = "running"
-            try:
-                problem = await asyncio.wait_for(
-                    self._play(ticket.text, ticket.seed, self._root), TIME_LIMIT
-                )
-            except TimeoutError:
-                problem = f"stopped after {TIME_LIMIT:.0f} s; a smaller raid takes less"
-            except OSError as error:
-                problem = f"could not be started: {error.strerror}"
-            ticket.ended = time.monotonic()
-            ticket.state, ticket.message = ("failed", problem) if problem else ("done", "")
+        try:
+            async with self._turn:
+                ticket.state = "running"
+                problem = await self._played(ticket)
+        except BaseException:  # ended with the server: no job may be left running
+            ticket.end("stopped, for the server was ended")
+            raise
+        ticket.end(problem)
+
+    async def _played(self, ticket: _Ticket) -> str:
+        """Play an engagement; return what went wrong, in words, or nothing."""
+        try:
+            return await asyncio.wait_for(
+                self._play(ticket.text, ticket.seed, self._root), TIME_LIMIT
+            )
+        except TimeoutError:
+            return f"stopped after {TIME_LIMIT:.0f} s; a smaller raid takes less"
+        except Exception as error:  # noqa: BLE001 (whatever it is, the job has failed)
+            return f"could not be played: {_reason(error)}"
+
+
+def _reason(error: Exception) -> str:
+    """Say why a process could not be started, or what else went wrong."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, subprocess.SubprocessError | RuntimeError):
+        return f"this machine started no process for it ({error})"
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 async def play(text: str, seed: int, root: Path) -> str:
@@ -117,7 +137,7 @@ async def play(text: str, seed: int, root: Path) -> str:
             sys.executable, "-c", _PROGRAM, "run", path.name, "--seed", str(seed),
             "--out", str(root), "--json", cwd=folder,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            preexec_fn=_limit_memory,
+            preexec_fn=_limit_memory if resource else None,
         )  # fmt: skip
         try:
             _, said = await process.communicate()
@@ -126,11 +146,32 @@ async def play(text: str, seed: int, root: Path) -> str:
                 process.kill()
             await process.wait()
             raise
-    if process.returncode == 0:
+    return _said(process.returncode or 0, said.decode(errors="replace"))
+
+
+def _said(code: int, text: str) -> str:
+    """Say what a process that ended had to say of it; nothing where all went well."""
+    if code == 0:
         return ""
-    lines = [line for line in said.decode(errors="replace").splitlines() if "error:" in line]
-    return lines[-1].removeprefix("error: ")[:500] if lines else "the engine stopped"
+    lines = [line for line in text.splitlines() if "error:" in line]
+    if lines:
+        return lines[-1].removeprefix("error: ")
+    if code < 0:
+        return f"the engine was ended by signal {_signal_name(-code)}"
+    return f"the engine ended with code {code} and said nothing"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _limit_memory() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    """Hold the process to `MEMORY_LIMIT`, or to less where this process is held to less."""
+    if resource is None:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_LIMIT if most == resource.RLIM_INFINITY else min(MEMORY_LIMIT, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -125,12 +125,15 @@ class RunSummary(BaseModel):
     name: str
     title: str
     scenario: str
-    seed: int
+    seed: int = 0
     written: Annotated[float, Field(description="Unix time [s]")]
-    threats: int
-    intercepted: int
-    leaked: int
-    shots: int
+    threats: int = 0
+    intercepted: int = 0
+    leaked: int = 0
+    shots: int = 0
+    damaged: Annotated[
+        str | None, Field(description="what is wrong with it; then it has no figures")
+    ] = None
 
 
 class ScenarioSummary(BaseModel):

@@ -1,8 +1,8 @@
 """What stands before every request: who may ask, from where, and how much."""
 
+import asyncio
 import hmac
 import ipaddress
-from http.cookies import SimpleCookie
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,8 +10,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "openthaad_token"
+from openthaad.console.problems import described, problem
+
 MAX_BODY = 65_536  # bytes; the largest request is a few hundred
+BODY_LIMIT = 20.0  # s for a body to arrive
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 # CesiumJS evaluates text when it loads, which `unsafe-eval` allows.
 _POLICY = (
@@ -41,10 +43,13 @@ class Access(NamedTuple):
         Names that a Host header may give; empty for any, which needs a token.
     token : str or None
         Asked of everybody where given.
+    origin : str or None
+        Where visitors open the page, if a proxy before it does not hand on their Host header.
     """
 
     hosts: frozenset[str] = frozenset(LOOPBACK_NAMES)
     token: str | None = None
+    origin: str | None = None
 
 
 def is_loopback(host: str) -> bool:
@@ -76,25 +81,32 @@ class Guard:
         self._app, self._access = app, access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
+        """Pass a request on, or refuse it; whatever goes wrong has an answer in words."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        door = _Door(send)
         try:
-            check_host(scope, self._access)
-            check_origin(scope)
-            if scope["type"] == "http" and self._signs_in(scope):
-                await self._sign_in(scope, receive, _with_headers(send))
-                return
+            await self._let_in(scope, receive, door.send)
+        except Refused as refused:
+            await _refuse(refused, scope, receive, door.send)
+        except asyncio.CancelledError:  # the server ends, or nobody waits any more
+            await door.shut(scope, receive, RuntimeError("the server is being ended"), 503)
+        except Exception as error:  # noqa: BLE001 (the last one to hear of it)
+            await door.shut(scope, receive, error)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        check_host(scope, self._access)
+        check_origin(scope, self._access)
+        if scope["type"] == "websocket":
+            check_token(scope, self._access)
+            await self._app(scope, receive, send)
+        elif self._signs_in(scope):
+            await self._sign_in(scope, receive, _with_headers(send))
+        else:
             check_token(scope, self._access)
             check_length(scope)
-        except Refused as refused:
-            await _refuse(refused, scope, receive, send)
-            return
-        if scope["type"] == "websocket":
-            await self._app(scope, receive, send)
-            return
-        await self._app(scope, _counted(receive), _with_headers(send))
+            await self._app(scope, _counted(receive), _with_headers(send))
 
     def _signs_in(self, scope: Scope) -> bool:
         """Whether this is the page opened by the link that was printed at start."""
@@ -106,10 +118,48 @@ class Guard:
 
     async def _sign_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Keep the token in a cookie that no script can read, and drop it from the address."""
-        response = RedirectResponse("/", status_code=303)
+        # Where a proxy serves this below a path of its own, both stay below that path.
+        response = RedirectResponse("./", status_code=303)
         token = self._access.token or ""
-        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/")
+        response.set_cookie(
+            cookie_name(scope), token, httponly=True, samesite="strict", path=None
+        )
         await response(scope, receive, send)
+
+
+class _Door:
+    """The way out of one request, which knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._is_open = send, False
+
+    async def send(self, message: Message) -> None:
+        """Send on a message."""
+        self._is_open = True
+        await self._send(message)
+
+    async def shut(
+        self, scope: Scope, receive: Receive, error: Exception, status: int | None = None
+    ) -> None:
+        """Answer with an error, or close the socket, if that can still be done."""
+        code, document = described(error) if status is None else (status, _ending(error))
+        try:
+            if scope["type"] == "websocket":
+                await self._send({"type": "websocket.close", "code": 1011})
+            elif not self._is_open:
+                await problem(code, document)(scope, receive, _with_headers(self._send))
+        except (RuntimeError, OSError):  # the other end has gone
+            return
+
+
+def _ending(error: Exception) -> dict[str, str]:
+    return {"code": "ending", "hint": str(error)}
+
+
+def cookie_name(scope: Scope) -> str:
+    """Name the cookie after the port: browsers share cookies among the ports of a host."""
+    server = scope.get("server") or (None, None)
+    return f"openthaad_token_{server[1] or 0}"
 
 
 def check_host(scope: Scope, access: Access) -> None:
@@ -117,7 +167,12 @@ def check_host(scope: Scope, access: Access) -> None:
     hosts = Headers(scope=scope).getlist("host")
     name = _host_name(hosts[0]) if len(hosts) == 1 else None
     if name is None or (access.hosts and name not in access.hosts):
-        raise Refused(400, "this host name is not served here")
+        known = ", ".join(sorted(access.hosts)) or "one name"
+        raise Refused(
+            400,
+            f"this host name is not served here (there is {known}); "
+            "behind a proxy start it with --url and the address that visitors open",
+        )
 
 
 def _host_name(host: str) -> str | None:
@@ -127,7 +182,7 @@ def _host_name(host: str) -> str | None:
         return None
 
 
-def check_origin(scope: Scope) -> None:
+def check_origin(scope: Scope, access: Access) -> None:
     """Refuse requests that a page from elsewhere makes; a browser always says who asks."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
@@ -135,12 +190,18 @@ def check_origin(scope: Scope) -> None:
         if headers.get("sec-fetch-site") == "cross-site" and scope["path"] != "/":
             raise Refused(403, "a page from elsewhere may not ask here")
         return
+    if access.origin is not None and origin.lower() == access.origin:
+        return
     try:
         parts = urlsplit(origin)
     except ValueError:
         raise Refused(403, "this origin may not ask here") from None
     if parts.scheme not in ("http", "https") or parts.netloc != headers.get("host"):
-        raise Refused(403, "this origin may not ask here")
+        raise Refused(
+            403,
+            "this origin may not ask here; behind a proxy start the console with --url and the "
+            "address that visitors open, or let the proxy hand on their Host header",
+        )
 
 
 def check_token(scope: Scope, access: Access) -> None:
@@ -149,9 +210,19 @@ def check_token(scope: Scope, access: Access) -> None:
         return
     headers = Headers(scope=scope)
     bearer = headers.get("authorization", "").removeprefix("Bearer ")
-    cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    if not (_same(bearer, access.token) or _same(cookie.value if cookie else "", access.token)):
+    cookies = cookies_named(cookie_name(scope), headers.getlist("cookie"))
+    if not any(_same(given, access.token) for given in (bearer, *cookies)):
         raise Refused(401, "open the link that thaad serve printed: it holds the token")
+
+
+def cookies_named(name: str, headers: list[str]) -> list[str]:
+    """Return the values of a cookie, whatever other programs of this host keep beside it.
+
+    >>> cookies_named("a", ["foo(bar)=1; prefs[theme]=dark; a=2", "a=3"])
+    ['2', '3']
+    """
+    pairs = (pair.partition("=") for header in headers for pair in header.split(";"))
+    return [value.strip().strip('"') for key, _, value in pairs if key.strip() == name]
 
 
 def _same(a: str, b: str) -> bool:
@@ -161,18 +232,25 @@ def _same(a: str, b: str) -> bool:
 def check_length(scope: Scope) -> None:
     """Refuse a body that says it is too long."""
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
+    is_number = length.isascii() and length.isdecimal() and len(length) < 16
+    if not is_number or int(length) > MAX_BODY:
         raise Refused(413, f"a request holds at most {MAX_BODY} bytes")
 
 
 def _counted(receive: Receive) -> Receive:
-    """Cut off a body that is longer than it said."""
-    total = 0
+    """Cut off a body that is longer than it said, or does not arrive."""
+    total, is_whole = 0, False
 
     async def counted() -> Message:
-        nonlocal total
-        message = await receive()
+        nonlocal total, is_whole
+        if is_whole:  # what comes now is that the other end has gone
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), BODY_LIMIT)
+        except TimeoutError:
+            return {"type": "http.disconnect"}
         total += len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
         if total > MAX_BODY:
             return {"type": "http.disconnect"}
         return message

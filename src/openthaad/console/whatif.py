@@ -33,7 +33,8 @@ from openthaad.studies.footprint import (
 )
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
 
-_KEPT = 6  # footprints whose flights are kept; the largest takes some 300 MB
+_KEPT = 6  # footprints whose flights are kept,
+_KEPT_BYTES = 256e6  # and what they may take; one of 60 x 60 cells and one missile takes 51 MB
 _MAX_FLIGHTS = 40_000  # cells times kinds of flight, about a minute on two slow cores
 _WHY = ("none", "cap", "physics")
 
@@ -260,14 +261,20 @@ class Mapper:
                 cells=grid(box, question.cells),
                 flights=kept,
             )
-            self._flights[key] = record
-            self._flights.move_to_end(key)
-            while len(self._flights) > _KEPT:
-                self._flights.popitem(last=False)
+            self._keep(key, record)
         document = as_drawn(record)
         document["elapsed_ms"] = round(1e3 * (time.perf_counter() - began))
         document["flights_kept"] = kept is not None
         return document
+
+    def _keep(self, key: tuple[Any, ...], record: Footprint) -> None:
+        """Keep the flights of a footprint; drop those not asked for the longest."""
+        self._flights[key] = record
+        self._flights.move_to_end(key)
+        while (
+            len(self._flights) > _KEPT or sum(map(_size, self._flights.values())) > _KEPT_BYTES
+        ):
+            self._flights.popitem(last=False)
 
     def _box(self, scenario: Scenario, question: Question) -> Box:
         """Keep the frame of the scenario as it was while the battery stays inside."""
@@ -293,6 +300,16 @@ class Mapper:
             str(document.get(k)) for k in ("overrides", "drawn", "environment", "epoch")
         )
         return flown, air, aim, box, question.cells, question.area
+
+
+def _size(record: Footprint) -> int:
+    """Memory [bytes] that the flights of a footprint take."""
+    return sum(
+        table.nbytes
+        for layer in record.layers
+        for batch in layer.batches
+        for table in (batch.nodes, batch.plans, batch.leads, batch.bodies)
+    )
 
 
 def _check_work(scenario: Scenario, question: Question) -> None:

@@ -223,7 +223,7 @@ def fly_grid(
         )  # fmt: skip
         return Batch(
             cells=cells, aims=here, plans=plans, leads=leads, bodies=bodies, status=status,
-            nodes=nodes[:used],
+            nodes=nodes[:used].copy(),  # a part would keep the whole table in memory
         )  # fmt: skip
 
     return work(fly, split(len(aims), rows))

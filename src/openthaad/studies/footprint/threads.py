@@ -1,14 +1,43 @@
 """Work on a grid in threads: kernels release the interpreter."""
 
+import contextlib
 import itertools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import TypeVar
 
 Result = TypeVar("Result")
 # Batches per thread: enough that one with much to do holds nobody up.
 _PER_THREAD = 6
+
+
+class GivenUpError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def _always() -> bool:
+    return True
+
+
+_WANTED: ContextVar[Callable[[], bool]] = ContextVar("wanted", default=_always)
+
+
+@contextlib.contextmanager
+def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
+    """Give up work in here, between two batches, once `wanted` says no.
+
+    Raises
+    ------
+    GivenUpError
+        It was given up.
+    """
+    token = _WANTED.set(wanted)
+    try:
+        yield
+    finally:
+        _WANTED.reset(token)
 
 
 def workers() -> int:
@@ -26,7 +55,14 @@ def split(cells: int, row: int) -> list[slice]:
 
 def work(job: Callable[[slice], Result], batches: Sequence[slice]) -> list[Result]:
     """Run a job on every batch, results in their order; a single core works in line."""
+    wanted = _WANTED.get()
+
+    def one(batch: slice) -> Result:
+        if not wanted():
+            raise GivenUpError
+        return job(batch)
+
     if workers() == 1 or len(batches) < 2:
-        return [job(batch) for batch in batches]
+        return [one(batch) for batch in batches]
     with ThreadPoolExecutor(workers()) as pool:
-        return list(pool.map(job, batches))
+        return list(pool.map(one, batches))
