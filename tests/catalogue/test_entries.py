@@ -18,7 +18,13 @@ propellant = "liquid"
 [sources]
 report = "A. Smith, Title, 2019"
 [values]
-mass = { value = 2.0, low = 1.0, high = 3.0, unit = "t", basis = "stated", source = "report" }
+[values.payload_mass]
+value = 2.0
+low = 1.0
+high = 3.0
+unit = "t"
+basis = "stated"
+source = "report"
 """
 
 
@@ -27,7 +33,7 @@ def read(text):
 
 
 def test_a_good_file_loads_in_si():
-    assert read(GOOD).nominal() == {"mass": 2000.0}
+    assert read(GOOD).nominal() == {"payload_mass": 2000.0}
 
 
 @pytest.mark.parametrize(
@@ -38,13 +44,24 @@ def test_a_good_file_loads_in_si():
         ('report = "A. Smith, Title, 2019"', "report = 3", "source report must be a reference"),
         ("[sources]", '[sources]\nother = "B"', "source other is cited by no value"),
         ("[about]", "[abuot]", "has unknown section abuot; did you mean about"),
-        ("[values]", "[colours]\n[values]", "has unknown section colours"),
+        ("[values]\n", "[colours]\n[values]\n", "has unknown section colours"),
         ('name = "Example"', "name = ", "example.toml is not valid TOML"),
     ],
 )  # fmt: skip
 def test_a_bad_file_says_what_is_wrong(old, new, complaint):
     with pytest.raises(CatalogueError, match=complaint):
         read(GOOD.replace(old, new))
+
+
+def test_a_value_that_no_entry_has_is_refused_with_the_nearest():
+    with pytest.raises(CatalogueError, match="unknown value payload_mas; did you mean payload"):
+        read(GOOD.replace("payload_mass", "payload_mas"))
+
+
+def test_a_file_is_held_to_what_a_value_may_be():
+    text = r"payload_mass must be 0.001 to 100 t, got high = 300"
+    with pytest.raises(CatalogueError, match=text):
+        read(GOOD.replace("high = 3.0", "high = 300.0"))
 
 
 def test_a_misspelt_entry_gets_the_nearest_name():
@@ -92,10 +109,15 @@ def test_an_override_may_name_the_unit():
     ("key", "number", "complaint"),
     [
         ("diametre", 1.0, "has no value 'diametre'; did you mean diameter"),
-        ("diameter", -1.0, "must be positive"),
-        ("diameter", 0.0, "must be positive"),
-        ("spiral_lift_coefficient", -0.1, "must be zero or positive"),
-        ("diameter", float("nan"), "must be finite"),
+        ("diameter", -1.0, "scud-b.diameter must be 0.1 to 10 m, got -1"),
+        ("diameter", 0.0, "must be 0.1 to 10 m, got 0"),
+        ("spiral_lift_coefficient", -0.1, "must be 0 to 2, got -0.1"),
+        ("diameter", float("nan"), "must be 0.1 to 10 m, got nan"),
+        (
+            "stage1_isp_sea_level",
+            500.0,
+            r"must be 50 to 45\d\.?\d* s, got 500: stage1_isp_vacuum",
+        ),
         ("diameter", "wide", "must be a number"),
         ("diameter_km", 1.0, "has no value 'diameter_km'; did you mean diameter"),
     ],
@@ -103,6 +125,26 @@ def test_an_override_may_name_the_unit():
 def test_a_bad_override_is_refused(key, number, complaint):
     with pytest.raises(CatalogueError, match=complaint):
         load("missiles", "scud-b").with_overrides({key: number})
+
+
+def refusal(entry, key, number):
+    """Ends that the refusal of a number states, nothing where it is taken."""
+    try:
+        entry.with_overrides({key: number})
+    except CatalogueError as error:
+        low, _, high = error.allowed.removeprefix("a whole number from ").partition(" to ")
+        return [float(low), float(high.split()[0])]
+    return []
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_the_ends_that_a_refusal_states_can_be_set(kind, name):
+    entry = load(kind, name)
+    for key in entry.values:
+        for end in refusal(entry, key, 1e300):
+            # At its own end it may take another value with it beyond that one's.
+            nearer = refusal(entry, key, end)
+            assert not any(refusal(entry, key, number) for number in nearer)
 
 
 def test_overrides_leave_the_entry_as_it_was():

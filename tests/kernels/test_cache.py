@@ -81,6 +81,45 @@ def test_a_folder_that_cannot_be_written_is_reported(package, tmp_path):
     assert not list(package.rglob("*.nbi"))
 
 
+def test_a_folder_that_can_only_be_read_is_read(package, tmp_path):
+    cache = tmp_path / "cache"
+    first = run(package, cache).stdout.split()
+    folders = [path for path in [cache, *cache.rglob("*")] if path.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+    done = run(package, cache)
+    for folder in folders:
+        folder.chmod(0o755)
+    assert done.stdout.split() == [first[0], "True", "True", "False"]
+    assert "compiled again" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+@pytest.mark.parametrize("damage", ["empty", "cut", "changed"])
+def test_damaged_code_is_compiled_anew_and_kept(package, tmp_path, kind, damage):
+    cache = tmp_path / "cache"
+    before = run(package, cache).stdout.split()
+    (file,) = cache.rglob(f"probe.*.{kind}")
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    changed = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    file.write_bytes({"empty": b"", "cut": whole[:middle], "changed": changed}[damage])
+    assert run(package, cache).stdout.split()[0] == before[0]
+    assert len(file.read_bytes()) == len(whole)
+
+
+def test_code_that_the_disk_has_no_room_for_is_used_all_the_same(package, tmp_path):
+    full = """
+from openthaad.kernels.cache import _Files
+def no_room(self, path, data):
+    raise OSError(28, "No space left on device")
+_Files._write = no_room
+"""
+    done = run(package, tmp_path / "cache", full + PROGRAM)
+    assert float(done.stdout.split()[0]) < 0.0
+    assert done.stderr.count("No space left on device") == 1
+
+
 def test_without_a_wish_of_the_user_it_lies_in_the_users_cache_folder(
     package, tmp_path, monkeypatch
 ):
@@ -94,4 +133,4 @@ def test_without_a_wish_of_the_user_it_lies_in_the_users_cache_folder(
 
 
 def test_this_process_uses_the_hashed_folder():
-    assert kernels.CACHE_DIRECTORY.name.startswith(("kernels-", "openthaad-kernels-"))
+    assert kernels.CACHE_DIRECTORY.name.startswith("kernels-")

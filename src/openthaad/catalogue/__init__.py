@@ -1,6 +1,6 @@
 """Sourced data: every number with its unit, spread and reference."""
 
-from openthaad.catalogue.entries import Entry
+from openthaad.catalogue.entries import Entry, made_of
 from openthaad.catalogue.library import BUILT_IN, Catalogue, catalogue_from, fingerprint
 from openthaad.catalogue.ours import kinds, load, names
 from openthaad.catalogue.places import Place, place_words, places, title_of
@@ -23,6 +23,7 @@ __all__ = [
     "kinds",
     "load",
     "load_table",
+    "made_of",
     "names",
     "place_words",
     "places",

@@ -1,14 +1,16 @@
 """Catalogue entries: sourced values under one name, drawn, set, and following each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from math import isfinite, prod
+from math import prod
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from openthaad.catalogue.values import Value, to_si
+from openthaad.catalogue.ranges import Range, known_keys, range_of
+from openthaad.catalogue.values import Value, from_si, to_si
 from openthaad.errors import CatalogueError
 
 DATA = Path(__file__).parent / "data"
@@ -120,16 +122,28 @@ class Entry:
         Raises
         ------
         CatalogueError
-            The key is unknown, or the number is not finite or has the wrong sign.
+            The key is unknown, or the number is none that the value may be set to, or makes
+            one that goes with it such a number.
         """
         values, own = dict(self.values), dict(self.own)
+        keys = {path: self.key_meant_by(path) for path in overrides}
         for path, number in overrides.items():
-            key = self._key_meant_by(path)
-            values[key] = self._override(path, values[key], number)
+            key = keys[path]
+            values[key] = self._override(path, key, number)
             own[key] = values[key].value
-        return self._settled(values, own)
+        settled = self._settled(values, own)
+        for path, number in overrides.items():
+            settled.check_followers(path, keys[path], number)
+        return settled
 
-    def _key_meant_by(self, path: str) -> str:
+    def key_meant_by(self, path: str) -> str:
+        """Return the key of a value given by its name, alone or with its unit.
+
+        Raises
+        ------
+        CatalogueError
+            The entry has no such value.
+        """
         for key, item in self.values.items():
             if path in (key, f"{key}_{unit_suffix(item.unit)}"):
                 return key
@@ -141,19 +155,93 @@ class Entry:
             hint=hint.lstrip("; ") or None,
         )
 
-    def _override(self, path: str, old: Value, number: float) -> Value:
-        where = f"{self.kind}.{self.name}.{path}"
+    def range_of(self, key: str) -> Range:
+        """Return what a value may be set to, in its unit, by itself.
+
+        Raises
+        ------
+        CatalogueError
+            No entry of this kind has such a value.
+        """
+        return require_range(f"{self.kind}.{self.name}", self.kind, key, self.values[key].unit)
+
+    def _override(self, path: str, key: str, number: float) -> Value:
         if isinstance(number, bool) or not isinstance(number, int | float):
+            where = f"{self.kind}.{self.name}.{path}"
             raise CatalogueError(f"{where} must be a number", key=where, value=number)
-        if not isfinite(number):
-            raise CatalogueError(f"{where} must be finite", key=where, value=number)
+        old, allowed = self.values[key], self.range_of(key)
+        if not allowed.holds(number):
+            raise self.not_in(allowed, path, number)
         new = to_si(float(number), old.unit)
-        if new < 0.0 <= old.low or new == 0.0 < old.low:
-            sign = "positive" if old.low > 0.0 else "zero or positive"
-            raise CatalogueError(
-                f"{where} must be {sign} ({old.unit})", key=where, value=number
-            )
         return replace(old, value=new, low=new, high=new, basis="set", source="set", note="")
+
+    def not_in(self, allowed: Range, path: str, number: float, why: str = "") -> CatalogueError:
+        """Make the error that says what a value may be set to."""
+        where = f"{self.kind}.{self.name}.{path}"
+        return CatalogueError(
+            f"{where} must be {allowed.words()}, got {number:.6g}{why}",
+            key=where,
+            value=number,
+            allowed=allowed.words(),
+        )
+
+    def check_followers(self, path: str, key: str, number: float) -> None:
+        """Check the values that go with one that has been set to a number, in its unit.
+
+        Raises
+        ------
+        CatalogueError
+            One of them comes out as what it must not be; the message says how far the value
+            set may go.
+        """
+        left, outside = self.range_of(key), []
+        for other in self.order:
+            power, allowed = self._power(other, key), self.range_of(other)
+            if not power:
+                continue
+            item = self.values[other]
+            left = left.narrowed(
+                number, [to_si(end, item.unit) / item.value for end in allowed[:2]], power
+            )
+            if not allowed.holds(from_si(item.value, item.unit)):
+                outside.append(f"{other}, which goes with it, must be {allowed.words()}")
+        if outside:
+            raise self.not_in(left, path, number, f": {' and '.join(outside)}")
+
+    def _power(self, other: str, key: str) -> float:
+        """Power of one value with which another goes, directly and through those between."""
+        if self.values[other].basis == "set":
+            return 0.0
+        return sum(
+            power * (1.0 if between == key else self._power(between, key))
+            for between, power in self.values[other].follows.items()
+        )
+
+
+@contextmanager
+def made_of(entry: Entry) -> Iterator[None]:
+    """Say of which entry, and with what set, a thing cannot be made.
+
+    Raises
+    ------
+    CatalogueError
+        A record made of the entry's values has refused them, or one of them is missing.
+    """
+    where = f"{entry.kind}/{entry.name}.toml"
+    changed = [
+        f"{key} = {from_si(item.value, item.unit):g} {item.unit}".removesuffix(" 1")
+        for key, item in entry.values.items()
+        if item.basis == "set"
+    ]
+    if changed:
+        where += f" with {', '.join(changed)}"
+    try:
+        yield
+    except KeyError as error:
+        key = str(error.args[0])
+        raise CatalogueError(f"{where} lacks {key}", key=key) from error
+    except ValueError as error:
+        raise CatalogueError(f"{where}: {error}", key=f"{entry.kind}.{entry.name}") from error
 
 
 def unit_suffix(unit: str) -> str:
@@ -165,3 +253,24 @@ def nearest(word: str, known: "Sequence[str] | Mapping[str, Any]") -> str:
     """Return '; did you mean ...?' for the closest spellings, or nothing."""
     close = get_close_matches(word.lower(), list(known), n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def require_range(where: str, kind: str, key: str, unit: str) -> Range:
+    """Return what a value of a kind of entry may be, in a unit.
+
+    Raises
+    ------
+    CatalogueError
+        No entry of this kind has such a value.
+    """
+    found = range_of(kind, key)
+    if found is None:
+        known = known_keys(kind)
+        hint = nearest(key, known)
+        raise CatalogueError(
+            f"{where} has unknown value {key}{hint}",
+            key=f"{where}: {key}",
+            allowed=known,
+            hint=hint.lstrip("; ") or None,
+        )
+    return found.in_unit(unit)

@@ -15,7 +15,7 @@ from openthaad.catalogue.entries import KINDS, Entry, nearest
 from openthaad.catalogue.folders import Found, files_in, folders_of
 from openthaad.catalogue.naming import Names, folded
 from openthaad.catalogue.places import Place, places
-from openthaad.catalogue.reading import Label, entry_from
+from openthaad.catalogue.reading import Label, check_ranges, entry_from
 from openthaad.catalogue.shape import check_shape
 from openthaad.catalogue.tables import table_from
 from openthaad.errors import CatalogueError
@@ -94,6 +94,7 @@ class Catalogue:
         label = Label(kind=kind, name=name, where=file.where, is_own=True)
         entry = entry_from(file.content, label, base=base, tables=self._tables)
         check_shape(entry, file.where)
+        check_ranges(entry, file.where)
         self._entries[kind, name] = entry
         return entry
 

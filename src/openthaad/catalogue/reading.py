@@ -8,8 +8,9 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from openthaad.catalogue.entries import Entry, nearest
-from openthaad.catalogue.values import Value, parse
+from openthaad.catalogue.entries import Entry, nearest, require_range
+from openthaad.catalogue.ranges import range_of
+from openthaad.catalogue.values import Value, from_si, parse
 from openthaad.errors import CatalogueError
 
 _SECTIONS = {"name", "about", "sources", "values"}
@@ -63,7 +64,9 @@ def read_entry(text: str, *, kind: str, name: str) -> Entry:
         The text is not TOML, or breaks a rule of the catalogue; the message names the field.
     """
     label = Label(kind=kind, name=name, where=f"{name}.toml")
-    return entry_from(parsed(text, label.where), label)
+    entry = entry_from(parsed(text, label.where), label)
+    check_ranges(entry, label.where)
+    return entry
 
 
 def parsed(text: str, where: str) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def entry_from(
         sources=MappingProxyType(_cited(sources, values, about)),
         best=best,
         own=best,
-        order=_order(where, values),
+        order=_order(label, values),
         fitted=base.fitted if base is not None and is_fitted_to_base else best,
         aliases=tuple(about.get("aliases", ())),
         tables=MappingProxyType(dict(tables)),
@@ -199,28 +202,52 @@ def _cited(
     return {key: words for key, words in sources.items() if key in cited}
 
 
-def _order(where: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+def check_ranges(entry: Entry, where: str) -> None:
+    """Hold the values of an entry, and their ends, to what such values may be.
+
+    Raises
+    ------
+    CatalogueError
+        One of them is not in its range, or no entry of the kind has it.
+    """
+    for key, item in entry.values.items():
+        allowed = require_range(where, entry.kind, key, item.unit)
+        for name in ("low", "value", "high"):
+            number = from_si(getattr(item, name), item.unit)
+            if not allowed.holds(number):
+                raise CatalogueError(
+                    f"{where}: {key} must be {allowed.words()}, got {name} = {number:.6g}",
+                    key=f"{where}: {key}",
+                    value=number,
+                    allowed=allowed.words(),
+                )
+
+
+def _order(label: Label, values: Mapping[str, Value]) -> tuple[str, ...]:
     """Values that follow others, each after those that it follows."""
     for key, item in values.items():
         for other in item.follows:
-            _check_followed(f"{where}: {key}", other, values)
+            _check_followed(f"{label.where}: {key}", label.kind, other, values)
     graph = {key: set(item.follows) for key, item in values.items()}
     try:
         ordered = tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = ", ".join(error.args[1])
-        raise CatalogueError(f"{where}: {circle} follow each other", key=where) from error
+        raise CatalogueError(
+            f"{label.where}: {circle} follow each other", key=label.where
+        ) from error
     return tuple(key for key in ordered if values[key].follows)
 
 
-def _check_followed(where: str, other: str, values: Mapping[str, Value]) -> None:
+def _check_followed(where: str, kind: str, other: str, values: Mapping[str, Value]) -> None:
     if other not in values:
         raise CatalogueError(
             f"{where} follows {other!r}, which is no value{nearest(other, values)}",
             key=where,
             allowed=sorted(values),
         )
-    if values[other].low <= 0.0:
+    allowed = range_of(kind, other)
+    if values[other].low <= 0.0 or (allowed is not None and allowed.low <= 0.0):
         raise CatalogueError(f"{where} follows {other}, which may be 0", key=where)
 
 

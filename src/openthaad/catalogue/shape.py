@@ -44,8 +44,8 @@ def check_shape(entry: Entry, where: str) -> None:
     Raises
     ------
     CatalogueError
-        A value or a word is missing or unknown, has a unit of another sort, or a sign that it
-        cannot have; the message names the file and the key.
+        A value or a word is missing or unknown, or has a unit of another sort; the message
+        names the file and the key.
     """
     _check_about(entry, where)
     known = _known(entry.kind)
@@ -99,9 +99,6 @@ def _check_value(where: str, item: Value, like: Value) -> None:
             value=item.unit,
             allowed=list(alike),
         )
-    if item.low < 0.0 <= like.low or item.low == 0.0 < like.low:
-        sign = "positive" if like.low > 0.0 else "zero or positive"
-        raise CatalogueError(f"{where} must be {sign}", key=where, value=item.low)
 
 
 def _needed(entry: Entry) -> set[str]:

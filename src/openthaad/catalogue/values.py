@@ -14,6 +14,8 @@ BASES = ("stated", "derived", "assumed")
 # How a value is drawn; `count` is a whole number, `none` has no draw of its own.
 DISTRIBUTIONS = ("triangular", "log-triangular", "uniform", "count", "none")
 _REQUIRED = ("value", "low", "high", "unit", "basis", "source")
+# Power of another value with which one goes: thrust and drag go with far lower ones.
+_STEEPEST = 10.0
 _OPTIONAL = ("note", "distribution", "follows")
 
 
@@ -140,6 +142,14 @@ def _follows(where: str, table: object) -> Mapping[str, float]:
         raise CatalogueError(
             f"{where} must give follows as a table of values and powers", key=where
         )
+    for key, power in table.items():
+        if abs(power) > _STEEPEST:
+            raise CatalogueError(
+                f"{where} follows {key} to the power {power:g}, which must be "
+                f"-{_STEEPEST:g} to {_STEEPEST:g}",
+                key=where,
+                value=power,
+            )
     return MappingProxyType({key: float(power) for key, power in table.items()})
 
 

@@ -82,7 +82,7 @@ def show(entry: str, *, as_json: bool) -> None:
                 "name": found.name,
                 "title": found.title,
                 "about": dict(found.about),
-                "values": {key: item.in_file_units() for key, item in found.values.items()},
+                "values": {key: _value_document(found, key) for key in found.values},
                 "sources": dict(found.sources),
                 "basis": basis(found.values.values()),
             }
@@ -121,8 +121,8 @@ def _print_entry(entry: Entry) -> None:
         _indented(f"{key.replace('_', ' ')}: {_plainly(item)}")
     click.echo()
     numbers = {source: f"[{k}]" for k, source in enumerate(entry.sources, start=1)}
-    rows = [_row(key, item, numbers) for key, item in entry.values.items()]
-    columns = ["value of", "best", "lowest", "highest", "unit", "basis", "from"]
+    rows = [_row(entry, key, numbers) for key in entry.values]
+    columns = ["value of", "best", "lowest", "highest", "unit", "may be set", "basis", "from"]
     print_table(columns, rows, right=columns[1:4])
     _print_notes(entry)
     click.echo("sources:")
@@ -130,11 +130,20 @@ def _print_entry(entry: Entry) -> None:
         _indented(f"{numbers[key]} {key}: {reference}")
 
 
-def _row(key: str, item: Value, numbers: dict[str, str]) -> tuple[str, ...]:
+def _value_document(entry: Entry, key: str) -> dict[str, Any]:
+    allowed = entry.range_of(key)
+    return entry.values[key].in_file_units() | {
+        "allowed": {"low": allowed.low, "high": allowed.high}
+    }
+
+
+def _row(entry: Entry, key: str, numbers: dict[str, str]) -> tuple[str, ...]:
+    item, allowed = entry.values[key], entry.range_of(key)
     shown = item.in_file_units()
     unit = "" if shown["unit"] == "1" else shown["unit"]
     ends = ("", "") if item.low == item.high else (f"{shown['low']:g}", f"{shown['high']:g}")
-    return (key, f"{shown['value']:g}", *ends, unit, item.basis, numbers[item.source])
+    limits = f"{allowed.low:g} to {allowed.high:g}"
+    return (key, f"{shown['value']:g}", *ends, unit, limits, item.basis, numbers[item.source])
 
 
 def _print_notes(entry: Entry) -> None:

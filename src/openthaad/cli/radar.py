@@ -94,10 +94,10 @@ def command(  # noqa: PLR0913 (one argument per option)
     from openthaad import catalogue
 
     entry = catalogue.load("radars", radar)
-    from openthaad.radar import Look, from_values, radar_equation_terms
+    from openthaad.radar import Look, from_entry, radar_equation_terms
     from openthaad.studies.influence import influence_of_entry
 
-    model = from_values(entry.name, entry.nominal(), mode)
+    model = from_entry(entry, mode)
     look = Look(
         elevation=None if elevation_deg is None else radians(elevation_deg),
         scan_angle=radians(scan_deg),
@@ -106,7 +106,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     found = radar_equation_terms(model, rcs, snr=from_db(snr_db), dwell=seconds, look=look)
 
     def reach_km(moved: Entry) -> float:
-        model = from_values(moved.name, moved.nominal(), mode)
+        model = from_entry(moved, mode)
         seconds = model.search.dwell if dwell is None else dwell
         terms = radar_equation_terms(model, rcs, snr=from_db(snr_db), dwell=seconds, look=look)
         return 1e-3 * terms.slant_range

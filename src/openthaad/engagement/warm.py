@@ -12,7 +12,7 @@ import numpy as np
 
 from openthaad.catalogue.air import us76_table
 from openthaad.engagement.allocate import make_log, make_state
-from openthaad.kernels import kernels_are_compiled
+from openthaad.kernels import kernels_are_compiled, kernels_can_be_kept
 from openthaad.kernels.aerodynamics import DRAG
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.loop import advance
@@ -69,7 +69,7 @@ def compiling_beside() -> Iterator[None]:
 
     Should that process fail, the loop compiles here when it is called.
     """
-    if kernels_are_compiled("advance"):
+    if kernels_are_compiled("advance") or not kernels_can_be_kept():
         yield
         return
     worker = subprocess.Popen(  # noqa: S603 - this interpreter, this program

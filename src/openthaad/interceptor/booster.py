@@ -62,7 +62,7 @@ def fit_propellant(
     def speed_with(propellant: float) -> float:
         return burnout_speed(replace(interceptor, booster_propellant_mass=propellant), air)
 
-    if not speed_with(low) <= speed <= speed_with(high):
+    if not (low < high and speed_with(low) <= speed <= speed_with(high)):
         raise OpenThaadError(
             f"{interceptor.name}: no propellant mass between {low:.0f} and {high:.0f} kg gives "
             f"a burnout speed of {speed:.0f} m/s; change its mass, impulse or burn time"

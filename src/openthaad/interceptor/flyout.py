@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.errors import CatalogueError
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels.flyout import (
     ALTITUDE_CELLS,
@@ -64,6 +65,11 @@ def flyout_table(
     ndarray of FLYOUT
         Read-only; equal inputs give the same array.
 
+    Raises
+    ------
+    CatalogueError
+        The air slows it within less time than a step of its flight.
+
     Notes
     -----
     Flown eastward on the equator of an Earth that does not rotate: rotation moves times of
@@ -80,7 +86,13 @@ def flyout_table(
     table["range_step"] = greatest_range / (RANGE_CELLS - 1)
     table["altitude_step"] = greatest_altitude / (ALTITUDE_CELLS - 1)
     crossings = np.zeros((2, ALTITUDE_CELLS, ELEVATIONS), dtype=CROSSING)
-    build_flyout(row[0], table[0], crossings, float(site_altitude), _STILL_EARTH, air)
+    lost = build_flyout(row[0], table[0], crossings, float(site_altitude), _STILL_EARTH, air)
+    if lost:
+        raise CatalogueError(
+            f"interceptors.{interceptor.name}: the air slows it faster than its flight can be "
+            "followed; it needs more mass for its diameter and drag, or a later separation",
+            key=f"interceptors.{interceptor.name}",
+        )
     table.flags.writeable = False
     _tables[key] = table
     if len(_tables) > _KEPT:

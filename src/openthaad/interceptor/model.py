@@ -1,15 +1,16 @@
 """The interceptor record, from a catalogue entry to a table row."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from math import pi
+from math import degrees, pi
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue.drag import fill_drag
-from openthaad.catalogue.entries import Entry
+from openthaad.catalogue.entries import Entry, made_of
 from openthaad.catalogue.tables import curve_of
 from openthaad.checks import (
     require_between,
@@ -128,14 +129,22 @@ class Interceptor:
         self._check_together()
 
     def _check_together(self) -> None:
-        require_between(
-            0.0, self.booster_isp_vacuum, booster_isp_sea_level=self.booster_isp_sea_level
-        )
+        if self.booster_isp_sea_level > self.booster_isp_vacuum:
+            raise ValueError(
+                f"booster_isp_sea_level ({self.booster_isp_sea_level:g} s) must not exceed "
+                f"booster_isp_vacuum ({self.booster_isp_vacuum:g} s)"
+            )
         require_between(
             0.0, 0.5 * pi, canister_elevation_maximum=self.canister_elevation_maximum
         )
+        highest = degrees(self.canister_elevation_maximum)
         for name in ("canister_elevation_minimum", "thrust_elevation_minimum"):
-            require_between(0.0, self.canister_elevation_maximum, **{name: getattr(self, name)})
+            elevation = degrees(getattr(self, name))
+            if not 0.0 <= elevation <= highest:
+                raise ValueError(
+                    f"{name} ({elevation:g} deg) must lie between 0 and "
+                    f"canister_elevation_maximum ({highest:g} deg)"
+                )
         if self.booster_dry_mass <= 0.0:
             raise ValueError(
                 f"propellant ({self.booster_propellant_mass:g} kg) and kill vehicle "
@@ -183,20 +192,28 @@ class Interceptor:
         )
 
     @classmethod
-    def from_entry(cls, entry: Entry) -> Self:
+    def from_entry(cls, entry: Entry, own: Mapping[str, float] | None = None) -> Self:
         """Make one from a catalogue entry, with the drag curve that it names.
+
+        Parameters
+        ----------
+        entry : Entry
+            Of kind ``interceptors``.
+        own : Mapping of str to float, optional
+            Values [SI] that stand in for the entry's.
 
         Raises
         ------
-        ValueError
-            A value is missing or cannot be.
         CatalogueError
-            There is no such drag curve.
+            A value is missing or cannot be, or there is no such drag curve.
         """
-        drag = curve_of(entry, "ascent_drag_curve").columns
-        return cls.from_values(
-            entry.name, entry.nominal(), drag_mach=drag["mach"], drag_cd=drag["cd"]
-        )
+        with made_of(entry):
+            drag = curve_of(entry, "ascent_drag_curve").columns
+            # What is given is found first, so that the catalogue's value is not read.
+            values = ChainMap(dict(own or {}), entry.nominal())
+            return cls.from_values(
+                entry.name, values, drag_mach=drag["mach"], drag_cd=drag["cd"]
+            )
 
     @property
     def booster_dry_mass(self) -> float:

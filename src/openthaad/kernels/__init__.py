@@ -4,11 +4,8 @@ The compiled code is kept in the user's cache directory, or under ``NUMBA_CACHE_
 where that is set, in a folder named by a hash of every kernel source.
 """
 
-import atexit
 import os
 import shutil
-import tempfile
-import warnings
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +14,7 @@ import numpy as np
 from platformdirs import user_cache_dir
 
 _HERE = Path(__file__).parent
+_ROOM = 2**26  # bytes; all kernels together take less
 
 
 def _digest() -> str:
@@ -34,36 +32,25 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _writable(directory: Path) -> bool:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(directory, os.W_OK | os.X_OK)
-
-
-def _cache_directory() -> Path:
-    """Where compiled kernels go; a warning and a folder of this process if nowhere."""
-    root = Path(os.environ.get("NUMBA_CACHE_DIR") or user_cache_dir("openthaad"))
-    directory = root / f"kernels-{_digest()}"
-    if _writable(directory):
-        return directory
-    # Left alone, Numba would go on to __pycache__ without a word, where the hash is lost.
-    warnings.warn(
-        f"cannot write compiled kernels to {directory}: they will be compiled again at every "
-        "start; set NUMBA_CACHE_DIR to a folder that you may write to",
-        RuntimeWarning,
-        stacklevel=2,
-    )
-    temporary = tempfile.mkdtemp(prefix="openthaad-kernels-")
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
-    return Path(temporary)
-
-
-CACHE_DIRECTORY = _cache_directory()
+CACHE_DIRECTORY = (
+    Path(os.environ.get("NUMBA_CACHE_DIR") or user_cache_dir("openthaad"))
+    / f"kernels-{_digest()}"
+)
 numba.config.CACHE_DIR = str(CACHE_DIRECTORY)
 
 
 def kernels_are_compiled(entry: str = "") -> bool:
     """Say whether the cache holds the entry kernel of that name (or any kernel at all)."""
     return next(CACHE_DIRECTORY.rglob(f"*{entry}-*.nbi"), None) is not None
+
+
+def kernels_can_be_kept() -> bool:
+    """Say whether what is compiled now will be found by another process."""
+    try:
+        CACHE_DIRECTORY.mkdir(parents=True, exist_ok=True)
+        return (
+            os.access(CACHE_DIRECTORY, os.W_OK | os.X_OK)
+            and shutil.disk_usage(CACHE_DIRECTORY).free > _ROOM
+        )
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ adaptive integrator meets no corners; `catalogue.drag` makes the rows.
 
 import numpy as np
 
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 
 DRAG_POINTS = 24
@@ -30,7 +31,7 @@ DRAG = np.dtype(
 @njit(fold=True)
 def drag_point(row: np.void, mach: float) -> int:
     """Point of the curve at which to begin to look for a Mach number."""
-    return row["bin"][min(int(mach * DRAG_BINS_PER_MACH), DRAG_BINS - 1)]
+    return row["bin"][cell(mach * DRAG_BINS_PER_MACH, DRAG_BINS - 1)]
 
 
 @njit(fold=True)

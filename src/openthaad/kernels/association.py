@@ -112,7 +112,9 @@ def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> 
     if not is_near(track, look, sensor, 5.0):
         return _FORBIDDEN
     chi_square, log_volume = gate_distance(track, look, sensor)
-    return chi_square + log_volume if chi_square <= params.gate else _FORBIDDEN
+    cost = chi_square + log_volume
+    # What is no number is no pair: `solve` would look for its least for ever.
+    return cost if chi_square <= params.gate and cost < _FORBIDDEN else _FORBIDDEN
 
 
 @njit

@@ -9,6 +9,7 @@ from math import exp, inf
 
 import numpy as np
 
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 
 # One row per altitude; slopes are by altitude, per metre.
@@ -44,7 +45,7 @@ def _cell(air: np.ndarray, altitude: float) -> tuple[int, float, float]:
     """Row below, fraction of the cell (negative below sea level), step [m]."""
     step = air[1]["altitude"]
     place = altitude * (1.0 / step)
-    i = min(max(int(place), 0), air.shape[0] - 2)
+    i = cell(place, air.shape[0] - 2)
     return i, place - i, step
 
 

@@ -39,6 +39,8 @@ from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import AnnotateTypes
 from numba.np import linalg
 
+from openthaad.kernels.cache import KernelCache
+
 _ENTRY = {"nopython": True, "error_model": "numpy"}
 _INNER = {**_ENTRY, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -220,6 +222,10 @@ class _Inner(CPUDispatcher):  # type: ignore[misc]
 
 class _EntryPoint(CPUDispatcher):  # type: ignore[misc]
     """A kernel that Python calls."""
+
+    def enable_caching(self) -> None:
+        """Keep its machine code on disk."""
+        self._cache = KernelCache(self.py_func)
 
     def compile(self, sig: Any) -> object:  # noqa: ANN401 - Numba's own
         """Compile without looking for garbage: there is none, and the search takes a fifth."""

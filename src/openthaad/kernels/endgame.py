@@ -5,6 +5,7 @@ from math import exp
 
 import numpy as np
 
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import altitude
 from openthaad.kernels.gravity import EarthParams
@@ -93,7 +94,7 @@ ENDED = 2.0
 @njit
 def sight_steps(period: float) -> int:
     """Rows that a sight record needs for one period [s]."""
-    return round(period / MICRO_STEP)
+    return floored(np.rint(period / MICRO_STEP))
 
 
 @njit
@@ -153,8 +154,8 @@ def _sense(
     time: float, seed: int, run: int, sample: int, record: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill one row of the sight record: the only step of homing that sees the true target."""
-    time_bin = round(time / MICRO_STEP)
-    every = max(round(interceptor["seeker_period"] / MICRO_STEP), 1)
+    time_bin = floored(np.rint(time / MICRO_STEP))
+    every = max(floored(np.rint(interceptor["seeker_period"] / MICRO_STEP)), 1)
     record[0] = -1.0
     if time_bin % every != 0:
         return
@@ -497,7 +498,7 @@ def linear_homing(
     position and rate; command, limit and lag are those of the endgame.
     """
     y, w = 0.0, heading
-    for k in range(round(time / MICRO_STEP)):
+    for k in range(floored(np.rint(time / MICRO_STEP))):
         shot["lateral_position"][0] = y
         shot["lateral_velocity"][0] = w
         wanted = homing_command(interceptor, shot, time - k * MICRO_STEP, NO_PUSH)

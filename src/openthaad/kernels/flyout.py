@@ -10,6 +10,7 @@ from math import asin, atan2, pi, sin, sqrt
 
 import numpy as np
 
+from openthaad.kernels.cells import cell, floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import (
     altitude,
@@ -27,6 +28,7 @@ from openthaad.kernels.interceptor import (
     advance,
     fly,
     longest_step,
+    slowing,
 )
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, scale, sub, unit
 
@@ -87,6 +89,8 @@ CROSSING = np.dtype(
 ELEVATIONS = 361
 _LONGEST_FLIGHT = 1200.0  # s
 _AIM_TOLERANCE = 1.0  # m
+# Steps of fourth order follow a decay of up to 2.78 in a step, and well only slower ones.
+_FASTEST_DECAY = 1.0
 
 Answer = tuple[int, float, float, float, float]
 
@@ -143,12 +147,12 @@ def _note_crossings(
 ) -> None:  # fmt: skip
     """Write the altitude rows that flight k crosses in one step of h from time t."""
     h0, h1 = altitude(p0), altitude(p1)
-    first = int(np.ceil(min(h0, h1) / altitude_step))
-    last = min(int(np.floor(max(h0, h1) / altitude_step)), ALTITUDE_CELLS - 1)
+    first = cell(np.ceil(min(h0, h1) / altitude_step), ALTITUDE_CELLS)
+    last = min(floored(max(h0, h1) / altitude_step), ALTITUDE_CELLS - 1)
     leg = 0 if h1 > h0 else 1
     rate0 = h * dot(v0, up_direction(p0))
     rate1 = h * dot(v1, up_direction(p1))
-    for i in range(max(first, 0), last + 1):
+    for i in range(first, last + 1):
         s = _crossing_fraction(h0, rate0, h1, rate1, i * altitude_step)
         p = (
             _cubic(p0[0], h * v0[0], p1[0], h * v1[0], s),
@@ -171,8 +175,12 @@ def _note_crossings(
 def _fly_family(
     interceptor: np.void, height: float, altitude_step: float, earth: EarthParams,
     air: np.ndarray, rows: np.ndarray,
-) -> None:  # fmt: skip
-    """Fly every launch elevation from the lowest up to the vertical and note crossings."""
+) -> int:  # fmt: skip
+    """Fly every launch elevation from the lowest up to the vertical and note crossings.
+
+    Returns the number of steps in which drag changes the speed by more than they can follow.
+    """
+    lost = 0
     # Eastward on the equator: gravity has no part across the path.
     site = geodetic_to_ecef(0.0, 0.0, height)
     lowest = interceptor["minimum_elevation"]
@@ -189,17 +197,21 @@ def _fly_family(
             )
             _note_crossings(rows, k, site, elevation, altitude_step, t, h, p, v, q, w)
             t, p, v = t + h, q, w
+            # So written that a speed that is no number counts too.
+            if not 2.0 * slowing(interceptor, t, p, v, air) * h < _FASTEST_DECAY:
+                lost += 1
             if altitude(p) < 0.0:
                 break
+    return lost
 
 
 @njit
 def _fill_between(table: np.void, i: int, a: np.void, b: np.void) -> None:
     """Fill the nodes of row i that lie between two crossings, if b is further out."""
     step = table["range_step"]
-    first = int(np.ceil(a["range"] / step))
-    last = min(int(np.floor(b["range"] / step)), RANGE_CELLS - 1)
-    for j in range(max(first, 0), last + 1):
+    first = cell(np.ceil(a["range"] / step), RANGE_CELLS)
+    last = min(floored(b["range"] / step), RANGE_CELLS - 1)
+    for j in range(first, last + 1):
         width = b["range"] - a["range"]
         s = (j * step - a["range"]) / width if width > 0.0 else 0.0
         table["status"][i, j] = REACHABLE
@@ -242,21 +254,23 @@ def _fill_row(table: np.void, i: int, rising: np.ndarray, falling: np.ndarray) -
 def build_flyout(
     interceptor: np.void, table: np.void, rows: np.ndarray, height: float,
     earth: EarthParams, air: np.ndarray,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Fill one FLYOUT row whose two steps are set; rows is CROSSING (2, altitudes, 361).
 
     height [m]: of the launcher above the ellipsoid.  Give an Earth with omega 0, so that
-    the table holds for every azimuth.
+    the table holds for every azimuth.  Returns the number of steps in which drag changes the
+    speed by more than they can follow: unless it is 0, the table means nothing.
     """
     table["status"][:, :] = TOO_FAR
     rows["seen"][:] = 0
-    _fly_family(interceptor, height, table["altitude_step"], earth, air, rows)
+    lost = _fly_family(interceptor, height, table["altitude_step"], earth, air, rows)
     for i in range(1, ALTITUDE_CELLS):
         _fill_row(table, i, rows[0, i], rows[1, i])
     # Flights begin here: one node, time zero; what comes down again is of no use.
     table["status"][0, :] = TOO_LOW
     table["status"][0, 0] = REACHABLE
     table["elevation"][0, 0] = 0.5 * pi
+    return lost
 
 
 @njit
@@ -277,7 +291,7 @@ def flyout(table: np.void, distance: float, height: float) -> Answer:
     y = height / table["altitude_step"]
     if not (0.0 <= x < RANGE_CELLS - 1.0 and 0.0 <= y < ALTITUDE_CELLS - 1.0):
         return OUTSIDE_TABLE, np.inf, 0.0, 0.0, 0.0
-    i, j = int(y), int(x)
+    i, j = cell(y, ALTITUDE_CELLS - 2), cell(x, RANGE_CELLS - 2)
     status = table["status"]
     worst = max(status[i, j], status[i, j + 1], status[i + 1, j], status[i + 1, j + 1])
     if worst != REACHABLE:

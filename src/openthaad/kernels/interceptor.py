@@ -10,7 +10,7 @@ from math import exp
 
 import numpy as np
 
-from openthaad.kernels.aerodynamics import DRAG, drag_from, drag_point
+from openthaad.kernels.aerodynamics import DRAG, drag_coefficient, drag_from, drag_point
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import air_at, height_of, quick_altitude
 from openthaad.kernels.gravity import EarthParams, fall
@@ -214,6 +214,19 @@ def _slowing(h: float, speed: float, ballistic_coefficient: float, air: np.ndarr
         return 0.0
     rho, _, _ = air_at(air, 1.0 / air[1]["altitude"], h, False)
     return 0.5 * rho * speed / ballistic_coefficient
+
+
+@njit
+def slowing(interceptor: np.void, t: float, p: Vec, v: Vec, air: np.ndarray) -> float:
+    """Deceleration by drag per speed [1/s], t seconds after launch."""
+    h, speed = height_of(p), norm(v)
+    if t >= interceptor["separation_time"]:
+        return _slowing(h, speed, interceptor["ballistic_coefficient"], air)
+    rho, slowness, _ = air_at(air, 1.0 / air[1]["altitude"], min(h, _AIRLESS_ALTITUDE), False)
+    burnt = min(t, interceptor["burn_time"]) / interceptor["burn_time"]
+    mass = interceptor["launch_mass"] - interceptor["propellant_mass"] * burnt
+    cd = drag_coefficient(interceptor["boost_drag"], speed * slowness)
+    return 0.5 * rho * speed * cd * interceptor["boost_area"] / mass
 
 
 @njit(fold=True)

@@ -10,6 +10,7 @@ from math import inf, sqrt
 import numpy as np
 
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.dynamics import Look, Phase
 from openthaad.kernels.vector import Vec, dot
@@ -120,7 +121,7 @@ def to_corner(
     """Step that ends at the next corner of the air's profile, where one of h would pass it."""
     # A corner just reached lies behind, or within what does not matter.
     place = (height + (_NEAR if rate > 0.0 else -_NEAR)) * rows
-    row = air[min(max(int(place), 0), air.shape[0] - 1)]
+    row = air[cell(place, air.shape[0] - 1)]
     gap = (row["corner_above"] if rate > 0.0 else row["corner_below"]) - height
     # No fall curves by more than 20 m/s².
     if not (abs(rate) + 20.0 * h) * h > abs(gap):

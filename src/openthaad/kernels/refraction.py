@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 
 ELEVATION_NODES = 112
@@ -250,8 +251,8 @@ def bending(table: np.ndarray, true_elevation: float, height: float) -> float:
     y = log1p(max(height, 0.0) / _HEIGHT_SCALE) / _HEIGHT_STEP
     x = min(max(x, 0.0), ELEVATION_NODES - 1.0)
     y = min(y, HEIGHT_NODES - 1.0)
-    i = min(int(x), ELEVATION_NODES - 2)
-    j = min(int(y), HEIGHT_NODES - 2)
+    i = cell(x, ELEVATION_NODES - 2)
+    j = cell(y, HEIGHT_NODES - 2)
     x -= i
     y -= j
     low = (1.0 - y) * table[i, j] + y * table[i, j + 1]

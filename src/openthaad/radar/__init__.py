@@ -20,7 +20,7 @@ from openthaad.radar.equation import (
     path_transmission,
     radar_equation_terms,
 )
-from openthaad.radar.model import MODES, Radar, SearchFence, from_values
+from openthaad.radar.model import MODES, Radar, SearchFence, from_entry, from_values
 from openthaad.radar.refraction import (
     RayPoint,
     air,
@@ -49,6 +49,7 @@ __all__ = [
     "exponential_decay",
     "first_visible",
     "four_thirds_height",
+    "from_entry",
     "from_values",
     "horizon_range",
     "path_transmission",

@@ -1,9 +1,11 @@
 """What a radar is: its energy, face, beam, errors and search."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from math import pi
+from math import degrees, pi
 
+from openthaad.catalogue import Entry, made_of
 from openthaad.checks import require_between, require_not_negative, require_positive
 from openthaad.constants import SPEED_OF_LIGHT
 from openthaad.kernels import radar_equation
@@ -35,6 +37,22 @@ class SearchFence:
     beam_spacing: float
     row_spacing: float
     dwell: float
+
+    def __post_init__(self) -> None:
+        require_positive(
+            rows=self.rows,
+            half_width=self.half_width,
+            beam_spacing=self.beam_spacing,
+            row_spacing=self.row_spacing,
+            dwell=self.dwell,
+        )
+        highest = degrees(self.elevation + (self.rows - 1.0) * self.row_spacing)
+        if not -90.0 <= degrees(self.elevation) <= highest <= 90.0:
+            raise ValueError(
+                f"{self.rows:g} rows of beams from {degrees(self.elevation):g} deg up, "
+                f"{degrees(self.row_spacing):g} deg apart, must end at the zenith at most, "
+                f"not at {highest:g} deg"
+            )
 
     @property
     def beams(self) -> int:
@@ -158,6 +176,29 @@ class Radar:
     def scan_exponent_two_way(self) -> float:
         """Exponent of the cosine off boresight for both ways together."""
         return 2.0 * self.scan_loss_exponent
+
+
+def from_entry(
+    entry: Entry, mode: str = "terminal", own: Mapping[str, float] | None = None
+) -> Radar:
+    """Make a radar from a catalogue entry, in one of its modes.
+
+    Parameters
+    ----------
+    entry : Entry
+        Of kind ``radars``.
+    mode : str
+        `terminal` or `forward`.
+    own : Mapping of str to float, optional
+        Values [SI] that stand in for the entry's, which are then not read.
+
+    Raises
+    ------
+    CatalogueError
+        A value is missing, or no such radar can be.
+    """
+    with made_of(entry):
+        return from_values(entry.name, ChainMap(dict(own or {}), entry.nominal()), mode)
 
 
 def from_values(name: str, values: Mapping[str, float], mode: str = "terminal") -> Radar:

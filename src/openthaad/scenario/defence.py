@@ -1,6 +1,5 @@
 """The defence of a scenario as table rows: radars, batteries, interceptors, assets."""
 
-from collections import ChainMap
 from collections.abc import Mapping
 from math import ceil, log10, pi, radians
 
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from openthaad import interceptor as interceptors
 from openthaad import radar as radars
-from openthaad.catalogue import Entry
+from openthaad.catalogue import Entry, made_of
 from openthaad.constants import SPEED_OF_LIGHT
 from openthaad.errors import CatalogueError, OpenThaadError
 from openthaad.kernels import face, frames
@@ -46,8 +45,7 @@ def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
         own[f"{setting.mode}_minimum_elevation"] = radians(setting.min_elevation_deg)
     if setting.sector_deg is not None:
         own[f"{setting.mode}_search_half_width"] = radians(setting.sector_deg)
-    # What the scenario says is found first, so that the catalogue's value is not read.
-    return radars.from_values(entry.name, ChainMap(own, entry.nominal()), setting.mode)
+    return radars.from_entry(entry, setting.mode, own)
 
 
 def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
@@ -59,7 +57,8 @@ def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
     _fill_site(row, setting, model, values["mast_height"])
     _fill_energy(row, model, values)
     _fill_search(row, model)
-    _fill_tasks(row, values)
+    with made_of(entry):
+        _fill_tasks(row, values)
     row["extra_range_bias"] = setting.range_bias_m
     row["extra_angle_bias"] = setting.angle_bias_mrad * 1e-3
     row["can_engage"] = int(setting.mode == "terminal")
@@ -113,12 +112,18 @@ def _fill_search(row: np.void, model: radars.Radar) -> None:
 
 
 def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
+    shortest, longest = values["dwell_minimum"], values["dwell_maximum"]
+    if shortest > longest:
+        raise ValueError(
+            f"dwell_minimum ({1e3 * shortest:g} ms) must not exceed dwell_maximum "
+            f"({1e3 * longest:g} ms)"
+        )
     # A first detection is a lucky echo more often than not: look again four times as long.
     share = values["snr_confirm"] / values["snr_search"]
     dwell = _CONFIRM_LONGER * share * row["search_dwell"]
-    row["confirm_dwell"] = min(dwell, values["dwell_maximum"])
-    row["dwell_min"] = values["dwell_minimum"]
-    row["dwell_max"] = values["dwell_maximum"]
+    row["confirm_dwell"] = min(dwell, longest)
+    row["dwell_min"] = shortest
+    row["dwell_max"] = longest
     row["track_snr"] = values["snr_track"]
     row["precision_snr"] = values["snr_precision"]
     row["confirm_interval"] = values["interval_confirm"]
@@ -139,12 +144,16 @@ def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Inter
     CatalogueError
         No booster of this mass burns out at this speed.
     """
-    model = interceptors.Interceptor.from_entry(entry)
-    speed = entry.nominal().get("burnout_speed")
+    values = entry.nominal()
+    speed = values.get("burnout_speed")
     if speed is None or not _propellant_moves(entry):
-        return model
+        return interceptors.Interceptor.from_entry(entry)
+    # Whatever was fitted before may be more than there is room for now.
+    begin = {"booster_propellant_mass": 0.5 * (values["mass"] - values["kill_vehicle_mass"])}
+    model = interceptors.Interceptor.from_entry(entry, begin)
     try:
-        return interceptors.fit_propellant(model, speed, air)
+        with made_of(entry):
+            return interceptors.fit_propellant(model, speed, air)
     except OpenThaadError as error:
         key = f"interceptors.{entry.name}.burnout_speed"
         raise CatalogueError(error.message, key=key) from error
@@ -189,6 +198,13 @@ def battery_row(
     row["floor"] = _metres(setting.floor_km, values, "floor")
     row["ceiling"] = _metres(setting.ceiling_km, values, "ceiling")
     row["reach"] = _metres(setting.reach_km, values, "reach")
+    if row["floor"] >= row["ceiling"]:
+        raise CatalogueError(
+            f"its floor ({1e-3 * row['floor']:g} km) must lie below its ceiling "
+            f"({1e-3 * row['ceiling']:g} km)",
+            key=f"batteries.{entry.name}",
+            allowed="floor below ceiling",
+        )
     row["min_range"] = values["range_minimum"]
     row["hold_fire"] = int(setting.hold_fire)
     _fill_doctrine(row, setting, values)

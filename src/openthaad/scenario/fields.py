@@ -81,7 +81,7 @@ class Location(NamedTuple):
 def wrong(
     text: str,
     *,
-    allowed: Iterable[str] | None = None,
+    allowed: Iterable[str] | str | None = None,
     hint: str | None = None,
     key: str | None = None,
     value: object = None,
@@ -92,7 +92,7 @@ def wrong(
     """
     context: dict[str, Any] = {"text": text, "hint": hint, "key": key, "value": value}
     if allowed is not None:
-        context["allowed"] = list(allowed)
+        context["allowed"] = allowed if isinstance(allowed, str) else list(allowed)
     return PydanticCustomError("openthaad", "{text}", context)
 
 

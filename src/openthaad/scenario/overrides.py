@@ -22,7 +22,7 @@ def flattened(table: object, info: ValidationInfo) -> object:
     Raises
     ------
     PydanticCustomError
-        A path is unknown, or its number is not finite or has the wrong sign.
+        A path is unknown, or its number is none that it may be set to.
     """
     if not isinstance(table, dict):
         return table
@@ -50,8 +50,8 @@ def _checked(path: str, number: object, known: Catalogue) -> str:
             raise wrong(f"must be a number, got {number!r}", key=path, value=number)
         with_override(entry, key, float(number))
     except CatalogueError as error:
-        allowed = error.allowed if isinstance(error.allowed, list) else None
         text = error.message.removeprefix(f"{path} ")
+        allowed = error.allowed if isinstance(error.allowed, str | list) else None
         raise wrong(text, allowed=allowed, hint=error.hint, key=path, value=number) from None
     except OverflowError:
         raise wrong("is too large a number", key=path) from None
@@ -101,21 +101,38 @@ def with_override(entry: Entry, key: str, number: float) -> Entry:
     Raises
     ------
     CatalogueError
-        The key is unknown, or the number is not finite or has the wrong sign.
+        The key is unknown, or the number is none that it may be set to.
     """
     if key in _RCS and _RCS_REFERENCE in entry.values:
         return entry.with_overrides(_scaled_rcs(entry, key, number))
     return entry.with_overrides({key: number})
 
 
+def require_known(entry: Entry, key: str) -> None:
+    """Check that an entry has a value to set.
+
+    Raises
+    ------
+    CatalogueError
+        It has none of this name; the message gives the nearest.
+    """
+    if not (key in _RCS and _RCS_REFERENCE in entry.values):
+        entry.key_meant_by(key)
+
+
 def _scaled_rcs(entry: Entry, path: str, number: float) -> dict[str, float]:
-    where = f"{entry.kind}.{entry.name}.{path}"
-    if not 0.0 < number < float("inf"):
-        raise CatalogueError(f"{where} must be positive (m2)", key=where, value=number)
-    factor = number / entry.values[_RCS_REFERENCE].value
-    return {
-        key: factor * item.value for key, item in entry.values.items() if key.startswith("rcs_")
-    }
+    """All cross-sections of a missile [m2], by the factor by which one of them is set."""
+    scaled = {k: item.value for k, item in entry.values.items() if k.startswith("rcs_")}
+    reference = scaled[_RCS_REFERENCE]
+    allowed = entry.range_of(_RCS_REFERENCE)
+    for key, area in scaled.items():
+        own = entry.range_of(key)
+        ratios = [own.low / area, own.high / area]
+        allowed = allowed.narrowed(reference, ratios, 1.0)
+    if not allowed.holds(number):
+        why = "; every cross-section of the missile goes with it"
+        raise entry.not_in(allowed, path, number, why)
+    return {key: number / reference * area for key, area in scaled.items()}
 
 
 def checked_draws(table: object, info: ValidationInfo) -> object:

@@ -132,7 +132,7 @@ def _problem(error: ErrorDetails) -> Problem:
         return _missing(key, loc)
     text, allowed, hint = _words(error)
     own = error.get("ctx", {}) if error["type"] == "openthaad" else {}
-    value = _brief(own.get("value") or error["input"])
+    value = _brief(error["input"] if own.get("value") is None else own["value"])
     return Problem(
         key=own.get("key") or key, text=text, value=value, allowed=allowed, hint=hint
     )
@@ -212,7 +212,8 @@ def _words(error: ErrorDetails) -> tuple[str, object, str | None]:  # noqa: PLR0
         return "empty raid: a scenario needs at least one [[threats]]", "at least one", None
     if kind == "too_long":
         most = context["max_length"]
-        return f"has {context['actual_length']} entries; {most} is the most", most, None
+        # Of a table that is too long, pydantic does not say how long it is.
+        return f"has {len(value)} entries; {most} is the most", most, None
     if kind == "string_pattern_mismatch":
         rule = "small letters, digits, - and _"
         return f"{shown(value)} is not a name: {rule}, 64 at most", rule, None

@@ -157,7 +157,7 @@ def _catalogue_path(parts: Sequence[str], known: Catalogue) -> str | None:
     kind, name, key = parts
     try:
         entry = known.load(kind, name)
-        overrides.with_override(entry, key, 1.0)  # any value takes a 1
+        overrides.require_known(entry, key)
     except CatalogueError:
         return None
     return f"{kind}.{entry.name}.{key}"

@@ -18,6 +18,7 @@ from openthaad.kernels.battle.world import World
 from openthaad.kernels.flyout import FLYOUT
 from openthaad.kernels.replay import SENSORS
 from openthaad.scenario import defence
+from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
@@ -147,6 +148,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         recorded_detections=np.zeros(0, tables.LOG_DETECTION),
         recorded_looks=np.zeros(0, tables.LOG_LOOK),
     )
+    require_numbers(world)
     cast = Cast(
         threats=raid.parts,
         radars=list(scenario.radars),

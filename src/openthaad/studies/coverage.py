@@ -19,7 +19,7 @@ from openthaad.catalogue import Entry
 from openthaad.errors import NoSolutionError, ScenarioError
 from openthaad.kernels import cross_section, sighting
 from openthaad.kernels.battle import sampling
-from openthaad.radar import MODES, Look, Radar, Station, detection_range, from_values, station
+from openthaad.radar import MODES, Look, Radar, Station, detection_range, from_entry, station
 from openthaad.radar import air as named_air
 from openthaad.records import Flight
 from openthaad.scenario import Scenario, locate, settings_hash
@@ -324,7 +324,7 @@ def views_of(
             View(
                 name=name,
                 mode=mode,
-                radar=from_values(entry.title, values, mode),
+                radar=from_entry(entry, mode),
                 place=locate(setting.site),
                 boresight=radians(setting.boresight_deg),
                 snr_search=values["snr_search"] * values["beam_shape_loss"],

@@ -16,7 +16,7 @@ from pyproj import Geod, Transformer
 
 from openthaad.catalogue import Entry, Place, places
 from openthaad.kernels import sighting
-from openthaad.radar import MODES, Radar, Station, from_values, station
+from openthaad.radar import MODES, Radar, Station, from_entry, station
 
 Array = NDArray[np.float64]
 CROSS_SECTIONS = (0.01, 0.1, 1.0)  # m2; warhead from ahead, warhead from the side, spent body
@@ -164,7 +164,7 @@ def reach(
     )
     modes = []
     for name in MODES:
-        radar = from_values(entry.title, values, name)
+        radar = from_entry(entry, name)
         edges = _edges(radar, place, boresight, snr, (azimuth, cross_sections, heights, areas))
         modes.append(
             ModeReach(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.catalogue import Entry, Table, curve_of, load_table
+from openthaad.catalogue import Entry, Table, curve_of, load_table, made_of
 from openthaad.catalogue.drag import drag_table
 from openthaad.checks import (
     require_finite,
@@ -18,7 +18,6 @@ from openthaad.checks import (
     require_rising,
 )
 from openthaad.constants import STANDARD_GRAVITY
-from openthaad.errors import CatalogueError
 from openthaad.kernels.aerodynamics import DRAG_POINTS
 from openthaad.kernels.flight import MISSILE, STAGE, Programme
 
@@ -185,6 +184,11 @@ class Missile:
             glide_floor=self.glide_floor,
         )
         require_finite(spiral_lift=self.spiral_lift, spiral_rate=self.spiral_rate)
+        if self.vertical_time >= self.stages[0].burn_time:
+            raise ValueError(
+                f"{self.name} rises vertically for {self.vertical_time:g} s, which must be "
+                f"less than its first burn of {self.stages[0].burn_time:g} s"
+            )
         self._check_masses()
 
     def _check_masses(self) -> None:
@@ -235,16 +239,8 @@ class Missile:
             A value is missing, or no such missile could fly.
         """
         numbers = entry.nominal() if values is None else values
-        try:
+        with made_of(entry):
             return cls(name=entry.name, **_parts(entry, numbers))
-        except KeyError as error:
-            raise CatalogueError(
-                f"missiles/{entry.name}.toml lacks {error.args[0]}", key=str(error.args[0])
-            ) from error
-        except ValueError as error:
-            raise CatalogueError(
-                f"missiles/{entry.name}.toml: {error}", key=entry.name
-            ) from error
 
 
 def _disc(diameter: float) -> float:
@@ -308,8 +304,14 @@ def _stage(n: int, entry: Entry, values: Mapping[str, float]) -> Stage:
     propellant = values[f"stage{n}_propellant_mass"]
     burn = values[f"stage{n}_burn_time"]
     vacuum = values[f"stage{n}_isp_vacuum"]
+    sea_level = values[f"stage{n}_isp_sea_level"]
+    if sea_level > vacuum:
+        raise ValueError(
+            f"stage{n}_isp_sea_level ({sea_level:g} s) must not exceed stage{n}_isp_vacuum "
+            f"({vacuum:g} s)"
+        )
     weight_flow = STANDARD_GRAVITY * propellant / burn
-    lost = vacuum - values[f"stage{n}_isp_sea_level"]
+    lost = vacuum - sea_level
     return Stage(
         propellant_mass=propellant,
         dry_mass=values[f"stage{n}_dry_mass"],

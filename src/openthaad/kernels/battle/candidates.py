@@ -191,18 +191,19 @@ def _copy(source: np.void, target: np.void) -> None:
 
 @njit(fold=True)
 def _find_changes(
-    nodes: np.ndarray, count: int, found: np.ndarray, n: int, after: float, limit: int,
-    battery: np.void, interceptor: np.void, table: np.void, radars: np.ndarray,
+    nodes: np.ndarray, count: int, found: np.ndarray, n: int, to_come: int, after: float,
+    limit: int, battery: np.void, interceptor: np.void, table: np.void, radars: np.ndarray,
     bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
 ) -> int:  # fmt: skip
     """Add the candidates either side of every change between candidate n - 1 and one to come.
 
-    after [s], limit: time and limit of the one to come.  Returns the new number.
+    after [s], limit: time and limit of the one to come, one of `to_come` for which there must
+    be room.  Returns the new number.
     """
     high = found.shape[0] - 1
     for _ in range(_CHANGES):
         before = found[n - 1]["limit"]
-        if before == limit or n + 2 > high:
+        if before == limit or n + 2 + to_come > high:
             return n
         low, top = found[n - 1]["time"], after
         has_low, has_high = False, False
@@ -244,8 +245,8 @@ def examine_path(
         )  # fmt: skip
         if j > 0:
             n = _find_changes(
-                nodes, count, found, n, node["time"], limit, battery, interceptor, table,
-                radars, bends, masks, launchers,
+                nodes, count, found, n, count - j, node["time"], limit, battery, interceptor,
+                table, radars, bends, masks, launchers,
             )  # fmt: skip
         _write(found[n], node["time"], limit, flown)
         n += 1

@@ -7,6 +7,7 @@ from openthaad.kernels.battle import recording, shooting
 from openthaad.kernels.battle.codes import Event, Look, Outcome
 from openthaad.kernels.battle.scheduling import ROUNDING
 from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.whole import whole
@@ -83,7 +84,7 @@ def _move(
     elif shooting.is_overdue(shot, end, shooting.GIVEN_UP):
         shooting.give_up(shot, truth, end)
         _log_end(state, log, s, end)
-    k = int(end / _LOG_PERIOD)
+    k = floored(end / _LOG_PERIOD)
     if done or end - k * _LOG_PERIOD < world.options[0]["period"] - ROUNDING:
         recording.note_flight(
             log.counts[0], log.flights, shot["time"], s, shot["status"],

@@ -8,6 +8,7 @@ from openthaad.kernels.battle import recording, scheduling, sensing
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Task
 from openthaad.kernels.battle.sensing import Beam, Draws
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.gating import pointing
 from openthaad.kernels.path import vec
@@ -31,7 +32,8 @@ def replay(
 ) -> int:  # fmt: skip
     """Detections that the recording holds for one dwell."""
     k = clock["recorded_detection"]
-    while k < recorded.shape[0] and recorded[k]["dwell_number"] == number:
+    most = detections.shape[0]
+    while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] == number:
         recording.recall_detection(recorded[k], detections[count], extras[count])
         count += 1
         k += 1
@@ -46,7 +48,8 @@ def _replay_until(
 ) -> int:  # fmt: skip
     """Recall what the recording holds for a run of search beams, numbers below `last`."""
     k = clock["recorded_detection"]
-    while k < recorded.shape[0] and recorded[k]["dwell_number"] < last:
+    most = detections.shape[0]
+    while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] < last:
         recording.recall_detection(recorded[k], detections[count], extras[count])
         count += 1
         k += 1
@@ -239,4 +242,7 @@ def open_radar(
     radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
     radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]
     radar_state["columns"] = radar["search_columns"]
-    radar_state["beam"] = int(phase * radar["search_columns"] * radar["search_rows"])
+    beams = radar["search_columns"] * radar["search_rows"]
+    radar_state["beam"] = cell(
+        phase * radar["search_columns"] * radar["search_rows"], beams - 1
+    )

@@ -4,12 +4,13 @@ A dwell may run on into the next period: the bank goes negative and the next per
 with that much less.  Nothing here knows truth.
 """
 
-from math import ceil, exp, floor
+from math import ceil, exp
 
 import numpy as np
 
 from openthaad.kernels import random
 from openthaad.kernels.battle.codes import Role, Task, Verdict
+from openthaad.kernels.cells import cell, floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.tracks import TrackStatus
 
@@ -102,7 +103,7 @@ def beams_that_fit(radar: np.void, state: np.void) -> int:
     """Search beams started before the bank is empty."""
     if state["bank"] <= 0.0:
         return 0
-    return int(ceil(state["bank"] / radar["search_dwell"] - ROUNDING))
+    return floored(ceil(state["bank"] / radar["search_dwell"] - ROUNDING))
 
 
 @njit
@@ -129,8 +130,8 @@ def aim_search(radar: np.void, state: np.void, cue_low: float, cue_high: float) 
     if cue_low <= cue_high:
         spacing = radar["search_column_spacing"]
         half = radar["sector_half_width"]
-        first = min(max(int(floor((cue_low + half) / spacing)), 0), radar["search_columns"] - 1)
-        last = min(int(floor((cue_high + half) / spacing)), radar["search_columns"] - 1)
+        first = cell((cue_low + half) / spacing, radar["search_columns"] - 1)
+        last = cell((cue_high + half) / spacing, radar["search_columns"] - 1)
         columns = max(last - first + 1, 1)
     if first != state["first_column"] or columns != state["columns"]:
         state["first_column"] = first

@@ -4,7 +4,7 @@
 tracker ever gets.  In a replay the rows come from a recording and no truth is read.
 """
 
-from math import floor, pi, sin
+from math import pi, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from openthaad.kernels.battle import median, resolution
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Discrimination, Task
 from openthaad.kernels.battle.sight import Sight
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled
@@ -74,7 +75,7 @@ def mean_unit_snr(
 @njit
 def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> float:
     """Cross-section over its mean; looks within the decorrelation time share it."""
-    time_bin = int(floor(time / item["decorrelation_time"]))
+    time_bin = floored(time / item["decorrelation_time"])
     u = random.uniform(draws.seed, draws.run, random.FLUCTUATION, r, o, time_bin)
     return detection.fluctuation(u, item["swerling"])
 
@@ -87,7 +88,7 @@ def _detect(
     """Detected or not, with what probability, and the fluctuation that it was given."""
     if draws.noise == 0:
         chance = detection.probability(snr, t, item["swerling"])
-        time_bin = int(floor(beam.time / item["decorrelation_time"]))
+        time_bin = floored(beam.time / item["decorrelation_time"])
         seen = median.sees(state, r, chance, beam.share, time_bin)
         return (
             seen, chance, median.factor_when_seen(state, r, chance, item["swerling"])
@@ -95,7 +96,7 @@ def _detect(
     factor = _fluctuation(r, o, item, beam.time, draws)
     probability = detection.conditional(snr * factor, t)
     u = random.uniform(
-        draws.seed, draws.run, random.DETECTION, r, o, int(floor(beam.time / TIME_BIN))
+        draws.seed, draws.run, random.DETECTION, r, o, floored(beam.time / TIME_BIN)
     )
     return u < probability, probability, factor
 
@@ -113,7 +114,7 @@ def _fill(
     )
     noise = (0.0, 0.0, 0.0)
     if draws.noise == 1:
-        time_bin = int(floor(beam.time / TIME_BIN))
+        time_bin = floored(beam.time / TIME_BIN)
         n = random.normals(draws.seed, draws.run, random.MEASUREMENT, r, o, time_bin)
         noise = (n[0], n[1], n[2])
     z = measurement.measure(exact, bias, sigma, noise)
@@ -234,9 +235,9 @@ def illuminate(
 def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight) -> int:
     """Number of the search beam whose centre is nearest to a direction, -1 if none."""
     off = sights.off_boresight(radar, sight[1]) + radar["sector_half_width"]
-    column = int(floor(off / radar["search_column_spacing"])) - first_column
+    column = floored(off / radar["search_column_spacing"]) - first_column
     rise = (sight[3] - radar["search_elevation"]) / radar["search_row_spacing"]
-    row = int(floor(rise + 0.5))
+    row = floored(rise + 0.5)
     if column < 0 or column >= columns or row < 0 or row >= radar["search_rows"]:
         return -1
     return row * columns + column

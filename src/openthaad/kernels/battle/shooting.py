@@ -1,12 +1,13 @@
 """Interceptors in flight: ignition, homing, results, and what the radar makes of them."""
 
-from math import floor, isfinite, isnan, nan
+from math import isfinite, isnan, nan
 
 import numpy as np
 
 from openthaad.kernels import endgame, guidance, interceptor, path, random, seeker
 from openthaad.kernels.battle import recording
 from openthaad.kernels.battle.codes import Look, ObjectKind
+from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.endgame import SIGHT_COLUMNS, ShotResult
 from openthaad.kernels.gravity import EarthParams
@@ -110,7 +111,7 @@ def recall_sights(
         time = looks[j]["time"]
         is_sight = looks[j]["shot"] == s and looks[j]["kind"] != _ASSESSMENT
         if is_sight and start - half <= time < end - half:
-            k = int(floor((time - start) / endgame.MICRO_STEP + 0.5))
+            k = cell((time - start) / endgame.MICRO_STEP + 0.5, sights.shape[0] - 1)
             sights[k, 0] = looks[j]["is_seen"]
             for axis in range(3):
                 sights[k, axis + 1] = looks[j]["line_of_sight"][axis]

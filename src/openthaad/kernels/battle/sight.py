@@ -5,6 +5,7 @@ from math import atan2, cos, floor, pi, sin, sqrt
 import numpy as np
 
 from openthaad.kernels import face, frames, refraction
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.frames import Basis
 from openthaad.kernels.path import vec
@@ -48,7 +49,7 @@ def is_above(radar: np.void, position: Vec, sine: float) -> bool:
 @njit
 def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
     """Above the least elevation and the terrain mask [rad], one value per degree of azimuth."""
-    degree = int(floor(sight[1] / _DEGREE + 0.5)) % 360
+    degree = floored(sight[1] / _DEGREE + 0.5) % 360
     return sight[3] >= max(radar["min_elevation"], mask[degree])
 
 

@@ -14,6 +14,7 @@ from openthaad.kernels import detection
 from openthaad.kernels.battle import median, radar_step, scheduling, sensing, truth
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.world import State, World
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import TrackerParams
 from openthaad.kernels.path import vec
@@ -127,7 +128,7 @@ def pass_time(
 ) -> None:  # fmt: skip
     """Let periods pass in which there is nothing to see: at least one, up to a time."""
     period = options["period"]
-    count = max(int(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
+    count = max(floored(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
     spend_on_search(radars, radar_states, count * period)
     clock["period_index"] += count
     clock["time"] = clock["period_index"] * period
