@@ -13,3 +13,11 @@ settings.load_profile("openthaad")
 # start and interrupt would take over.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--long-commands",
+        action="store_true",
+        help="compare numbers of commands that take minutes",
+    )
