@@ -145,7 +145,7 @@ def test_a_process_that_cannot_start_is_said_to_have_failed(tmp_path, monkeypatc
 
     async def play():
         queue = JobQueue(tmp_path)
-        job = queue.put('name = "a"', 0, "a")
+        job = queue.put(whatif.scenario_file(QUESTION.change), 0, "a")
         await asyncio.gather(*queue._tasks)
         return queue.get(job.id)
 

@@ -97,7 +97,7 @@ def test_a_job_becomes_a_run_and_says_its_name(client):
     put = client.post("/api/v1/jobs", json={"change": NODONG, "seed": 3})
     assert put.status_code == 202
     job = client.get(f"/api/v1/jobs/{put.json()['id']}").json()
-    assert job["run"].startswith("korea-2017-seed3-")
+    assert job["run"].startswith("korea-2017-changed-seed3-")
     assert job["state"] in ("waiting", "running", "done")
 
 

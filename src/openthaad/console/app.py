@@ -202,7 +202,7 @@ def _questions(console: Console) -> APIRouter:
     async def save(change: Change) -> Response:
         """The changed scenario as a TOML file."""
         text = await console.read(whatif.scenario_file, change)
-        return _as_download(text, f"{whatif.base(change).name}-changed.toml")
+        return _as_download(text, f"{whatif.changed(change).name}.toml")
 
     @router.post("/footprint")
     async def footprint(question: Question, request: Request) -> dict[str, Any]:

@@ -138,8 +138,9 @@ def describe(root: Path, name: str) -> dict[str, Any]:
     """
     folder = find_run(root, name)
     with _told(name):
+        run = read_folder(folder)
         _summary(root, folder / "manifest.json")  # what the list calls damaged is not shown
-        return _description(name, read_folder(folder))
+        return _description(name, run)
 
 
 def _description(name: str, run: Run) -> dict[str, Any]:

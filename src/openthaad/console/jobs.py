@@ -6,7 +6,6 @@ import secrets
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from collections.abc import Awaitable, Callable
@@ -15,12 +14,15 @@ from pathlib import Path
 
 from openthaad.console.problems import QueueFullError
 from openthaad.console.schemas import Job
+from openthaad.files import write_file
+from openthaad.scenario import load_scenario, pack_names, scenario_from_document, settings_hash
 
 try:
     import resource
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
+FILES = "scenarios"  # the folder beside the runs in which the scenarios of Play are kept
 MAX_WAITING = 8
 MAX_KEPT = 64
 TIME_LIMIT = 300.0  # s
@@ -129,24 +131,40 @@ def _reason(error: Exception) -> str:
 
 async def play(text: str, seed: int, root: Path) -> str:
     """Play a scenario in a process of its own; return what went wrong, in words, or nothing."""
-    with tempfile.TemporaryDirectory(prefix="openthaad-") as folder:
-        # In the file's own folder: the command that the run keeps then names no other folder.
-        path = Path(folder) / f"{tomllib.loads(text)['name']}.toml"
-        path.write_text(text, encoding="utf-8")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _PROGRAM, "run", path.name, "--seed", str(seed),
-            "--out", str(root), "--json", cwd=folder,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            preexec_fn=_limit_memory if resource else None,
-        )  # fmt: skip
-        try:
-            _, said = await process.communicate()
-        except asyncio.CancelledError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-            raise
-    return _said(process.returncode or 0, said.decode(errors="replace"))
+    argument, made = _argument(text, root)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _PROGRAM, "run", argument, "--seed", str(seed),
+        "--out", str(root), "--json",
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        preexec_fn=_limit_memory if resource else None,
+    )  # fmt: skip
+    try:
+        _, said = await process.communicate()
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
+    problem = _said(process.returncode or 0, said.decode(errors="replace"))
+    if problem and made is not None:
+        made.unlink(missing_ok=True)
+    return problem
+
+
+def _argument(text: str, root: Path) -> tuple[str, Path | None]:
+    """Return what `thaad run` is given, so that the command that the run keeps works again.
+
+    A built-in scenario goes by its name. Any other is kept beside the runs, as a file.
+    """
+    scenario = scenario_from_document(tomllib.loads(text))
+    name = scenario.name
+    if name in pack_names() and load_scenario(name).document() == scenario.document():
+        return name, None
+    path = root / FILES / f"{name}-{settings_hash(scenario)}.toml"
+    write_file(path, text.encode())
+    here = Path.cwd()
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    return str(shown), path
 
 
 def _said(code: int, text: str) -> str:

@@ -1,8 +1,10 @@
 """What-if: a scenario changed by hand on the map, and the footprint that follows."""
 
+import itertools
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Container
 from functools import lru_cache
 from math import degrees
 from typing import Any
@@ -10,8 +12,9 @@ from typing import Any
 import tomli_w
 
 from openthaad import catalogue
-from openthaad.console.schemas import Change, OpenedFile, Question
-from openthaad.errors import ScenarioError
+from openthaad.console.schemas import Change, OpenedFile, Question, Spot
+from openthaad.console.titles import words_of
+from openthaad.errors import NoSolutionError, ScenarioError
 from openthaad.reports.footprint import land_words, sentence
 from openthaad.scenario import (
     Scenario,
@@ -22,6 +25,7 @@ from openthaad.scenario import (
 )
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.load import scenario_from_text
+from openthaad.scenario.moving import companions, move_battery
 from openthaad.studies.footprint import (
     LIMITS,
     SHOTS,
@@ -31,7 +35,10 @@ from openthaad.studies.footprint import (
     limited_by,
     threats_for,
 )
+from openthaad.studies.footprint.record import OUT_OF_RANGE
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
+from openthaad.studies.footprint.stage import ZONE_KM
+from openthaad.studies.place import chance_at
 
 _KEPT = 6  # footprints whose flights are kept,
 _KEPT_BYTES = 256e6  # and what they may take; one of 60 x 60 cells and one missile takes 51 MB
@@ -83,7 +90,7 @@ def built_in(name: str) -> Scenario:
 
 
 def changed(change: Change) -> Scenario:
-    """Return a scenario with what the page changed.
+    """Return a scenario with what the page changed: for its map, its battle and its file alike.
 
     Raises
     ------
@@ -94,18 +101,39 @@ def changed(change: Change) -> Scenario:
     document = scenario.document()
     name = unit(scenario, change)
     if name is not None:
-        battery = document["batteries"][name]
-        radar = document["radars"][battery["radars"][0]]
-        if change.battery is not None:
-            _move((battery, radar), [change.battery.lat_deg, change.battery.lon_deg])
-        _put(radar, "boresight_deg", change.boresight_deg)
-        _put(radar, "mode", change.mode)
-        _put(battery, "caps", change.caps)
-        if change.doctrine is not None:
-            _teach(battery, change.doctrine)
+        _rearm(document, scenario, name, change)
     if change.missile or change.launch or change.aim:
-        _redirect(document, change)
+        _redirect(document, scenario, change)
+    if document == scenario.document():
+        return scenario
+    title, question = words_of(scenario, document, name)
+    document |= {"name": changed_name(scenario.name), "title": title, "question": question}
+    document["description"] = f"{scenario.name}, changed in the console."
     return scenario_from_document(document, where=scenario.name)
+
+
+def changed_name(name: str) -> str:
+    """Name what a scenario was changed to; a second change adds nothing.
+
+    >>> changed_name("irbm"), changed_name("irbm-changed")
+    ('irbm-changed', 'irbm-changed')
+    """
+    return name if name.endswith("-changed") else f"{name[:56]}-changed"
+
+
+def _rearm(document: dict[str, Any], scenario: Scenario, name: str, change: Change) -> None:
+    """Change a battery, and the first radar that it fires on."""
+    battery = document["batteries"][name]
+    radar = document["radars"][battery["radars"][0]]
+    if change.battery is not None:
+        place = _named(scenario, change.battery)
+        if place != locate(scenario.batteries[name].site).name:
+            move_battery(document, scenario, name, place)
+    _put(radar, "boresight_deg", change.boresight_deg)
+    _put(radar, "mode", change.mode)
+    _put(battery, "caps", change.caps)
+    if change.doctrine is not None and change.doctrine != battery["doctrine"]["mode"]:
+        _teach(battery, change.doctrine)
 
 
 def unit(scenario: Scenario, change: Change) -> str | None:
@@ -136,21 +164,14 @@ def _put(table: dict[str, Any], key: str, value: object) -> None:
         table[key] = value
 
 
-def _move(things: tuple[dict[str, Any], ...], to: list[float]) -> None:
-    """Move a battery, and the first radar that it fires on."""
-    for thing in things:
-        thing.pop("place", None)
-        thing["position"] = to
-
-
 def _teach(battery: dict[str, Any], mode: str) -> None:
     """Give another pattern of fire; how many rounds it takes goes with the pattern."""
     kept = {k: v for k, v in battery["doctrine"].items() if k not in ("salvo", "max_rounds")}
     battery["doctrine"] = kept | {"mode": mode}
 
 
-def _redirect(document: dict[str, Any], change: Change) -> None:
-    """Fly one missile, from one place to one place, in the raid's stead."""
+def _redirect(document: dict[str, Any], scenario: Scenario, change: Change) -> None:
+    """Fly one missile, from one place to one place, in the raid's stead; defend its aim."""
     threats = document["threats"]
     same = [threat for threat in threats if change.missile in (None, threat["missile"])]
     threat = dict((same or threats)[0]) | {"count": 1, "launch_s": 0.0, "spacing_s": 0.0}
@@ -160,8 +181,35 @@ def _redirect(document: dict[str, Any], change: Change) -> None:
         threat["missile"] = change.missile
     for end, spot in (("from", change.launch), ("to", change.aim)):
         if spot is not None:
-            threat[end] = [spot.lat_deg, spot.lon_deg]
+            threat[end] = _named(scenario, spot)
     document["threats"] = [threat]
+    assets = document["assets"]
+    if all(
+        asset.get("place", asset.get("position")) != threat["to"] for asset in assets.values()
+    ):
+        assets[_free("aim", assets)] = {"place": threat["to"], "radius_km": ZONE_KM}
+
+
+def _free(word: str, taken: Container[str]) -> str:
+    """Return a name that is not taken yet."""
+    names = itertools.chain([word], (f"{word}-{n}" for n in itertools.count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def _named(scenario: Scenario, spot: Spot) -> Any:  # noqa: ANN401 (a place as files give it)
+    """Return a place of the scenario that lies there, as the scenario has it; else the spot."""
+    things = [
+        *scenario.batteries.values(),
+        *scenario.radars.values(),
+        *scenario.assets.values(),
+    ]
+    sites = [thing.site for thing in things]
+    sites += [site for threat in scenario.threats for site in (threat.origin, threat.aim)]
+    for site in sites:
+        at = _place(site)
+        if (at["lat_deg"], at["lon_deg"]) == (round(spot.lat_deg, 5), round(spot.lon_deg, 5)):
+            return site if isinstance(site, str) else site.model_dump(exclude_none=True)
+    return [spot.lat_deg, spot.lon_deg]
 
 
 def scenario_file(change: Change) -> str:
@@ -169,11 +217,12 @@ def scenario_file(change: Change) -> str:
     origin = (
         f"the file {change.file.name}" if change.file else f"the built-in {change.scenario}"
     )
+    scenario = changed(change)
     head = (
         f"# Made with the console of OpenTHAAD from {origin}.\n"
-        "# Check it with: thaad scenario check FILE\n\n"
+        f"# Play it with: thaad run {scenario.name}.toml\n\n"
     )
-    return head + as_file(changed(change).document())
+    return head + as_file(scenario.document())
 
 
 def as_file(document: dict[str, Any]) -> str:
@@ -190,7 +239,8 @@ def describe(scenario: Scenario) -> dict[str, Any]:
         "question": scenario.question,
         "batteries": [
             {"name": key, **_place(battery.site), "doctrine": battery.doctrine.mode,
-             "caps": battery.caps, "radar": battery.radars[0]}
+             "caps": battery.caps, "radar": battery.radars[0],
+             "moves": companions(scenario, key)._asdict()}
             for key, battery in scenario.batteries.items()
         ],
         "radars": [
@@ -262,7 +312,8 @@ class Mapper:
                 flights=kept,
             )
             self._keep(key, record)
-        document = as_drawn(record)
+            document = as_drawn(record)
+            document["at_aim"] = at_aim(scenario) if question.change.missile else None
         document["elapsed_ms"] = round(1e3 * (time.perf_counter() - began))
         document["flights_kept"] = kept is not None
         return document
@@ -324,6 +375,21 @@ def _check_work(scenario: Scenario, question: Question) -> None:
             value=question.cells,
             allowed=f"at most {most}",
         )
+
+
+def at_aim(scenario: Scenario) -> dict[str, Any]:
+    """Return what can be done about the one missile of a changed scenario, at its own aim."""
+    threat = scenario.threats[0]
+    try:
+        row = chance_at(scenario, threat, locate(threat.aim))
+    except NoSolutionError:
+        return {"opportunities": None, "limit": LIMITS[OUT_OF_RANGE].to_dict(), "by": "none"}
+    limit = limit_name(row)
+    return {
+        "opportunities": int(row["opportunities"]),
+        "limit": LIMITS[limit].to_dict() if limit in LIMITS else None,
+        "by": limited_by(row),
+    }
 
 
 def as_drawn(record: Footprint) -> dict[str, Any]:
