@@ -5,8 +5,9 @@ the lofted and depressed flights to the aim, between which every flight with a c
 The method is described in docs/models/threat-flight.md.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
-from math import inf, nan, pi
+from math import inf, nan, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.kernels.flight import Programme
 from openthaad.kernels.shooting import Shot
+from openthaad.kernels.vector import Vec
+from openthaad.threat.course import FAR, Way
 from openthaad.threat.gliding import solve_glide
 from openthaad.threat.search import (
     ACCEPTED,
@@ -23,6 +26,7 @@ from openthaad.threat.search import (
     follow,
     minimum_energy,
     solve_at,
+    solve_cutoff,
     solve_pitch,
     solve_tilt,
 )
@@ -91,7 +95,10 @@ _SCAN = 12
 _HIGHEST_PITCH = 0.5 * pi - 0.002
 _LOWEST_PITCH = -0.25  # linear pitch
 _LOWEST_TURN = 0.2  # gravity turn
-_FAR = pi * EARTH_MEAN_RADIUS
+_FOLLOWINGS = 6  # times that a root is followed on where it stopped
+_HALVINGS = 40  # of the pitch between two flights, until a third is as asked for
+_STEERINGS = 8  # flights that bring one far off onto its bearing
+_ASIDE = 0.005  # rad that it may be off
 # How near a burnt-out flight must come to the apogee [share] or angle [rad] asked for.
 _LIKE = 0.01
 # The same for flights with a cut-off, whose apogees and angles can be chosen.
@@ -136,6 +143,8 @@ class Search:
 
     def cross(self, short: Shot, beyond: Shot, branch: Branch) -> float:
         """Note the root between two full-burn shots; its pitch, or that of the one beyond."""
+        if short.pitch == beyond.pitch:
+            return beyond.pitch
         k = self.note(solve_pitch(self.range, short, beyond), branch)
         return beyond.pitch if k < 0 else self.shots[k].pitch
 
@@ -155,12 +164,25 @@ def _turned(shot: Shot) -> float:
     return shot.azimuth + min(max(shot.turn, -0.3), 0.3)
 
 
+def _steered(r: Range, azimuth: float, pitch: float) -> Shot:
+    """Full-burn flight at a pitch; one that goes far is brought onto the aim's bearing.
+
+    Far away, a flight off its bearing says little of how far one on it would go.
+    """
+    shot = r.shoot(azimuth, pitch, inf, rough=True)
+    for _ in range(_STEERINGS):
+        if abs(shot.turn) < _ASIDE or (r.way == Way.OVER_THE_GROUND and shot.distance < FAR):
+            break
+        shot = r.shoot(shot.azimuth + shot.turn, pitch, inf, rough=True)
+    return shot
+
+
 def _peak(r: Range, low: Shot, middle: Shot, high: Shot) -> Shot:
     """Full-burn shot of the longest range, between two that fall shorter than `middle`."""
     for _ in range(16):
         left = middle.pitch - low.pitch
         right = high.pitch - middle.pitch
-        if max(left, right) < 1e-3 or high.distance >= _FAR:
+        if max(left, right) < 1e-3 or not high.miss < inf:
             break
         # Vertex of the parabola, unless it is too near to a point flown already to be news.
         up = (along(middle) - along(low)) / left
@@ -185,17 +207,16 @@ def _peak(r: Range, low: Shot, middle: Shot, high: Shot) -> Shot:
 def _scan(search: Search) -> Scan:
     """Fly the pitches with everything burning; note the roots met on the way."""
     r = search.range
-    bottom = _LOWEST_PITCH
-    if r.plan["programme"] == Programme.GRAVITY_TURN:
-        bottom = _LOWEST_TURN
+    is_turn = r.plan["programme"] == Programme.GRAVITY_TURN
+    bottom = _LOWEST_TURN if is_turn else _LOWEST_PITCH
     width = (_HIGHEST_PITCH - bottom) / (_SCAN - 1)
-    last = r.shoot(r.bearing, bottom, inf, rough=True)
+    last = _steered(r, r.bearing, bottom)
     below, longest, above = last, last, last
     low, high = nan, nan
     if along(last) >= r.distance:
         low, high = last.pitch, last.pitch
     for i in range(1, _SCAN):
-        shot = r.shoot(_turned(last), bottom + i * width, inf, rough=True)
+        shot = _steered(r, _turned(last), bottom + i * width)
         if along(shot) > along(longest):
             below, longest, above = last, shot, shot
         elif above.pitch == longest.pitch:
@@ -277,21 +298,80 @@ def _choose_at(search: Search, mode: Mode, value: float, scan: Scan) -> int:
         return abs(wanted(search.shots[k]) - value)
 
     near = min(range(len(search.shots)), key=gap)
-    if gap(near) <= _EXACT * abs(value):
+    if gap(near) <= _EXACT * max(abs(value), 0.1):
         return near
     r, start = search.range, search.shots[near]
     lowest = search.shots[-1]
     if start is lowest or wanted(start) > 1.5 * value or wanted(start) < value / 1.5:
         shot = solve_at(r, wanted, value, lowest, scan.low, scan.high)
         k = search.note(shot, Branch.CUT_OFF)
-        if k >= 0 and gap(k) <= _EXACT * abs(value):
+        if k >= 0 and gap(k) <= _EXACT * max(abs(value), 0.1):
             return k
         start = search.shots[min(range(len(search.shots)), key=gap)]
     # An angle of 1e-5 rad matters as much as a metre.
     scale = 1e5 if mode == Mode.LOFT else 0.1
     shot = follow(r, start, wanted, value, scale=scale)
     k = search.note(shot, Branch.CUT_OFF)
-    return k if k >= 0 and gap(k) <= _EXACT * abs(value) else -1
+    if k >= 0 and gap(k) <= _EXACT * max(abs(value), 0.1):
+        return k
+    _note_ends(search, scan)
+    _bisect(search, wanted, value)
+    k = min(range(len(search.shots)), key=gap)
+    if gap(k) <= _EXACT * max(abs(value), 0.1):
+        return k
+    return _follow_on(search, wanted, value, scale=scale)
+
+
+def _note_ends(search: Search, scan: Scan) -> None:
+    """Note the flights with a cut-off at the lowest and the highest pitch that reach."""
+    for pitch in (scan.low, scan.high):
+        search.note(_cut_off(search, pitch), Branch.CUT_OFF)
+
+
+def _cut_off(search: Search, pitch: float) -> Shot:
+    """Shot onto the aim at a pitch, from the root noted whose pitch is nearest."""
+    r = search.range
+    near = min(search.shots, key=lambda shot: abs(shot.pitch - pitch))
+    near = near._replace(cutoff=min(near.cutoff, r.burn_time))
+    return solve_cutoff(r, pitch, near, 1.7 * sqrt(r.distance) / near.cutoff)[0]
+
+
+def _bisect(search: Search, wanted: Callable[[Shot], float], value: float) -> None:
+    """Halve the pitch between two noted roots, one above the value and one below it."""
+    above = [shot for shot in search.shots if wanted(shot) >= value]
+    below = [shot for shot in search.shots if wanted(shot) < value]
+    if not above or not below:
+        return
+    pairs = [(a, b) for a in above for b in below]
+    high, low = min(pairs, key=lambda pair: abs(pair[0].pitch - pair[1].pitch))
+    for _ in range(_HALVINGS):
+        k = search.note(_cut_off(search, 0.5 * (low.pitch + high.pitch)), Branch.CUT_OFF)
+        if k < 0 or abs(wanted(search.shots[k]) - value) <= _EXACT * max(abs(value), 0.1):
+            return
+        if wanted(search.shots[k]) < value:
+            low = search.shots[k]
+        else:
+            high = search.shots[k]
+
+
+def _follow_on(
+    search: Search, wanted: Callable[[Shot], float], value: float, *, scale: float
+) -> int:
+    """Follow the nearest roots on either side as far as they lead; the root, or -1."""
+    below = [shot for shot in search.shots if wanted(shot) < value]
+    above = [shot for shot in search.shots if wanted(shot) > value]
+    starts = sorted(below, key=wanted)[-1:] + sorted(above, key=wanted)[:1]
+    for start in starts:
+        shot = start
+        for _ in range(_FOLLOWINGS):
+            last, shot = shot, follow(search.range, shot, wanted, value, scale=scale)
+            left = abs(wanted(shot) - value)
+            if left <= _EXACT * max(abs(value), 0.1) or left > 0.99 * abs(wanted(last) - value):
+                break
+        k = search.note(shot, Branch.CUT_OFF)
+        if k >= 0 and abs(wanted(shot) - value) <= _EXACT * max(abs(value), 0.1):
+            return k
+    return -1
 
 
 def find_aim(r: Range, mode: Mode, value: float) -> Found:
@@ -301,9 +381,14 @@ def find_aim(r: Range, mode: Mode, value: float) -> Found:
     and launch_time are given; azimuth, pitch_final, pitch_end_time and cutoff_time are
     found.  Its nodes and flight end as the chosen flight; all roots are noted.
     """
-    search = Search(r)
     if mode == Mode.APOGEE and r.missile["glide_ratio"] > 0.0:
-        return _glide(search, value)
+        return _glide(Search(r), value)
+    return _find(r, mode, value) if r.distance <= FAR else _find_far(r, mode, value)
+
+
+def _find(r: Range, mode: Mode, value: float) -> Found:
+    """Find the plan of a flight without lift, one way round the Earth."""
+    search = Search(r)
     scan = _scan(search)
     if not scan.high >= scan.low:
         scan = _refine(search, scan)
@@ -315,6 +400,62 @@ def find_aim(r: Range, mode: Mode, value: float) -> Found:
             chosen = _choose_burnt_out(search, mode, value)
         status = _conclude(search, chosen)
     return _found(search, status, chosen, scan.longest.distance)
+
+
+def _find_far(r: Range, mode: Mode, value: float) -> Found:
+    """Find the plan onto a far aim: of both ways round the Earth, the earlier cut-off."""
+    ways = (Way.SHORT, Way.LONG) if r.distance > 2.0 * FAR else (Way.SHORT,)
+    both = [_find(r.towards(r.aim, way), mode, value) for way in ways]
+    hits = [found for found in both if found.solution[0]["status"] == TargetStatus.HIT]
+    if hits:
+        best = min(hits, key=lambda found: _chosen(found)["cutoff_time"])
+        root = _chosen(best)
+        r.shoot(float(root["azimuth"]), float(root["pitch_final"]), float(root["cutoff_time"]))
+        return best
+    best = next((found for found in both if len(found.roots)), both[0])
+    if not len(best.roots):
+        best.solution[0]["status"] = TargetStatus.OUT_OF_REACH
+        best.solution[0]["longest_range"] = _longest(r)
+    return best
+
+
+def _chosen(found: Found) -> np.void:
+    row: np.void = found.roots[found.solution[0]["chosen"]]
+    return row
+
+
+def _longest(r: Range) -> float:
+    """How far full burn carries on the bearing of an aim out of reach, to 2 km [m]."""
+    start = r.plan["position"]
+    aim = np.array(r.aim)
+
+    def on_the_way(distance: float) -> Vec:
+        """Point above the launch-to-aim great circle, at the aim's height over the sphere."""
+        up = start / np.linalg.norm(start)
+        level = aim - (aim @ up) * up
+        ahead = level / np.linalg.norm(level)
+        arc = distance / EARTH_MEAN_RADIUS
+        x, y, z = np.linalg.norm(aim) * (np.cos(arc) * up + np.sin(arc) * ahead)
+        return float(x), float(y), float(z)
+
+    def reach(distance: float, way: Way) -> float:
+        search = Search(r.towards(on_the_way(distance), way))
+        scan = _scan(search)
+        if scan.high >= scan.low:
+            return distance
+        return min(along(_refine(search, scan).longest), distance)
+
+    low = reach(FAR, Way.OVER_THE_GROUND)
+    if low < FAR:
+        return low
+    high = r.distance
+    while high - low > 2e3:
+        middle = 0.5 * (low + high)
+        if reach(middle, Way.SHORT) >= middle:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _glide(search: Search, apogee: float) -> Found:

@@ -1,6 +1,6 @@
 """Flights of missiles: along a plan, or onto a place."""
 
-from math import degrees, inf, nan
+from math import ceil, degrees, floor, inf, nan
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -328,24 +328,13 @@ def _no_such_flight(
     roots: NDArray[np.void],
 ) -> NoSolutionError:
     """Return the error for an aim that can be reached, but not in the way asked for."""
-    apogees = sorted({round(float(root["apogee"]) / 1e3) for root in roots})
-    angles = sorted({round(degrees(float(root["burnout_angle"])), 1) for root in roots})
     wish = {
         Mode.APOGEE: f"with an apogee of {value / 1e3:.0f} km",
         Mode.LOFT: f"at a burnout angle of {degrees(value):.1f} deg",
         Mode.DEPRESSED: "on a depressed path",
         Mode.STANDARD: "on a lofted path",
     }[mode]
-    if mode == Mode.LOFT and missile.is_liquid:
-        can = f"{angles[0]:g} to {angles[-1]:g} deg"
-    elif mode == Mode.LOFT:
-        can = " or ".join(f"{angle:g}" for angle in angles) + " deg"
-    elif missile.is_liquid and value > 1e3 * apogees[-1]:
-        can = f"up to {apogees[-1]:.0f} km"
-    elif missile.is_liquid:
-        can = f"{apogees[0]:.0f} km and more"
-    else:
-        can = " or ".join(f"{apogee:.0f}" for apogee in apogees) + " km"
+    can = _what_can(missile, mode, value, roots)
     return NoSolutionError(
         f"{missile.name} cannot reach {solution[0]['aim_range'] / 1e3:.0f} km {wish}; "
         f"it can at {can}",
@@ -356,3 +345,26 @@ def _no_such_flight(
         allowed=can,
         hint="thrust can be cut off" if missile.is_liquid else "a solid burns all it has",
     )
+
+
+def _what_can(missile: Missile, mode: Mode, value: float, roots: NDArray[np.void]) -> str:
+    """Say which apogees or burnout angles the flights found have."""
+    by_angle = mode == Mode.LOFT
+    flown = np.degrees(roots["burnout_angle"]) if by_angle else roots["apogee"] / 1e3
+    asked = degrees(value) if by_angle else value / 1e3
+    unit, step = ("deg", 10.0) if by_angle else ("km", 1.0)
+    if not missile.is_liquid:
+        each = np.unique(np.round(flown * step) / step)
+        return " or ".join(f"{x:g}" for x in each) + f" {unit}"
+
+    # Rounded towards what can be flown.
+    def at_least(x: float) -> str:
+        return f"{ceil(x * step) / step:g}"
+
+    def at_most(x: float) -> str:
+        return f"{floor(x * step) / step:g}"
+
+    below, above = flown[flown < asked], flown[flown > asked]
+    if len(below) and len(above):
+        return f"up to {at_most(below.max())} and from {at_least(above.min())} {unit}"
+    return f"{at_least(flown.min())} to {at_most(flown.max())} {unit}"

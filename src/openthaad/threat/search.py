@@ -16,6 +16,7 @@ from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, ground_range
 from openthaad.kernels.gravity import EarthParams
 from openthaad.kernels.shooting import Shot, run_shoot
 from openthaad.kernels.vector import Vec
+from openthaad.threat.course import ROUND, Flown, Way, seen_from_space, unwound
 
 GOOD = 1.0  # a miss that ends a search [m]
 ACCEPTED = 50.0  # a miss that counts as a hit [m]
@@ -47,6 +48,7 @@ class Range:
     nodes: NDArray[np.void]
     flight: np.void
     aim: Vec  # ECEF [m]
+    way: Way = Way.OVER_THE_GROUND
     distance: float = field(init=False)  # launch to aim over the ground [m]
     bearing: float = field(init=False)  # azimuth of the aim [rad]
     burn_time: float = field(init=False)  # launch to the last burnout, everything burning [s]
@@ -59,6 +61,9 @@ class Range:
         origin = (float(at[0]), float(at[1]), float(at[2]))
         self.distance = float(ground_range(origin, self.aim))
         self.bearing = _bearing(origin, self.aim)
+        if self.way == Way.LONG:
+            self.distance = ROUND - self.distance
+            self.bearing += pi
         self.burn_time = burn_time(self.missile, self.stages)
         self.tolerance = float(self.plan["tolerance"])
 
@@ -86,8 +91,20 @@ class Range:
             self.nodes,
             self.flight,
         )
+        shot = self._counted(shot)
         self.last = (key, shot)
         return shot
+
+    def _counted(self, shot: Shot) -> Shot:
+        """Count the distance of a shot round the Earth."""
+        flown = Flown(self.plan, self.flight, self.earth.omega)
+        if self.way == Way.OVER_THE_GROUND:
+            return unwound(shot, flown, self.distance)
+        return seen_from_space(shot, flown, np.array(self.aim), self.distance)
+
+    def towards(self, aim: Vec, way: Way) -> "Range":
+        """Range onto an aim, a way round the Earth; it overwrites the same rows."""
+        return replace(self, aim=aim, way=way, flights=self.flights, last=())
 
     def lean(self, x: Array) -> Shot:
         """Fly a tilt from the vertical, along and right of the bearing, and a cut-off.
@@ -122,7 +139,7 @@ def burn_time(missile: np.void, stages: NDArray[np.void]) -> float:
 
 def along(shot: Shot) -> float:
     """How far a shot goes over the ground in the direction of the aim [m]."""
-    return shot.distance * max(cos(shot.turn), 0.0)
+    return max(shot.distance, 0.0) * max(cos(shot.turn), 0.0)
 
 
 def _excess(r: Range, shot: Shot) -> float:
@@ -234,13 +251,13 @@ def _moved(r: Range, now: Solution, step: Array, residuals: Residuals) -> Soluti
     return Solution(x, f, shot, slope)
 
 
-def solve_tilt(r: Range, start: Shot, good: float = GOOD) -> Shot:
-    """Full-burn shot onto the aim, near one that is not far off."""
+def solve_tilt(r: Range, start: Shot, good: float = GOOD, size: int = 2) -> Shot:
+    """Shot onto the aim near one not far off, by its tilt, and its cut-off where size is 3."""
 
     def residuals(shot: Shot) -> Array:
         return _off(r, shot)
 
-    return solve(r, start_at(r, start, residuals, 2), residuals, good).shot
+    return solve(r, start_at(r, start, residuals, size), residuals, good).shot
 
 
 def follow(
@@ -401,7 +418,10 @@ def minimum_energy(r: Range, low: float, high: float, start: Shot) -> Shot:
             best = shot
         a, b, c = _best_three(a, b, c, d)
     shot, slope = solve_cutoff(r, b[0], best, slope)
-    return shot
+    if r.way == Way.OVER_THE_GROUND or shot.miss < ACCEPTED:
+        return shot
+    # Near the antipode azimuth and cut-off alone settle slowly.
+    return solve_tilt(r, shot._replace(cutoff=min(shot.cutoff, r.burn_time)), size=3)
 
 
 def _best_three(a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point, Point]:

@@ -278,11 +278,7 @@ def _bracket(r: Range, apogee: float, ignition: float) -> Shot | None:
 
 def unwrapped(shot: Shot) -> float:
     """Ground distance of a shot [m], beyond half of the circumference where it goes so far."""
-    if not np.isfinite(shot.apogee):
-        return 2.0 * HALF_WAY
-    if abs(shot.turn) > 0.5 * pi and shot.distance > 0.25 * HALF_WAY:
-        return 2.0 * HALF_WAY - shot.distance
-    return shot.distance
+    return shot.distance if np.isfinite(shot.apogee) else 2.0 * HALF_WAY
 
 
 def ground_path(nodes: NDArray[np.void], between: int = 8) -> Array:
