@@ -1,24 +1,12 @@
 """The picture of a battle."""
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from openthaad.errors import ScenarioError
 from openthaad.plots import battle_figure, battle_picture
 from openthaad.runs import as_run
-
-SOURCE = Path(__file__).parents[1] / "runs" / "synthetic_battle.py"
-
-
-@pytest.fixture(scope="module")
-def outcome():
-    spec = importlib.util.spec_from_file_location("synthetic_battle", SOURCE)
-    battle = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(battle)
-    return battle.make_outcome()
 
 
 @pytest.mark.parametrize(

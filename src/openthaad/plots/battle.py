@@ -18,7 +18,7 @@ from pyproj import Geod
 from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SOFT
-from openthaad.plots.saving import as_bytes, save
+from openthaad.plots.saving import as_bytes, own_style, save
 from openthaad.runs import Run, geodetic, grouped
 
 Array = NDArray[np.float64]
@@ -42,6 +42,7 @@ class Flight(NamedTuple):
     distance: Array | None
 
 
+@own_style()
 def battle_figure(run: Run, path: str | Path) -> Path:
     """Draw a battle: timeline, altitude over time, altitude over distance from the battery.
 
@@ -62,6 +63,7 @@ def battle_figure(run: Run, path: str | Path) -> Path:
     return save(_figure(run), path)
 
 
+@own_style()
 def battle_picture(run: Run, form: str) -> bytes:
     """Return that picture as a file of a format; the same run gives the same bytes."""
     return as_bytes(_figure(run), form)

@@ -9,12 +9,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from openthaad.campaigns.gathering import Step
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 
 _LINE, _BAND, _INK, _SOFT, _PAPER = "#0072B2", "#56B4E9", "#1d2126", "#59616a", "#fcfbf9"
 _MOST_STEPS = 400
 
 
+@own_style()
 def convergence(
     trail: Sequence[Step], path: str | Path, *, title: str, quantity: str, foot: str
 ) -> Path:

@@ -17,7 +17,7 @@ from pyproj import Geod, Proj, Transformer
 from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import Box, region
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
 _GEOD = Geod(ellps="WGS84")
@@ -72,6 +72,7 @@ class Frame:
         return held
 
 
+@own_style()
 def coverage_map(record: Coverage, path: Path) -> Path:
     """Draw edges and flights, one panel per mode, and save as PNG or SVG.
 

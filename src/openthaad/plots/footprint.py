@@ -20,7 +20,7 @@ from shapely.geometry import MultiPolygon
 from openthaad.catalogue import load, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 from openthaad.studies.footprint import LIMITS, Footprint, limit_name
 
 _GEOD = Geod(ellps="WGS84")
@@ -35,6 +35,7 @@ _NAME_WIDTH, _NAME_HEIGHT = 75.0, 16.0  # km that the name of a place takes, to 
 _FOOTER_COLUMNS = 144  # of its type, across the picture
 
 
+@own_style()
 def footprint_map(record: Footprint, path: Path) -> Path:
     """Draw a footprint and save it as PNG or SVG.
 

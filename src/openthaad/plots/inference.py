@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 from openthaad.studies.inference import Inference
 from openthaad.studies.inference.arcs import ground_path
 
@@ -21,6 +21,7 @@ _DASHES: dict[str, Dash] = {"liquid": "-", "solid": (0, (5, 2))}
 _INK, _SOFT, _PAPER = "#1d2126", "#59616a", "#fcfbf9"
 
 
+@own_style()
 def inference_figure(record: Inference, path: Path) -> Path:
     """Draw the reported flight and the longest one, and save them as PNG, SVG or PDF.
 

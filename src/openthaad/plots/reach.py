@@ -13,7 +13,7 @@ from pyproj import Geod, Proj
 
 from openthaad.catalogue import find_place
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
 _GEOD = Geod(ellps="WGS84")
@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
+@own_style()
 def reach_map(record: Reach, path: Path) -> Path:
     """Draw the reach of a radar, one panel per mode, and save it as PNG or SVG.
 

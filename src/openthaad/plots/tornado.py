@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from openthaad.plots.ground import INK, PAPER, SOFT
-from openthaad.plots.saving import save
+from openthaad.plots.saving import own_style, save
 from openthaad.studies.influence import Influence, Swing
 
 # Okabe and Ito's blue and vermilion; of a bar the upper half is the low end.
@@ -21,6 +21,7 @@ _MARGIN = 0.06  # of the widest span of answers, either side
 _FOOT_COLUMNS = 150
 
 
+@own_style()
 def tornado(found: Influence, path: str | Path, *, foot: str) -> Path | None:
     """Draw how far each value moves an answer, the largest first, and save it.
 
