@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import json
+import shutil
 import tomllib
 
 import pytest
@@ -48,16 +50,23 @@ def test_no_folder_of_runs_is_an_empty_list(tmp_path):
         assert client.get("/api/v1/runs").json() == []
 
 
-def test_a_broken_run_folder_is_listed_as_damaged_and_explained(client, runs):
+@pytest.mark.parametrize("edit", [b"{", b"[]", b"\xff{", None])
+def test_a_damaged_run_folder_is_listed_as_such_and_explained(client, runs, edit):
     broken = runs / "broken"
-    broken.mkdir()
-    (broken / "manifest.json").write_text("{")
-    damaged = {run["name"]: run["damaged"] for run in client.get("/api/v1/runs").json()}
-    assert damaged["low-kn-23-seed1"] is None
-    assert damaged["broken"]
+    shutil.rmtree(broken, ignore_errors=True)
+    shutil.copytree(runs / "low-kn-23-seed1", broken)
+    if edit is None:
+        answer = json.loads((broken / "outcome.json").read_text())
+        (broken / "outcome.json").write_text(json.dumps(answer | {"summary": None}))
+    else:
+        (broken / "manifest.json").write_bytes(edit)
+    listed = {run["name"]: run["damaged"] for run in client.get("/api/v1/runs").json()}
+    assert listed["low-kn-23-seed1"] is None
+    assert "json is damaged: " in listed["broken"]
     answer = client.get("/api/v1/runs/broken")
     assert answer.status_code == 404
-    assert "cannot read the run folder" in answer.json()["error"]["hint"]
+    assert "json is damaged: " in answer.json()["error"]["hint"]
+    shutil.rmtree(broken)
 
 
 def test_scenarios_are_listed_with_their_questions(client):

@@ -214,7 +214,6 @@ def test_pages_and_pictures_are_drawn_there_too(run):
     assert "</html>" in report(run)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", pack_names())
 def test_every_built_in_scenario_gives_valid_kml_and_the_same_types(name, schema):
     run = as_run(openthaad.simulate(openthaad.load_scenario(name), seed=1))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from openthaad.cli.influence import ask_of_a_run
-from openthaad.cli.options import json_option, run_argument
+from openthaad.cli.options import json_option, read_run, run_argument
 from openthaad.cli.output import paragraph, print_json
 
 
@@ -26,7 +26,8 @@ def command(run: Path, threat: int | None, *, as_json: bool) -> None:
     """
     from openthaad import reports
 
-    story = reports.explain(run, threat)
+    with read_run(run) as read:
+        story = reports.explain(read, threat)
     if as_json:
         print_json(story)
         return

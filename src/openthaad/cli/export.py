@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from openthaad.cli.options import FileToWrite, json_option, require_output, run_argument
+from openthaad.cli.options import (
+    FileToWrite,
+    json_option,
+    read_run,
+    require_output,
+    run_argument,
+)
 from openthaad.cli.output import say_written
 from openthaad.exports import FORMATS, ending
 
@@ -66,12 +72,9 @@ def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
 
 
 def _content(run: Path, form: str) -> bytes:
-    from openthaad.runs import read_folder
-
     if form in _PICTURES:
-        from openthaad.plots import battle_picture
-
-        return battle_picture(read_folder(run), form)
-    from openthaad.exports import export
-
-    return export(read_folder(run), form)
+        from openthaad.plots import battle_picture as drawn
+    else:
+        from openthaad.exports import export as drawn
+    with read_run(run) as read:
+        return drawn(read, form)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from openthaad.errors import OpenThaadError, ScenarioError
+from openthaad.cli.output import note
+from openthaad.errors import OpenThaadError, ScenarioError, StorageError
 from openthaad.files import STANDARD_OUTPUT, descriptor, obstacle_to_file, obstacle_to_folder
 
 if TYPE_CHECKING:
+    from openthaad.runs import Run
     from openthaad.scenario import Location
 
 RUNS = Path("runs")  # where runs are written, and looked for
@@ -264,3 +267,30 @@ def _require_run(ctx: click.Context, param: click.Parameter, run: Path) -> Path:
 run_argument = click.argument(
     "run", type=click.Path(path_type=Path), callback=_require_run, metavar="RUN"
 )
+
+
+@contextmanager
+def read_run(folder: Path) -> Iterator[Run]:
+    """Read a run folder and say what must be known of it, whose fault it is if it fails.
+
+    Raises
+    ------
+    StorageError
+        It cannot be read; or it was changed after the run, in a way that cannot be told.
+    """
+    from openthaad.runs import read_folder
+
+    run = read_folder(folder)
+    for remark in run.remarks:
+        note(f"note: {remark}")
+    try:
+        yield run
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        if not run.remarks:
+            raise
+        raise StorageError(
+            f"cannot tell the run folder {folder}: {run.remarks[0]}",
+            code="damaged",
+            key="RUN",
+            value=str(folder),
+        ) from error

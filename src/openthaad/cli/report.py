@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from openthaad.cli.options import FileToWrite, json_option, require_output, run_argument
+from openthaad.cli.options import (
+    FileToWrite,
+    json_option,
+    read_run,
+    require_output,
+    run_argument,
+)
 from openthaad.cli.output import say_written
 
 
@@ -26,9 +32,9 @@ def command(run: Path, out: Path | None, *, as_json: bool) -> None:
     require_output(out, (".html", ".htm"), as_json=as_json)
     from openthaad.files import write_file
     from openthaad.reports import report
-    from openthaad.runs import read_folder
 
-    content = report(read_folder(run)).encode()
+    with read_run(run) as read:
+        content = report(read).encode()
     path = write_file(out or Path(f"{run.resolve().name}.html"), content)
     document = {"path": str(path), "bytes": len(content)}
     said = f"{path}: {len(content) / 1e3:,.0f} kB; open it in a browser"

@@ -1,7 +1,6 @@
 """Run folders as the page sees them: by name, inside one folder, never beyond."""
 
 import contextlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from openthaad import reports
 from openthaad.console.schemas import RunSummary
 from openthaad.errors import StorageError
 from openthaad.reports.words import missile_title, spot_title
-from openthaad.runs import Run, read_folder
+from openthaad.runs import Run, read_documents, read_folder
 
 MAX_LISTED = 200
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
@@ -93,8 +92,8 @@ def _written(path: Path) -> float:
 
 def _summary(root: Path, path: Path) -> RunSummary:
     name = path.parent.name
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    outcome = json.loads(file_of(root, name, "outcome.json").read_text(encoding="utf-8"))
+    file_of(root, name, "outcome.json")
+    manifest, outcome = read_documents(path.parent)
     return RunSummary.model_validate(
         {
             "name": name,
@@ -153,7 +152,7 @@ def _description(name: str, run: Run) -> dict[str, Any]:
         "seed": run.manifest["seed"],
         "digest": run.manifest["digest"],
         "command": run.manifest["command"],
-        "headline": reports.headline(run.outcome),
+        "headline": " ".join([reports.headline(run.outcome), *run.remarks]),
         "summary": run.outcome["summary"],
         "threats": [{**threat, **_who(run, threat["id"])} for threat in told],
         "geometry": {

@@ -63,7 +63,7 @@ def _page(run: Run, *, stories: str, values: str) -> str:
     return Template(read["html"]).substitute(
         title=escape(str(manifest["title"] or manifest["scenario"])),
         question=escape(str(manifest["question"] or "")),
-        headline=escape(headline(outcome)),
+        headline=escape(" ".join([headline(outcome), *run.remarks])),
         threats=_threat_table(run),
         shots=_shot_table(outcome["shots"]),
         stories=stories,
@@ -116,7 +116,7 @@ def _plain(value: float) -> str:
 
 
 def _outcome_mark(outcome: str) -> str:
-    return f'<span class="mark {outcome}">{escape(OUTCOMES[outcome])}</span>'
+    return f'<span class="mark {escape(outcome)}">{escape(OUTCOMES[outcome])}</span>'
 
 
 def _threat_table(run: Run) -> str:
@@ -127,7 +127,7 @@ def _threat_table(run: Run) -> str:
     rows = []
     for threat in threats:
         first = threat.get("first_detection") or {}
-        number = threat["id"]
+        number = escape(str(threat["id"]))
         rows.append(
             (
                 (
@@ -161,9 +161,9 @@ def _shot_table(shots: Sequence[Mapping[str, Any]]) -> str:
         miss = shot.get("miss_distance_m")
         rows.append(
             (
-                str(shot["id"]),
+                escape(str(shot["id"])),
                 escape(f"{unit_title(shot['battery'])}, launcher {shot['launcher'] + 1}"),
-                "–" if shot.get("threat") is None else str(shot["threat"]),
+                "–" if shot.get("threat") is None else escape(str(shot["threat"])),
                 seconds(shot["launch_s"]),
                 seconds(meet.get("time_s")),
                 _number(meet.get("altitude_km")),
@@ -188,7 +188,7 @@ def _story(told: Mapping[str, Any], *, is_open: bool) -> str:
         for event in told["timeline"]
     )
     return (
-        f'<details id="story-{told["id"]}"{" open" * is_open}>'
+        f'<details id="story-{escape(str(told["id"]))}"{" open" * is_open}>'
         f"<summary>{escape(told['headline'])}</summary><ol>{events}</ol></details>"
     )
 
@@ -232,8 +232,8 @@ def _basis(basis: Mapping[str, Any]) -> str:
     if not total:
         return ""
     bars = "".join(
-        f'<div class="{escape(key)}" style="flex-grow:{count}">'
-        f"<b>{count}</b> {escape(key)}</div>"
+        f'<div class="{escape(key)}" style="flex-grow:{count:d}">'
+        f"<b>{count:d}</b> {escape(key)}</div>"
         for key, count in counts.items()
         if count
     )

@@ -74,8 +74,9 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
     -------
     dict
         `{"threats": [{"id", "missile", "headline", "timeline": [{"time_s", "event",
-        "text"}]}], "flips_if", "basis", "command"}`: what flips the answer, None where the
-        run did not ask; the run's own basis; the command that plays it again.
+        "text"}]}], "flips_if", "basis", "command", "remarks"}`: what flips the answer, None
+        where the run did not ask; the run's own basis; the command that plays it again; what
+        was changed in the folder after the run.
 
     Raises
     ------
@@ -102,6 +103,7 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
         "flips_if": run.outcome["basis"].get("flips_if"),
         "basis": run.outcome["basis"],
         "command": run.manifest["command"],
+        "remarks": list(run.remarks),
     }
 
 

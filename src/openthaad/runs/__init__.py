@@ -4,7 +4,7 @@ from openthaad.runs.build import Run, as_run, finite
 from openthaad.runs.ground import geodetic
 from openthaad.runs.grouping import grouped
 from openthaad.runs.schema import TABLES, Column
-from openthaad.runs.store import dump_json, read_folder, write_folder
+from openthaad.runs.store import dump_json, read_documents, read_folder, write_folder
 from openthaad.runs.thinning import thin
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "finite",
     "geodetic",
     "grouped",
+    "read_documents",
     "read_folder",
     "thin",
     "write_folder",

@@ -32,11 +32,16 @@ _VALUE_UNITS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Run:
-    """One run as its folder holds it: manifest, answer and tables."""
+    """One run as its folder holds it: manifest, answer and tables.
+
+    `remarks` says, in sentences, what a reader must know of a folder that was changed after the
+    run; it is empty where nothing was.
+    """
 
     manifest: dict[str, Any]
     outcome: dict[str, Any]
     tables: dict[str, pa.Table]
+    remarks: tuple[str, ...] = ()
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return a table as one dictionary per row."""

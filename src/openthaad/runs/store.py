@@ -1,5 +1,6 @@
 """Run folders: written beside their place and renamed when whole, and read back."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,11 +12,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from openthaad.characters import shown_in
 from openthaad.errors import StorageError
 from openthaad.runs.build import FORMAT, Run
+from openthaad.runs.checking import (
+    Answer,
+    Manifest,
+    as_written,
+    check_document,
+    check_tables,
+    check_together,
+    damaged,
+)
 from openthaad.runs.schema import TABLES
 
-MANIFEST = "manifest.json"
+MANIFEST, OUTCOME = "manifest.json", "outcome.json"
+SUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
 
 
 def write_folder(run: Run, folder: Path, more: Mapping[str, str | bytes]) -> Path:
@@ -52,10 +64,29 @@ def write_folder(run: Run, folder: Path, more: Mapping[str, str | bytes]) -> Pat
 def read_folder(folder: Path) -> Run:
     """Read a run folder back.
 
+    Control characters in its words are written out (`openthaad.characters.shown`). A file that
+    is not what the run wrote is said in `remarks`.
+
     Raises
     ------
     StorageError
-        It is no run folder, a file of it is missing or broken, or a later version wrote it.
+        It is no run folder, a file of it is missing or damaged, or a later version wrote it.
+    """
+    manifest, answer = read_documents(folder)
+    place = str(folder)
+    with _storage(f"cannot read the run folder {folder}", folder):
+        tables = {name: _read_table(folder, name) for name in TABLES}
+        check_tables(tables, answer, place)
+        return Run(manifest=manifest, outcome=answer, tables=tables, remarks=_remarks(folder))
+
+
+def read_documents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read what a run folder says of itself: manifest and answer, without the tables.
+
+    Raises
+    ------
+    StorageError
+        It is no run folder, one of the two is missing or damaged, or a later version wrote it.
     """
     if not (folder / MANIFEST).is_file():
         raise StorageError(
@@ -65,18 +96,17 @@ def read_folder(folder: Path) -> Run:
             hint="give a folder that thaad run wrote, such as runs/korea-2017-seed1-...",
         )
     with _storage(f"cannot read the run folder {folder}", folder):
-        manifest = _read_json(folder / MANIFEST)
-        if manifest.get("format") != FORMAT:
-            raise StorageError(
-                f"{folder} has format {manifest.get('format')!r}; this version reads {FORMAT}",
-                key="RUN",
-                value=str(folder),
-            )
-        return Run(
-            manifest=manifest,
-            outcome=_read_json(folder / "outcome.json"),
-            tables={name: pq.read_table(folder / f"{name}.parquet") for name in TABLES},
+        manifest, answer = _read_json(folder / MANIFEST), _read_json(folder / OUTCOME)
+    if manifest.get("format") != FORMAT:
+        raise StorageError(
+            f"{folder} has format {manifest.get('format')!r}; this version reads {FORMAT}",
+            key="RUN",
+            value=str(folder),
         )
+    check_document(Manifest, manifest, MANIFEST, str(folder))
+    check_document(Answer, answer, OUTCOME, str(folder))
+    check_together(manifest, answer, str(folder))
+    return manifest, answer
 
 
 def dump_json(document: object) -> str:
@@ -85,24 +115,73 @@ def dump_json(document: object) -> str:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
+    """Read a document that is a table of JSON, with the words of it shown."""
+    try:
+        document = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse_number)
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is no UTF-8"
+        raise damaged(path.name, reason, str(path.parent)) from error
+    except (ValueError, RecursionError) as error:
+        raise damaged(path.name, f"it is no JSON ({error})", str(path.parent)) from error
+    if not isinstance(document, dict):
+        raise damaged(path.name, "it is no table", str(path.parent))
+    shown: dict[str, Any] = shown_in(document)
+    return shown
+
+
+def _refuse_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _read_table(folder: Path, name: str) -> pa.Table:
+    path = folder / f"{name}.parquet"
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, ValueError) as error:
+        reason = f"it is no Parquet file ({str(error).splitlines()[0]})"
+        raise damaged(path.name, reason, str(folder)) from error
+    return as_written(name, table, str(folder))
 
 
 def _fill(part: Path, run: Run, more: Mapping[str, str | bytes]) -> None:
     for name, table in run.tables.items():
         pq.write_table(table, part / f"{name}.parquet", compression="zstd")
-    answers = {"outcome.json": dump_json(run.outcome), MANIFEST: dump_json(run.manifest)}
+    answers = {OUTCOME: dump_json(run.outcome), MANIFEST: dump_json(run.manifest)}
     for name, content in {**more, **answers}.items():
         raw = content.encode() if isinstance(content, str) else content
         (part / name).write_bytes(raw)
+    sums = {path.name: _sum(path) for path in sorted(part.iterdir())}
+    lines = [f"{digest}  {name}\n" for name, digest in sums.items()]
+    (part / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _remarks(folder: Path) -> tuple[str, ...]:
+    """Say which of the files that are read are not those that the run wrote."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:  # an earlier version wrote it
+        return ()
+    except UnicodeDecodeError as error:
+        raise damaged(SUMS, f"byte {error.start} is no UTF-8", str(folder)) from error
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    read = [MANIFEST, OUTCOME, *(f"{name}.parquet" for name in TABLES)]
+    changed = [name for name in read if sums.get(name) != _sum(folder / name)]
+    if not changed:
+        return ()
+    what = f"{', '.join(changed)} {'is' if len(changed) == 1 else 'are'}"
+    cause = f"edited or damaged since (another SHA-256 digest than in {SUMS})"
+    return (f"{what} not what the run wrote: {cause}.",)
 
 
 @contextmanager
 def _storage(message: str, place: Path, *, key: str = "folder") -> Iterator[None]:
     try:
         yield
-    except (OSError, pa.ArrowException, json.JSONDecodeError) as error:
+    except (OSError, pa.ArrowException) as error:
         raise StorageError(f"{message}: {error}", key=key, value=str(place)) from error
 
 

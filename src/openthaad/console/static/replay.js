@@ -16,6 +16,7 @@ const MARKED = new Set(["launched", "detected", "confirmed", "shot", "impact", "
 
 // A run in the list: what came of it, and when it was played where another has the same scenario and seed.
 function titleOf(run, runs) {
+  if (run.damaged) return `${run.name}: cannot be read`;
   const when = new Date(1000 * run.written).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const isOne = runs.filter((item) => item.scenario === run.scenario && item.seed === run.seed).length === 1;
   return `${run.scenario}, seed ${run.seed}: ${run.intercepted} of ${run.threats} stopped${isOne ? "" : `, ${when}`}`;
@@ -38,7 +39,7 @@ export class Replay {
     try { runs = await get("runs"); } catch (error) { this.fail(error); return; }
     if (this.page.screen !== this) return;
     this.runs = runs;
-    const name = values.run || this.name || runs[0]?.name;
+    const name = values.run || this.name || (runs.find((item) => !item.damaged) ?? runs[0])?.name;
     if (!name) { this.nothing(); return; }
     await this.load(name, Number(values.t) || 0);
   }
