@@ -6,6 +6,7 @@ marks of direction make a line read otherwise than it is. Words of a scenario ha
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 _STRAY = re.compile(
@@ -30,6 +31,38 @@ def stray(text: str) -> str | None:
     """
     found = _STRAY.search(text)
     return None if found is None else _name(found[0])
+
+
+def stray_in(document: object) -> tuple[str, str] | None:
+    r"""Return where in a document the first such character is, and its name.
+
+    >>> stray_in({"assets": [{"title": "a\x07"}]})
+    ('assets.0.title', '\\x07')
+    """
+    found = ((path, stray(text)) for path, text in _texts(document, ""))
+    return next(((shown(path), name) for path, name in found if name is not None), None)
+
+
+def _texts(document: object, path: str) -> Iterator[tuple[str, str]]:
+    """Yield every text of a document, keys too, with the dotted path to it."""
+    if isinstance(document, str):
+        yield path.removeprefix("."), document
+    elif isinstance(document, dict):
+        for key, item in document.items():
+            yield f"{path}.{key}".removeprefix("."), str(key)
+            yield from _texts(item, f"{path}.{key}")
+    elif isinstance(document, list | tuple):
+        for i, item in enumerate(document):
+            yield from _texts(item, f"{path}.{i}")
+
+
+def shown_in_json(text: str) -> str:
+    r"""Write such characters into the text of a JSON document as JSON writes them.
+
+    >>> shown_in_json('{"a": "\x9b"}')
+    '{"a": "\\u009b"}'
+    """
+    return _STRAY.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shown_in(document: Any) -> Any:  # noqa: ANN401 (JSON, whatever it holds)

@@ -4,6 +4,9 @@ import csv
 import importlib.util
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +25,7 @@ import openthaad
 from openthaad.errors import ScenarioError
 from openthaad.exports import FORMATS, export
 from openthaad.exports.paths import interceptors, missiles, tracks
+from openthaad.plots import battle_picture
 from openthaad.reports import report
 from openthaad.runs import as_run, geodetic
 from openthaad.runs.schema import schema as types
@@ -242,6 +246,41 @@ def test_no_words_break_a_format(words, schema, tmp_path):
     Acmi().load_acmi(str(tmp_path / "run.acmi"))
     assert json.loads(export(run, "czml"))[0]["name"]
     assert b"\x1b" not in export(run, "kml") + export(run, "acmi")
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("words", ["]]>", "<![CDATA[", "$$", "a $2bn or a $1bn", r"\frac{1}{"])
+def test_no_words_break_a_picture(words, form):
+    content = battle_picture(as_run(replace(battle_at("korea"), title=words)), form)
+    if form == "svg":
+        assert etree.fromstring(content).tag.endswith("svg")
+
+
+def test_another_process_gives_the_same_bytes():
+    """Of every format, whatever order the process hashes words in."""
+    program = """
+import hashlib, importlib.util, sys
+spec = importlib.util.spec_from_file_location("battle", sys.argv[1])
+battle = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(battle)
+from openthaad.exports import FORMATS, export
+from openthaad.plots import battle_picture
+from openthaad.runs import as_run
+run = as_run(battle.make_outcome())
+parts = [export(run, form) for form in FORMATS]
+parts += [battle_picture(run, form) for form in ("svg", "png", "pdf")]
+print([hashlib.sha256(part).hexdigest() for part in parts])
+"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(SOURCE)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True, text=True, check=True, timeout=300,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul"))
+    ]  # fmt: skip
+    assert said[0] == said[1]
+    assert len(said[0].split(",")) == len(FORMATS) + 3
 
 
 def test_csv_packs_files_that_all_may_read_and_no_sheet_computes(elsewhere):

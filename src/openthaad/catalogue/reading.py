@@ -11,6 +11,7 @@ from typing import Any
 from openthaad.catalogue.entries import Entry, nearest, require_range
 from openthaad.catalogue.ranges import range_of
 from openthaad.catalogue.values import Value, from_si, parse
+from openthaad.characters import stray_in
 from openthaad.errors import CatalogueError
 
 _SECTIONS = {"name", "about", "sources", "values"}
@@ -75,12 +76,22 @@ def parsed(text: str, where: str) -> dict[str, Any]:
     Raises
     ------
     CatalogueError
-        It is not TOML.
+        It is not TOML, or some text in it holds a control character.
     """
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
+        found = stray_in(document)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise CatalogueError(f"{where} is not valid TOML: {error}", key=where) from error
+    if found is not None:
+        key, character = found
+        raise CatalogueError(
+            f"{where}: {key} holds the control character {character}",
+            key=key,
+            value=character,
+            allowed="text without control characters",
+        )
+    return document
 
 
 def entry_from(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from openthaad.characters import shown, shown_in_json
 from openthaad.files import STANDARD_OUTPUT, descriptor
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def print_json(document: object) -> None:
     """Print exactly one JSON document on standard output; numbers not finite become null."""
     is_ascii = not _writes_unicode()
     text = json.dumps(finite(document), indent=2, ensure_ascii=is_ascii, allow_nan=False)
-    click.echo(text)
+    click.echo(text if is_ascii else shown_in_json(text))
 
 
 def finite(item: object) -> Json:
@@ -53,12 +54,12 @@ def say_written(document: Mapping[str, object], words: str, *, as_json: bool) ->
     if as_json:
         print_json(document)
     else:
-        (note if to_output else click.echo)(words)
+        (note if to_output else click.echo)(shown(words))
 
 
 def note(text: str) -> None:
     """Say something on standard error, beside the answer."""
-    click.echo(text, err=True)
+    click.echo(shown(text), err=True)
 
 
 def note_if_cold(entry: str, seconds: int) -> None:
@@ -98,7 +99,7 @@ def print_table(
 def _cell(item: object) -> Text:
     from rich.text import Text
 
-    return Text("" if item is None else str(item))  # markup in data is not ours to obey
+    return Text("" if item is None else shown(str(item)))  # markup in data is not ours to obey
 
 
 def terminal_width() -> int:
@@ -109,7 +110,7 @@ def terminal_width() -> int:
 
 def paragraph(text: str) -> None:
     """Print text, wrapped to the terminal."""
-    click.echo(textwrap.fill(text, terminal_width()))
+    click.echo(textwrap.fill(shown(text), terminal_width()))
 
 
 def _writes_unicode() -> bool:

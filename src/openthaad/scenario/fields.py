@@ -7,6 +7,7 @@ from math import degrees, radians
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -30,6 +31,15 @@ Elevation = Annotated[Number, Field(ge=-10.0, lt=90.0)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 Flag = Annotated[bool, Field(strict=True)]
 Words = Annotated[str, Field(strict=True, max_length=10_000)]
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise wrong("must be one line; description may have several")
+    return text
+
+
+Title = Annotated[Words, AfterValidator(_one_line)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
 
@@ -228,7 +238,10 @@ def _utc(value: object) -> object:
             raise wrong(f"{value!r} is not a date and time like 2017-09-07T00:00:00Z") from None
     if not isinstance(value, datetime):
         raise wrong("an epoch is a date and time like 2017-09-07T00:00:00Z")
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        raise wrong("an epoch in UTC is in one of the years 1 to 9999") from None
 
 
 Epoch = Annotated[

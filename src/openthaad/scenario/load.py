@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from openthaad.catalogue import BUILT_IN, Catalogue, catalogue_from
 from openthaad.catalogue.draws import LAST_SAMPLE
 from openthaad.catalogue.folders import utf16_words
+from openthaad.characters import stray_in
 from openthaad.errors import CatalogueError, ScenarioError, StorageError
 from openthaad.scenario.arguments import (
     require_path,
@@ -337,12 +338,27 @@ def scenario_from_document(
     ScenarioFileError
         It breaks a rule; all problems are listed.
     """
+    _refuse_stray(document, where)
     known = _joined(catalogue, document.get("catalogue", {}), where)
     try:
         return Scenario.model_validate(document, context={"catalogue": known})
     except ValidationError as error:
         problems = from_pydantic(error.errors())
         raise ScenarioFileError(where, most_important_first(problems, document)) from error
+
+
+def _refuse_stray(document: dict[str, Any], where: str) -> None:
+    """Refuse words that a terminal would obey, or that no figure and no other file can hold."""
+    found = stray_in(document)
+    if found is not None:
+        key, character = found
+        problem = Problem(
+            key=key,
+            text=f"holds the control character {character}",
+            value=character,
+            allowed="text without control characters",
+        )
+        raise ScenarioFileError(where, [problem])
 
 
 def with_changes(scenario: Scenario, values: Mapping[str, object]) -> Scenario:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import timedelta
 from math import inf
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -39,6 +40,7 @@ from openthaad.scenario.fields import (
     Positive,
     Probability,
     Table,
+    Title,
     Words,
     known_to,
     nearest,
@@ -427,7 +429,7 @@ class Scenario(Table):
     """A raid, the defence, and what they have to do with each other: one engagement."""
 
     name: Annotated[Key, Field(description="short name, used for the run folder")]
-    title: Words = ""
+    title: Title = ""
     question: Annotated[Words, Field(description="the question it answers")] = ""
     description: Words = ""
     epoch: Annotated[Epoch, Field(description="time zero, UTC")]
@@ -471,6 +473,19 @@ class Scenario(Table):
         missiles = sum(threat.count for threat in self.threats)
         if missiles > MAX_MISSILES:
             raise wrong(f"the raid has {missiles} missiles; {MAX_MISSILES} is the most")
+        return self
+
+    @model_validator(mode="after")
+    def _calendar_has_room(self) -> Self:
+        last = max((time for _, time in self.launches()), default=0.0)
+        try:
+            self.epoch + timedelta(seconds=max(last, self.horizon_s or 0.0), days=1)
+        except OverflowError:
+            raise wrong(
+                "leaves no day after the last launch: no calendar here goes beyond 9999",
+                key="epoch",
+                value=self.epoch.isoformat(),
+            ) from None
         return self
 
     @model_validator(mode="after")
