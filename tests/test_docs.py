@@ -31,7 +31,11 @@ SMALL = {
     "--cells": 12,
 }  # fmt: skip
 # Without the option these take minutes.
-FEWER = {"footprint": ["--cells", "12"], "campaign": ["--runs", "20"]}
+FEWER = {
+    "footprint": ["--cells", "12"],
+    "campaign": ["--runs", "20"],
+    "--sobol": ["--runs-per-sample", "2"],
+}
 # Commands that wait for a person or for another machine: their options are looked at, no more.
 WAITING = re.compile(r"thaad serve|--dask")
 
@@ -92,9 +96,10 @@ def smaller(given):
             given[i] = newest_run()
         if word in SMALL:
             given[i + 1] = str(SMALL[word])
-    for option, size in [FEWER[given[0]]] if given[0] in FEWER else []:
-        if option not in given and "query" not in given:
-            given += [option, size]
+    (key,) = {"--sobol"} & set(given) or {given[0]}
+    option, size = FEWER.get(key, (None, None))
+    if option and option not in given and "query" not in given:
+        given += [option, size]
     return given
 
 
