@@ -4,7 +4,7 @@
     python builders/docs_numbers.py docs/seongju.md    # these pages
 
 `docs/numbers.toml` lists sentences of the pages with holes for numbers, the command that each
-comes from, and where in its JSON the numbers stand. This program runs the commands and writes
+comes from, and where in its JSON the numbers stand; without a command, an interval. This program runs the commands and writes
 the numbers into the pages; `tests/test_docs_numbers.py` compares them. A sentence that is slow
 to compute is compared only when asked for, and by a fingerprint otherwise: `made_from` says
 which stored results and which catalogue the numbers came from.
@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from openthaad.campaigns.statistics import clopper_pearson
 from openthaad.catalogue import fingerprint
 from openthaad.cli import main as thaad
 
@@ -63,8 +64,9 @@ def answer(command: str) -> Any:  # noqa: ANN401 (whatever a command prints)
 
 def numbers(sentence: dict[str, Any]) -> dict[str, Any]:
     """Return the number for each hole: Python over the document that the command prints."""
-    document = answer(sentence["command"])
-    names = {"answer": document, **(document if isinstance(document, dict) else {})}
+    document = answer(sentence["command"]) if "command" in sentence else {}
+    names = {"clopper_pearson": clopper_pearson, "answer": document}
+    names |= document if isinstance(document, dict) else {}
     return {
         name: eval(code, {**names})  # noqa: S307 (our own list)
         for name, code in sentence.items()
