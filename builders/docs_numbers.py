@@ -4,10 +4,11 @@
     python builders/docs_numbers.py docs/seongju.md    # these pages
 
 `docs/numbers.toml` lists sentences of the pages with holes for numbers, the command that each
-comes from, and where in its JSON the numbers stand; without a command, an interval. This program runs the commands and writes
-the numbers into the pages; `tests/test_docs_numbers.py` compares them. A sentence that is slow
-to compute is compared only when asked for, and by a fingerprint otherwise: `made_from` says
-which stored results and which catalogue the numbers came from.
+comes from, and where in its JSON the numbers stand (without a command, an interval). This
+program runs the commands and writes the numbers into the pages; `tests/test_docs_numbers.py`
+compares them. A sentence that is slow to compute is compared only when asked for, and by a
+fingerprint otherwise: `made_from` says which stored results and which catalogue the numbers
+came from.
 """
 
 import contextlib
