@@ -13,9 +13,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import get_ident
 
 from openthaad.errors import OpenThaadError, ScenarioError, StorageError
+from openthaad.swapping import beside, clear
 
 _DESCRIPTOR = re.compile(r"/dev/(?:stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d+)")
 STANDARD_OUTPUT = 1
@@ -146,7 +146,8 @@ def _storage(path: Path) -> Iterator[None]:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name[:40]}.part-{os.getpid()}-{get_ident()}")
+    clear(path)
+    part = beside(path)
     try:
         part.write_bytes(content)
         if path.exists():

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,26 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from openthaad import swapping
 from openthaad.errors import StorageError
 from openthaad.runs import TABLES, as_run, geodetic, read_folder, store, write_folder
 
 DOCS = Path(__file__).parents[2] / "docs" / "run-folder.md"
+DEAD = 999_999_999  # no process
+
+
+@pytest.fixture
+def left_by(monkeypatch):
+    """Make a folder as a writer of that process leaves it beside a place."""
+
+    def make(process, place, what):
+        with monkeypatch.context() as patch:
+            patch.setattr(swapping.os, "getpid", lambda: process)
+            left = swapping.beside(place, what)
+        left.mkdir()
+        return left
+
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +56,8 @@ def test_nothing_is_left_beside_a_finished_folder(folder):
 
 
 def test_a_finished_folder_is_replaced(run, folder):
-    (folder / "stray.txt").write_text("old")
-    write_folder(run, folder, {})
-    assert not (folder / "stray.txt").exists()
-    assert (folder / "manifest.json").exists()
+    write_folder(run, folder, {"index.html": "new"})
+    assert (folder / "index.html").read_text() == "new"
 
 
 def test_a_folder_with_other_files_is_left_alone(run, tmp_path):
@@ -80,24 +95,72 @@ def test_an_interrupt_leaves_nothing_half_written(run, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_writer_left_is_cleared(run, tmp_path):
-    dead = tmp_path / ".one.part-999999999"
-    dead.mkdir()
+def test_what_a_killed_writer_left_is_cleared(run, tmp_path, left_by):
+    dead = left_by(DEAD, tmp_path / "one", "part")
     write_folder(run, tmp_path / "one", {})
     assert not dead.exists()
 
 
-def test_what_a_running_writer_is_writing_is_left_alone(run, tmp_path):
-    alive = tmp_path / f".one.part-{os.getppid()}"
-    alive.mkdir()
+def test_what_a_running_writer_is_writing_is_left_alone(run, tmp_path, left_by):
+    alive = left_by(os.getppid(), tmp_path / "one", "part")
     write_folder(run, tmp_path / "one", {})
     assert alive.exists()
 
 
-def test_a_folder_moved_aside_by_a_killed_writer_is_replaced_whole(run, folder):
-    folder.rename(folder.with_name(".one.old-999999999"))
+def test_a_folder_moved_aside_by_a_killed_writer_is_replaced_whole(run, folder, left_by):
+    folder.rename(left_by(DEAD, folder, "old"))
     write_folder(run, folder, {})
     assert [path.name for path in folder.parent.iterdir()] == ["one"]
+
+
+def test_a_folder_moved_aside_by_a_killed_writer_is_read(folder, left_by):
+    folder.rename(left_by(DEAD, folder, "old"))
+    assert read_folder(folder).manifest["seed"] == 7
+
+
+def test_the_place_holds_a_whole_folder_at_every_moment(run, folder, monkeypatch):
+    seen = []
+    remove = swapping.remove
+    monkeypatch.setattr(
+        swapping, "remove", lambda path: seen.append(folder.exists()) or remove(path)
+    )
+    monkeypatch.setattr(swapping.Path, "rename", lambda *_: (_ for _ in ()).throw(OSError()))
+    write_folder(run, folder, {})
+    assert seen == [True]
+    assert read_folder(folder).manifest["seed"] == 7
+
+
+def test_where_names_cannot_be_exchanged_the_old_folder_is_moved_aside(
+    run, folder, monkeypatch
+):
+    monkeypatch.setattr(swapping, "_exchange", lambda *_: False)
+    (folder / "index.html").write_text("old")
+    write_folder(run, folder, {"index.html": "new"})
+    assert (folder / "index.html").read_text() == "new"
+    assert [path.name for path in folder.parent.iterdir()] == ["one"]
+
+
+def test_notes_of_the_user_stay(run, folder):
+    (folder / "notes.txt").write_text("mine")
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "a.png").write_bytes(b"mine too")
+    write_folder(run, folder, {})
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert (folder / "pictures" / "a.png").read_bytes() == b"mine too"
+
+
+def test_a_file_that_only_the_last_run_wrote_goes(run, folder):
+    assert (folder / "index.html").exists()
+    write_folder(run, folder, {})
+    assert not (folder / "index.html").exists()
+
+
+def test_many_writers_of_one_folder_leave_it_whole(run, tmp_path):
+    place = tmp_path / "one"
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: write_folder(run, place, {}), range(12)))
+    assert read_folder(place).remarks == ()
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from openthaad.runs.checking import (
     damaged,
 )
 from openthaad.runs.schema import TABLES
+from openthaad.swapping import beside, bring_back, clear, put_folder, remove
 
 MANIFEST, OUTCOME = "manifest.json", "outcome.json"
 SUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
@@ -32,6 +32,8 @@ SUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
 
 def write_folder(run: Run, folder: Path, more: Mapping[str, str | bytes]) -> Path:
     """Write a run folder; a finished one at the same place is replaced.
+
+    What somebody else put into the old one, such as notes, is taken along.
 
     Parameters
     ----------
@@ -56,7 +58,8 @@ def write_folder(run: Run, folder: Path, more: Mapping[str, str | bytes]) -> Pat
     with _storage(f"cannot write the run folder {folder}", folder):
         _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(folder)
+        clear(folder)
+        bring_back(folder)
         _write_beside(folder, lambda part: _fill(part, run, more))
     return folder
 
@@ -88,6 +91,8 @@ def read_documents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     StorageError
         It is no run folder, one of the two is missing or damaged, or a later version wrote it.
     """
+    with suppress(OSError):
+        bring_back(folder)
     if not (folder / MANIFEST).is_file():
         raise StorageError(
             f"{folder} is no run folder: it has no {MANIFEST}",
@@ -202,42 +207,34 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 def _write_beside(folder: Path, fill: Callable[[Path], None]) -> None:
-    part = folder.with_name(f".{folder.name}.part-{os.getpid()}")
-    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    part = beside(folder)
     try:
         part.mkdir()
         fill(part)
-        if folder.exists():
-            folder.rename(old)
-        part.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
+        _keep_notes(folder, part)
+        put_folder(part, folder)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
+        remove(part)
 
 
-def _clear_leftovers(folder: Path) -> None:
-    """Remove what an interrupted writer left beside the place, and bring back what it moved."""
-    for left in sorted(folder.parent.glob(f".{folder.name}.*-*")):
-        owner = left.name.rpartition("-")[2]
-        if not owner.isdigit() or _is_running(int(owner)):
+def _keep_notes(folder: Path, part: Path) -> None:
+    """Take along what somebody put into the folder that is to be replaced."""
+    if not folder.is_dir():
+        return
+    ours = _written(folder) | {path.name for path in part.iterdir()}
+    for path in sorted(folder.iterdir()):
+        if path.name in ours:
             continue
-        if left.name.startswith(f".{folder.name}.old-") and not folder.exists():
-            left.rename(folder)
-        elif left.name.startswith((f".{folder.name}.old-", f".{folder.name}.part-")):
-            shutil.rmtree(left, ignore_errors=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, part / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, part / path.name, follow_symlinks=False)
 
 
-def _is_running(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    with suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True
+def _written(folder: Path) -> set[str]:
+    """Return the names of the files that a run wrote into its folder."""
+    by_every_run = {MANIFEST, OUTCOME, SUMS, *(f"{name}.parquet" for name in TABLES)}
+    with suppress(OSError, UnicodeDecodeError):
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        by_every_run |= {line.partition("  ")[2] for line in lines}
+    return by_every_run
