@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from openthaad.catalogue import title_of
+from openthaad.catalogue.titles import missile_title
 from openthaad.kernels.battle.codes import Cause, Event, Limit, Outcome
 from openthaad.kernels.endgame import ShotResult
 from openthaad.reports import words
@@ -56,8 +57,8 @@ def test_a_miss_that_nobody_measured_is_said_so():
 
 
 def test_names_of_the_catalogue_are_written_out():
-    assert words.missile_title("scud-b") == "Scud-B"
-    assert words.missile_title("my own") == "my own"
+    assert missile_title("scud-b") == "Scud-B"
+    assert missile_title("my own") == "my own"
     assert title_of("busan") == "Busan"
     assert words.spot_title({}) == "a place without a name"
 

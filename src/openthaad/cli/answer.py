@@ -47,7 +47,8 @@ def threat_lines(
 
 
 def _cells(threat: Mapping[str, Any]) -> tuple[str, ...]:
-    from openthaad.reports.words import OUTCOMES, missile_title
+    from openthaad.catalogue.titles import missile_title
+    from openthaad.reports.words import OUTCOMES
 
     return (
         str(threat["id"]),

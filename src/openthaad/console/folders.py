@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from openthaad import reports
+from openthaad.catalogue.titles import missile_title
 from openthaad.console.schemas import RunSummary
 from openthaad.errors import StorageError
-from openthaad.reports.words import missile_title, spot_title
+from openthaad.reports.words import spot_title
 from openthaad.runs import Run, read_documents, read_folder
 
 MAX_LISTED = 200

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from openthaad.reports.words import listed, missile_title, spot_title, unit_title
+from openthaad.catalogue.titles import missile_title
+from openthaad.reports.words import listed, spot_title, unit_title
 from openthaad.scenario import Scenario, locate, scenario_from_document
 
 

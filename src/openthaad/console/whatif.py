@@ -15,7 +15,7 @@ from openthaad import catalogue
 from openthaad.console.schemas import Change, OpenedFile, Question, Spot
 from openthaad.console.titles import words_of
 from openthaad.errors import NoSolutionError, ScenarioError
-from openthaad.reports.footprint import land_words, sentence
+from openthaad.reports.footprint import sentence
 from openthaad.scenario import (
     Scenario,
     load_scenario,
@@ -410,7 +410,7 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         "limits": [LIMITS[name].to_dict() for name in limits],
         "shots": [kind.to_dict() for kind in SHOTS.values()],
         "area_km2": {str(n): round(record.to_area(n)) for n in (1, 2)},
-        "land": None if record.land is None else land_words(record.land),
+        "land": None if record.land is None else record.land.title,
         "land_share": None if record.land is None else round(record.land_share() or 0.0, 4),
         "population_share": None if record.is_launch_area else record.population_share(),
         "cities": [] if record.is_launch_area else record.cities(),

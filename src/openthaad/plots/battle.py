@@ -15,8 +15,9 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from openthaad.catalogue import load, title_of
+from openthaad.catalogue import title_of
 from openthaad.catalogue.basis import counted
+from openthaad.catalogue.titles import missile_title
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.saving import as_bytes, own_style, save
 from openthaad.runs import Run, geodetic, grouped
@@ -147,7 +148,7 @@ def _end(threat: Mapping[str, Any]) -> float:
 
 
 def _named(threat: Mapping[str, Any]) -> str:
-    missile = load("missiles", threat["missile"]).title.partition(" (")[0]
+    missile = missile_title(threat["missile"])
     aim = threat["aim"]
     place = title_of(aim["name"]) if aim.get("name") else "a place without a name"
     return f"{threat['id']}  " + shorten(f"{missile} to {place}", _NAME, placeholder="...")

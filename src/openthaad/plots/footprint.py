@@ -1,8 +1,10 @@
 """The map of a footprint: whom the battery covers, and what limits the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,34 +12,68 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
-from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 from pyproj import Geod, Proj
-from scipy.ndimage import distance_transform_edt
-from shapely.geometry import MultiPolygon
+from scipy.ndimage import distance_transform_edt, label
+from shapely import contains_xy
 
-from openthaad.catalogue import load, title_of
+from openthaad.catalogue import title_of
 from openthaad.catalogue.basis import counted
-from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
+from openthaad.catalogue.countries import countries_in
+from openthaad.catalogue.titles import missile_title
+from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.plots.labels import Labels
+from openthaad.plots.partition import areas, edges, flat, shares, weight
 from openthaad.plots.saving import own_style, save
-from openthaad.studies.footprint import LIMITS, Footprint, limit_name
+from openthaad.studies.footprint import LIMITS, SHOTS, Footprint, limit_name
+from openthaad.studies.footprint.land import cities_in, into, outlines
 
 _GEOD = Geod(ellps="WGS84")
-_MARGIN = 45.0  # km about the cells
 _CIRCLE = 200e3  # m, what newspapers draw
-# Okabe and Ito's colours, paled; every limit has a number on the map as well as a colour.
-_ZONES = ("#009E73", "#005F46")
-_CAP, _FREE, _PRESS = "#0072B2", "#D55E00", "#1d2126"
-_RADAR_LINE = 320e3  # m, drawn length of the edges of the sector
+_TOGETHER = 8e3  # m, at which two marks would lie on each other
+_CAP, _FREE = "#1d2126", "#7a1f4b"
+_DASH, _DOT, _SECTOR = (0, (5, 2)), (0, (1, 2)), (0, (8, 3, 2, 3))
+_HEIGHT, _KEY, _SIDE = 7.6, 2.75, 0.12  # inches
+_NARROWEST, _WIDEST, _TALLEST = 4.8, 10.0, 9.6  # inches of map
+_CITY: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 4.0, "color": INK}
+_SHORE = "#3a4048"
+_HALF_TURN = 180.0  # deg
+_MERCATOR = 75.0  # deg; nearer to a pole the map is of equal areas
 _SHOWN_CITIES = 14
-_NAME_WIDTH, _NAME_HEIGHT = 75.0, 16.0  # km that the name of a place takes, to its right
-_FOOTER_COLUMNS = 144  # of its type, across the picture
+_LEAST_PART = 0.004  # of the cells; a smaller piece bears no code
+_LETTER, _COLUMNS = 0.118, 48  # inches of a letter of the title; letters of a line of notes
+_LENGTHS = (5, 10, 20, 25, 50, 100, 200, 250, 500)  # km
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the parts of one map are drawn on."""
+
+    axes: Axes
+    record: Footprint
+    plane: Proj
+    labels: Labels
+
+    def spot(self, place: dict[str, Any]) -> tuple[float, float]:
+        """Return where a place lies on the plane [km]."""
+        x, y = flat([(_near(place["lon_deg"], self.record), place["lat_deg"])], self.plane)[0]
+        return float(x), float(y)
+
+    def holds(self, spot: tuple[float, float]) -> bool:
+        """Say whether a spot lies in the frame."""
+        (west, east), (south, north) = self.axes.get_xlim(), self.axes.get_ylim()
+        return west < spot[0] < east and south < spot[1] < north
+
+
+def _near(lon: float, record: Footprint) -> float:
+    """Turn a longitude to within half a turn of the middle of the map [deg]."""
+    middle = 0.5 * (record.grid.box[0] + record.grid.box[2])
+    return into(lon, middle - 180.0)
 
 
 @own_style()
 def footprint_map(record: Footprint, path: Path) -> Path:
-    """Draw a footprint and save it as PNG or SVG.
+    """Draw a footprint and save it as PNG, SVG or PDF.
 
     Parameters
     ----------
@@ -50,303 +86,440 @@ def footprint_map(record: Footprint, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
-    figure = Figure(figsize=(9.2, 8.2), facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    ax = figure.add_axes((0.012, 0.095, 0.62, 0.84))
+    return save(_figure(record), path)
+
+
+def _figure(record: Footprint) -> Figure:
     plane = _plane(record)
-    _frame(ax, record, plane)
-    draw_ground(ax, plane, _wide(record))
-    shown = _limits(ax, record, plane, _names(ax, record, plane))
-    _zones(ax, record, plane)
-    _defence(ax, record, plane)
-    _legend(figure, record, shown)
-    _words(figure, record)
-    return save(figure, path)
+    low, high = _frame(record, plane)
+    shape = float((high[0] - low[0]) / (high[1] - low[1]))
+    tall = min(max(_HEIGHT, _NARROWEST / shape), _TALLEST, _WIDEST / shape)
+    wide = tall * shape
+    width = wide + _KEY + 3 * _SIDE
+    title = fill(headline(record), int((width - 2 * _SIDE) / _LETTER))
+    above = 0.24 + 0.26 * (title.count("\n") + 1)
+    height = max(tall, _HEIGHT) + above + _SIDE
+    figure = Figure(figsize=(width, height), facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes(
+        (_SIDE / width, 1.0 - (above + tall) / height, wide / width, tall / height)
+    )
+    _dress(axes, low, high)
+    sheet = Sheet(axes=axes, record=record, plane=plane, labels=Labels(axes))
+    _fill(sheet)
+    _ground(sheet)
+    _lines(sheet)
+    _scale(sheet, (low, high))
+    _places(sheet)
+    _codes(sheet)
+    _countries(sheet)
+    left = (wide + 2 * _SIDE) / width
+    _key(figure, sheet, left, 1.0 - (above - 0.08) / height)
+    style: dict[str, Any] = {"linespacing": 1.3}
+    figure.text(_SIDE / width, 1.0 - 0.14 / height, title, fontsize=13.0, weight="bold",
+                color=INK, va="top", **style)  # fmt: skip
+    notes = "\n".join(fill(part, _COLUMNS) for part in (_flights(record), *_known(record)))
+    figure.text(left, _SIDE / height, notes, fontsize=7.4, color=SOFT, va="bottom", **style)
+    return figure
 
 
 def _plane(record: Footprint) -> Proj:
     west, south, east, north = record.grid.box
-    return Proj(
-        proj="laea", lat_0=0.5 * (south + north), lon_0=0.5 * (west + east), ellps="WGS84"
-    )
+    lat, lon = 0.5 * (south + north), 0.5 * (west + east)
+    if max(abs(south), abs(north)) < _MERCATOR:
+        return Proj(proj="merc", lat_ts=lat, lon_0=lon, ellps="WGS84", over=True)
+    return Proj(proj="laea", lat_0=lat, lon_0=lon, ellps="WGS84")
 
 
-def _wide(record: Footprint) -> tuple[float, float, float, float]:
+def _frame(record: Footprint, plane: Proj) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lower left and upper right corner of the cells on the plane [km]."""
     west, south, east, north = record.grid.box
-    return west - 1.5, south - 1.5, east + 1.5, north + 1.5
+    lon, lat = np.meshgrid(np.linspace(west, east, 33), np.linspace(south, north, 33))
+    spots = flat(np.stack([lon.ravel(), lat.ravel()], axis=-1), plane)
+    return spots.min(axis=0), spots.max(axis=0)
 
 
-def _frame(ax: Axes, record: Footprint, plane: Proj) -> None:
-    west, south, east, north = record.grid.box
-    middle = 0.5 * (west + east)
-    edge = to_plane(
-        [
-            (west, south),
-            (east, south),
-            (west, north),
-            (east, north),
-            (middle, south),
-            (middle, north),
-        ],
-        plane,
+def _dress(axes: Axes, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    axes.set_aspect("equal", adjustable="datalim" if high[0] - low[0] < 1.0 else "box")
+    axes.set_anchor("NW")
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_color(SOFT)
+        spine.set_linewidth(0.6)
+
+
+def _met(record: Footprint) -> list[str]:
+    """Return the limits on the map, in the order of the key."""
+    names = {limit_name(row) for row in record.chances}
+    return [name for name in LIMITS if name in names]
+
+
+def _numbers(record: Footprint) -> NDArray[np.int64]:
+    """Which of the limits on the map each cell has; -1 where there is a shot."""
+    order = {name: k for k, name in enumerate(_met(record))}
+    return np.array([order.get(limit_name(row) or "", -1) for row in record.chances])
+
+
+def _flown(record: Footprint, column: str, least: int) -> NDArray[np.bool_]:
+    enough = record.chances[column] >= least
+    return np.asarray(enough & (record.chances["is_flown"] == 1), dtype=np.bool_)
+
+
+def _fill(sheet: Sheet) -> None:
+    """Colour the cells: the limits below, then one shot, then two, all opaque."""
+    record = sheet.record
+    met, codes = _met(record), _numbers(record)
+    for name, field in zip(met, shares(record.grid, codes, len(met)), strict=True):
+        _patch(sheet, field, -1e-6, LIMITS[name].colour)
+    for least, name in ((1, "one"), (2, "two")):
+        field = weight(record.grid, _flown(record, "opportunities", least))
+        _patch(sheet, field, 0.5, SHOTS[name].colour)
+
+
+def _patch(sheet: Sheet, field: NDArray[np.float64], least: float, colour: str) -> None:
+    if field.max() <= least:
+        return
+    for path in areas(sheet.record.grid, field, least, sheet.plane):
+        patch = PathPatch(path, facecolor=colour, edgecolor=colour, linewidth=0.4)
+        sheet.axes.add_patch(patch)
+
+
+def _ground(sheet: Sheet) -> None:
+    """Draw shores and borders over the colours."""
+    for country in countries_in(sheet.record.grid.box):
+        for ring in [ring for part in country.polygons for ring in part]:
+            spots = np.array([(_near(x, sheet.record), y) for x, y in ring])
+            if np.ptp(spots[:, 0]) > _HALF_TURN:
+                continue
+            line = flat(spots, sheet.plane)
+            sheet.axes.plot(*line.T, color=PAPER, linewidth=1.7, zorder=2)
+            sheet.axes.plot(*line.T, color=_SHORE, linewidth=0.8, zorder=2.1)
+
+
+def _lines(sheet: Sheet) -> None:
+    """Draw the edges of what is covered, the circle of the press, the radar's sector."""
+    record, axes = sheet.record, sheet.axes
+    looks: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("free_opportunities", {"color": _FREE, "linewidth": 1.5, "linestyle": _DASH}),
+        ("opportunities", {"color": _CAP, "linewidth": 1.9}),
     )
-    low, high = edge.min(axis=0) - _MARGIN, edge.max(axis=0) + _MARGIN
-    ax.set_xlim(low[0], high[0])
-    ax.set_ylim(low[1], high[1])
-    ax.set_aspect("equal")
-    ax.set_xticks([])
-    ax.set_yticks([])
-    ax.set_facecolor(SEA)
-    for spine in ax.spines.values():
-        spine.set_color("#d9d7d0")
-
-
-def _limits(
-    ax: Axes, record: Footprint, plane: Proj, named: Sequence[tuple[float, float]]
-) -> list[str]:
-    """Colour and number the cells without an opportunity by their limit; the limits in use.
-
-    `named` are the places, on the plane, beside which a name stands.
-    """
-    names = [limit_name(row) or "" for row in record.chances]
-    shown = [name for name in LIMITS if name in names]
-    number = {name: k for k, name in enumerate(shown)}
-    grid = record.grid
-    values = np.array([number.get(name, -1) for name in names]).reshape(grid.rows, grid.columns)
-    west, south, east, north = grid.box
-    lon, lat = np.meshgrid(
-        np.linspace(west, east, grid.columns + 1), np.linspace(south, north, grid.rows + 1)
-    )
-    x, y = (np.asarray(axis) / 1e3 for axis in plane(lon, lat))
-    for k, name in enumerate(shown):
-        colour = LIMITS[name].colour
-        patch = PathPatch(_cells(x, y, values == k), facecolor=colour, alpha=0.62, linewidth=0)
-        ax.add_patch(patch)
-    has_room = _without_names(x, y, named)
-    for k in range(len(shown)):
-        cells = values == k
-        # Under a name only where there is no other room.
-        row, column = _middle(cells & has_room if (cells & has_room).any() else cells)
-        spot = slice(row, row + 2), slice(column, column + 2)
-        ax.text(
-            x[spot].mean(),
-            y[spot].mean(),
-            LIMITS[shown[k]].code,
-            fontsize=8.2,
-            color=SOFT,
-            ha="center",
-            va="center",
-            zorder=4,
-        )
-    return shown
-
-
-def _cells(
-    x: NDArray[np.float64], y: NDArray[np.float64], chosen: NDArray[np.bool_]
-) -> Outline:
-    """Return cells as one path: cells drawn one by one would show their seams."""
-    row, column = np.nonzero(chosen)
-    rows = np.stack([row, row, row + 1, row + 1, row], axis=-1)
-    columns = np.stack([column, column + 1, column + 1, column, column], axis=-1)
-    corners = np.stack([x[rows, columns], y[rows, columns]], axis=-1)
-    codes = [Outline.MOVETO, *[Outline.LINETO] * 3, Outline.CLOSEPOLY]
-    return Outline(corners.reshape(-1, 2), codes * len(row))
-
-
-def _without_names(
-    x: NDArray[np.float64], y: NDArray[np.float64], named: Sequence[tuple[float, float]]
-) -> NDArray[np.bool_]:
-    """Which cells, by the corners of all on the plane [km], lie under no name of a place."""
-    middle_x, middle_y = ((axis[:-1, :-1] + axis[1:, 1:]) / 2.0 for axis in (x, y))
-    free = np.ones(middle_x.shape, bool)
-    for a, b in named:
-        is_beside = (a - _NAME_HEIGHT < middle_x) & (middle_x < a + _NAME_WIDTH)
-        free &= ~(is_beside & (np.abs(middle_y - b) < _NAME_HEIGHT))
-    return free
-
-
-def _middle(cells: NDArray[np.bool_]) -> tuple[int, int]:
-    """Row and column of the cell that lies deepest among some cells of a map."""
-    depth = distance_transform_edt(np.pad(cells, 1))[1:-1, 1:-1]
-    row, column = np.unravel_index(int(depth.argmax()), depth.shape)
-    return int(row), int(column)
-
-
-def _zones(ax: Axes, record: Footprint, plane: Proj) -> None:
-    for n, colour in zip((1, 2), _ZONES, strict=True):
-        for patch in _patches(record.zone(n), plane):
-            ax.add_patch(PathPatch(patch, facecolor=colour, alpha=0.5, linewidth=0))
-    for line in _edges(record, plane, caps=True):
-        ax.plot(*line.T, color=_CAP, linewidth=1.8)
-    for line in _edges(record, plane, caps=False):
-        ax.plot(*line.T, color=_FREE, linewidth=1.5, linestyle=(0, (5, 2)))
-
-
-def _edges(record: Footprint, plane: Proj, *, caps: bool) -> Iterator[NDArray[np.float64]]:
-    """Yield the edge of the zone of one opportunity, where it is not the end of the map."""
-    west, south, east, north = record.grid.box
-    sides = np.array([west, south, east, north])
-    near = 0.6 * np.array(
-        [(east - west) / record.grid.columns, (north - south) / record.grid.rows]
-    )
-    for part in record.zone(1, caps=caps).geoms:
-        for ring in (part.exterior, *part.interiors):
-            spots = np.array(ring.coords)[:, :2]
-            at = np.abs(np.hstack([spots, spots]) - sides) < np.hstack([near, near])
-            ends = (at[1:] & at[:-1]).any(axis=1)
-            for run in np.split(np.arange(len(ends)), np.flatnonzero(np.diff(ends)) + 1):
-                if not ends[run[0]]:
-                    yield to_plane(spots[run[0] : run[-1] + 2].tolist(), plane)
-
-
-def _patches(zone: MultiPolygon, plane: Proj) -> list[Outline]:
-    paths = []
-    for part in zone.geoms:
-        points, codes = [], []
-        for ring in (part.exterior, *part.interiors):
-            line = to_plane(list(ring.coords), plane)
-            points.append(line)
-            codes += [Outline.MOVETO, *[Outline.LINETO] * (len(line) - 2), Outline.CLOSEPOLY]
-        paths.append(Outline(np.concatenate(points), codes))
-    return paths
-
-
-def _defence(ax: Axes, record: Footprint, plane: Proj) -> None:
-    """Mark batteries with the 200 km circle of the press, and the sectors of the radars."""
-    around = np.linspace(0.0, 360.0, 181)
+    for column, style in looks:
+        for line in edges(
+            record.grid, weight(record.grid, _flown(record, column, 1)), sheet.plane
+        ):
+            axes.plot(*line.T, zorder=3, **style)
     for battery in record.batteries:
-        start = [battery["lon_deg"]] * 181, [battery["lat_deg"]] * 181
-        lon, lat, _ = _GEOD.fwd(*start, around, [_CIRCLE] * 181)
-        ring = to_plane(list(zip(lon, lat, strict=True)), plane)
-        ax.plot(*ring.T, color=_PRESS, linewidth=1.1, linestyle=":")
-        spot = to_plane([(battery["lon_deg"], battery["lat_deg"])], plane)[0]
-        ax.plot(*spot, marker="D", color=INK, markersize=7, markeredgecolor=PAPER, zorder=5)
+        axes.plot(*_ring(sheet, battery).T, color=INK, linewidth=1.3, linestyle=_DOT, zorder=3)
+    reach = 2e3 * float(np.hypot(*(np.ptp(lim) for lim in (axes.get_xlim(), axes.get_ylim()))))
     for radar in record.radars:
         for side in (-1.0, 1.0):
+            if radar["sector_half_width_deg"] >= 180.0:
+                continue
             bearing = radar["boresight_deg"] + side * radar["sector_half_width_deg"]
-            lon, lat, _ = _GEOD.fwd(radar["lon_deg"], radar["lat_deg"], bearing, _RADAR_LINE)
-            line = to_plane([(radar["lon_deg"], radar["lat_deg"]), (lon, lat)], plane)
-            ax.plot(*line.T, color=INK, linewidth=0.9, linestyle=(0, (8, 3, 2, 3)))
+            far = np.linspace(0.0, min(reach, 3e6), 60)
+            start = np.full(60, radar["lon_deg"]), np.full(60, radar["lat_deg"])
+            lon, lat, _ = _GEOD.fwd(*start, np.full(60, bearing), far)
+            spots = [(_near(x, record), y) for x, y in zip(lon, lat, strict=True)]
+            line = flat(spots, sheet.plane)
+            axes.plot(*line.T, color=INK, linewidth=0.9, linestyle=_SECTOR, zorder=3)
 
 
-def _names(ax: Axes, record: Footprint, plane: Proj) -> list[tuple[float, float]]:
-    """Name the batteries and the largest cities that have room; where they stand."""
-    places = [
-        (battery["lon_deg"], battery["lat_deg"], battery["name"].title(), True)
-        for battery in record.batteries
+def _ring(sheet: Sheet, battery: dict[str, Any]) -> NDArray[np.float64]:
+    around = np.linspace(0.0, 360.0, 181)
+    start = np.full(181, battery["lon_deg"]), np.full(181, battery["lat_deg"])
+    lon, lat, _ = _GEOD.fwd(*start, around, np.full(181, _CIRCLE))
+    spots = [(_near(x, sheet.record), y) for x, y in zip(lon, lat, strict=True)]
+    return flat(spots, sheet.plane)
+
+
+def _scale(sheet: Sheet, corners: tuple[NDArray[np.float64], NDArray[np.float64]]) -> None:
+    """Draw a bar of a round length in the lower left corner."""
+    low, high = corners
+    wide, tall = high - low
+    length = max((n for n in _LENGTHS if n <= 0.25 * wide), default=_LENGTHS[0])
+    x, y = low[0] + 0.04 * wide, low[1] + 0.03 * tall
+    white: dict[str, Any] = {"color": PAPER, "solid_capstyle": "butt", "zorder": 7}
+    sheet.axes.plot([x, x + length], [y, y], linewidth=4.4, **white)
+    sheet.axes.plot([x, x + length], [y, y], **{**white, "color": INK, "linewidth": 2.2})
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        sheet.labels.keep_free((x + share * length, y), 5.0)
+    spot = (x + 0.5 * length, y + 0.008 * tall)
+    sheet.labels.beside(spot, f"{length} km", fontsize=8.0)
+
+
+def _places(sheet: Sheet) -> None:
+    """Mark and name batteries, launch points, assets and the aim, and the largest cities."""
+    record = sheet.record
+    marked: list[tuple[dict[str, Any], str, str, float]] = [
+        (b, f"{_unit(b['name'])} battery", "D", 7.0) for b in record.batteries
     ]
-    if not record.is_launch_area:
-        rows = sorted(record.cities(), key=lambda row: -row["population"])
-        places += [(row["lon_deg"], row["lat_deg"], row["name"], False) for row in rows]
-    taken: list[tuple[float, float]] = []
-    count = 0
-    for lon, lat, name, is_battery in places:
-        x, y = to_plane([(lon, lat)], plane)[0]
-        if any(abs(x - a) < _NAME_WIDTH and abs(y - b) < _NAME_HEIGHT for a, b in taken):
+    if record.aim is not None:
+        marked.append((record.aim, f"aim: {title_of(record.aim['name'])}", "X", 7.5))
+    else:
+        marked += [(spot, name, "v", 7.0) for spot, name in _launches(record)]
+        marked += [(a, title_of(a["name"]), "s", 4.5) for a in _assets(record)]
+    spots = [(sheet.spot(place), name, mark, size) for place, name, mark, size in marked]
+    inside = [row for row in spots if sheet.holds(row[0])]
+    for spot, _, marker, size in inside:
+        sheet.axes.plot(*spot, marker=marker, color=INK, markersize=size, markeredgecolor=PAPER,
+                        zorder=6, linestyle="none")  # fmt: skip
+        sheet.labels.keep_free(spot, 0.5 * size)
+    for spot, name, marker, _ in inside:
+        weight_of = "bold" if marker in "DX" else "normal"
+        sheet.labels.beside(spot, name, weight=weight_of)
+    _beyond(sheet)
+    _cities(sheet, {name for _, name, *_ in inside})
+
+
+def _assets(record: Footprint) -> list[dict[str, Any]]:
+    """Return the defended places that do not lie at a battery, whose name stands there."""
+
+    def at_one(asset: dict[str, Any]) -> bool:
+        spots = [(battery["lon_deg"], battery["lat_deg"]) for battery in record.batteries]
+        here = asset["lon_deg"], asset["lat_deg"]
+        return any(_GEOD.inv(*here, *spot)[2] < _TOGETHER for spot in spots)
+
+    return [asset for asset in record.assets if not at_one(asset)]
+
+
+def _unit(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ").title()
+
+
+def _launches(record: Footprint) -> list[tuple[dict[str, float], str]]:
+    found = {layer.launch: layer.launch_at for layer in record.layers}
+    return [(at, f"launch: {title_of(name)}") for name, at in found.items()]
+
+
+def _beyond(sheet: Sheet) -> None:
+    """Say at the edge of the map, towards each launch point beyond it, how far off it lies."""
+    record = sheet.record
+    if record.is_launch_area:
+        return
+    (west, east), (south, north) = sheet.axes.get_xlim(), sheet.axes.get_ylim()
+    middle = np.array([0.5 * (west + east), 0.5 * (south + north)])
+    half = np.array([0.5 * (east - west), 0.5 * (north - south)])
+    for at, words in _launches(record):
+        spot = np.array(sheet.spot(at))
+        if sheet.holds((spot[0], spot[1])):
             continue
-        if count >= _SHOWN_CITIES:
-            break
+        away = spot - middle
+        share = float(np.min(half / np.maximum(np.abs(away), 1e-9)))
+        edge = middle + 0.985 * share * away
+        x, y = 1e3 * (middle + share * away)
+        lon, lat = sheet.plane(x, y, inverse=True)
+        far = _GEOD.inv(lon, lat, at["lon_deg"], at["lat_deg"])[2] / 1e3
+        sheet.labels.keep_free((edge[0], edge[1]), 4.0)
+        told = f"{words},\n{float(f'{far:.2g}'):,.0f} km beyond the map"
+        if sheet.labels.beside((edge[0], edge[1]), told, fontsize=7.6):
+            start = edge - 0.05 * away / np.hypot(*away) * half.max()
+            arrow = {"arrowstyle": "-|>", "color": INK}
+            sheet.axes.annotate("", edge, start, zorder=7, arrowprops=arrow)
+
+
+def _cities(sheet: Sheet, named: set[str]) -> None:
+    """Mark the large cities that have room; filled where the city has a shot."""
+    record = sheet.record
+    if record.is_launch_area:
+        rows = cities_in(countries_in(record.grid.box), record.grid.box)
+        cities = [
+            ({"lat_deg": c.latitude_deg, "lon_deg": c.longitude_deg}, c.name, True)
+            for c in rows
+        ]
+    else:
+        cities = [(row, row["name"], bool(row["opportunities"])) for row in record.cities()]
+    count = 0
+    for place, name, is_covered in cities:
+        spot = sheet.spot(place)
+        if count == _SHOWN_CITIES or name in named or not sheet.labels.is_free(spot, 3.0):
+            continue
+        if not sheet.labels.beside(spot, name):
+            continue
         count += 1
-        taken.append((x, y))
-        if not is_battery:
-            ax.plot(
-                x, y, marker="o", markersize=3.2, color=INK, markeredgecolor=PAPER, zorder=5
-            )
-        text = ax.text(x + 6.0, y + 3.0, name, fontsize=8.2, color=INK, zorder=6, clip_on=True)
-        text.set_path_effects([withStroke(linewidth=2.0, foreground=PAPER, alpha=0.85)])
-    return taken
+        sheet.labels.keep_free(spot, 2.0)
+        inside = INK if is_covered else PAPER
+        sheet.axes.plot(*spot, **_CITY, zorder=6, markerfacecolor=inside)
 
 
-def _legend(figure: Figure, record: Footprint, shown: list[str]) -> None:
+def _codes(sheet: Sheet) -> None:
+    """Write its code on each piece of a limit that has room for it."""
+    grid = sheet.record.grid
+    met, codes = _met(sheet.record), _numbers(sheet.record).reshape(grid.rows, grid.columns)
+    for k, name in enumerate(met):
+        pieces, count = label(codes == k)
+        for piece in range(1, count + 1):
+            cells = pieces == piece
+            if cells.sum() < max(_LEAST_PART * cells.size, 2.0):
+                continue
+            spots = [_middle_of(sheet, *rc) for rc in _deepest(cells)]
+            sheet.labels.upon(spots, LIMITS[name].code, fontsize=8.6, weight="bold")
+
+
+def _deepest(cells: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the cells that lie deepest among some, a few of them, the deepest first."""
+    depth = distance_transform_edt(np.pad(cells, 1))[1:-1, 1:-1]
+    order = np.argsort(-depth, axis=None, kind="stable")[: max(int(0.3 * cells.sum()), 1)]
+    for spot in order[:: max(len(order) // 24, 1)]:
+        row, column = np.unravel_index(int(spot), depth.shape)
+        yield int(row), int(column)
+
+
+def _middle_of(sheet: Sheet, row: int, column: int) -> tuple[float, float]:
+    grid = sheet.record.grid
+    place = (float(grid.longitude_deg[column]), float(grid.latitude_deg[row]))
+    x, y = flat([place], sheet.plane)[0]
+    return float(x), float(y)
+
+
+def _countries(sheet: Sheet) -> None:
+    """Name each country on its land in the frame, where there is room."""
+    box = sheet.record.grid.box
+    lon, lat = sheet.record.grid.longitude_deg, sheet.record.grid.latitude_deg
+    across, up = np.meshgrid(lon, lat)
+    turned = (across + 180.0) % 360.0 - 180.0
+    for country in countries_in(box):
+        shape = outlines(country)
+        inside = contains_xy(shape, turned, up) | contains_xy(shape, across, up)
+        if inside.sum() < 2:
+            continue
+        spots = [_middle_of(sheet, *rc) for rc in _deepest(inside)]
+        name = country.name.upper()
+        sheet.labels.upon(spots, name, fontsize=7.8, color=INK, style="italic", alpha=0.85)
+
+
+def _key(figure: Figure, sheet: Sheet, left: float, top: float) -> None:
+    record = sheet.record
     one, two = (
-        ("launch denied once", "twice or more")
+        ("one shot, launched from here", "two shots or more")
         if record.is_launch_area
-        else ("one opportunity", "two or more: shoot-look-shoot")
+        else ("one shot", "two shots or more")
     )
-    handles: list[Patch | Line2D] = [
-        Patch(facecolor=_ZONES[0], alpha=0.5, label=one),
-        Patch(facecolor=_ZONES[1], alpha=0.75, label=two),
-        Line2D([], [], color=_CAP, linewidth=1.8, label="edge under the published caps"),
-        Line2D(
-            [],
-            [],
-            color=_FREE,
-            linewidth=1.5,
-            linestyle=(0, (5, 2)),
-            label="edge by physics alone",
-        ),
-        Line2D(
-            [],
-            [],
-            color=_PRESS,
-            linewidth=1.1,
-            linestyle=":",
-            label="the 200 km circle of the press",
-        ),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            linewidth=0.9,
-            linestyle=(0, (8, 3, 2, 3)),
-            label="edges of the radar's sector",
-        ),
-        Line2D([], [], color=INK, marker="D", linestyle="none", label="battery"),
+    swatch: dict[str, Any] = {"edgecolor": SOFT, "linewidth": 0.5}
+    lines: list[Any] = [
+        _heading("A shot can be taken"),
+        Patch(facecolor=SHOTS["one"].colour, label=one, **swatch),
+        Patch(facecolor=SHOTS["two"].colour, label=two, **swatch),
+        _heading("None; the first limit met"),
     ]
-    handles += [Patch(alpha=0.0, label="no opportunity; the first limit met:")]
-    handles += [
+    part = _parts(record)
+    lines += [
         Patch(
             facecolor=LIMITS[name].colour,
-            edgecolor="#d9d7d0",
-            alpha=0.62,
-            label=f"{LIMITS[name].code}  {LIMITS[name].short}",
+            label=fill(f"{LIMITS[name].code} {LIMITS[name].short}, {part[name]}", 34),
+            **swatch,
         )
-        for name in shown
+        for name in _met(record)
     ]
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0.64, 0.94),
-        frameon=False,
-        fontsize=8.6,
-        labelspacing=0.75,
-    )
+    leaves = any(not sheet.holds((x, y)) for b in record.batteries for x, y in _ring(sheet, b))
+    circle = "200 km circle of the press" + ("\n(it runs on beyond the map)" if leaves else "")
+    lines += [
+        _heading("Lines and marks"),
+        Line2D([], [], color=_CAP, linewidth=1.9, label="edge under the published caps"),
+        Line2D(
+            [], [], color=_FREE, linewidth=1.5, linestyle=_DASH, label="edge by physics alone"
+        ),
+        Line2D([], [], color=INK, linewidth=1.3, linestyle=_DOT, label=circle),
+        Line2D([], [], color=INK, linewidth=0.9, linestyle=_SECTOR, label="radar's sector"),
+    ]
+    if not record.is_launch_area and record.cities():
+        lines += [
+            Line2D([], [], label="city with a shot", **_CITY),
+            Line2D([], [], label="city without one", **_CITY, markerfacecolor=PAPER),
+        ]
+    figure.legend(handles=lines, loc="upper left", bbox_to_anchor=(left - 0.01, top),
+                  frameon=False, fontsize=8.4, labelspacing=0.62, handlelength=1.9)  # fmt: skip
 
 
-def _headline(record: Footprint) -> str:
-    titles = [
-        load("missiles", layer.missile).title.partition(" (")[0] for layer in record.layers
-    ]
-    missiles = ", ".join(dict.fromkeys(titles))
-    names = [battery["name"].replace("_", " ").title() for battery in record.batteries]
-    site = ", ".join(names)
+def _heading(words: str) -> Patch:
+    return Patch(facecolor="none", edgecolor="none", label=words.upper())
+
+
+def _parts(record: Footprint) -> dict[str, str]:
+    """Write of each limit over what share of the map it is the first one met."""
+    codes = _numbers(record)
+    found = {name: float((codes == k).mean()) for k, name in enumerate(_met(record))}
+    return {
+        name: f"{'under 1' if v < 0.005 else round(100 * v)}\u00a0%"
+        for name, v in found.items()
+    }
+
+
+def headline(record: Footprint) -> str:
+    """State what the map found, in one sentence."""
+    site, against = _site(record), _against(record)
     if record.aim is not None:
-        return f"From where {site} can meet a {missiles} at {title_of(record.aim['name'])}"
-    return f"What {site} {'covers' if len(names) == 1 else 'cover'} against {missiles}"
+        share = _share(float(_flown(record, "opportunities", 1).mean()))
+        at = title_of(record.aim["name"])
+        places = f"{share} of the places in this map"
+        return f"{site} could shoot at {against} fired at {at} from {places}"
+    if record.land is None:
+        return f"{site} could shoot at {against} over {record.to_area():,.0f} km² of this map"
+    share = _share(record.land_share() or 0.0)
+    land = record.land.title.replace(" on the map", " in this map")
+    return f"{site} could shoot at {against} over {share} of {land}"
 
 
-def _words(figure: Figure, record: Footprint) -> None:
-    figure.text(0.012, 0.955, _headline(record), fontsize=12.5, weight="bold", color=INK)
-    missiles = ", ".join(
-        dict.fromkeys(
-            f"{load('missiles', layer.missile).title.partition(' (')[0]} from "
-            f"{title_of(layer.launch)}"
-            for layer in record.layers
-        )
+def _share(share: float) -> str:
+    if share in (0.0, 1.0):
+        return "none" if share == 0.0 else "all"
+    return "under 1 %" if share < 0.005 else f"{min(100.0 * share, 99.4):.0f} %"
+
+
+def _site(record: Footprint) -> str:
+    names = [_unit(battery["name"]) for battery in record.batteries]
+    if len(names) > 3:
+        return f"The {len(names)} batteries"
+    joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"The {joined} batter{'y' if len(names) == 1 else 'ies'}"
+
+
+def _against(record: Footprint) -> str:
+    titles = list(dict.fromkeys(missile_title(layer.missile) for layer in record.layers))
+    if len(titles) == 1:
+        article = "an" if titles[0][:1] in "AEIOUaeiou" or titles[0][:2] == "SS" else "a"
+        return f"{article} {titles[0]}"
+    return f"whichever of {len(titles)} kinds of missile comes,"
+
+
+def _flights(record: Footprint) -> str:
+    by_missile: dict[str, list[str]] = {}
+    for layer in record.layers:
+        by_missile.setdefault(missile_title(layer.missile), []).append(title_of(layer.launch))
+    if record.is_launch_area:
+        return f"{', '.join(by_missile)}; each place of the map is a launch point."
+    told = [f"{m} from {', '.join(dict.fromkeys(w))}" for m, w in by_missile.items()]
+    worst = " Each place counts for the missile that can be shot at least often." * (
+        len(record.layers) > 1
     )
-    counts = counted(record.basis)
-    text = (
-        f"{missiles}; scenario {record.scenario}, settings {record.settings}. Without noise, "
-        "so without a seed: the battle's own sensing, tracking and fire control on "
-        f"{record.grid.rows} x {record.grid.columns} cells. An opportunity is not a kill. "
-        f"Catalogue values behind it: {counts}. "
-        "Land and borders Natural Earth (de facto), cities GeoNames (CC BY 4.0)."
+    return f"{'; '.join(told)}.{worst}"
+
+
+def _known(record: Footprint) -> Iterator[str]:
+    """Say how fine the map is, where it stops, and what it rests on."""
+    west, south, east, north = record.grid.box
+    middle = np.radians(0.5 * (south + north))
+    tall = 111.2 * (north - south) / record.grid.rows
+    wide = 111.3 * np.cos(middle) * (east - west) / record.grid.columns
+    yield f"Cells of {wide:.0f} x {tall:.0f} km; an edge is known to half a cell."
+    sides = _sides(record)
+    if sides:
+        yield f"The area with a shot runs on beyond the map's {sides}."
+    yield "A shot is a chance to shoot, not a kill. Computed without noise: no seed."
+    yield (
+        f"Scenario {record.scenario}, settings {record.settings}. Catalogue values behind it: "
+        f"{counted(record.basis)}."
     )
-    figure.text(
-        0.012,
-        0.016,
-        fill(text, _FOOTER_COLUMNS),
-        fontsize=7.8,
-        color=SOFT,
-        linespacing=1.4,
-    )
+    yield "Land and borders: Natural Earth, de facto. Cities: GeoNames (CC BY 4.0)."
+
+
+def _sides(record: Footprint) -> str:
+    """Name the edges of the map at which what is covered does not end."""
+    grid = record.grid
+    shot = _flown(record, "opportunities", 1).reshape(grid.rows, grid.columns)
+    sides = {"north": shot[-1], "south": shot[0], "east": shot[:, -1], "west": shot[:, 0]}
+    named = [side for side, cells in sides.items() if cells.any()]
+    joined = " and ".join(filter(None, [", ".join(named[:-1]), named[-1] if named else ""]))
+    return f"{joined} edge{'s' * (len(named) > 1)}" if named else ""

@@ -4,14 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openthaad.reports.words import (
-    OUTCOMES,
-    because,
-    counted,
-    listed,
-    missile_title,
-    spot_title,
-)
+from openthaad.catalogue.titles import missile_title
+from openthaad.reports.words import OUTCOMES, because, counted, listed, spot_title
 
 HEADER = (
     "threat",

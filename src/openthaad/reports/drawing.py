@@ -14,8 +14,9 @@ from pyproj import Geod, Proj
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import borders, coastline, land
+from openthaad.catalogue.titles import missile_title
 from openthaad.reports.answer import why
-from openthaad.reports.words import missile_title, spot_title, unit_title
+from openthaad.reports.words import spot_title, unit_title
 from openthaad.runs import Run, geodetic, grouped, thin
 
 Array = NDArray[np.float64]

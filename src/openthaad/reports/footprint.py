@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from openthaad.reports.words import country_title, listed, missile_title, spot_title
+from openthaad.catalogue.titles import missile_title
+from openthaad.reports.words import listed, spot_title
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
 from openthaad.studies.footprint.chance import ChanceMap
-from openthaad.studies.footprint.land import Land
 from openthaad.studies.footprint.samples import Spread
 
 
@@ -38,16 +38,10 @@ def _reach(record: Footprint) -> str:
             f"{record.to_area(1, caps=False):,.0f} km2"
         )
     return (
-        f"an opportunity over {record.land_share(1):.0%} of {land_words(record.land)} "
+        f"an opportunity over {record.land_share(1):.0%} of {record.land.title} "
         f"({areas[1]:,.0f} km2 with the sea), two or more over {record.land_share(2):.0%}; "
         f"without the published caps it would be {record.land_share(1, caps=False):.0%}"
     )
-
-
-def land_words(land: Land) -> str:
-    """Name the land that a share is of: the land of Guam; the land of China on the map."""
-    names = listed([country_title(country.name) for country in land.countries])
-    return f"the land of {names}" + ("" if land.is_whole else " on the map")
 
 
 def _people(record: Footprint) -> str:

@@ -7,17 +7,11 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from openthaad.catalogue.titles import missile_title
 from openthaad.reports.answer import headline, seconds, why
 from openthaad.reports.drawing import drawing
 from openthaad.reports.story import explain
-from openthaad.reports.words import (
-    OUTCOMES,
-    RESULTS_SHORT,
-    length,
-    missile_title,
-    spot_title,
-    unit_title,
-)
+from openthaad.reports.words import OUTCOMES, RESULTS_SHORT, length, spot_title, unit_title
 from openthaad.runs import Run
 
 CANNOT_TELL = (

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from openthaad.reports.words import listed, missile_title
+from openthaad.catalogue.titles import missile_title
+from openthaad.reports.words import listed
 from openthaad.studies.footprint import SHORT_LIMITS
 from openthaad.studies.place import Defended, Flip, Spot
 

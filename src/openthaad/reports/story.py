@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openthaad.catalogue import title_of
+from openthaad.catalogue.titles import missile_title
 from openthaad.errors import ScenarioError
 from openthaad.records import Outcome
 from openthaad.reports.answer import why
@@ -17,7 +18,6 @@ from openthaad.reports.words import (
     counted,
     length,
     limit_in_words,
-    missile_title,
     result_in_words,
     spot_title,
     unit_title,

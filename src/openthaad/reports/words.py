@@ -1,10 +1,9 @@
 """Codes in plain words: outcomes, causes, results, limits, names."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from openthaad.catalogue import load, names, title_of
+from openthaad.catalogue import title_of
 from openthaad.kernels.battle.codes import Limit
 from openthaad.studies.limits import LIMITS as LIMIT_CLASSES
 
@@ -127,21 +126,6 @@ def spot_title(place: Mapping[str, Any]) -> str:
     return f"{abs(lat):.2f} {'NS'[lat < 0.0]} {abs(lon):.2f} {'EW'[lon < 0.0]}"
 
 
-_WITH_ARTICLE = ("United ", "Czech Republic", "Dominican Republic", "Central African Republic",
-                 "Republic ", "Democratic Republic", "Philippines", "Netherlands", "Bahamas",
-                 "Maldives", "Gambia", "Comoros", "Vatican", "Ivory Coast")  # fmt: skip
-
-
-def country_title(name: str) -> str:
-    """Name a country inside a sentence.
-
-    >>> country_title("Guam"), country_title("United States"), country_title("Marshall Islands")
-    ('Guam', 'the United States', 'the Marshall Islands')
-    """
-    has_article = name.startswith(_WITH_ARTICLE) or name.endswith((" Islands", " Territory"))
-    return f"the {name}" if has_article else name
-
-
 def length(metres: float) -> str:
     """Write a length with the unit that suits it.
 
@@ -162,14 +146,6 @@ def clock(time: float) -> str:
     ('T+41.3 s', 'T+388 s')
     """
     return f"T+{time:.1f} s" if time < 100.0 else f"T+{time:.0f} s"
-
-
-@cache
-def missile_title(name: str) -> str:
-    """Return the catalogue's title of a missile without its other names, or the name itself."""
-    if name not in names("missiles"):
-        return name
-    return load("missiles", name).title.partition(" (")[0]
 
 
 def unit_title(name: str) -> str:

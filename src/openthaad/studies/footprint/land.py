@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from openthaad.catalogue.countries import TURNS, Box, City, Country, countries_in
+from openthaad.catalogue.titles import country_title
 from openthaad.studies.footprint.contour import area, common, polygons_of
 
 # A site this far off the land drawn, on a quay or a small island, still counts [deg].
@@ -44,6 +45,12 @@ class Land:
     def name(self) -> str:
         """The countries' names."""
         return " and ".join(country.name for country in self.countries)
+
+    @property
+    def title(self) -> str:
+        """The land in a sentence: the land of Guam; the land of China on the map."""
+        names = " and ".join(country_title(country.name) for country in self.countries)
+        return f"the land of {names}" + ("" if self.is_whole else " on the map")
 
 
 @cache

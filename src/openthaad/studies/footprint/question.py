@@ -137,6 +137,7 @@ def footprint(
             Layer(
                 missile=threat.missile,
                 launch=locate(threat.origin).name,
+                launch_at=_place(locate(threat.origin)),
                 chances=chances(stage, batches),
                 batches=batches,
             )

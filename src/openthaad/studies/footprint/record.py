@@ -30,6 +30,8 @@ class Layer:
     ----------
     missile, launch : str
         What comes, and from where.
+    launch_at : dict
+        Its place in degrees.
     chances : (N,) array of CHANCE
     batches : list of Batch
         The flights, for use with another defence.
@@ -37,6 +39,7 @@ class Layer:
 
     missile: str
     launch: str
+    launch_at: dict[str, float]
     chances: NDArray[np.void]
     batches: list[Batch]
 
