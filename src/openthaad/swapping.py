@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+from openthaad.processes import is_running
+
 # A part that another machine writes to, or one that cannot be asked for, is left alone so long.
 _PATIENCE_S = 3600.0
 _AT_FDCWD = -100
@@ -95,20 +97,11 @@ def _stem(path: Path, what: str) -> str:
 
 def _is_abandoned(left: Path, stem: str) -> bool:
     machine, _, process = left.name.removeprefix(stem).rpartition("-")[0].partition("-")
-    if machine == _machine() and process.isdigit() and os.name == "posix":
-        return not _is_running(int(process))
+    if machine == _machine() and process.isdigit():
+        return not is_running(int(process))
     with suppress(OSError):
         return time.time() - left.stat().st_mtime > _PATIENCE_S
     return False
-
-
-def _is_running(process: int) -> bool:
-    with suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except (ProcessLookupError, OverflowError):
-            return False
-    return True
 
 
 @cache
@@ -123,7 +116,7 @@ def _machine() -> str:
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two names in one step; False where the system cannot."""
     names = os.fsencode(one), os.fsencode(other)
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # Windows has neither
         library = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
             return bool(library.renamex_np(*names, _MACOS_SWAP) == 0)

@@ -257,3 +257,23 @@ def test_a_closed_standard_output_is_a_quiet_end():
         check=False, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "mine\udcff.toml"),
+        ("run", "seoul", "--out", "\udcff"),
+        ("scenario", "check", "\udcff.toml"),
+        ("explain", "runs/\udcff"),
+        ("campaign", "query", "store", "select \udcff"),
+        ("campaign", "seoul", "--runs", "1", "--store", "\udcff"),
+        ("export", "\udcff", "--format", "kml"),
+    ],
+    ids=ascii,
+)
+def test_what_is_not_utf_8_is_refused_in_words(thaad, arguments):
+    answer = thaad(*arguments)
+    assert answer.code == 2
+    assert "\\xff" in answer.err
+    assert "UTF-8" in answer.err

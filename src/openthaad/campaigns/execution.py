@@ -1,6 +1,5 @@
 """Playing a plan: what the store lacks is played, and every part is taken in, in order."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -13,6 +12,7 @@ from openthaad.campaigns.rows import Rows
 from openthaad.campaigns.store import CorruptPart, Store
 from openthaad.campaigns.threads import play_in_threads
 from openthaad.errors import StorageError
+from openthaad.processes import cores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Workers:
         Address of a scheduler.
     """
 
-    threads: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    threads: int = field(default_factory=cores)
     dask: str | None = None
 
     def play(self, orders: Iterable[Order]) -> Iterator[tuple[Order, Rows]]:

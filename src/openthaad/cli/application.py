@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from openthaad.cli.output import note, print_json
-from openthaad.errors import OpenThaadError
+from openthaad.errors import OpenThaadError, ScenarioError
 
 # Where each command lives, with the line that `thaad --help` shows; modules are imported
 # only when their command is called, so that help and errors are there at once.
@@ -137,10 +137,26 @@ def _heard(code: int, waiting: list[int]) -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
+    for word in arguments:
+        _require_text(word)
     # Not by way of `thaad.main`, which has its own ideas of closed pipes and interrupts.
     with thaad.make_context("thaad", arguments) as context:
         thaad.invoke(context)
     return 0
+
+
+def _require_text(word: str) -> None:
+    """Refuse a word that is not UTF-8: no file that we write could hold it."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        shown = word.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        raise ScenarioError(
+            f"{shown!r} is not UTF-8; give the file or folder, or whatever it is, another name",
+            key="ARGUMENT",
+            value=shown,
+            allowed="text in UTF-8",
+        ) from None
 
 
 def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR0911 (a return per exit code)

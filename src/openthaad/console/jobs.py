@@ -15,6 +15,7 @@ from pathlib import Path
 from openthaad.console.problems import QueueFullError
 from openthaad.console.schemas import Job
 from openthaad.files import write_file
+from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.scenario import load_scenario, pack_names, scenario_from_document, settings_hash
 
 try:
@@ -27,7 +28,7 @@ MAX_WAITING = 8
 MAX_KEPT = 64
 TIME_LIMIT = 300.0  # s
 MEMORY_LIMIT = 8 * 2**30  # bytes of address space
-_PROGRAM = "from openthaad.cli import main; main()"
+_PROGRAM = f"{ENDING_WITH_PARENT}from openthaad.cli import main; main()"
 Player = Callable[[str, int, Path], Awaitable[str]]
 
 
@@ -135,11 +136,13 @@ async def play(text: str, seed: int, root: Path) -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _PROGRAM, "run", argument, "--seed", str(seed),
         "--out", str(root), "--json",
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         preexec_fn=_limit_memory if resource else None,
     )  # fmt: skip
     try:
-        _, said = await process.communicate()
+        # Not by `communicate`, which closes the pipe whose end tells that this process is gone.
+        said = b"" if process.stderr is None else await process.stderr.read()
+        await process.wait()
     except asyncio.CancelledError:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
@@ -192,4 +195,5 @@ def _limit_memory() -> None:
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = MEMORY_LIMIT if most == resource.RLIM_INFINITY else min(MEMORY_LIMIT, most)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    with contextlib.suppress(OSError, ValueError):  # macOS knows the limit and may refuse it
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -23,9 +23,12 @@ from openthaad.kernels.gravity import WGS84
 from openthaad.kernels.interceptor import INTERCEPTOR
 from openthaad.kernels.refraction import ELEVATION_NODES, HEIGHT_NODES
 from openthaad.kernels.replay import SENSORS
+from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.tracking import TrackerSettings
 
-_PROGRAM = "from openthaad.engagement.warm import compile_loop; compile_loop()"
+_PROGRAM = (
+    f"{ENDING_WITH_PARENT}from openthaad.engagement.warm import compile_loop; compile_loop()"
+)
 
 
 def empty_world() -> World:
@@ -74,7 +77,7 @@ def compiling_beside() -> Iterator[None]:
         return
     worker = subprocess.Popen(  # noqa: S603 - this interpreter, this program
         [sys.executable, "-W", "ignore", "-c", _PROGRAM],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -85,3 +88,5 @@ def compiling_beside() -> Iterator[None]:
         if worker.poll() is None:
             worker.kill()
             worker.wait()
+        if worker.stdin is not None:
+            worker.stdin.close()

@@ -80,10 +80,14 @@ def require_path(key: str, value: object, what: str) -> None:
     Raises
     ------
     ScenarioError
-        It is something else, or empty.
+        It is something else, empty, or not UTF-8: no file that we write could name it.
     """
     if not isinstance(value, str | os.PathLike) or not os.fspath(value):
         raise _wrong(key, value, what)
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        raise _wrong(key, ascii(str(value)), f"{what}, in UTF-8") from None
 
 
 def require_texts(key: str, value: object, what: str) -> None:

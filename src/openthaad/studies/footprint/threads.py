@@ -2,11 +2,12 @@
 
 import contextlib
 import itertools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import TypeVar
+
+from openthaad.processes import cores
 
 Result = TypeVar("Result")
 # Batches per thread: enough that one with much to do holds nobody up.
@@ -42,7 +43,7 @@ def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
 
 def workers() -> int:
     """How many threads run at once: one per core that this process may use."""
-    return max(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 1)
+    return cores()
 
 
 def split(cells: int, row: int) -> list[slice]:
