@@ -101,6 +101,7 @@ class PropagationError(OpenThaadError):
     """A trajectory integration stopped before reaching its end condition."""
 
     default_code = "propagation"
+    exit_code = 3
 
 
 class StorageError(OpenThaadError):

@@ -26,12 +26,14 @@ class Range(NamedTuple):
         if unit == self.unit:
             return self
         low, high = (from_si(to_si(end, self.unit), unit) for end in (self.low, self.high))
-        return Range(low, high, unit, self.is_whole)
+        # What was exact in one unit is rounded in another.
+        return Range(
+            low - _ROUNDING * abs(low), high + _ROUNDING * abs(high), unit, self.is_whole
+        )
 
     def holds(self, number: float) -> bool:
         """Say whether a number, in the range's unit, may be set."""
-        slack = _ROUNDING * max(abs(self.low), abs(self.high))
-        if not self.low - slack <= number <= self.high + slack:
+        if not self.low <= number <= self.high:
             return False
         return not self.is_whole or float(number).is_integer()
 

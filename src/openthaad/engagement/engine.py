@@ -28,6 +28,7 @@ from openthaad.kernels.battle.codes import Status
 from openthaad.kernels.battle.loop import advance
 from openthaad.kernels.battle.start import begin
 from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.flight import FlightStatus
 from openthaad.records import Outcome
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.arguments import (
@@ -37,6 +38,7 @@ from openthaad.scenario.arguments import (
     require_whole,
 )
 from openthaad.scenario.world import Cast, build_world
+from openthaad.threat import how_it_ended
 
 # Simulated seconds between two reports of progress.
 _SLICE = 20.0
@@ -92,7 +94,19 @@ def play(
             until += slice_s
         if progress is not None:
             progress(min(float(state.clock[0]["time"]) / horizon, 1.0))
-    raise PropagationError("a threat of this scenario could not be flown to the ground")
+    raise PropagationError(_unflown(world, state))
+
+
+def _unflown(world: World, state: State) -> str:
+    """Say which missile of the raid could not be flown, and how its flight ended."""
+    for o, flight in enumerate(state.flights):
+        if flight["status"] != FlightStatus.IMPACT:
+            number = int(world.objects[o]["threat"])
+            return (
+                f"missile {number} of the raid {how_it_ended(int(flight['status']))}, with its "
+                "error of delivery in this run; set values nearer to those of the catalogue"
+            )
+    return "a missile of the raid could not be flown to the ground"
 
 
 def simulate(

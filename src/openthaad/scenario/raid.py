@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import degrees, exp, log, radians, sqrt
+from math import degrees, exp, isnan, log, radians, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from openthaad import threat as threats
 from openthaad.catalogue import Entry
+from openthaad.errors import NoSolutionError
 from openthaad.geodesy import distance
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.codes import ObjectKind
@@ -177,6 +178,12 @@ def build_raid(
             missile, launch, aim, mode=mode, value=value, surroundings=around
         )
         entry = entries[setting.missile]
+        if missile.separates and isnan(flight.summary[0]["separation_time"]):
+            raise NoSolutionError(
+                f"{setting.missile} comes down before its warhead separates, "
+                f"{missile.separation_delay:g} s after its burnout; set a shorter "
+                "separation_delay"
+            )
         return _Flown(
             flight, velocity_sigma(entry, missile, flight, around, distance(launch, aim))
         )

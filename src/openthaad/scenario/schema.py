@@ -51,6 +51,7 @@ from openthaad.scenario.overrides import checked_draws, entry_as_set, flattened
 
 MAX_MISSILES = 200
 MAX_RADARS = 4  # the state of a track holds the next dwell of four
+LONGEST_S = 86_400.0  # of a scenario: a day
 _WORDS = {"title", "question", "description"}  # change no result, so no hash
 
 Missile = Annotated[str, one_of_the_catalogue("missiles")]
@@ -128,13 +129,13 @@ class Threat(Table):
     origin: Annotated[Place, Field(alias="from", description="where it is launched")]
     aim: Annotated[Place, Field(alias="to", description="where it is aimed")]
     launch_s: Annotated[
-        Number, Field(ge=0.0, le=86_400.0, description="launch, seconds since the epoch")
+        Number, Field(ge=0.0, le=LONGEST_S, description="launch, seconds since the epoch")
     ] = 0.0
     count: Annotated[
         int, Field(strict=True, ge=1, le=MAX_MISSILES, description="how many of them")
     ] = 1
     spacing_s: Annotated[
-        Number, Field(ge=0.0, le=86_400.0, description="time from one launch to the next")
+        Number, Field(ge=0.0, le=LONGEST_S, description="time from one launch to the next")
     ] = 0.0
     trajectory: Annotated[
         Trajectory | None,
@@ -162,6 +163,12 @@ class Threat(Table):
         if len(given) > 1:
             raise wrong(f"{' and '.join(given)} exclude each other: keep one")
         self._check_arc(known_to(info))
+        last = self.launch_s + (self.count - 1) * self.spacing_s
+        if last > LONGEST_S:
+            raise wrong(
+                f"its last missile is launched at {last:g} s, and a day is the most",
+                allowed=f"launch_s + (count - 1) spacing_s of {LONGEST_S:g} at most",
+            )
         if self.reliability is not None and "reliable" in self.model_fields_set:
             raise wrong("reliable and reliability exclude each other: keep one")
         return self
@@ -435,7 +442,7 @@ class Scenario(Table):
     epoch: Annotated[Epoch, Field(description="time zero, UTC")]
     horizon_s: Annotated[
         Positive | None,
-        Field(le=86_400.0, description="stop here; after the last impact if not given"),
+        Field(le=LONGEST_S, description="stop here; after the last impact if not given"),
     ] = None
     noise: Annotated[Flag, Field(description="false: every draw is its expectation")] = True
     discrimination: Annotated[

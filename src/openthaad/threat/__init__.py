@@ -9,6 +9,7 @@ from openthaad.threat.flight import (
     ecef,
     fly_plan,
     fly_to,
+    how_it_ended,
     standard_surroundings,
 )
 from openthaad.threat.missile import DragCurve, Missile, MissileTables, Stage, missile_tables
@@ -29,6 +30,7 @@ __all__ = [
     "flight_document",
     "fly_plan",
     "fly_to",
+    "how_it_ended",
     "missile_tables",
     "standard_surroundings",
 ]

@@ -124,23 +124,34 @@ def fly_plan(
         0,
         summary[0],
     )
-    _check(missile, plan, status)
+    _check(missile, status)
     return _record(missile, tables, plan, summary, nodes, around)
 
 
-def _check(missile: Missile, plan: NDArray[np.void], status: int) -> None:
-    if status == FlightStatus.IMPACT:
-        return
-    reasons = {
-        FlightStatus.OUT_OF_TIME: (
-            f"was still flying after {plan[0]['max_time']:g} s; raise max_time, or check "
-            "that it is not in orbit"
-        ),
-        FlightStatus.CRASHED: ("came down while its engines were to burn; raise pitch_final"),
-        FlightStatus.OUT_OF_NODES: "took more steps than there is room for; raise tolerance",
-        FlightStatus.STUCK: "could not be integrated; check its drag curves and masses",
-    }
-    raise PropagationError(f"{missile.name} {reasons[FlightStatus(status)]}")
+def _check(missile: Missile, status: int) -> None:
+    if status != FlightStatus.IMPACT:
+        hint = _HINTS.get(FlightStatus(status))
+        more = f"; {hint}" if hint else ""
+        raise PropagationError(f"{missile.name} {how_it_ended(status)}{more}")
+
+
+def how_it_ended(status: int) -> str:
+    """Say how a flight ended that did not end in an impact as planned."""
+    return {
+        FlightStatus.OUT_OF_TIME: "was still flying at the end of its time",
+        FlightStatus.CRASHED: "came down while its engines were to burn",
+        FlightStatus.OUT_OF_NODES: "took more steps than there is room for",
+        FlightStatus.STUCK: "could not be integrated",
+        FlightStatus.NO_BODY: "came down before its warhead separated",
+    }[FlightStatus(status)]
+
+
+_HINTS = {
+    FlightStatus.OUT_OF_TIME: "raise max_time, or check that it is not in orbit",
+    FlightStatus.CRASHED: "raise pitch_final",
+    FlightStatus.OUT_OF_NODES: "raise tolerance",
+    FlightStatus.STUCK: "check its drag curves and masses",
+}
 
 
 def _record(
