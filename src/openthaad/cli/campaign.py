@@ -98,9 +98,13 @@ def query(*, store: str, sql: str, as_json: bool) -> None:
     """Ask stored campaigns a question in SQL; the table is called runs."""
     from openthaad.campaigns.questions import query as ask
 
-    table = ask(store, sql)
+    notes = list[str]()
+    table = ask(store, sql, note=notes.append)
+    for words in notes:
+        note(words)
     if as_json:
-        print_json({"columns": table.column_names, "rows": _plain(table.to_pylist())})
+        rows = _plain(table.to_pylist())
+        print_json({"columns": table.column_names, "rows": rows, "notes": notes})
         return
     numbers = [
         field.name for field in table.schema if str(field.type).startswith(("int", "double"))
