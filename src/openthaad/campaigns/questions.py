@@ -68,7 +68,7 @@ def _lock(database: "duckdb.DuckDBPyConnection") -> None:
 
 def _make_view(database: "duckdb.DuckDBPyConnection", found: list[Shelf]) -> None:
     """Put the pieces of all campaigns under one name; DuckDB reads them as Arrow hands them."""
-    selects = []
+    selects = list[str]()
     for shelf in found:
         for lines in shelf.whole_and_cut():
             name = f"rows_{len(selects)}"

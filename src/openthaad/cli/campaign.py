@@ -103,8 +103,8 @@ def query(*, store: str, sql: str, as_json: bool) -> None:
     for words in notes:
         note(words)
     if as_json:
-        rows = _plain(table.to_pylist())
-        print_json({"columns": table.column_names, "rows": rows, "notes": notes})
+        plain = _plain(table.to_pylist())
+        print_json({"columns": table.column_names, "rows": plain, "notes": notes})
         return
     numbers = [
         field.name for field in table.schema if str(field.type).startswith(("int", "double"))
