@@ -1,9 +1,9 @@
 """Many flights of one missile, each onto a place of its own.
 
-A fan has one free number per flight: `reach`, the range for which pitch and cut-off are
-taken from a table of aimed flights (FAMILY).  Reach and azimuth are corrected by how far and
-how far aside the flight came down, and the next flight starts from the corrections of the
-last, so that neighbours take little more than one trial each.
+A fan has one free number per flight: `reach`, the range for which pitch, cut-off and angle of
+glide are taken from a table of aimed flights (FAMILY).  Reach and azimuth are corrected by how
+far and how far aside the flight came down, and the next flight starts from the corrections of
+the last, so that neighbours take little more than one trial each.
 """
 
 from enum import IntEnum
@@ -25,6 +25,7 @@ FAMILY = np.dtype(
         ("reach", "f8"),  # ground range [m], rising
         ("pitch", "f8"),  # final thrust elevation [rad]
         ("cutoff", "f8"),  # since launch [s]; inf: everything burns
+        ("glide", "f8"),  # path angle held on the way down [rad]; NaN: no lift
     ],
     align=True,
 )
@@ -45,14 +46,17 @@ _TOO_FAR = int(FanStatus.TOO_FAR)
 _TOO_NEAR = int(FanStatus.TOO_NEAR)
 _MISSED = int(FanStatus.MISSED)
 _NO_ROOM = int(FanStatus.NO_ROOM)
-_TRIALS = 9
+_TRIALS = 12
+# From this trial on a correction goes by what the last one did: a steep dive hardly answers.
+_STUBBORN = 3
+_FLATTEST, _STEEPEST = 0.2, 5.0
 # Nodes that the longest flight and its body may take.
 _MOST_NODES = 1200
 
 
 @njit
-def member(family: np.ndarray, reach: float) -> tuple[float, float]:
-    """Pitch and cut-off for a range, between the rows of the family."""
+def member(family: np.ndarray, reach: float) -> tuple[float, float, float]:
+    """Pitch, cut-off and angle of glide for a range, between the rows of the family."""
     last = family.shape[0] - 1
     low, high = 0, last
     while high - low > 1:
@@ -64,9 +68,10 @@ def member(family: np.ndarray, reach: float) -> tuple[float, float]:
     a, b = family[low], family[high]
     share = (reach - a["reach"]) / (b["reach"] - a["reach"])
     pitch = a["pitch"] + share * (b["pitch"] - a["pitch"])
+    glide = a["glide"] + share * (b["glide"] - a["glide"])
     if a["cutoff"] == inf or b["cutoff"] == inf:
-        return pitch, inf
-    return pitch, a["cutoff"] + share * (b["cutoff"] - a["cutoff"])
+        return pitch, inf, glide
+    return pitch, a["cutoff"] + share * (b["cutoff"] - a["cutoff"]), glide
 
 
 @njit
@@ -97,8 +102,11 @@ def _aim(
         return _TOO_FAR, aside, beyond
     if distance + beyond < shortest:
         return _TOO_NEAR, aside, beyond
-    for _ in range(_TRIALS):
-        pitch, cutoff = member(family, distance + beyond)
+    slope, last_reach, last_distance = 1.0, 0.0, 0.0
+    for trial in range(_TRIALS):
+        reach = distance + beyond
+        pitch, cutoff, glide = member(family, reach)
+        plan["glide_angle"] = glide
         shot = shoot(
             plan, missile, stages, air, drags, earth, aim, burn_time, bearing + aside, pitch,
             cutoff, nodes, flight,
@@ -106,7 +114,12 @@ def _aim(
         if not shot.miss < inf:
             return _MISSED, aside, beyond
         aside += min(max(shot.turn, -0.3), 0.3)
-        beyond += distance - shot.distance * cos(shot.turn)
+        along = shot.distance * cos(shot.turn)
+        if trial >= _STUBBORN and reach != last_reach:
+            slope = (along - last_distance) / (reach - last_reach)
+            slope = min(max(slope, _FLATTEST), _STEEPEST)
+        last_reach, last_distance = reach, along
+        beyond += (distance - along) / slope
         if shot.miss < tolerance:
             # What is left of the miss helps the neighbour.
             return _HIT, aside, beyond

@@ -60,7 +60,7 @@ class Desk(NamedTuple):
     free: np.ndarray  # the batteries without their caps
     ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
     meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
-    needed: np.ndarray  # SNR from which a search takes note, by radar and object
+    prospect: waiting.Prospect
     pace: np.ndarray  # one row of PACE
     watch: np.ndarray  # one row of WATCH
     saved: State  # as it was after the last look
@@ -299,9 +299,9 @@ def engage_one(world: World, state: State, log: Log, desk: Desk, end: float) -> 
     waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
-            waiting.rest(world, state, desk.needed, watch, end)
+            waiting.rest(world, state, desk.prospect, watch, end)
         else:
-            waiting.coast(world, state, desk.needed, end)
+            waiting.coast(world, state, desk.prospect, end)
         if clock["time"] >= end:
             return
         answer = play_period(world, state, log, desk)
@@ -375,6 +375,8 @@ def survey_one(
     for axis in range(3):
         world.plans[0]["position"][axis] = plan["position"][axis]
     reset(world, state, lead, body)
+    for o in range(state.flights.shape[0]):
+        desk.prospect.gains[o] = waiting.greatest_gain(state.flights[o], state.nodes)
     for k in range(2):
         clear_ledger(ledger[k])
     desk.meeting[:] = nan
@@ -391,7 +393,8 @@ def survey_all(
     bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
 ) -> None:  # fmt: skip
     """Survey flight after flight; apart from the entry, which counts who holds its tables."""
-    waiting.find_snrs_needed(world, desk.needed)
+    waiting.find_snrs_needed(world, desk.prospect.needed)
+    waiting.find_fences(world, desk.prospect.fences)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
         state.launchers[k]["reloads"] = world.launchers[k]["reloads"]

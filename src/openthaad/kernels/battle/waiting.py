@@ -6,11 +6,12 @@ spent of theirs.  Such periods are passed over here; what is left is the battle,
 while a track is held.
 """
 
-from math import ceil, inf
+from math import ceil, cos, inf, pi, sin, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.kernels import detection
+from openthaad.kernels import detection, refraction
 from openthaad.kernels.battle import median, radar_step, scheduling, sensing, truth
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.world import State, World
@@ -18,10 +19,16 @@ from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.filters import TrackerParams
 from openthaad.kernels.path import vec
-from openthaad.kernels.vector import norm
+from openthaad.kernels.vector import dot, norm
 
-# Elevation that a target may gain beyond its present rate, while nothing is looked at [rad/s].
-_SLACK = 2e-3
+# Air raises nothing by more than this [rad], and all it does is done below this height [m].
+_MOST_BENDING = 0.03
+_OUTSIDE = 1e6
+# Below this speed the direction of flight says nothing of how the speed grows [m/s].
+_SLOW = 1.0
+# Mean SNR may grow by this much in a period, and by so many times the share of the range that
+# is flown in it: with range to the fourth power, and as the aspect turns.
+_GROWTH, _GROWTH_NEAR = 1.02, 16.0
 # What a time may miss the start of a period by [s].
 _TINY = 1e-6
 # What is in a search's beams stays there for a while, and is not asked about again [s].
@@ -34,6 +41,16 @@ WATCH = np.dtype(
     ],
     align=True,
 )
+
+
+class Prospect(NamedTuple):
+    """What bounds from when on a search may see an object."""
+
+    needed: np.ndarray  # SNR from which a search takes note, by radar and object
+    fences: (
+        np.ndarray
+    )  # lowest and highest true elevation [rad] that a search may reach, by radar
+    gains: np.ndarray  # how fast an object's speed may grow at most [m/s²], by object
 
 
 @njit
@@ -59,6 +76,35 @@ def find_snrs_needed(world: World, needed: np.ndarray) -> None:
 
 
 @njit
+def find_fences(world: World, fences: np.ndarray) -> None:
+    """Fill in between which true elevations a search may see anything, by radar.
+
+    Air raises what is seen, from outside of it the most, and the more the lower it stands.
+    """
+    for r in range(fences.shape[0]):
+        radar = world.radars[r]
+        low = radar["search_elevation"] - 0.5 * radar["search_row_spacing"]
+        bend = world.bends[radar["refraction"]]
+        fences[r, 0] = low - refraction.bending(bend, low - _MOST_BENDING, _OUTSIDE)
+        fences[r, 1] = low + radar["search_rows"] * radar["search_row_spacing"]
+
+
+@njit
+def greatest_gain(flight: np.void, nodes: np.ndarray) -> float:
+    """How fast the speed of an object may grow at most, anywhere on its flight [m/s²]."""
+    most = 0.0
+    for i in range(flight["first_node"], flight["first_node"] + flight["node_count"]):
+        velocity, acceleration = vec(nodes[i]["velocity"]), vec(nodes[i]["acceleration"])
+        speed = norm(velocity)
+        gain = norm(acceleration)
+        if speed > _SLOW:
+            gain = dot(acceleration, velocity) / speed
+        most = max(most, gain)
+    # Between two nodes it may be a little more than at either.
+    return 1.05 * most + 1.0
+
+
+@njit
 def forget(watch: np.void) -> None:
     """Know nothing of what the searches may see."""
     watch["clear_until"] = -inf
@@ -75,21 +121,22 @@ def is_followed(tracks: np.ndarray) -> bool:
 
 
 @njit
-def wait_for_fence(radar: np.void, sight: sights.Sight, speed: float) -> float:
-    """Time [s] before which an object cannot reach the elevations searched; 0: it is there."""
-    half = 0.5 * radar["search_row_spacing"]
-    low = radar["search_elevation"] - half
-    high = low + radar["search_rows"] * radar["search_row_spacing"]
-    gap = max(low - sight[3], sight[3] - high)
+def wait_for_fence(fence: np.ndarray, sight: sights.Sight, speed: float, gain: float) -> float:
+    """Time [s] before which an object cannot reach the elevations searched; 0: it may be there.
+
+    Its direction changes by no more than the angle that the way it can fly spans from the
+    radar; and it flies no faster than now and as its speed may grow.
+    """
+    gap = max(fence[0] - sight[2], sight[2] - fence[1])
     if gap <= 0.0:
         return 0.0
-    rate = 1.4 * speed / max(sight[0], 1.0) + _SLACK
-    return min(gap / rate, 0.25 * sight[0] / max(speed, 1.0))
+    away = sight[0] * sin(min(gap, 0.5 * pi))
+    return 2.0 * away / (speed + sqrt(speed * speed + 2.0 * gain * away))
 
 
 @njit(fold=True)
 def wait_for_object(
-    r: int, o: int, world: World, state: State, needed: np.ndarray, time: float
+    r: int, o: int, world: World, state: State, prospect: Prospect, time: float
 ) -> float:
     """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
     item = state.objects[o]
@@ -98,18 +145,24 @@ def wait_for_object(
     radar = world.radars[r]
     position, velocity = vec(item["position"]), vec(item["velocity"])
     sight = sights.line_of_sight(radar, world.bends[radar["refraction"]], position)
-    wait = wait_for_fence(radar, sight, norm(velocity))
-    period = world.options[0]["period"]
+    speed, period = norm(velocity), world.options[0]["period"]
+    wait = wait_for_fence(prospect.fences[r], sight, speed, prospect.gains[o])
     if wait > period:
         return wait
-    if not sights.is_in_sector(radar, sight):
+    # The search asks where an object is when the period starts, and sees it a little later.
+    moved = (speed + prospect.gains[o] * period) * period / max(sight[0], 1.0)
+    if sight[6] < cos(radar["field_of_regard"]) - moved:
         return period
     here = state.radars[r]
     if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
         return period
-    is_whole = o == 0 and time < item["separation_time"]
+    until_parting = item["separation_time"] - time
+    if 0.0 < until_parting <= period:
+        return 0.0
+    is_whole = o == 0 and until_parting > 0.0
     unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
-    return 0.0 if 1.02 * unit * radar["search_dwell"] >= needed[r, o] else period
+    most = (_GROWTH + _GROWTH_NEAR * moved) * unit * radar["search_dwell"]
+    return 0.0 if most >= prospect.needed[r, o] else period
 
 
 @njit
@@ -145,23 +198,23 @@ def aim_searches(world: World, state: State, time: float) -> None:
 
 
 @njit(fold=True)
-def wait_for_search(world: World, state: State, needed: np.ndarray, time: float) -> float:
+def wait_for_search(world: World, state: State, prospect: Prospect, time: float) -> float:
     """Time [s] from a period's start on in which no search can see anything; 0: it may now."""
     aim_searches(world, state, time)
     truth.move_objects(state.objects, state.flights, state.nodes, time)
     wait = inf
     for r in range(world.radars.shape[0]):
         for o in range(state.objects.shape[0]):
-            wait = min(wait, wait_for_object(r, o, world, state, needed, time))
+            wait = min(wait, wait_for_object(r, o, world, state, prospect, time))
     return wait
 
 
 @njit(fold=True)
-def coast(world: World, state: State, needed: np.ndarray, end: float) -> None:
+def coast(world: World, state: State, prospect: Prospect, end: float) -> None:
     """Pass over the time in which nothing is tracked and no search can see anything."""
     clock = state.clock[0]
     while clock["time"] < end:
-        wait = min(wait_for_search(world, state, needed, clock["time"]), end - clock["time"])
+        wait = min(wait_for_search(world, state, prospect, clock["time"]), end - clock["time"])
         if wait == 0.0:
             return
         pass_time(world.radars, state.radars, clock, world.options[0], clock["time"] + wait)
@@ -194,7 +247,7 @@ def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
 
 
 @njit(fold=True)
-def rest(world: World, state: State, needed: np.ndarray, watch: np.void, end: float) -> None:
+def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: float) -> None:
     """Pass over the periods in which nothing happens to tracks that are held."""
     clock = state.clock[0]
     period = world.options[0]["period"]
@@ -210,7 +263,7 @@ def rest(world: World, state: State, needed: np.ndarray, watch: np.void, end: fl
         if is_drop_due(state.tracks, ends, world.tracker):
             return
         if begins >= watch["clear_until"] - _TINY:
-            wait = wait_for_search(world, state, needed, begins)
+            wait = wait_for_search(world, state, prospect, begins)
             if wait == 0.0:
                 watch["busy_until"] = begins + _BUSY
                 return

@@ -1,11 +1,12 @@
 """Flights of one missile onto every cell of a grid, or from every cell onto one place."""
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
+from scipy.interpolate import PchipInterpolator
 
 from openthaad import threat as threats
 from openthaad.constants import EARTH_MEAN_RADIUS
@@ -71,36 +72,88 @@ class _Spot:
     altitude: float = 0.0
 
 
+Knot = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A way to fly along one bearing: aims at ranges [m] along it."""
+
+    way: Way
+    launch: _Spot
+    bearing: float
+    altitude: float  # of the aims [m]
+    around: Surroundings
+
+    def knot(self, reach: float) -> Knot:
+        """Range over the sphere, pitch, cut-off and angle of glide of one aimed flight."""
+        start = self.launch
+        lon, lat, _ = _GEOD.fwd(
+            start.longitude, start.latitude, self.bearing, reach, radians=True
+        )
+        aim = _Spot(float(lat), float(lon), self.altitude)
+        flight = threats.fly_to(
+            self.way.missile, start, aim, mode=self.way.mode, value=self.way.value,
+            surroundings=self.around,
+        )  # fmt: skip
+        plan = flight.plan[0]
+        arc = EARTH_MEAN_RADIUS * angle_between(threats.ecef(start), threats.ecef(aim))
+        return (
+            arc, float(plan["pitch_final"]), float(plan["cutoff_time"]),
+            float(plan["glide_angle"]),
+        )  # fmt: skip
+
+    def flies(self, reach: float) -> bool:
+        """Say whether there is a flight of this range."""
+        try:
+            self.knot(reach)
+        except NoSolutionError:
+            return False
+        return True
+
+    def end(self, good: float, bad: float) -> float:
+        """Range nearest to `bad` that can be flown, to 2 km."""
+        if self.flies(bad):
+            return bad
+        while abs(good - bad) > 2e3:
+            middle = 0.5 * (good + bad)
+            if self.flies(middle):
+                good = middle
+            else:
+                bad = middle
+        return good
+
+
 def family_of(
-    way: Way, launch: Array, aim: Array, nearest: float, farthest: float
+    way: Way, launch: Array, aim: Array, span: tuple[float, float], around: Surroundings
 ) -> NDArray[np.void]:
     """Aim a few flights on one bearing and return rows of FAMILY between them.
 
     Parameters
     ----------
     way : Way
-    launch, aim : (2,) array
-        Latitude and longitude [rad]; the aim gives the bearing.
-    nearest, farthest : float
-        Ground range [m] that the family should span; it spans what the missile can fly.
+    launch, aim : (3,) array
+        Latitude, longitude [rad] and altitude [m]; the aim gives the bearing.
+    span : tuple of float
+        Ground ranges [m] that the family should span; it spans what the missile can fly.
+    around : Surroundings
 
     Raises
     ------
     NoSolutionError
         The missile flies none of these ranges in the way asked for.
     """
-    start = _Spot(float(launch[0]), float(launch[1]))
     bearing, _, _ = _GEOD.inv(launch[1], launch[0], aim[1], aim[0], radians=True)
+    line = _Line(way, _Spot(*launch.tolist()), bearing, float(aim[2]), around)
     knots = []
-    longest, problem = inf, None
-    for reach in _spread(nearest, farthest):
-        distance = min(reach, longest)
+    problem = None
+    for reach in _spread(*span):
         try:
-            knots.append(_knot(way, start, bearing, distance))
+            knots.append(line.knot(reach))
         except NoSolutionError as error:
             problem = error
     if len(knots) < _DEGREE + 1:
-        knots = _narrowed(way, start, bearing, (nearest, farthest), knots)
+        knots = _narrowed(line, span, knots)
     if len(knots) < 3:
         raise problem or NoSolutionError("no range to fly", key="missile")
     return _family(np.array(sorted(knots)))
@@ -113,53 +166,15 @@ def _spread(low: float, high: float) -> Array:
     return values
 
 
-def _narrowed(
-    way: Way,
-    start: _Spot,
-    bearing: float,
-    span: tuple[float, float],
-    knots: list[tuple[float, float, float]],
-) -> list[tuple[float, float, float]]:
+def _narrowed(line: _Line, span: tuple[float, float], knots: list[Knot]) -> list[Knot]:
     """Find the ends of what the missile can fly by halving, and aim between them."""
     known = [knot[0] for knot in knots]
     if not known:
-        known = [r for r in np.linspace(*span, 25).tolist() if _flies(way, start, bearing, r)]
+        known = [r for r in np.linspace(*span, 25).tolist() if line.flies(r)]
         if not known:
             return []
-    low = _end(way, start, bearing, min(known), span[0])
-    high = _end(way, start, bearing, max(known), span[1])
-    return [_knot(way, start, bearing, float(r)) for r in _spread(low, high)]
-
-
-def _flies(way: Way, start: _Spot, bearing: float, reach: float) -> bool:
-    try:
-        _knot(way, start, bearing, reach)
-    except NoSolutionError:
-        return False
-    return True
-
-
-def _end(way: Way, start: _Spot, bearing: float, good: float, bad: float) -> float:
-    """Range nearest to `bad` that can be flown, to 2 km."""
-    if _flies(way, start, bearing, bad):
-        return bad
-    while abs(good - bad) > 2e3:
-        middle = 0.5 * (good + bad)
-        if _flies(way, start, bearing, middle):
-            good = middle
-        else:
-            bad = middle
-    return good
-
-
-def _knot(way: Way, start: _Spot, bearing: float, reach: float) -> tuple[float, float, float]:
-    """Range over the sphere, pitch and cut-off of one aimed flight."""
-    lon, lat, _ = _GEOD.fwd(start.longitude, start.latitude, bearing, reach, radians=True)
-    aim = _Spot(float(lat), float(lon))
-    flight = threats.fly_to(way.missile, start, aim, mode=way.mode, value=way.value)
-    plan = flight.plan[0]
-    arc = angle_between(threats.ecef(start), threats.ecef(aim))
-    return EARTH_MEAN_RADIUS * arc, float(plan["pitch_final"]), float(plan["cutoff_time"])
+    low, high = line.end(min(known), span[0]), line.end(max(known), span[1])
+    return [line.knot(float(r)) for r in _spread(low, high)]
 
 
 def _family(knots: Array) -> NDArray[np.void]:
@@ -168,10 +183,13 @@ def _family(knots: Array) -> NDArray[np.void]:
     reach = np.linspace(knots[0, 0], knots[-1, 0], _ROWS)
     table["reach"] = reach
     degree = min(_DEGREE, len(knots) - 1)
+    has_glide = bool(np.isfinite(knots[:, 3]).all())
     table["pitch"] = _curve(knots[:, 0], knots[:, 1], degree)(reach)
     table["cutoff"] = inf
     if np.isfinite(knots[:, 2]).all():
         table["cutoff"] = _curve(knots[:, 0], knots[:, 2], degree)(reach)
+    # The steeper a glide, the less its angle matters: no polynomial follows that.
+    table["glide"] = PchipInterpolator(knots[:, 0], knots[:, 3])(reach) if has_glide else nan
     return table
 
 
@@ -180,8 +198,8 @@ def _curve(x: Array, y: Array, degree: int) -> np.polynomial.Polynomial:
 
 
 def to_ecef(places: Array) -> Array:
-    """Positions (N, 3) [m] on the ellipsoid of latitudes and longitudes (N, 2) [rad]."""
-    return np.array([frames.geodetic_to_ecef(float(a), float(b), 0.0) for a, b in places])
+    """Positions (N, 3) [m] of latitudes, longitudes [rad] and altitudes [m] (N, 3)."""
+    return np.array([frames.geodetic_to_ecef(*place) for place in places.tolist()])
 
 
 def fly_grid(
@@ -192,8 +210,8 @@ def fly_grid(
     Parameters
     ----------
     way : Way
-    launches, aims : (N, 2) array
-        Latitude and longitude [rad], row by row of a grid.
+    launches, aims : (N, 3) array
+        Latitude, longitude [rad] and altitude [m], row by row of a grid.
     around : Surroundings
     rows : int
         Cells of one row of the grid, which a batch never splits.
@@ -204,7 +222,8 @@ def fly_grid(
     reach = EARTH_MEAN_RADIUS * np.arccos(np.clip(cosine, -1.0, 1.0))
     middle = int(np.argsort(reach)[len(reach) // 2])
     nearest = max(0.9 * float(reach.min()), 20e3)
-    family = family_of(way, launches[middle], aims[middle], nearest, 1.1 * float(reach.max()))
+    span = nearest, 1.1 * float(reach.max())
+    family = family_of(way, launches[middle], aims[middle], span, around)
     tables = threats.missile_tables([way.missile])
     burn = burn_time(tables.missiles[0], tables.stages)
     blank = threats.blank_plan(way.missile, _Spot(0.0, 0.0))
@@ -213,6 +232,7 @@ def fly_grid(
         count = cells.stop - cells.start
         plans = np.repeat(blank, count).astype(PLAN)
         plans["position"] = starts[cells]
+        plans["impact_altitude"] = aims[cells, 2]
         leads, bodies = np.zeros(count, FLIGHT), np.zeros(count, FLIGHT)
         nodes = np.empty((count + 2) * _NODES_PER_FLIGHT, NODE)
         status = np.zeros(count, np.int64)

@@ -195,10 +195,10 @@ def _require_same_flights(
 def _fly(
     scenario: Scenario, threat: Threat, where: Grid, aim: Location, *, launch_area: bool
 ) -> list[Batch]:
-    places = where.places()
-    start = locate(threat.origin)
-    fixed = aim if launch_area else start
-    same = np.tile([fixed.latitude, fixed.longitude], (len(places), 1))
+    cells = where.places()
+    places = np.column_stack([cells, np.zeros(len(cells))])
+    fixed = aim if launch_area else locate(threat.origin)
+    same = np.tile([fixed.latitude, fixed.longitude, fixed.altitude], (len(places), 1))
     launches, aims = (places, same) if launch_area else (same, places)
     way = way_of(scenario, threat)
     return fly_grid(way, launches, aims, surroundings(scenario), rows=where.columns)

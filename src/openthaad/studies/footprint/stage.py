@@ -147,7 +147,11 @@ def _desk(stage: Stage, world: World) -> Desk:
         free=stage.free.copy(),
         ledger=np.zeros(2, tables.TRACK_STATUS),
         meeting=np.zeros(2),
-        needed=np.zeros((len(world.radars), len(world.objects))),
+        prospect=waiting.Prospect(
+            needed=np.zeros((len(world.radars), len(world.objects))),
+            fences=np.zeros((len(world.radars), 2)),
+            gains=np.zeros(len(world.objects)),
+        ),
         pace=np.zeros(1, strides.PACE),
         watch=np.zeros(1, waiting.WATCH),
         saved=_few(make_state(world)),
