@@ -5,7 +5,8 @@ from openthaad.errors import ScenarioError
 from openthaad.kernels.battle.codes import Limit
 from openthaad.kernels.battle.opportunity import CHANCE
 from openthaad.kernels.fan import FanStatus
-from openthaad.scenario import load_scenario
+from openthaad.kernels.frames import altitude
+from openthaad.scenario import Position, load_scenario, locate
 from openthaad.studies.footprint import (
     footprint,
     grid,
@@ -14,7 +15,8 @@ from openthaad.studies.footprint import (
     threats_for,
 )
 from openthaad.studies.footprint.flights import TOLERANCE
-from openthaad.studies.footprint.record import worst
+from openthaad.studies.footprint.record import limit_without_caps, worst
+from openthaad.studies.place import chance_at
 
 BOX = (126.2, 34.4, 129.4, 38.0)
 
@@ -102,15 +104,15 @@ def test_a_scenario_without_a_battery_is_refused():
         footprint(load_scenario("radar-reach"))
 
 
-def test_a_published_cap_is_named_only_where_it_decides():
+def test_the_limit_under_the_caps_is_named_and_that_of_physics_beside_it():
     row = np.zeros(1, CHANCE)[0]
     row["is_flown"] = 1
     row["limit"] = int(Limit.BEYOND_REACH_CAP)
     row["free_limit"] = int(Limit.NO_TIME)
-    assert limit_name(row) == "no_time"
+    assert (limit_name(row), limit_without_caps(row)) == ("beyond_reach_cap", "no_time")
     assert limited_by(row) == "physics"
     row["free_opportunities"] = 1
-    assert limit_name(row) == "beyond_reach_cap"
+    assert (limit_name(row), limit_without_caps(row)) == ("beyond_reach_cap", None)
     assert limited_by(row) == "cap"
 
 
@@ -124,3 +126,37 @@ def test_flights_from_another_place_are_refused(record, scenario):
     threat = scenario.threats[0].model_copy(update={"origin": "sunchon"})
     with pytest.raises(ScenarioError, match="nodong from kusong"):
         footprint(scenario.model_copy(update={"threats": [threat]}), flights=record)
+
+
+@pytest.mark.parametrize("cells", [4, 9])
+def test_a_city_and_an_asset_are_worth_the_same_whatever_the_grid(cells, scenario):
+    record = footprint(scenario, cells=grid(BOX, cells))
+    for row in [*record.cities(), *record.assets][::3]:
+        at = next(mark.at for mark in record.landmarks if mark.name == row["name"])
+        own = chance_at(scenario, scenario.threats[0], at)
+        assert row["opportunities"] == own["opportunities"], row["name"]
+        assert row["limit"] == limit_name(own), row["name"]
+
+
+def test_a_city_of_the_catalogue_lies_where_the_catalogue_has_it(record):
+    seoul = next(mark for mark in record.landmarks if mark.name == "Seoul")
+    assert seoul.at == locate("seoul")
+
+
+def test_a_missile_that_glides_is_mapped_as_it_is_flown():
+    scenario = load_scenario("low-kn-23")
+    record = footprint(scenario, cells=grid((126.0, 34.8, 128.8, 37.0), 6))
+    for layer, apogee in zip(record.layers, (35e3, 50e3), strict=True):
+        flown = np.concatenate([batch.leads[batch.status == 0] for batch in layer.batches])
+        assert len(flown) > 10
+        assert flown["apogee_altitude"] == pytest.approx(apogee, rel=0.02)
+
+
+def test_a_map_starts_and_ends_at_the_altitudes_of_its_places(scenario):
+    high = Position(lat_deg=39.9, lon_deg=125.3, altitude_m=1500.0)
+    threat = scenario.threats[0].model_copy(update={"origin": high, "apogee_km": None})
+    record = footprint(scenario.model_copy(update={"threats": [threat]}), cells=grid(BOX, 4))
+    plans = np.concatenate([batch.plans for batch in record.layers[0].batches])
+    heights = [altitude(tuple(at)) for at in plans["position"]]
+    assert heights == pytest.approx([1500.0] * 16, abs=0.01)
+    assert (plans["impact_altitude"] == 0.0).all()

@@ -5,11 +5,16 @@ import pytest
 from pyproj import Geod
 from shapely.geometry import LinearRing, shape
 
+from openthaad.scenario import Position, locate
 from openthaad.studies.footprint.contour import area, cut_at_dateline, feature, outline
 from openthaad.studies.footprint.land import cities_in, country_at, land_of, outlines
 from openthaad.studies.footprint.region import frame_about, frame_of_launches, grid
 
 GEOD = Geod(ellps="WGS84")
+
+
+def spot(latitude_deg, longitude_deg):
+    return locate(Position(lat_deg=latitude_deg, lon_deg=longitude_deg))
 
 
 def rings(geojson):
@@ -75,21 +80,21 @@ def test_a_battery_in_korea_is_mapped_with_the_whole_country():
 
 
 def test_the_land_counted_is_that_of_the_country_where_the_battery_stands():
-    guam = land_of([(13.584, 144.929)], (142.0, 10.8, 147.8, 16.4))
+    guam = land_of([spot(13.584, 144.929)], (142.0, 10.8, 147.8, 16.4))
     assert (guam.name, guam.is_whole) == ("Guam", True)
     assert guam.area / 1e6 == pytest.approx(544.0, rel=0.05)  # CIA World Factbook
-    assert cities_in(guam.countries, (142.0, 10.8, 147.8, 16.4))[0].name == "Dededo"
-    assert land_of([(0.0, -150.0)], (-153.0, -3.0, -147.0, 3.0)) is None
+    assert cities_in(guam.countries, (142.0, 10.8, 147.8, 16.4))[0][0].name == "Dededo"
+    assert land_of([spot(0.0, -150.0)], (-153.0, -3.0, -147.0, 3.0)) is None
 
 
 def test_of_a_country_wider_than_the_map_only_the_part_in_it_counts():
-    japan = land_of([(35.68, 139.65)], frame_about(np.radians(35.68), np.radians(139.65)))
+    japan = land_of([spot(35.68, 139.65)], frame_about(np.radians(35.68), np.radians(139.65)))
     assert (japan.name, japan.is_whole) == ("Japan", False)
     assert 0.1 < japan.area / area(outlines(japan.countries[0])) < 0.6
 
 
 def test_land_beyond_the_dateline_lies_where_the_map_does():
-    fiji = land_of([(-17.8, 178.0)], (176.0, -20.0, 184.0, -15.0))
+    fiji = land_of([spot(-17.8, 178.0)], (176.0, -20.0, 184.0, -15.0))
     west, _, east, _ = fiji.shape.bounds
     assert (west > 170.0, east < 184.0, fiji.is_whole) == (True, True, True)
 

@@ -90,6 +90,9 @@ def city_rows(record: Footprint) -> Iterator[tuple[str, str, str, str]]:
     for row in record.cities():
         shots = "-" if row["opportunities"] is None else str(row["opportunities"])
         why = SHORT_LIMITS.get(row["limit"] or "", "")
-        if row["limited_by"] != "none":
+        free = row["limit_without_caps"]
+        if row["limited_by"] == "physics" and free != row["limit"]:
+            why += f"; without the caps {SHORT_LIMITS.get(free or '', '')}"
+        elif row["limited_by"] != "none":
             why += f" ({row['limited_by']})"
         yield row["name"], f"{row['population']:,}", shots, why

@@ -55,8 +55,13 @@ def _verdict(missile: Defended) -> str:
             f"first shot at {shot:.0f} s"
         )
     why = SHORT_LIMITS.get(missile.limit or "", missile.limit or "")
-    by = "a published cap" if missile.limited_by == "cap" else "physics, as assumed"
-    return f"no shot: {why} (set by {by})"
+    if missile.limited_by == "cap":
+        return f"no shot: {why} (a published cap; without it there is a shot)"
+    free = missile.limit_without_caps
+    if free != missile.limit:
+        also = SHORT_LIMITS.get(free or "", free or "")
+        return f"no shot: {why}; without the published caps still none: {also}"
+    return f"no shot: {why} (set by physics, as assumed)"
 
 
 def _change(missile: Defended) -> str:

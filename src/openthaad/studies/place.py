@@ -11,15 +11,14 @@ from openthaad import threat as threats
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
 from openthaad.errors import NoSolutionError, ScenarioError
-from openthaad.kernels.fan import FanStatus
 from openthaad.scenario import Position, Scenario, locate, uncertain_values, with_values
 from openthaad.scenario.draws import Uncertain
 from openthaad.scenario.fields import Location
 from openthaad.scenario.schema import Threat
-from openthaad.scenario.world import values_read
-from openthaad.studies.footprint.flights import Batch
+from openthaad.scenario.world import surroundings, values_read
+from openthaad.studies.footprint.landmarks import batch_of
 from openthaad.studies.footprint.question import threats_for
-from openthaad.studies.footprint.record import limit_name, limited_by
+from openthaad.studies.footprint.record import limit_name, limit_without_caps, limited_by
 from openthaad.studies.footprint.stage import chances, set_stage
 from openthaad.studies.influence import swings
 
@@ -80,7 +79,7 @@ class Defended:
     ----------
     opportunities : int or None
         None where the missile does not reach the place.
-    limit, limited_by : str
+    limit, limited_by, limit_without_caps : str
         As in a footprint; None and "none" where there is an opportunity.
     flips_if : tuple of Flip
         Values of the catalogue, each moved alone to an end of its range, and caps switched
@@ -93,6 +92,7 @@ class Defended:
     without_caps: int | None
     limit: str | None
     limited_by: str
+    limit_without_caps: str | None
     times_s: dict[str, float]
     flips_if: tuple[Flip, ...]
 
@@ -105,6 +105,7 @@ class Defended:
             "opportunities_without_caps": self.without_caps,
             "limit": self.limit,
             "limited_by": self.limited_by,
+            "limit_without_caps": self.limit_without_caps,
             **self.times_s,
             "flips_if": [flip.to_dict() for flip in self.flips_if],
         }
@@ -145,21 +146,16 @@ def chance_at(scenario: Scenario, threat: Threat, place: Location) -> np.void:
     NoSolutionError
         The missile does not reach the place.
     """
-    spot = Position(lat_deg=degrees(place.latitude), lon_deg=degrees(place.longitude))
-    stage = set_stage(scenario, threat.model_copy(update={"aim": spot}))
-    flight = threats.fly_plan(stage.way.missile, stage.world.plans)
-    bodies = flight.body if len(flight.body) else flight.summary.copy()
-    if len(flight.body):
-        bodies["first_node"] += len(flight.nodes)
-    batch = Batch(
-        cells=slice(0, 1),
-        aims=np.ascontiguousarray(stage.world.assets["position"]),
-        plans=flight.plan,
-        leads=flight.summary,
-        bodies=bodies,
-        status=np.full(1, int(FanStatus.HIT)),
-        nodes=np.concatenate([flight.nodes, flight.body_nodes]),
+    spot = Position(
+        lat_deg=degrees(place.latitude),
+        lon_deg=degrees(place.longitude),
+        altitude_m=place.altitude,
     )
+    stage = set_stage(scenario, threat.model_copy(update={"aim": spot}))
+    flight = threats.fly_plan(
+        stage.way.missile, stage.world.plans, surroundings=surroundings(scenario)
+    )
+    batch = batch_of([flight], [place])
     row: np.void = chances(stage, [batch])[0]
     return row
 
@@ -242,6 +238,7 @@ def _defended(
         without_caps=int(row["free_opportunities"]),
         limit=limit_name(row),
         limited_by=limited_by(row),
+        limit_without_caps=limit_without_caps(row),
         times_s={name.replace("_time", "_s"): float(row[name]) for name in times},
         flips_if=tuple(flips),
     )
@@ -255,6 +252,7 @@ def _out_of_range(threat: Threat) -> Defended:
         without_caps=None,
         limit="out_of_missile_range",
         limited_by="none",
+        limit_without_caps="out_of_missile_range",
         times_s={},
         flips_if=(),
     )
@@ -271,12 +269,7 @@ def _flips(
     row, report = known
     is_defended = bool(row["opportunities"] > 0)
     if row["free_opportunities"] > 0 and not is_defended:
-        shots = int(row["free_opportunities"])
-        for name in scenario.batteries:
-            key = f"batteries.{name}.caps"
-            yield Flip(
-                key=key, basis="cap", value=True, setting=False, unit="", opportunities=shots
-            )
+        yield from _flips_of_caps(scenario, threat, place)
     moved = swings(
         axes,
         lambda values: chance_at(with_values(scenario, values), threat, place)["opportunities"],
@@ -295,3 +288,22 @@ def _flips(
                     unit=swing.axis.item.unit,
                     opportunities=int(found),
                 )
+
+
+def _flips_of_caps(scenario: Scenario, threat: Threat, place: Location) -> Iterator[Flip]:
+    """Switch off the caps of one battery after another, where that alone gives a shot."""
+    for name, battery in scenario.batteries.items():
+        if not battery.caps:
+            continue
+        free = battery.model_copy(update={"caps": False})
+        moved = scenario.model_copy(update={"batteries": {**scenario.batteries, name: free}})
+        shots = int(chance_at(moved, threat, place)["opportunities"])
+        if shots > 0:
+            yield Flip(
+                key=f"batteries.{name}.caps",
+                basis="cap",
+                value=True,
+                setting=False,
+                unit="",
+                opportunities=shots,
+            )

@@ -68,6 +68,7 @@ class Desk(NamedTuple):
 
 
 _HANDOVER = int(Limit.HANDOVER)
+_ASCENDING = int(Limit.ASCENDING)
 _NO_TIME = int(Limit.NO_TIME)
 # Cycles after the verdict after which an answer that could still change is taken as it is.
 _PATIENCE = 40
@@ -191,12 +192,16 @@ def is_known(state: State, i: int, time: float) -> bool:
 
 @njit
 def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
-    """Say whether a chance is found, or no later cycle can find one."""
+    """Say whether a chance is found, or no later cycle can find one.
+
+    A path too uncertain for the seeker will be known better; and where a missile can be met
+    only as it rises, what is too uncertain yet may be how it comes down.
+    """
     if row["opportunities"] > 0:
         return True
     if row["limit"] == _NO_TIME and time < row["limit_until"] + _LATE:
         return False
-    return row["limit"] != _HANDOVER and is_known(state, i, time)
+    return row["limit"] not in (_HANDOVER, _ASCENDING) and is_known(state, i, time)
 
 
 @njit
@@ -219,6 +224,9 @@ def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
             look_for_chance(world, state, batteries, ledger[k], i, time)
+    if desk.pace[0]["is_steered"] == 1:
+        # Where it goes is known when it is there.
+        return ledger[0]["opportunities"] > 0 and ledger[1]["opportunities"] > 0
     settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
     return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
 
@@ -292,10 +300,12 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
 
 
 @njit(fold=True)
-def engage_one(world: World, state: State, log: Log, desk: Desk, end: float) -> None:
+def engage_one(
+    world: World, state: State, log: Log, desk: Desk, end: float, is_steered: bool
+) -> None:
     """Play one missile from launch to the answer."""
     clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
-    strides.set_out(pace)
+    strides.set_out(pace, is_steered)
     waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
@@ -317,8 +327,11 @@ def engage_one(world: World, state: State, log: Log, desk: Desk, end: float) -> 
 
 @njit
 def note_visibility(world: World, state: State, end: float) -> None:
-    """Note whether a missile that nobody saw was ever above a horizon and in a sector."""
-    time = 0.0
+    """Note whether a missile that nobody saw was ever above a horizon and in a sector.
+
+    At the start of the last period before each cycle, as the battle does.
+    """
+    time = world.options[0]["fire_control_period"] - world.options[0]["period"]
     while time < end and state.threats[0]["in_sector"] == 0:
         truth.move_objects(state.objects, state.flights, state.nodes, time)
         if state.objects[0]["is_flying"] == 1:
@@ -381,7 +394,7 @@ def survey_one(
         clear_ledger(ledger[k])
     desk.meeting[:] = nan
     end = lead["impact_time"]
-    engage_one(world, state, log, desk, end)
+    engage_one(world, state, log, desk, end, not isnan(plan["glide_angle"]))
     row["separation_time"] = lead["separation_time"]
     row["impact_time"] = end
     keep(world, state, desk, row, end)

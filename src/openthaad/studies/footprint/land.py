@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import degrees
 
 from shapely import box as rectangle
 from shapely import make_valid
@@ -13,6 +14,7 @@ from shapely.ops import unary_union
 
 from openthaad.catalogue.countries import TURNS, Box, City, Country, countries_in
 from openthaad.catalogue.titles import country_title
+from openthaad.scenario.fields import Location
 from openthaad.studies.footprint.contour import area, common, polygons_of
 
 # A site this far off the land drawn, on a quay or a small island, still counts [deg].
@@ -76,14 +78,14 @@ def country_at(latitude_deg: float, longitude_deg: float) -> Country | None:
     return nearest if away[nearest.name] <= _OFF_SHORE else None
 
 
-def land_of(sites: Iterable[tuple[float, float]], box: Box) -> Land | None:
-    """Return the land of the countries in which sites (latitude, longitude [deg]) stand.
+def land_of(sites: Iterable[Location], box: Box) -> Land | None:
+    """Return the land of the countries in which sites stand.
 
     All of it, or where a map's box holds only a part of it, that part; None where no site
     stands on land of the map.
     """
-    found = [country for site in sites if (country := country_at(*site)) is not None]
-    homes = tuple(dict.fromkeys(found))
+    found = [country_at(degrees(site.latitude), degrees(site.longitude)) for site in sites]
+    homes = tuple(dict.fromkeys(country for country in found if country is not None))
     if not homes:
         return None
     whole = unary_union([outlines(country) for country in homes])
@@ -116,16 +118,16 @@ def _turned(shape: BaseGeometry, box: Box) -> MultiPolygon:
     return MultiPolygon(moved)
 
 
-def cities_in(homes: Sequence[Country], box: Box) -> list[City]:
-    """Return the large cities of some countries that lie in a box, the largest first."""
+def cities_in(homes: Sequence[Country], box: Box) -> list[tuple[City, Country]]:
+    """Return the large cities of countries that lie in a box, the largest first."""
     west, south, east, north = box
     found = [
-        city
+        (city, country)
         for country in homes
         for city in country.cities
         if south < city.latitude_deg < north and west < into(city.longitude_deg, west) < east
     ]
-    return sorted(found, key=lambda city: -city.population)
+    return sorted(found, key=lambda pair: -pair[0].population)
 
 
 def into(longitude_deg: float, west: float) -> float:

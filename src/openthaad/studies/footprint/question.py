@@ -5,6 +5,7 @@ from math import degrees
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
@@ -15,6 +16,8 @@ from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.schema import Threat
 from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint.flights import Batch, fly_grid
+from openthaad.studies.footprint.land import land_of
+from openthaad.studies.footprint.landmarks import Landmark, fly_to_each, landmarks_of
 from openthaad.studies.footprint.record import Footprint, Layer, worst
 from openthaad.studies.footprint.region import (
     CELLS,
@@ -124,6 +127,9 @@ def footprint(
     if not isinstance(where, Grid):
         where = grid(_frame(scenario, threats, launch_area=launch_area), where)
     aim = locate(threats[0].aim)
+    sites = [locate(battery.site) for battery in scenario.batteries.values()]
+    land = None if launch_area else land_of(sites, where.box)
+    marks = [] if launch_area else landmarks_of(scenario, land, where.box)
     layers, read = [], dict[str, Value]()
     for k, threat in enumerate(threats):
         batches = (
@@ -140,6 +146,7 @@ def footprint(
                 launch_at=_place(locate(threat.origin)),
                 chances=chances(stage, batches),
                 batches=batches,
+                at_landmarks=_at_landmarks(scenario, threat, stage, marks),
             )
         )
         if progress is not None:
@@ -154,10 +161,9 @@ def footprint(
         chances=worst([layer.chances for layer in layers]),
         batteries=_batteries(scenario, stage),
         radars=_radars(scenario, stage),
-        assets=[
-            {"name": name, **_place(locate(asset.site))}
-            for name, asset in scenario.assets.items()
-        ],
+        land=land,
+        landmarks=marks,
+        at_landmarks=worst([layer.at_landmarks for layer in layers]),
         aim={"name": aim.name, **_place(aim)} if launch_area else None,
         basis=basis(read.values()),
     )
@@ -202,6 +208,15 @@ def _fly(
     launches, aims = (places, same) if launch_area else (same, places)
     way = way_of(scenario, threat)
     return fly_grid(way, launches, aims, surroundings(scenario), rows=where.columns)
+
+
+def _at_landmarks(
+    scenario: Scenario, threat: Threat, stage: Stage, marks: Sequence[Landmark]
+) -> NDArray[np.void]:
+    """Return what can be done against a threat at each landmark itself."""
+    places = [mark.at for mark in marks]
+    start = locate(threat.origin)
+    return chances(stage, [fly_to_each(stage.way, start, places, surroundings(scenario))])
 
 
 def _place(at: Location) -> dict[str, float]:

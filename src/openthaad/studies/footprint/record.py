@@ -1,23 +1,25 @@
 """What a footprint says: cells, areas, cities, and the sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import degrees
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from openthaad.catalogue.countries import SOURCE, City
+from openthaad.catalogue.countries import SOURCE
 from openthaad.kernels.battle.codes import Cause, Limit
 from openthaad.studies.footprint.contour import area, common, feature, outline
 from openthaad.studies.footprint.flights import Batch
-from openthaad.studies.footprint.land import Land, cities_in, into, land_of
+from openthaad.studies.footprint.land import Land
+from openthaad.studies.footprint.landmarks import Landmark
 from openthaad.studies.footprint.region import Grid
 from openthaad.studies.limits import LIMITS
 
 OUT_OF_RANGE = "out_of_missile_range"
-CAPS = (Limit.BELOW_FLOOR, Limit.ABOVE_CEILING, Limit.BEYOND_REACH_CAP)
 LEVELS = (1, 2)
 _KM2 = 1e-6
 
@@ -35,6 +37,8 @@ class Layer:
     chances : (N,) array of CHANCE
     batches : list of Batch
         The flights, for use with another defence.
+    at_landmarks : (M,) array of CHANCE
+        What can be done at each landmark of the footprint.
     """
 
     missile: str
@@ -42,24 +46,30 @@ class Layer:
     launch_at: dict[str, float]
     chances: NDArray[np.void]
     batches: list[Batch]
+    at_landmarks: NDArray[np.void]
 
 
 def limit_name(row: np.void) -> str | None:
-    """Return the first limit met, by name; None where there is an opportunity.
-
-    A published cap is named only where a shot could be taken without it; where physics
-    leaves none either, the limit is what physics sets.
-    """
+    """Return the furthest limit met under the caps, by name; None where there is a shot."""
     if row["is_flown"] == 0:
         return OUT_OF_RANGE
     if row["opportunities"] > 0:
         return None
-    limit = row["limit"]
-    if limit in CAPS and limited_by(row) == "physics" and row["free_limit"] > 0:
-        limit = row["free_limit"]
-    if limit > 0:
-        return Limit(int(limit)).name.lower()
-    return Cause(int(row["cause"])).name.lower()
+    return _named(row, int(row["limit"]))
+
+
+def limit_without_caps(row: np.void) -> str | None:
+    """Return the furthest limit met with the caps off; None where there is a shot then."""
+    if row["is_flown"] == 0:
+        return OUT_OF_RANGE
+    if row["free_opportunities"] > 0:
+        return None
+    return _named(row, int(row["free_limit"]))
+
+
+def _named(row: np.void, limit: int) -> str:
+    """Name a limit, or where fire control never looked for a shot, what the battle gives."""
+    return Limit(limit).name.lower() if limit > 0 else Cause(int(row["cause"])).name.lower()
 
 
 def limited_by(row: np.void) -> str:
@@ -95,6 +105,12 @@ class Footprint:
         The mix: of every cell the layer with the fewest opportunities.
     batteries, radars : list of dict
         Name, place in degrees, caps in km; sector in degrees.
+    land : Land or None
+        The land counted: that of the batteries' countries; None where there is none.
+    landmarks : list of Landmark
+        The land's large cities and the assets, each with an answer of its own.
+    at_landmarks : (M,) array of CHANCE
+        As `chances`.
     aim : dict or None
         Of a launch area.
     basis : dict
@@ -110,15 +126,11 @@ class Footprint:
     chances: NDArray[np.void]
     batteries: list[dict[str, Any]]
     radars: list[dict[str, Any]]
-    assets: list[dict[str, Any]]
+    land: Land | None
+    landmarks: list[Landmark]
+    at_landmarks: NDArray[np.void]
     aim: dict[str, Any] | None
     basis: dict[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def land(self) -> Land | None:
-        """The land counted: that of the batteries' countries; None where there is none."""
-        sites = [(battery["lat_deg"], battery["lon_deg"]) for battery in self.batteries]
-        return None if self.is_launch_area else land_of(sites, self.grid.box)
 
     def zone(self, opportunities: int, *, caps: bool = True) -> MultiPolygon:
         """Return the outline of the cells with so many opportunities or more."""
@@ -144,43 +156,25 @@ class Footprint:
         """Area of a zone, land and sea [km2]."""
         return _KM2 * area(self.zone(opportunities, caps=caps))
 
-    def at(self, latitude_deg: float, longitude_deg: float) -> np.void:
-        """Return the chance in the cell that holds a place."""
-        west, south, east, north = self.grid.box
-        row = int((latitude_deg - south) / (north - south) * self.grid.rows)
-        away = into(longitude_deg, west) - west
-        column = int(away / (east - west) * self.grid.columns)
-        row = min(max(row, 0), self.grid.rows - 1)
-        column = min(max(column, 0), self.grid.columns - 1)
-        found: np.void = self.chances[row * self.grid.columns + column]
-        return found
-
     def cities(self) -> list[dict[str, Any]]:
         """List the large cities of the land counted with what can be done for each."""
         return [
-            {
-                "name": city.name,
-                "lat_deg": city.latitude_deg,
-                "lon_deg": city.longitude_deg,
-                "population": city.population,
-                **self._verdict(city.latitude_deg, city.longitude_deg),
-            }
-            for city in self._cities
+            {**_place(mark), "population": mark.population, **_verdict(row)}
+            for mark, row in self._marked()
+            if mark.population is not None
         ]
 
-    @cached_property
-    def _cities(self) -> list[City]:
-        return cities_in(self.land.countries, self.grid.box) if self.land else []
+    @property
+    def assets(self) -> list[dict[str, Any]]:
+        """List the assets of the scenario with what can be done for each."""
+        return [
+            {**_place(mark), **_verdict(row)}
+            for mark, row in self._marked()
+            if mark.population is None
+        ]
 
-    def _verdict(self, lat: float, lon: float) -> dict[str, Any]:
-        row = self.at(lat, lon)
-        flown = row["is_flown"] == 1
-        return {
-            "opportunities": int(row["opportunities"]) if flown else None,
-            "opportunities_without_caps": int(row["free_opportunities"]) if flown else None,
-            "limit": limit_name(row),
-            "limited_by": limited_by(row),
-        }
+    def _marked(self) -> Iterable[tuple[Landmark, np.void]]:
+        return zip(self.landmarks, self.at_landmarks, strict=True)
 
     def population_share(self) -> float | None:
         """Share of the people of the listed cities who live where there is an opportunity."""
@@ -204,12 +198,9 @@ class Footprint:
             "area_km2": {str(n): self.to_area(n) for n in LEVELS},
             "area_without_caps_km2": {str(n): self.to_area(n, caps=False) for n in LEVELS},
             "land": self._land_document(),
-            "cities": [] if self.is_launch_area else self.cities(),
-            "population_share": None if self.is_launch_area else self.population_share(),
-            "assets": [
-                {**asset, **self._verdict(asset["lat_deg"], asset["lon_deg"])}
-                for asset in ([] if self.is_launch_area else self.assets)
-            ],
+            "cities": self.cities(),
+            "population_share": self.population_share(),
+            "assets": self.assets,
             "batteries": self.batteries,
             "radars": self.radars,
             "basis": self.basis,
@@ -237,12 +228,7 @@ class Footprint:
             {
                 "lat_deg": round(float(lat), 5),
                 "lon_deg": round((float(lon) + 180.0) % 360.0 - 180.0, 5),
-                "opportunities": int(row["opportunities"]) if row["is_flown"] else None,
-                "opportunities_without_caps": int(row["free_opportunities"])
-                if row["is_flown"]
-                else None,
-                "limit": limit_name(row),
-                "limited_by": limited_by(row),
+                **_verdict(row),
             }
             for (lat, lon), row in zip(places, self.chances, strict=True)
         ]
@@ -278,3 +264,22 @@ class Footprint:
             for battery in self.batteries
         ]
         return {"type": "FeatureCollection", "features": [*zones, *points]}
+
+
+def _place(mark: Landmark) -> dict[str, Any]:
+    return {
+        "name": mark.name,
+        "lat_deg": round(degrees(mark.at.latitude), 6),
+        "lon_deg": round(degrees(mark.at.longitude), 6),
+    }
+
+
+def _verdict(row: np.void) -> dict[str, Any]:
+    flown = row["is_flown"] == 1
+    return {
+        "opportunities": int(row["opportunities"]) if flown else None,
+        "opportunities_without_caps": int(row["free_opportunities"]) if flown else None,
+        "limit": limit_name(row),
+        "limited_by": limited_by(row),
+        "limit_without_caps": limit_without_caps(row),
+    }
