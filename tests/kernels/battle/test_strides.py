@@ -11,7 +11,7 @@ _CYCLE = 1.0
 @pytest.fixture
 def pace():
     row = np.zeros(1, strides.PACE)[0]
-    strides.set_out(row)
+    strides.set_out(row, False)
     return row
 
 

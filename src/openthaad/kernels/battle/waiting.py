@@ -2,8 +2,7 @@
 
 A period of the battle without noise in which no look at a track is due, no search can see
 anything and fire control does not sit changes nothing but the time and what the radars have
-spent of theirs.  Such periods are passed over here; what is left is the battle, to the bit
-while a track is held.
+spent of theirs.  Such periods are passed over here; what is left is the battle, to the bit.
 """
 
 from math import ceil, cos, inf, pi, sin, sqrt
