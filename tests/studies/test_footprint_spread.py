@@ -1,11 +1,14 @@
 import numpy as np
 import pytest
 
+from openthaad.kernels.frames import ecef_to_geodetic
 from openthaad.reports.footprint import chance_sentence, spread_sentence
-from openthaad.scenario import load_scenario
+from openthaad.scenario import Position, load_scenario
+from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint import footprint, grid
-from openthaad.studies.footprint.chance import chance_map
+from openthaad.studies.footprint.chance import Accuracy, chance_map
 from openthaad.studies.footprint.samples import spread
+from openthaad.studies.footprint.stage import set_stage
 
 BOX = (127.0, 35.0, 129.0, 38.2)
 
@@ -41,3 +44,14 @@ def test_whole_battles_kill_only_where_there_is_an_opportunity(scenario, best):
     cells = odds.to_dict()["cells"]
     assert all(c["low"] <= c["probability"] <= c["high"] for c in cells if c["low"] is not None)
     assert "battles" in chance_sentence(odds)
+
+
+def test_a_missile_is_as_accurate_at_a_cell_as_a_scenario_aimed_there(scenario, best):
+    threat, batch = scenario.threats[0], best.layers[0].batches[0]
+    j = int(np.flatnonzero(batch.status == 0)[0])
+    lat, lon, height = ecef_to_geodetic(tuple(batch.aims[j]))
+    aim = Position(lat_deg=np.degrees(lat), lon_deg=np.degrees(lon), altitude_m=height)
+    there = set_stage(scenario, threat.model_copy(update={"aim": aim}))
+    aimed = Accuracy(scenario.entry("missiles", threat.missile), surroundings(scenario))
+    found = aimed.sigma(set_stage(scenario, threat), batch, j)
+    assert found == pytest.approx(there.world.threats[0]["burnout_velocity_sigma"], rel=0.01)

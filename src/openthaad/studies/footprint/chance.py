@@ -3,21 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad import threat as threats
+from openthaad.catalogue import Entry
 from openthaad.engagement.engine import play
+from openthaad.geodesy import distance
 from openthaad.kernels.battle.codes import Outcome
 from openthaad.kernels.battle.world import World
+from openthaad.kernels.frames import ecef_to_geodetic
+from openthaad.kernels.vector import Vec
 from openthaad.scenario import Scenario
+from openthaad.scenario.fields import Location
+from openthaad.scenario.raid import velocity_sigma
+from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint.flights import Batch, flown
 from openthaad.studies.footprint.question import footprint, threats_for
 from openthaad.studies.footprint.record import Footprint
 from openthaad.studies.footprint.region import Grid
 from openthaad.studies.footprint.stage import Stage, own_world, set_stage
 from openthaad.studies.footprint.threads import work
+from openthaad.threat import Surroundings
 
 Progress = Callable[[float], None]
 _Z = 1.959964  # normal quantile of 95 %
@@ -102,20 +111,26 @@ def chance_map(
     where = Grid(box=best.grid.box, rows=coarse, columns=coarse)
     flights = footprint(scenario, missile=missile, cells=where)
     kills = np.full(coarse * coarse, -1, np.int64)
-    threats = threats_for(scenario, missile)
+    coming = threats_for(scenario, missile)
     done = 0
     total = sum(len(layer.batches) for layer in flights.layers)
-    for threat, layer in zip(threats, flights.layers, strict=True):
+    for threat, layer in zip(coming, flights.layers, strict=True):
         stage = set_stage(scenario, threat, layer.batches)
         by_start = {batch.cells.start: batch for batch in layer.batches}
+        aimed = Accuracy(scenario.entry("missiles", threat.missile), surroundings(scenario))
 
         def count(
-            cells: slice, stage: Stage = stage, by_start: dict[int, Batch] = by_start
+            cells: slice,
+            stage: Stage = stage,
+            by_start: dict[int, Batch] = by_start,
+            aimed: Accuracy = aimed,
         ) -> None:
             nonlocal done
             batch = by_start[cells.start]
             for j in np.flatnonzero(flown(batch)):
-                found = _kills(stage, batch, int(j), runs, seed)
+                world = noisy_world(stage.world, batch, int(j))
+                world.threats["burnout_velocity_sigma"] = aimed.sigma(stage, batch, int(j))
+                found = _kills(world, runs, seed)
                 i = cells.start + int(j)
                 kills[i] = found if kills[i] < 0 else min(kills[i], found)
             done += 1
@@ -126,13 +141,32 @@ def chance_map(
     return ChanceMap(grid=where, runs=runs, seed=seed, kills=kills)
 
 
-def _kills(stage: Stage, batch: Batch, j: int, runs: int, seed: int) -> int:
-    """Number of runs in which one flight of a batch is intercepted."""
-    world = noisy_world(stage.world, batch, j)
+def _kills(world: World, runs: int, seed: int) -> int:
+    """Number of runs in which the one threat is intercepted."""
     return sum(
         int(play(world, seed=seed, run=run).state.threats[0]["outcome"] == _INTERCEPTED)
         for run in range(runs)
     )
+
+
+class Accuracy(NamedTuple):
+    """How far beside its aim a missile comes down, which hangs on the range of each flight."""
+
+    entry: Entry
+    around: Surroundings
+
+    def sigma(self, stage: Stage, batch: Batch, j: int) -> float:
+        """Error of velocity per axis at burnout [m/s] of one flight of a batch."""
+        missile, plan = stage.way.missile, batch.plans[j : j + 1]
+        flight = threats.fly_plan(missile, plan, surroundings=self.around)
+        start, end = (tuple(at) for at in (plan[0]["position"], batch.aims[j]))
+        reach = distance(_spot(start), _spot(end))
+        return velocity_sigma(self.entry, missile, flight, self.around, reach)
+
+
+def _spot(at: Vec) -> Location:
+    latitude, longitude, height = ecef_to_geodetic(at)
+    return Location("", latitude, longitude, height)
 
 
 def noisy_world(world: World, batch: Batch, j: int) -> World:

@@ -25,9 +25,6 @@ from openthaad.threat import Missile
 
 # An impact this near the middle of a cell counts as one on it, for the verdict [km].
 ZONE_KM = 15.0
-# One missile and its body need few tracks; all others stay free.
-_TRACKS = 8
-_PER_TRACK = ("tracks", "statuses", "origins", "paths", "aimed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,7 +133,7 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
 def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     """Tables that one thread may write to."""
     world = own_world(stage.world)
-    state = _few(make_state(world))
+    state = make_state(world)
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
     return world, state._replace(nodes=batch.nodes), log
 
@@ -154,14 +151,9 @@ def _desk(stage: Stage, world: World) -> Desk:
         ),
         pace=np.zeros(1, strides.PACE),
         watch=np.zeros(1, waiting.WATCH),
-        saved=_few(make_state(world)),
+        saved=make_state(world),
         saved_ledger=np.zeros(2, tables.TRACK_STATUS),
     )
-
-
-def _few(state: State) -> State:
-    """Return a state with room for the tracks of one missile."""
-    return state._replace(**{name: getattr(state, name)[:_TRACKS] for name in _PER_TRACK})
 
 
 def own_world(world: World) -> World:
