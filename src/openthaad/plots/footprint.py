@@ -327,7 +327,7 @@ def _cities(sheet: Sheet, named: set[str]) -> None:
         rows = cities_in(countries_in(record.grid.box), record.grid.box)
         cities = [
             ({"lat_deg": c.latitude_deg, "lon_deg": c.longitude_deg}, c.name, True)
-            for c in rows
+            for c, _ in rows
         ]
     else:
         cities = [(row, row["name"], bool(row["opportunities"])) for row in record.cities()]
