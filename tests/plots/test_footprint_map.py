@@ -1,6 +1,7 @@
 """The map of a footprint, drawn of cells made up by hand."""
 
 import itertools
+from math import degrees, radians
 
 import numpy as np
 import pytest
@@ -13,7 +14,10 @@ from openthaad.plots import footprint_map
 from openthaad.plots.footprint import _figure, headline
 from openthaad.plots.partition import weight
 from openthaad.plots.saving import own_style
+from openthaad.scenario.fields import Location
 from openthaad.studies.footprint import LIMITS, SHOTS, Footprint, Layer
+from openthaad.studies.footprint.land import cities_in, land_of
+from openthaad.studies.footprint.landmarks import Landmark
 from openthaad.studies.footprint.region import grid
 
 KOREA = (125.9, 34.1, 129.7, 38.8)
@@ -34,24 +38,53 @@ def record(box=KOREA, battery=SEONGJU, launch=HWANGJU, **changed):
     far = np.where(row > 12, Limit.NO_TIME, Limit.UNREACHABLE)
     chances["limit"] = np.where(near < 12, 0, far)
     chances["is_flown"][near > 18] = 0
+    land, marks = landmarks(box, battery)
+    at_marks = chances[[cell_of(cells, mark) for mark in marks]]
     layer = Layer(
-        missile="scud-c", launch="hwangju", launch_at=launch, chances=chances, batches=[]
-    )
+        missile="scud-c", launch="hwangju", launch_at=launch, chances=chances, batches=[],
+        at_landmarks=at_marks,
+    )  # fmt: skip
     radar = {
         **battery,
         "mode": "terminal",
         "boresight_deg": 340.0,
         "sector_half_width_deg": 60.0,
     }
-    asset = {**battery, "name": "busan", "lat_deg": box[1] + 1.1, "lon_deg": box[2] - 0.6}
     given = {
         "scenario": "korea-2017", "title": "A raid", "settings": "a1b2c3",
         "is_launch_area": False, "grid": cells, "layers": [layer], "chances": chances,
         "batteries": [battery],
-        "radars": [radar], "assets": [asset], "aim": None,
+        "radars": [radar], "land": land, "landmarks": marks, "at_landmarks": at_marks,
+        "aim": None,
         "basis": {"by_count": {"stated": 1, "derived": 2, "assumed": 3}},
     }  # fmt: skip
-    return Footprint(**{**given, **changed})
+    given |= changed
+    if given["is_launch_area"]:
+        given |= {"land": None, "landmarks": [], "at_landmarks": chances[:0]}
+    return Footprint(**given)
+
+
+def landmarks(box, battery):
+    """Return the land on a map, and its cities with one asset near the map's south-east."""
+    site = Location("", radians(battery["lat_deg"]), radians(battery["lon_deg"]), 0.0)
+    land = land_of([site], box)
+    marks = [
+        Landmark(name=city.name, at=at(city.latitude_deg, city.longitude_deg), population=1)
+        for city, _ in (cities_in(land.countries, box) if land else [])
+    ]
+    return land, [*marks, Landmark(name="busan", at=at(box[1] + 1.1, box[2] - 0.6))]
+
+
+def at(latitude_deg, longitude_deg):
+    return Location("", radians(latitude_deg), radians(longitude_deg), 0.0)
+
+
+def cell_of(cells, mark):
+    """Which cell holds a landmark."""
+    row = np.abs(cells.latitude_deg - degrees(mark.at.latitude)).argmin()
+    return (
+        row * cells.columns + np.abs(cells.longitude_deg - degrees(mark.at.longitude)).argmin()
+    )
 
 
 @pytest.fixture(scope="module")
