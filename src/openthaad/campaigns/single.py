@@ -99,7 +99,9 @@ class Campaign:
         if self.until is None:
             foot += " · each interval holds at a number of runs fixed beforehand"
         foot += f"\nCatalogue values behind it: {counted(self.basis)}"
-        title = f"{self.scenario.title or self.scenario.name}: {QUANTITIES[self.of].words}"
+        words, last = QUANTITIES[self.of].words, self.trail[-1].estimate
+        title = f"{self.scenario.title or self.scenario.name}: {words}, {last.mean:.2f}"
+        title += f" after {self.runs:,} runs ({last.low:.2f} to {last.high:.2f})"
         return {"title": title, "quantity": QUANTITIES[self.of].words, "foot": foot}
 
     def table(self) -> pa.Table:

@@ -389,7 +389,7 @@ def _one_case(scenario: Scenario, means: Means, options: dict[str, Any]) -> dict
         document["sobol"] = which.to_dict()
     document["answer"] = sentence(document, options["of"])
     if options["out"]:
-        document["figure"] = _figure(found, options["out"])
+        document["figure"] = _figure(found, options["out"], document["ignorance"])
     return document
 
 
@@ -399,10 +399,11 @@ def _add_flips(document: dict[str, Any], found: Influence | None) -> None:
         document["basis"]["flips_if"] = document["flips_if"]
 
 
-def _figure(found: Campaign, path: str) -> str:
+def _figure(found: Campaign, path: str, ignorance: dict[str, Any] | None) -> str:
     from openthaad.plots import convergence
 
-    return str(convergence(found.trail, path, **found.caption()))
+    unknown = None if ignorance is None else ignorance[found.of]
+    return str(convergence(found.trail, path, **found.caption(), unknown=unknown))
 
 
 def _of_no_case() -> dict[str, Any]:

@@ -79,7 +79,9 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     if options["out"]:
         from openthaad.plots import convergence
 
-        document["figure"] = str(convergence(found.trail, options["out"], **found.caption()))
+        document["figure"] = str(
+            convergence(found.trail, options["out"], **found.caption(), unknown=None)
+        )
     rests = _influence(first, second) if options["with_influence"] else None
     document["basis"] |= {} if rests is None else rests.basis()
     document["flips_if"] = document["basis"]["flips_if"]

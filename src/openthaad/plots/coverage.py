@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.coastline import Box, region
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
+from openthaad.plots.labels import Labels
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
@@ -111,11 +111,17 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     for view, style in zip(views, _STYLES, strict=False):
         _edge(ax, _ring(record, view, frame.plane), style)
     named: list[tuple[str, Array]] = []
+    labels = Labels(ax)
+    for view in record.views:
+        labels.keep_free(
+            (float((s := _ring(record, view, frame.plane)[0])[0]), float(s[1])), 3.0
+        )
     for trace in record.traces:
         _flight(ax, record, mode, trace, frame)
-        _destination(ax, trace, frame, named)
     for launch in dict.fromkeys(trace.launch.name for trace in record.traces):
-        _launch(ax, record, launch, frame)
+        _launch(labels, record, launch, frame)
+    for trace in record.traces:
+        _destination(labels, trace, frame, named)
     ax.set_title(_TITLES[mode], loc="left", fontsize=10.5, color=INK)
 
 
@@ -187,17 +193,20 @@ def _flight(ax: Axes, record: Coverage, mode: str, trace: Trace, frame: Frame) -
             ax.plot(*line[part].T, color=INK, linewidth=2.6, alpha=0.75, solid_capstyle="butt")
 
 
-def _launch(ax: Axes, record: Coverage, name: str, frame: Frame) -> None:
+def _launch(labels: Labels, record: Coverage, name: str, frame: Frame) -> None:
     trace = next(t for t in record.traces if t.launch.name == name)
     line = _track(trace, frame.plane)[:1]
     if not frame.holds(line)[0]:
         return
-    x, y = line[0]
-    ax.plot(x, y, marker="^", color=INK, markersize=4.5, zorder=5)
-    _label(ax, (x, y - 0.02 * frame.side), title_of(name), ha="center", va="top")
+    spot = float(line[0][0]), float(line[0][1])
+    labels.axes.plot(*spot, marker="^", color=INK, markersize=4.5, zorder=5)
+    labels.keep_free(spot, 2.0)
+    labels.beside(spot, title_of(name), fontsize=7.5)
 
 
-def _destination(ax: Axes, trace: Trace, frame: Frame, named: list[tuple[str, Array]]) -> None:
+def _destination(
+    labels: Labels, trace: Trace, frame: Frame, named: list[tuple[str, Array]]
+) -> None:
     """Write where a flight goes at the point where it leaves the map, once for a bundle."""
     line = _track(trace, frame.plane)
     inside = np.flatnonzero(frame.holds(line))
@@ -208,15 +217,7 @@ def _destination(ax: Axes, trace: Trace, frame: Frame, named: list[tuple[str, Ar
     if any(np.abs(point - p).max() < 0.12 * frame.side for p in bundle):
         return
     named.append((aim, point))
-    is_right = point[0] > frame.across[1] - 0.03 * frame.side
-    inset = np.array([0.012, 0.012]) * frame.side
-    place = (point[0] - inset[0], point[1] + (inset[1] if is_right else -inset[1]))
-    _label(ax, place, f"to {aim}", ha="right", va="bottom" if is_right else "top")
-
-
-def _label(ax: Axes, place: tuple[float, float], words: str, *, ha: str, va: str) -> None:
-    text = ax.text(*place, words, fontsize=7.5, ha=ha, va=va, color=INK, zorder=6)
-    text.set_path_effects([withStroke(linewidth=2.0, foreground=PAPER, alpha=0.85)])
+    labels.beside((float(point[0]), float(point[1])), f"to {aim}", fontsize=7.5)
 
 
 def _is_of(seen: Seen, trace: Trace) -> bool:

@@ -31,7 +31,8 @@ def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
     text += f", in {document['runs']} runs"
     text += _until(document.get("until"))
     doubt = _doubt(document["notes"].get(of))
-    unknown, which = _unknown(document.get("ignorance"), of), _which(document.get("sobol"))
+    unknown = _unknown(document.get("ignorance"), of, document[of]["mean"])
+    which = _which(document.get("sobol"))
     return f"{text}.{doubt}{unknown}{which}"
 
 
@@ -66,18 +67,20 @@ def _until(until: Mapping[str, Any] | None) -> str:
     return f", not enough for an interval of {until['width']:g}"
 
 
-def _unknown(ignorance: Mapping[str, Any] | None, of: str) -> str:
+def _unknown(ignorance: Mapping[str, Any] | None, of: str, mean: float | None) -> str:
     """Say what luck does and what not knowing the values does."""
     if not ignorance or not ignorance[of]["spread"]:
         return ""
     chance, unknown, spread = (
         ignorance[of][name] for name in ("chance", "ignorance", "spread")
     )
+    is_inside = mean is None or spread["p05"] <= mean <= spread["p95"]
     return (
         " That is with best estimates. With the catalogue's values drawn within their ranges, "
         f"nine draws in ten have a mean between {spread['p05']:.2f} and {spread['p95']:.2f}: "
         f"luck moves a run by {chance['sd']:.2f} (one standard deviation), what is not known "
         f"by {unknown['sd']:.2f}."
+        + ("" if is_inside else " The best estimates lie outside of these nine in ten.")
     )
 
 

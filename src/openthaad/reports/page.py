@@ -32,7 +32,7 @@ CANNOT_TELL = (
         "The published floor, ceiling and reach are claims, which the run takes as limits "
         "where the scenario says so; causes name them where they decided."
     ),
-    "Jamming and decoys built to deceive are in it only where the scenario says so.",
+    "Jamming and decoys are not modelled: what flies is the missile and the body it sheds.",
     "Borders are drawn de facto, as Natural Earth draws them.",
 )
 _ENDS = ("at_low", "at_high")

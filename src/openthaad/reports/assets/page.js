@@ -74,22 +74,33 @@
     return cut;
   }
   class Room {
-    constructor(box) { this.box = box; this.taken = []; }
+    constructor(box) { this.box = box; this.taken = []; this.lines = []; }
     block(x, y, r) { this.taken.push([x - r, y - r, x + r, y + r]); }
+    // A line of x, y, x, y ... that words keep off where there is other room.
+    avoid(flat) {
+      for (let i = 2; i < flat.length; i += 2) {
+        const [ax, ay, bx, by] = flat.slice(i - 2, i + 2), parts = Math.ceil(Math.hypot(bx - ax, by - ay) / 4) || 1;
+        for (let k = 0; k <= parts; k++) this.lines.push([ax + (k / parts) * (bx - ax), ay + (k / parts) * (by - ay)]);
+      }
+    }
     fits(b) {
       const [w, n, e, s] = this.box;
       if (b[0] < w || b[1] < n || b[2] > e || b[3] > s) return false;
       return !this.taken.some((o) => b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1]);
     }
+    isClear(b) { return !this.lines.some(([x, y]) => x > b[0] - 2 && x < b[2] + 2 && y > b[1] - 1 && y < b[3] + 1); }
     // Where a label may stand beside a point, or null; remembers it.
     find(text, x, y, off, size = 12) {
+      return this.seek(text, x, y, off, size, true) ?? this.seek(text, x, y, off, size, false);
+    }
+    seek(text, x, y, off, size, clear) {
       const w = measure(text, size) + 2, h = size + 1;
       for (const gap of [off, off + 8, off + 18]) {
         for (const [dx, dy] of [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]]) {
           const left = dx > 0 ? x + gap : dx < 0 ? x - gap - w : x - w / 2;
           const top = dy > 0 ? y + gap : dy < 0 ? y - gap - h : y - h / 2;
           const box = [left, top, left + w, top + h];
-          if (this.fits(box)) { this.taken.push(box); return [left + 1, top + 0.8 * h]; }
+          if (this.fits(box) && (!clear || this.isClear(box))) { this.taken.push(box); return [left + 1, top + 0.8 * h]; }
         }
       }
       return null;
@@ -160,6 +171,9 @@
       room.block(X(b.at[0]), Y(b.at[1]), 9);
     });
     D.threats.forEach((threat) => ending(threat, X, Y, fixed, room));
+    const onMap = (path) => { const out = []; for (let i = 0; i < path.length; i += 4) out.push(X(path[i + 1]), Y(path[i + 2])); return out; };
+    [...D.threats, ...D.shots].forEach((item) => room.avoid(onMap(item.path)));
+    D.batteries.forEach((b) => room.avoid(b.ring.map((v, i) => (i % 2 ? Y(v) : X(v)))));
     const label = (text, spot, off, name, size) => {
       const found = room.find(text, X(spot[0]), Y(spot[1]), off, size);
       if (found) el("text", { x: found[0], y: found[1], class: `halo ${name}` }, fixed, text);
@@ -169,14 +183,17 @@
     D.batteries.forEach((b) => {
       if (!b.ring.length) return;
       const text = `${b.reach} km, published reach`;
-      for (const i of [36, 40, 32, 44, 28, 0, 52, 20]) {
-        const [rx, ry] = [b.ring[2 * i], b.ring[2 * i + 1]];
-        const px = X(rx), py = Y(ry), box = [px - measure(text, 11) / 2, py - 7, px + measure(text, 11) / 2, py + 7];
-        if (!room.fits(box)) continue;
-        room.taken.push(box);
-        el("text", { x: px, y: py + 4, class: "halo small", "text-anchor": "middle", style: "fill:var(--cap)" }, fixed, text);
-        break;
-      }
+      // Outside the circle, so that its line does not run through the words.
+      const half = measure(text, 11) / 2 + 3, spots = [36, 40, 32, 44, 28, 0, 4, 68, 52, 20, 18, 54];
+      const boxes = spots.map((i) => {
+        const rx = X(b.ring[2 * i]), ry = Y(b.ring[2 * i + 1]), dx = rx - X(b.at[0]), dy = ry - Y(b.at[1]), r = Math.hypot(dx, dy) || 1;
+        const px = rx + (dx / r) * (half + 4), py = ry + (dy / r) * 13;
+        return [px - half, py - 7, px + half, py + 7];
+      });
+      const box = boxes.find((o) => room.fits(o) && room.isClear(o));
+      if (!box) return;
+      room.taken.push(box);
+      el("text", { x: (box[0] + box[2]) / 2, y: box[3] - 3, class: "halo small", "text-anchor": "middle", style: "fill:var(--cap)" }, fixed, text);
     });
     scaleBar(svg, k, height, width);
 
@@ -310,6 +327,7 @@
     const used = by("timeline").firstChild.viewBox.baseVal.height;
     const height = narrow ? 240 : Math.max(190, Math.min(340, mapHeight - used - 36));
     const svg = sheet("altitude", width, height, "Altitude of each missile over time");
+    by("altitude").previousElementSibling.style.paddingLeft = `${narrow ? 0 : gutter}px`; // above its own panel
     const top = 9, bottom = height - 20, T = timeScale(width, gutter, right);
     let high = 60;
     D.threats.forEach((t) => { for (let i = 3; i < t.path.length; i += 4) high = Math.max(high, t.path[i]); });
@@ -345,7 +363,10 @@
       el("line", { x1: gutter, x2: width - right, y1: A(km), y2: A(km), class: "cap" }, svg);
       const text = narrow ? `${km}` : `${km} km ${word}`;
       if (!narrow) el("text", { x: width - right + 8, y: A(km) + 4, class: "small", style: "fill:var(--cap)" }, svg, text);
-      else el("text", { x: width - right - 2, y: A(km) - 4, "text-anchor": "end", class: "small halo", style: "fill:var(--cap)" }, svg, `${km} km ${word}, published`);
+      else {
+        const [at, anchor] = key === "ceiling" ? [gutter + 4, "start"] : [width - right - 2, "end"];
+        el("text", { x: at, y: A(km) - 4, "text-anchor": anchor, class: "small halo", style: "fill:var(--cap)" }, svg, `${km} km ${word}, published`);
+      }
     }
     D.threats.forEach((threat) => {
       const n = threat.path.length;
@@ -489,6 +510,7 @@
       ["first seen", (g) => el("circle", { cx: 9, cy: 7, r: 3.6, class: "seen" }, g), () => true],
       ["burnout declared", (g) => el("path", { d: diamond(9, 7, 4.6), class: "burnout" }, g), () => true],
       ["in track", (g) => el("path", { d: "M0 7h18", class: "held unresolved" }, g), () => true],
+      [`published reach, ${D.caps.reach} km`, (g) => el("path", { d: "M0 7h18", class: "ring" }, g), () => D.batteries.some((b) => b.ring.length)],
       ["launch site", (g) => el("path", { d: "M9 3L13 10L5 10Z", class: "seen" }, g), () => true],
       [`radar sector, drawn to ${D.radars.length ? D.radars[0].reach : 0} km`, (g) => el("path", { d: "M9 13L1 3A12 12 0 0 1 17 3Z", class: "fan" }, g), () => D.radars.length],
     ];
