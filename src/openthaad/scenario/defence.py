@@ -200,7 +200,7 @@ def battery_row(
     row["reach"] = _metres(setting.reach_km, values, "reach")
     if row["floor"] >= row["ceiling"]:
         raise CatalogueError(
-            f"its floor ({1e-3 * row['floor']:g} km) must lie below its ceiling "
+            f"the floor of a battery ({1e-3 * row['floor']:g} km) must lie below its ceiling "
             f"({1e-3 * row['ceiling']:g} km)",
             key=f"batteries.{entry.name}",
             allowed="floor below ceiling",

@@ -31,8 +31,8 @@ class Problem:
         start = f"{self.key}: " if self.key else ""
         listed = _listed(self.allowed) if self.allowed else ""
         allowed = "" if listed in self.text else f"; allowed: {listed}"
-        hint = f"; {self.hint}" if self.hint else ""
-        return f"{start}{self.text}{hint or allowed}"
+        hint = "" if not self.hint or self.hint in self.text else f"; {self.hint}"
+        return f"{start}{self.text}{hint if self.hint else allowed}"
 
 
 class ScenarioFileError(ScenarioError):
