@@ -22,7 +22,7 @@ def test_the_answer_is_one_sentence_with_every_threat_in_it(outcome):
     said = headline(outcome.to_dict())
     assert said.startswith("Eight missiles came: the defence fired five interceptors")
     assert "stopped two; four got through to Pyeongtaek (2), Busan and" in said
-    assert said.endswith("one threatened nothing; one failed on its own.")
+    assert said.endswith("one landed outside every defended place; one failed on its own.")
     assert said.count(".") == 1
 
 

@@ -58,7 +58,7 @@ def test_a_miss_that_nobody_measured_is_said_so():
 
 def test_names_of_the_catalogue_are_written_out():
     assert missile_title("scud-b") == "Scud-B"
-    assert missile_title("my own") == "my own"
+    assert missile_title("my-own") == "My Own"
     assert title_of("busan") == "Busan"
     assert words.spot_title({}) == "a place without a name"
 

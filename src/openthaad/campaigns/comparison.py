@@ -17,6 +17,7 @@ from openthaad.campaigns.store import ANSWER
 from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.aims import undefended
 from openthaad.scenario.arguments import require_scenario, require_whole
 from openthaad.scenario.world import values_read
 
@@ -72,6 +73,7 @@ class Comparison:
             "of": self.of,
             "runs": self.differences.total,
             "difference": self.difference.to_dict(),
+            "undefended": undefended(self.b) or undefended(self.a),
             "note": caution(self.differences, self.difference),
             "difference_by_count": self.differences.as_dict(),
             "sharpness": self.sharpness,

@@ -111,7 +111,7 @@ class _Line:
             return self._store.read(part)
         except CorruptPart as error:
             raise StorageError(
-                f"{part.words()} changed while the campaign was running: {error}; finished "
+                f"{_named(part)} changed while the campaign was running: {error}; finished "
                 "parts are kept, and the same command plays it again",
                 key="--store",
                 value=self._store.url,
@@ -129,7 +129,12 @@ def _whole_parts(store: Store, parts: Sequence[Part], corrupt: list[str]) -> set
             store.read(part)
         except CorruptPart as error:
             store.discard(part)
-            corrupt.append(f"{part.words()}: {error}")
+            corrupt.append(f"{_named(part)}: {error}")
         else:
             done.add(part)
     return done
+
+
+def _named(part: Part) -> str:
+    last = part.first + part.runs - 1
+    return f"the part with runs {part.first} to {last} of case {part.case}"

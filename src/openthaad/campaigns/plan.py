@@ -20,12 +20,6 @@ _PART_SIZES = ((1_000, 20), (20_000, 100))
 _LARGEST_PART = 1_000
 # Runs of one case are numbered from its block on where cases must not share their luck.
 BLOCK = 2**32
-# What shows answers and asks questions, and changes no row.  Everything else may, from the
-# reading of a scenario to the kernels; a World's own bytes would tell as well, but to know them
-# each of the thousands of cases of a plan would have to be built before it is known to be done.
-_ABOVE = frozenset(
-    ("cli", "console", "run_folder", "reports", "exports", "plots", "runs", "studies")
-)
 
 
 class Part(NamedTuple):
@@ -34,11 +28,6 @@ class Part(NamedTuple):
     case: int
     first: int
     runs: int
-
-    def words(self) -> str:
-        """Name the part in words."""
-        last = self.first + self.runs - 1
-        return f"the part with runs {self.first} to {last} of case {self.case}"
 
 
 class Order(NamedTuple):
@@ -87,7 +76,8 @@ class Plan:
     @property
     def key(self) -> str:
         """Hash of everything that the rows hang on, 16 hex digits."""
-        return key_of(self.document())
+        text = json.dumps(self.document(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def document(self) -> dict[str, Any]:
         """Return the plan as plain data, with the versions of what plays it."""
@@ -111,12 +101,6 @@ class Plan:
     def folder(self) -> str:
         """Name of the folder that its parts lie in."""
         return f"{self.name}-seed{self.seed}-{self.key}"
-
-
-def key_of(document: Mapping[str, Any]) -> str:
-    """Return the key of a plan from its document."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def plan_of(scenarios: Sequence[tuple[Scenario, Mapping[str, Any]]], *, seed: int) -> Plan:
@@ -169,11 +153,9 @@ def order_of(plan: Plan, part: Part) -> Order:
 
 @cache
 def engine() -> str:
-    """Hash of the sources that make a World and play it, 16 hex digits."""
+    """Hash of the sources of the kernels, 16 hex digits: what plays the runs."""
     digest = hashlib.sha256()
-    package = Path(kernels.__file__).parents[1]
-    for path in sorted(package.rglob("*.py")):
-        room = path.relative_to(package).parts[0].removesuffix(".py")
-        if room not in _ABOVE:
-            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    folder = Path(kernels.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,14 +1,13 @@
-"""Questions to stored campaigns in SQL, answered by DuckDB from parts that were checked."""
+"""Questions to stored campaigns in SQL, answered by DuckDB, which may only read the parts."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import fsspec
 import pyarrow as pa
-import pyarrow.dataset as ds
 
-from openthaad.campaigns.shelf import Piece, Shelf, shelves
-from openthaad.errors import ScenarioError
+from openthaad.campaigns.store import PARTS, folders
+from openthaad.errors import ScenarioError, StorageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 RUNS = "runs"
 
 
-def query(store: str, sql: str, *, note: Callable[[str], None] | None = None) -> pa.Table:
+def query(store: str, sql: str) -> pa.Table:
     """Ask the rows of the campaigns at a store.
 
     They are one table, `runs`: the columns of `rows.NAMES`, and `campaign`, the name of the
-    folder that a row is from. Each run is there once, however the campaign was cut into parts.
+    folder that a row is from.
 
     Parameters
     ----------
@@ -28,9 +27,6 @@ def query(store: str, sql: str, *, note: Callable[[str], None] | None = None) ->
         Folder or URL that `thaad campaign` wrote to, or one campaign in it.
     sql : str
         One statement that reads.
-    note : callable, optional
-        Told, in a sentence each, what is missing in the store and what is in it that is no
-        part of a campaign.
 
     Returns
     -------
@@ -41,47 +37,44 @@ def query(store: str, sql: str, *, note: Callable[[str], None] | None = None) ->
     ScenarioError
         There is no campaign at the store, or the statement is wrong or does not read.
     StorageError
-        A part cannot be read, or is not what was written.
+        A part cannot be read.
     """
     import duckdb  # noqa: PLC0415 (only questions wait for it)
 
-    found = shelves(store)
-    for remark in (remark for shelf in found for remark in shelf.remarks()):
-        if note is not None:
-            note(remark)
+    found = folders(store)
     with duckdb.connect() as database:
+        protocol, separator, _ = store.rpartition("://")
+        if separator:
+            database.register_filesystem(fsspec.core.url_to_fs(store)[0])
+        parts = [_quoted(f"{protocol}{separator}{folder}/{PARTS}/") for folder in found]
         try:
-            _lock(database)
-            _make_view(database, found)
+            _lock(database, parts)
+            _make_view(database, parts)
             _require_reading(duckdb, database, sql)
             return _columns_apart(database.sql(sql).to_arrow_table())
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise StorageError(
+                f"cannot read the store {store}: {error}", key="STORE"
+            ) from error
         except duckdb.Error as error:
             raise _wrong(sql, str(error)) from error
 
 
-def _lock(database: "duckdb.DuckDBPyConnection") -> None:
-    """Let a statement open no file, no variable of Python, and no lock."""
+def _lock(database: "duckdb.DuckDBPyConnection", parts: list[str]) -> None:
+    """Let a statement open no file but the parts, no variable of Python, and no lock."""
+    database.execute(f"set allowed_directories = [{', '.join(parts)}]")
     database.execute("set enable_external_access = false")
     database.execute("set python_enable_replacements = false")
     database.execute("set lock_configuration = true")
 
 
-def _make_view(database: "duckdb.DuckDBPyConnection", found: list[Shelf]) -> None:
-    """Put the pieces of all campaigns under one name; DuckDB reads them as Arrow hands them."""
-    selects = list[str]()
-    for shelf in found:
-        for lines in shelf.whole_and_cut():
-            name = f"rows_{len(selects)}"
-            files = [shelf.parts.path(piece.part) for piece in lines]
-            database.register(name, ds.dataset(files, filesystem=shelf.parts.files))
-            selects.append(_select(name, lines[0], shelf))
-    text = " union all by name ".join(selects)
-    database.execute(f"create view {RUNS} as {text}")
-
-
-def _select(name: str, piece: Piece, shelf: Shelf) -> str:
-    cut = f" where run >= {piece.first_run}" if piece.is_cut else ""
-    return f"select *, {_quoted(shelf.name)} as campaign from {name}{cut}"  # noqa: S608 (quoted)
+def _make_view(database: "duckdb.DuckDBPyConnection", parts: list[str]) -> None:
+    files = ", ".join(f"{folder} || '*.parquet'" for folder in parts)
+    database.execute(
+        f"create view {RUNS} as "  # noqa: S608 - the folders are quoted
+        "select * exclude (filename), parse_path(filename)[-3] as campaign "
+        f"from read_parquet([{files}], filename = true)"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -20,6 +20,7 @@ from openthaad.campaigns.store import ANSWER, Store
 from openthaad.catalogue.basis import basis, counted
 from openthaad.errors import PropagationError
 from openthaad.scenario import Scenario, settings_hash
+from openthaad.scenario.aims import undefended
 from openthaad.scenario.arguments import (
     require_number,
     require_scenario,
@@ -122,6 +123,7 @@ class Campaign:
             "version": version("openthaad"),
             "catalogue": self.scenario.catalogue_hash(),
             "threats": self.gathered.threats,
+            "undefended": undefended(self.scenario),
             **self.gathered.document(),
             "until": until,
             "chance": {"variance": tally.variance, "sd": tally.variance**0.5},

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from openthaad.campaigns.digest import digest_of
-from openthaad.campaigns.plan import Part, Plan, key_of
+from openthaad.campaigns.plan import Part, Plan
 from openthaad.campaigns.rows import Rows, from_arrow, to_arrow
 from openthaad.errors import ScenarioError, StorageError
 
@@ -22,83 +22,6 @@ PLAN, ANSWER, PARTS = "plan.json", "campaign.json", "parts"
 
 class CorruptPart(Exception):  # noqa: N818 (a finding, not an error: the part is played again)
     """A part file is not what was written; says how it is known."""
-
-
-class Parts:
-    """Part files of one plan in a folder: which there are, and what is in them.
-
-    Parameters
-    ----------
-    files : AbstractFileSystem
-    folder : str
-        The campaign's folder there.
-    key : str
-        Of the plan.
-    """
-
-    def __init__(self, files: fsspec.AbstractFileSystem, folder: str, key: str) -> None:
-        self.files, self.key = files, key
-        self.folder = f"{folder}/{PARTS}"
-
-    def listed(self) -> set[Part]:
-        """Return the parts that are there, whole or not."""
-        return {part for name in self._names() if (part := self._part_named(name)) is not None}
-
-    def strangers(self) -> list[str]:
-        """Return the names of Parquet files that are no part of this plan."""
-        names = [name.rsplit("/", 1)[-1] for name in self._names()]
-        return sorted(
-            n for n in names if n.endswith(".parquet") and self._part_named(n) is None
-        )
-
-    def path(self, part: Part) -> str:
-        """Return the path of a part's file in the file system."""
-        return f"{self.folder}/{self.name(part)}"
-
-    def name(self, part: Part) -> str:
-        """Return the name of a part's file."""
-        return f"{self.key}-case{part.case:05d}-run{part.first:010d}-{part.runs:04d}.parquet"
-
-    def read(self, part: Part) -> Rows:
-        """Read a part and hold it to its address and its digest.
-
-        Raises
-        ------
-        CorruptPart
-            It is not what was written.
-        OSError
-            It cannot be read.
-        """
-        raw = self.files.cat_file(self.path(part))
-        try:
-            table = pq.read_table(io.BytesIO(raw))
-            rows = from_arrow(table)
-            words = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-        except (pa.ArrowException, OSError, ValueError, KeyError) as error:
-            raise CorruptPart(f"it cannot be read ({_first_line(error)})") from error
-        if words.get("plan") != self.key or words.get("part") != json.dumps(part):
-            raise CorruptPart("it belongs to another part")
-        if len(rows) != part.runs or words.get("digest") != digest_of(rows):
-            raise CorruptPart("its rows are not those that were written")
-        return rows
-
-    def _names(self) -> list[str]:
-        self.files.invalidate_cache()
-        return [str(name) for name in self.files.ls(self.folder, detail=False)]
-
-    def _part_named(self, path: str) -> Part | None:
-        """Return the part that a file is named for, or None for any other file."""
-        name = path.rsplit("/", 1)[-1]
-        words = name.removesuffix(".parquet").split("-")
-        with suppress(ValueError, IndexError):
-            case, first = words[1].removeprefix("case"), words[2].removeprefix("run")
-            part = Part(int(case), int(first), int(words[3]))
-            return part if name == self.name(part) else None
-        return None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 class Store:
@@ -124,9 +47,8 @@ class Store:
     def __init__(self, url: str, plan: Plan) -> None:
         self.plan = plan
         self._key = plan.key
-        self._files, root = opened(url)
+        self._files, root = _opened(url)
         self._root = f"{root.rstrip('/')}/{plan.folder()}"
-        self._parts = Parts(self._files, self._root, self._key)
         self.url = f"{url.rstrip('/')}/{plan.folder()}"
 
     def prepare(self) -> None:
@@ -139,7 +61,7 @@ class Store:
         """
         with self._storage("cannot make the campaign's folder"):
             self._files.makedirs(f"{self._root}/{PARTS}", exist_ok=True)
-        if not self._has_whole_plan():
+        if not self.has_plan():
             self.write_json(PLAN, self.plan.document())
 
     def has_plan(self) -> bool:
@@ -147,17 +69,12 @@ class Store:
         with self._storage("cannot read the store"):
             return bool(self._files.exists(f"{self._root}/{PLAN}"))
 
-    def _has_whole_plan(self) -> bool:
-        try:
-            document = json.loads(self._files.cat_file(f"{self._root}/{PLAN}"))
-        except (OSError, ValueError):
-            return False
-        return isinstance(document, dict) and key_of(document) == self._key
-
     def finished(self) -> set[Part]:
         """List the parts that are there, whole or not."""
         with self._storage("cannot read the store"):
-            return self._parts.listed()
+            self._files.invalidate_cache()
+            names = self._files.ls(f"{self._root}/{PARTS}", detail=False)
+        return {part for name in names if (part := self._part_named(name)) is not None}
 
     def write(self, part: Part, rows: Rows) -> None:
         """Write a part, all or nothing.
@@ -170,7 +87,7 @@ class Store:
         words = {"plan": self._key, "part": json.dumps(part), "digest": digest_of(rows)}
         file = io.BytesIO()
         pq.write_table(to_arrow(rows, words), file, compression="zstd")
-        self._write(f"{PARTS}/{self._parts.name(part)}", file.getvalue())
+        self._write(f"{PARTS}/{self._name(part)}", file.getvalue())
 
     def read(self, part: Part) -> Rows:
         """Read a part back and check it.
@@ -182,17 +99,44 @@ class Store:
         StorageError
             The store cannot be read.
         """
+        path = f"{self._root}/{PARTS}/{self._name(part)}"
         with self._storage("cannot read the store"):
-            return self._parts.read(part)
+            raw = self._files.cat_file(path)
+        try:
+            table = pq.read_table(io.BytesIO(raw))
+            rows = from_arrow(table)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise CorruptPart(f"it cannot be read ({str(error).splitlines()[0]})") from error
+        words = {
+            key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()
+        }
+        if words.get("plan") != self._key or words.get("part") != json.dumps(part):
+            raise CorruptPart("it belongs to another part")
+        if len(rows) != part.runs or words.get("digest") != digest_of(rows):
+            raise CorruptPart("its rows are not those that were written")
+        return rows
 
     def discard(self, part: Part) -> None:
         """Remove a part."""
         with self._storage("cannot remove a corrupt part"), suppress(FileNotFoundError):
-            self._files.rm_file(self._parts.path(part))
+            self._files.rm_file(f"{self._root}/{PARTS}/{self._name(part)}")
 
     def write_json(self, name: str, document: dict[str, Any]) -> None:
         """Write a document beside the parts, all or nothing."""
         self._write(name, json.dumps(document, indent=1, allow_nan=False).encode())
+
+    def _name(self, part: Part) -> str:
+        return f"{self._key}-case{part.case:05d}-run{part.first:010d}-{part.runs:04d}.parquet"
+
+    def _part_named(self, path: str) -> Part | None:
+        """Return the part that a file is named for, or None for any other file."""
+        name = path.rsplit("/", 1)[-1]
+        words = name.removesuffix(".parquet").split("-")
+        with suppress(ValueError, IndexError):
+            case, first = words[1].removeprefix("case"), words[2].removeprefix("run")
+            part = Part(int(case), int(first), int(words[3]))
+            return part if name == self._name(part) else None
+        return None
 
     def _write(self, name: str, raw: bytes) -> None:
         final = f"{self._root}/{name}"
@@ -221,7 +165,7 @@ class Store:
             ) from error
 
 
-def opened(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+def _opened(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
     """Return the file system of a URL and the path in it."""
     try:
         files, path = fsspec.core.url_to_fs(url)
@@ -253,13 +197,12 @@ def folders(url: str) -> list[str]:
     StorageError
         The store cannot be read.
     """
-    files, root = opened(url)
+    files, root = _opened(url)
     root = root.rstrip("/")
     try:
         if files.exists(f"{root}/{PLAN}"):
             return [root]
-        inside = files.ls(root, detail=False) if files.isdir(root) else []
-        found = [path for path in map(str, inside) if files.exists(f"{path}/{PLAN}")]
+        found = files.glob(f"{root}/*/{PLAN}")
     except OSError as error:
         raise StorageError(f"cannot read the store {url}: {error}", key="STORE") from error
     if not found:
@@ -270,4 +213,4 @@ def folders(url: str) -> list[str]:
             value=url,
             allowed="a folder that thaad campaign wrote to",
         )
-    return sorted(found)
+    return sorted(str(path).removesuffix(f"/{PLAN}") for path in found)

@@ -1,9 +1,14 @@
 """Sourced data: every number with its unit, spread and reference."""
 
-from openthaad.catalogue.entries import Entry, made_of
-from openthaad.catalogue.library import BUILT_IN, Catalogue, catalogue_from, fingerprint
+from openthaad.catalogue.entries import Entry, made_of, nearest
+from openthaad.catalogue.library import (
+    BUILT_IN,
+    Catalogue,
+    catalogue_from,
+    fingerprint,
+)
 from openthaad.catalogue.ours import kinds, load, names
-from openthaad.catalogue.places import Place, place_words, places, title_of
+from openthaad.catalogue.places import Place, place_words, places, standing, title_of
 from openthaad.catalogue.tables import Table, curve_of, load_table
 from openthaad.catalogue.values import Value
 
@@ -25,7 +30,9 @@ __all__ = [
     "load_table",
     "made_of",
     "names",
+    "nearest",
     "place_words",
     "places",
+    "standing",
     "title_of",
 ]

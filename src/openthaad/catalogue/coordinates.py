@@ -18,14 +18,18 @@ _ANY_CASE = re.IGNORECASE
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 _ANGLE = re.compile(
     rf"""(?P<before>[nsew])? \s* (?P<sign>[-+])? \s*
-    (?P<degrees>{_NUMBER}) \s* (?:°|deg\.?|:)? \s*
-    (?: (?P<minutes>\d+\.?\d*) \s* (?:'|:|min\.?)? \s*
-        (?: (?P<seconds>\d+\.?\d*) \s* (?:"|sec\.?)? )? )?
+    (?P<degrees>{_NUMBER}) (?: \s*[°:] )?
+    (?: (?:\s+|(?<=[°:])) (?P<minutes>\d+\.?\d*) (?: \s*[':] )?
+        (?: (?:\s+|(?<=[':])) (?P<seconds>\d+\.?\d*) (?: \s*" )? )? )?
     \s* (?P<after>[nsew])?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDS = re.compile(
     r"\b(north|south|east|west|latitude|longitude|lat|lon|long)\b\.?:?", _ANY_CASE
+)
+_UNITS = tuple(
+    (re.compile(rf"(?<=[\d\s]){word}\b\.?|(?<=\d){word}(?=\d|[nsew]\b)\.?", _ANY_CASE), sign)
+    for word, sign in (("deg(?:rees?)?", "°"), ("min(?:utes?)?", "'"), ("sec(?:onds?)?", '"'))
 )
 _LONGEST = 100  # characters that coordinates have at most
 
@@ -55,7 +59,7 @@ def coordinates(text: str) -> tuple[float, float] | None:
     plain = _plain(text)
     if {part.strip().lower() for part in plain.split(",")} & {"nan", "inf", "-inf", "infinity"}:
         raise CoordinatesError("is no latitude and longitude in finite degrees")
-    if not any(c.isdigit() for c in plain) or re.search(r"[a-z]{2}", _unworded(plain).lower()):
+    if not any(c.isdigit() for c in plain) or re.search(r"[a-z]{2}", plain.lower()):
         return None
     if len(plain) > _LONGEST:
         raise CoordinatesError("is too long for a latitude and a longitude")
@@ -78,12 +82,9 @@ def is_swapped(latitude: float, longitude: float) -> bool:
 def _plain(text: str) -> str:
     for written, meant in _SPELLINGS.items():
         text = text.replace(written, meant)
+    for word, sign in _UNITS:
+        text = word.sub(sign, text)
     return _WORDS.sub(lambda m: m[0][0] if m[0][0].lower() in "nsew" else "", text).strip()
-
-
-def _unworded(text: str) -> str:
-    """Take the words out that may stand between the numbers."""
-    return re.sub(r"deg\.?|min\.?|sec\.?|\de", "", text, flags=re.IGNORECASE)
 
 
 def _halves(text: str) -> tuple[str, str] | None:

@@ -240,6 +240,10 @@ class Catalogue:
                 waiting.append(base)
         return {kind: dict(sorted(kept[kind].items())) for kind in sorted(kept)}
 
+    def fingerprint(self) -> str:
+        """Hash of the built-in catalogue and of every entry of the user's own."""
+        return fingerprint(self.documents(self._entries))
+
     def with_documents(self, documents: Documents, where: str) -> Catalogue:
         """Return this catalogue with the entries that a scenario carries.
 

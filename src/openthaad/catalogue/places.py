@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite, radians
+from math import cos, degrees, hypot, isfinite, radians
 from typing import Any
 
 from openthaad.catalogue.entries import DATA
@@ -24,6 +24,7 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "note": (str,),
 }
 _OPTIONAL = {"aliases", "note"}
+_SAME_PLACE_DEG = 0.05  # 5 km
 _LIMITS = {
     "latitude_deg": (-90.0, 90.0),
     "longitude_deg": (-180.0, 180.0),
@@ -77,6 +78,29 @@ def title_of(name: str) -> str:
     except ValueError:
         return name.replace("_", " ").title()
     return place_words(latitude, longitude)
+
+
+def standing(name: str, latitude_deg: float, longitude_deg: float) -> str:
+    """Name a battery or a radar; where its name is that of another place, with where it is.
+
+    >>> standing("seongju", 36.05, 128.22), standing("seongju", 36.9628, 127.0311)
+    ('Seongju', 'Seongju at Pyeongtaek')
+    >>> standing("north_2", 36.05, 128.22), standing("seongju", 10.0, 20.0)
+    ('North 2', 'Seongju at 10.00 N, 20.00 E')
+    """
+    title = name.replace("_", " ").replace("-", " ").title()
+    named = places().get(name.replace("-", "_"))
+    if named is None or _is_near(named, latitude_deg, longitude_deg):
+        return title
+    here = [one for one in places().values() if _is_near(one, latitude_deg, longitude_deg)]
+    where = title_of(here[0].name) if here else place_words(latitude_deg, longitude_deg)
+    return f"{title} at {where}"
+
+
+def _is_near(place: Place, latitude_deg: float, longitude_deg: float) -> bool:
+    """Whether a point is the place, to a few kilometres: a radar stands beside its battery."""
+    east = (longitude_deg - degrees(place.longitude)) * cos(place.latitude)
+    return hypot(latitude_deg - degrees(place.latitude), east) < _SAME_PLACE_DEG
 
 
 def places() -> Mapping[str, Place]:

@@ -21,7 +21,13 @@ def country_title(name: str) -> str:
 
 @cache
 def missile_title(name: str) -> str:
-    """Return the catalogue's title of a missile without its other names, or the name itself."""
+    """Return the title of a missile without its other names.
+
+    A user's own is known here by its name alone.
+
+    >>> missile_title("nodong"), missile_title("light-nodong")
+    ('Nodong', 'Light Nodong')
+    """
     if name not in names("missiles"):
-        return name
+        return name.replace("-", " ").replace("_", " ").title()
     return load("missiles", name).title.partition(" (")[0]

@@ -45,6 +45,7 @@ _COMMANDS = {
 
 _PACKAGE = str(Path(__file__).parents[1])
 _MOMENT, _MOST_TRIES = 0.005, 40  # s between two tries of a signal, and how many
+_COMPLETE = "_THAAD_COMPLETE"  # how click's scripts for shells ask what may come next
 _INTERRUPTED, _TERMINATED, _STORAGE, _OUR_FAULT, _WRONG_INPUT = 130, 143, 4, 1, 2
 
 
@@ -139,9 +140,16 @@ def _heard(code: int, waiting: list[int]) -> int:
 def _invoke(arguments: list[str]) -> int:
     for word in arguments:
         _require_text(word)
+    if asked := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(thaad, {}, "thaad", _COMPLETE, asked)
     # Not by way of `thaad.main`, which has its own ideas of closed pipes and interrupts.
-    with thaad.make_context("thaad", arguments) as context:
-        thaad.invoke(context)
+    try:
+        with thaad.make_context("thaad", arguments) as context:
+            thaad.invoke(context)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())  # the help: nothing wrong was asked
     return 0
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.influence import ASK, draw_beside
-from openthaad.cli.options import FIGURE, Quantity, json_option, set_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import FIGURE, Quantity, catalogue_option, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from openthaad.studies.influence import Influence
 
 MOST_RUNS = 10_000_000
+_MANY_RUNS = 5_000  # from here on a campaign says before it begins how long it may take
+_SECONDS_A_MISSILE = 0.111 / 12  # of a core: a battle of korea-2017 (docs/performance.md)
 runs_option = click.option(
     "--runs",
     type=click.IntRange(1, MOST_RUNS),
@@ -98,13 +101,9 @@ def query(*, store: str, sql: str, as_json: bool) -> None:
     """Ask stored campaigns a question in SQL; the table is called runs."""
     from openthaad.campaigns.questions import query as ask
 
-    notes = list[str]()
-    table = ask(store, sql, note=notes.append)
-    for words in notes:
-        note(words)
+    table = ask(store, sql)
     if as_json:
-        plain = _plain(table.to_pylist())
-        print_json({"columns": table.column_names, "rows": plain, "notes": notes})
+        print_json({"columns": table.column_names, "rows": _plain(table.to_pylist())})
         return
     numbers = [
         field.name for field in table.schema if str(field.type).startswith(("int", "double"))
@@ -214,19 +213,19 @@ def _plain_value(value: object) -> object:
     help="Draw how the estimate converged, as PNG, PDF or SVG.",
 )
 @means_options
+@catalogue_option
 @json_option
 def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (one per option)
     """Play a scenario many times and say how many leak, and how sure that is.
 
     SCENARIO is a built-in name (thaad scenario list) or a TOML file.
     """
-    from openthaad.scenario import load_scenario
-
-    loaded = load_scenario(scenario, options["sets"])
+    loaded = load(scenario, options["sets"], options["own"])
     cases = cases_asked_for(loaded, options)
     _refuse_mixtures(options, is_sweep=bool(cases))
     if options["sobol_points"] is not None:
         _require_sobol(loaded, options)
+    _announce(loaded, max(len(cases), 1), options)
     with playing(options) as means:
         if cases:
             from openthaad import campaigns
@@ -246,6 +245,37 @@ def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: A
         _print_sweep(found, document)
     else:
         _print_campaign(document)
+
+
+def _announce(scenario: Scenario, cases: int, options: dict[str, Any]) -> None:
+    """Say before a long campaign how many runs it takes, and about how long."""
+    runs = cases * options["runs"]
+    if options["vary"] == "catalogue":
+        runs += options["samples"] * options["inner"]
+    if runs < _MANY_RUNS:
+        return
+    of_cases = f"{cases:,} cases of {options['runs']:,} runs are " if cases > 1 else ""
+    stored = "those that are stored already are not played again"
+    if options["dask"]:
+        note(f"{of_cases}{runs:,} runs; {stored}")
+        return
+    from openthaad.campaigns import Workers
+
+    threads = options["workers"] or Workers().threads
+    missiles = sum(threat.count for threat in scenario.threats)
+    took = _duration(runs * missiles * _SECONDS_A_MISSILE / threads)
+    note(f"{of_cases}{runs:,} runs, about {took} on {threads} quiet cores; {stored}")
+
+
+def _duration(seconds: float) -> str:
+    """Write a time that is known roughly.
+
+    >>> _duration(40.0), _duration(500.0), _duration(20_000.0)
+    ('40 s', '8 min', '5.6 h')
+    """
+    if seconds < 100.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 7200.0 else f"{seconds / 3600.0:.1f} h"
 
 
 def cases_asked_for(scenario: Scenario, options: dict[str, Any]) -> Sequence[Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
+from contextlib import suppress
 from math import degrees
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from openthaad.cli.application import NearestGroup
-from openthaad.cli.options import json_option
+from openthaad.cli.options import Own, catalogue_option, json_option
 from openthaad.cli.output import (
     paragraph,
     print_json,
@@ -28,26 +30,31 @@ def command() -> None:
 
 
 @command.command("list", epilog="Example: thaad catalogue list")
+@catalogue_option
 @json_option
-def list_entries(*, as_json: bool) -> None:
-    """List every entry, and every place."""
+def list_entries(*, own: Own, as_json: bool) -> None:
+    """List every entry, and every place; with --catalogue your own too, each checked."""
     from openthaad import catalogue
 
-    entries = [
-        catalogue.load(kind, name)
-        for kind in catalogue.kinds()
-        for name in catalogue.names(kind)
-    ]
-    places = catalogue.places().values()
+    known = own.catalogue
+    entries = [known.load(k, name) for k in catalogue.kinds() for name in known.names(k)]
+    places = known.places().values()
     if as_json:
         print_json(
             {
                 "entries": [
-                    {"kind": e.kind, "name": e.name, "title": e.title, "values": len(e.values)}
+                    {
+                        "kind": e.kind,
+                        "name": e.name,
+                        "title": e.title,
+                        "values": len(e.values),
+                        "aliases": list(e.aliases),
+                        "file": known.where(e.kind, e.name),
+                    }
                     for e in entries
                 ],
                 "places": [_place_document(place) for place in places],
-                "fingerprint": catalogue.fingerprint(),
+                "fingerprint": known.fingerprint(),
             }
         )
         return
@@ -62,19 +69,17 @@ def list_entries(*, as_json: bool) -> None:
 
 @command.command(epilog="Example: thaad catalogue show interceptors/thaad")
 @click.argument("entry", metavar="KIND/NAME")
+@catalogue_option
 @json_option
-def show(entry: str, *, as_json: bool) -> None:
+def show(entry: str, *, own: Own, as_json: bool) -> None:
     """Print every value of one entry with its range, basis, source and note."""
-    from openthaad import catalogue
     from openthaad.catalogue.basis import basis
 
-    kind, _, name = entry.partition("/")
+    kind, name = _meant(entry, own)
     if kind == "places":
-        _show_place(name, as_json=as_json)
+        _show_place(name, own, as_json=as_json)
         return
-    if not name:
-        kind, name = _kind_of(entry), entry
-    found = catalogue.load(kind, name)
+    found = own.catalogue.load(kind, name)
     if as_json:
         print_json(
             {
@@ -91,27 +96,46 @@ def show(entry: str, *, as_json: bool) -> None:
     _print_entry(found)
 
 
-def _kind_of(name: str) -> str:
-    """Find the one kind that has an entry of this name, so that `show nodong` works."""
+def _meant(word: str, own: Own) -> tuple[str, str]:
+    """Find the one entry or place that KIND/NAME, a name or an alias means."""
     from openthaad import catalogue
-    from openthaad.catalogue.entries import nearest
 
-    having = [kind for kind in catalogue.kinds() if name in catalogue.names(kind)]
-    if len(having) == 1:
-        return having[0]
-    every = [f"{kind}/{known}" for kind in catalogue.kinds() for known in catalogue.names(kind)]
-    if having:
-        several = [f"{kind}/{name}" for kind in having]
-        text = f"{name!r} is the name of several: {', '.join(several)}"
-        raise CatalogueError(text, key="KIND/NAME", value=name, allowed=several)
-    hint = nearest(name, [known.partition("/")[2] for known in every])
+    known = own.catalogue
+    kind, slash, name = word.partition("/")
+    if slash and (kind == "places" or kind in catalogue.kinds()):
+        return kind, name
+    found = list(_called(word, own))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ["/".join(one) for one in found]
+        text = f"{word!r} is the name of several: {', '.join(several)}"
+        raise CatalogueError(text, key="KIND/NAME", value=word, allowed=several)
+    if slash and " " not in kind and kind.islower():
+        catalogue.names(kind)  # says that there is no such kind
+    every = [f"{k}/{known_name}" for k in catalogue.kinds() for known_name in known.names(k)]
+    hint = catalogue.nearest(word, [one.partition("/")[2] for one in every])
     raise CatalogueError(
-        f"there is no entry {name!r} in the catalogue{hint}",
+        f"there is no entry {word!r} in the catalogue{hint}",
         key="KIND/NAME",
-        value=name,
+        value=word,
         allowed=every,
         hint=hint.lstrip("; ") or None,
     )
+
+
+def _called(word: str, own: Own) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of everything that goes by a name; places where nothing else does."""
+    from openthaad import catalogue
+
+    found = False
+    for kind in catalogue.kinds():
+        with suppress(CatalogueError):
+            yield kind, own.catalogue.name_of(kind, word)
+            found = True
+    if not found:
+        with suppress(CatalogueError):
+            yield "places", own.catalogue.find_place(word).name
 
 
 def _print_entry(entry: Entry) -> None:
@@ -221,16 +245,15 @@ def _place_document(place: Place) -> dict[str, Any]:
         "uncertainty_km": place.uncertainty / 1e3,
         "source": place.source,
         "note": place.note,
+        "aliases": list(place.aliases),
     }
 
 
-def _show_place(name: str, *, as_json: bool) -> None:
-    from openthaad import catalogue
-
-    document = _place_document(catalogue.find_place(name))
+def _show_place(name: str, own: Own, *, as_json: bool) -> None:
+    document = _place_document(own.catalogue.find_place(name))
     if as_json:
         print_json(document)
         return
     for key, item in document.items():
-        if item != "":
-            click.echo(f"{key}: {item}")
+        if item not in ("", []):
+            click.echo(f"{key}: {_plainly(item)}")

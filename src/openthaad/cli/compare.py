@@ -14,7 +14,8 @@ from openthaad.cli.campaign import (
     seed_option,
 )
 from openthaad.cli.influence import ASK, draw_beside, print_influence
-from openthaad.cli.options import FIGURE, RUNS, json_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import FIGURE, RUNS, catalogue_option, json_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -52,16 +53,17 @@ if TYPE_CHECKING:
     "both cases; takes a minute or two, once.",
 )
 @means_options
+@catalogue_option
 @json_option
 def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (one per option)
     """Play two cases with the same luck and say how much B differs from A.
 
     A and B are scenarios; without B, both are A, and --set-a or --set-b makes them differ.
     """
-    from openthaad.scenario import load_scenario, settings_hash
+    from openthaad.scenario import settings_hash
 
-    first = load_scenario(a, options["sets_a"])
-    second = load_scenario(b or a, options["sets_b"])
+    first = load(a, options["sets_a"], options["own"])
+    second = load(b or a, options["sets_b"], options["own"])
     if settings_hash(first) == settings_hash(second):
         raise ScenarioError(
             "A and B are the same, so there is nothing to compare",

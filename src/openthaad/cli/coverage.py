@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.influence import draw_influence, print_influence
-from openthaad.cli.options import FolderToWrite, Quantity, json_option, set_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import (
+    FolderToWrite,
+    Own,
+    Quantity,
+    catalogue_option,
+    json_option,
+    set_option,
+)
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 
@@ -37,14 +45,16 @@ if TYPE_CHECKING:
     help="Folder for the map.",
 )
 @set_option
+@catalogue_option
 @json_option
-def command(
+def command(  # noqa: PLR0913 (one argument per option)
     scenario: str,
     *,
     rcs: float | None,
     mode: str | None,
     out: Path,
     sets: tuple[str, ...],
+    own: Own,
     as_json: bool,
 ) -> None:
     """Say what each radar sees of the scenario's flights: first, last, how long, how well.
@@ -53,9 +63,7 @@ def command(
     2,000 km are claims to examine. Volumes and edges go with it, and the cross-section that
     decides.
     """
-    from openthaad.scenario import load_scenario
-
-    loaded = load_scenario(scenario, sets)
+    loaded = load(scenario, sets, own)
     note_if_cold("sight_along", 20)
     from openthaad import plots
     from openthaad.reports.coverage import coverage_sentence

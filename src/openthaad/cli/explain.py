@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from openthaad.cli.influence import ask_of_a_run
-from openthaad.cli.options import json_option, read_run, run_argument
+from openthaad.cli.options import find_run, is_run, json_option, read_run
 from openthaad.cli.output import paragraph, print_json
 
 
 @click.command(
-    epilog="Example: thaad explain runs/korea-2017-seed0-8d3c433df6 3",
+    epilog="Example: thaad explain latest 3",
     context_settings={"ignore_unknown_options": True},
 )
-@run_argument
-@click.argument("threat", type=int, required=False)
+@click.argument("words", nargs=-1, required=True, metavar="RUN [THREAT]")
 @json_option
-def command(run: Path, threat: int | None, *, as_json: bool) -> None:
+def command(words: tuple[str, ...], *, as_json: bool) -> None:
     """Tell what happened to each threat of a run, or to one, in sentences with times.
 
-    RUN is a folder that thaad run wrote.
+    RUN is a folder that thaad run wrote, or latest; several are told one after another.
     """
+    runs, threat = _split(words)
     from openthaad import reports
 
-    with read_run(run) as read:
-        story = reports.explain(read, threat)
-    if as_json:
-        print_json(story)
+    stories = []
+    for run in runs:
+        with read_run(run) as read:
+            stories.append(reports.explain(read, threat))
+    if as_json and len(stories) > 1:
+        told = zip(runs, stories, strict=True)
+        print_json({"runs": [{"run": str(run), **story} for run, story in told]})
         return
+    if as_json:
+        print_json(stories[0])
+        return
+    for i, (run, story) in enumerate(zip(runs, stories, strict=True)):
+        if len(runs) > 1:
+            click.echo("\n" * (i > 0) + f"{run}:\n")
+        _print(story)
+
+
+def _split(words: Sequence[str]) -> tuple[list[Path], int | None]:
+    """Tell the runs from the number of a threat, which comes last if at all."""
+    *first, last = words
+    if first and last.lstrip("-").isdecimal() and not is_run(Path(last)):
+        return [find_run(Path(word)) for word in first], int(last)
+    return [find_run(Path(word)) for word in words], None
+
+
+def _print(story: dict[str, Any]) -> None:
     for i, told in enumerate(story["threats"]):
         click.echo("\n" * (i > 0) + _told(told))
     click.echo()

@@ -38,7 +38,7 @@ _ENDINGS = {
 }
 
 
-@click.command(epilog="Example: thaad export runs/korea-2017-seed0-8d3c433df6 --format kml")
+@click.command(epilog="Example: thaad export latest --format kml")
 @run_argument
 @click.option(
     "--format",
@@ -57,8 +57,8 @@ _ENDINGS = {
 def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
     """Write a run as a file that other tools open.
 
-    RUN is a folder that thaad run wrote. CSV comes as a zip archive with a file per table, DIS
-    (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
+    RUN is a folder that thaad run wrote, or latest. CSV comes as a zip archive with a file per
+    table, DIS (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
     """
     require_output(out, _ENDINGS[form], as_json=as_json)
     from openthaad.files import write_file

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.options import Quantity, json_option, place_option
+from openthaad.cli.options import Own, Quantity, catalogue_option, json_option, place_option
 from openthaad.cli.output import note_if_cold, print_json, print_table
 from openthaad.errors import ScenarioError
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     help="Fly at this flight-path angle at burnout.",
 )
 @click.option("--depressed", is_flag=True, help="Fly lower than usual.")
+@catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     *,
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     apogee_km: float | None,
     loft_deg: float | None,
     depressed: bool,
+    own: Own,
     as_json: bool,
 ) -> None:
     """Fly MISSILE from one place to another, on the true rotating Earth.
@@ -52,9 +54,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     Liquids cut off at minimum energy and solids burn out on the lofted path, unless told
     otherwise. Negative coordinates need an equals sign: --to=-35.2,149.1
     """
-    from openthaad import catalogue
-
-    entry = catalogue.load("missiles", missile)
+    entry = own.catalogue.load("missiles", missile)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
     note_if_cold("shoot", 15)
     from openthaad.threat import Missile, flight_document, fly_to
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     if as_json:
         print_json(document | {"basis": found.basis()})
         return
-    _print_flight(f"{entry.title} from {_title(launch)} to {_title(aim)}", document)
+    _print_flight(f"{entry.title} from {_title(launch, own)} to {_title(aim, own)}", document)
     print_influence(found)
 
 
@@ -94,11 +94,9 @@ def _influence(entry: Entry, fly: Callable[[Entry], Flight], *, by_apogee: bool)
     )
 
 
-def _title(place: Location) -> str:
+def _title(place: Location, own: Own) -> str:
     """Name a place as the catalogue does, or by its coordinates."""
-    from openthaad import catalogue
-
-    known = catalogue.places().get(place.name)
+    known = own.catalogue.places().get(place.name)
     return known.title if known else place.name
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from openthaad.cli.influence import ASK, draw_influence, print_influence
-from openthaad.cli.options import FolderToWrite, json_option, set_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import FolderToWrite, Own, catalogue_option, json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -70,6 +71,7 @@ _CITIES = 12  # largest cities in the table
     help="Say what the map rests on, each value moved through its range; takes minutes.",
 )
 @set_option
+@catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     scenario: str,
@@ -83,6 +85,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     seed: int,
     with_influence: bool,
     sets: tuple[str, ...],
+    own: Own,
     as_json: bool,
 ) -> None:
     """Map where a defence has no, one or more opportunities to shoot, and what limits it.
@@ -91,11 +94,9 @@ def command(  # noqa: PLR0913 (one argument per option)
     and the missiles that are flown at every cell. Each cell is played without noise up to
     the first shot, with the published caps and without them.
     """
-    from openthaad.scenario import load_scenario
-
     if launch_area and (samples or runs):
         _refuse_launch_area()
-    loaded = load_scenario(scenario, sets)
+    loaded = load(scenario, sets, own)
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint, threats_for
     from openthaad.studies.footprint.chance import chance_map

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openthaad.cli.options import FIGURE, PlaceType, Quantity, json_option
+from openthaad.cli.options import (
+    FIGURE,
+    Own,
+    PlaceType,
+    Quantity,
+    catalogue_option,
+    json_option,
+)
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.errors import NoSolutionError, ScenarioError
 
@@ -65,6 +72,7 @@ if TYPE_CHECKING:
     type=FIGURE,
     help="Draw the reported and the longest flight: PNG, SVG or PDF.",
 )
+@catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     *,
@@ -76,6 +84,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     propellant: str | None,
     date: datetime | None,
     out: Path | None,
+    own: Own,
     as_json: bool,
 ) -> None:
     """Say what a reported test means: speed at burnout, time, longest range, consistency.
@@ -83,6 +92,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     The report is flown by boosters of unknown make, liquid and solid, over every value that
     is not known; their longest flights with the same payload are the answer.
     """
+    del own  # read for the names of places
     _require_together(launch, bearing_deg)
     note_if_cold("shoot", 15)
     from openthaad.studies.inference import Report, Spot, infer_from

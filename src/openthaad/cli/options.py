@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,13 +15,55 @@ from openthaad.errors import OpenThaadError, ScenarioError, StorageError
 from openthaad.files import STANDARD_OUTPUT, descriptor, obstacle_to_file, obstacle_to_folder
 
 if TYPE_CHECKING:
+    from openthaad.catalogue import Catalogue
     from openthaad.runs import Run
     from openthaad.scenario import Location
 
+_OWN = "openthaad.own"  # where the catalogue of a command is kept, for its places
 RUNS = Path("runs")  # where runs are written, and looked for
+LATEST = "latest"  # a RUN: the one written last
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+
+
+class Own(NamedTuple):
+    """The catalogue that a command goes by, and the folders of the user's in it."""
+
+    catalogue: Catalogue
+    folders: tuple[Path, ...]
+
+    def words(self) -> list[str]:
+        """Write the options that give the same catalogue."""
+        return [word for folder in self.folders for word in ("--catalogue", str(folder))]
+
+
+def _read_own(
+    ctx: click.Context, param: click.Parameter, folders: tuple[Path, ...]
+) -> Own | None:
+    """Read the user's own catalogue before any place or name is looked up."""
+    del param
+    from openthaad.catalogue import catalogue_from
+    from openthaad.catalogue.folders import from_environment
+
+    if ctx.resilient_parsing:
+        return None
+    folders = folders or tuple(from_environment())
+    ctx.meta[_OWN] = own = Own(catalogue_from(folders), folders)
+    return own
+
+
+catalogue_option = click.option(
+    "--catalogue",
+    "own",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    is_eager=True,
+    callback=_read_own,
+    metavar="DIR",
+    help="Folder with missiles, radars, ... of your own; may be given again. "
+    "OPENTHAAD_CATALOGUE names one for every command.",
 )
 
 
@@ -88,26 +130,38 @@ class PlaceType(click.ParamType):  # type: ignore[type-arg] # generic from click
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Location:
         """Return the location; a name or a coordinate that is none ends the command."""
-        del ctx
-        from pydantic import TypeAdapter, ValidationError
+        own = None if ctx is None else ctx.meta.get(_OWN)
+        option = "/".join(param.opts) if param is not None else "PLACE"
+        return located(value, None if own is None else own.catalogue, option)
 
-        from openthaad.scenario.fields import Place, locate
-        from openthaad.scenario.problems import from_pydantic
 
-        try:
-            return locate(TypeAdapter(Place).validate_python(value))
-        except ValidationError as error:
-            problem = from_pydantic(error.errors())[0]
-            option = "/".join(param.opts) if param is not None else "PLACE"
-            field = f" {problem.key}" if problem.key else ""
-            raise ScenarioError(
-                f"{option} {value}:{field} {problem.text}"
-                + (f"; {problem.hint}" if problem.hint else ""),
-                key=option,
-                value=value,
-                allowed=problem.allowed,
-                hint=problem.hint or "LAT,LON in degrees, or a name as in thaad catalogue list",
-            ) from None
+def located(value: object, known: Catalogue | None, option: str) -> Location:
+    """Return the place that a word of the command line means, in a catalogue.
+
+    Raises
+    ------
+    ScenarioError
+        It means none; the message says how coordinates are given.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from openthaad.scenario.fields import Place, locate
+    from openthaad.scenario.problems import from_pydantic
+
+    context = {} if known is None else {"catalogue": known}
+    try:
+        return locate(TypeAdapter(Place).validate_python(value, context=context))
+    except ValidationError as error:
+        problem = from_pydantic(error.errors())[0]
+        field = f" {problem.key}" if problem.key else ""
+        raise ScenarioError(
+            f"{option} {value}:{field} {problem.text}"
+            + (f"; {problem.hint}" if problem.hint else ""),
+            key=option,
+            value=value,
+            allowed=problem.allowed,
+            hint=problem.hint or "LAT,LON in degrees, or a name as in thaad catalogue list",
+        ) from None
 
 
 def place_option(name: str, parameter: str, words: str) -> Callable[[Any], Any]:
@@ -251,17 +305,61 @@ set_option = click.option(
 def _require_run(ctx: click.Context, param: click.Parameter, run: Path) -> Path:
     """Refuse what is no run folder before anything heavy is imported."""
     del ctx, param
-    if (run / "manifest.json").is_file():
-        return run
-    from openthaad.scenario.fields import nearest
+    return find_run(run)
 
-    folders = sorted(path.parent for path in RUNS.glob("*/manifest.json"))
+
+def find_run(run: Path) -> Path:
+    """Return the run folder meant: a path, its name within `runs`, or `latest`.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such run folder; the message names the nearest.
+    """
+    if is_run(run):
+        return run
+    if is_run(RUNS / run):
+        return RUNS / run
+    folders = sorted((path.parent for path in RUNS.glob("*/manifest.json")), key=_moment)
+    if str(run) == LATEST and folders:
+        return folders[-1]
     known = [str(folder) for folder in folders[-20:]]
     what = "is not a run folder" if run.exists() else "is not there"
-    hint = nearest(str(run), known) or "thaad run SCENARIO writes one"
+    if str(run) == LATEST:
+        what = f": there is no run in {RUNS.absolute()}"
+    hint = _nearest_run(str(run), known)
     raise ScenarioError(
-        f"{run} {what}; {hint}", key="RUN", value=str(run), allowed=known or None, hint=hint
+        f"{run} {what}; {hint}".replace(" :", ":"),
+        key="RUN",
+        value=str(run),
+        allowed=known or None,
+        hint=hint,
     )
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds a run."""
+    return (folder / "manifest.json").is_file()
+
+
+def _moment(folder: Path) -> tuple[float, str]:
+    """When a run was written, and its name where two were written at once."""
+    try:
+        return ((folder / "manifest.json").stat().st_mtime, folder.name)
+    except OSError:  # taken away meanwhile
+        return (0.0, folder.name)
+
+
+def _nearest_run(word: str, known: list[str]) -> str:
+    """Say which run was meant: one that begins like it, or is spelt like it, or the latest."""
+    from openthaad.scenario.fields import nearest
+
+    if not known:
+        return "thaad run SCENARIO writes one"
+    begun = [one for one in reversed(known) if one.startswith((word, f"{RUNS}/{word}"))]
+    if begun:
+        return f"did you mean {' or '.join(begun[:3])}?"
+    return nearest(word, known) or f"{LATEST} is {known[-1]}"
 
 
 run_argument = click.argument(

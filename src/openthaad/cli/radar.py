@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.options import Quantity, json_option
+from openthaad.cli.options import Own, Quantity, catalogue_option, json_option
 from openthaad.cli.output import print_json, print_table
 from openthaad.units import from_db
 
@@ -75,6 +75,7 @@ _WORDS = {
     show_default=True,
     help="Look this far off the normal of the face.",
 )
+@catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     *,
@@ -85,15 +86,14 @@ def command(  # noqa: PLR0913 (one argument per option)
     mode: str,
     elevation_deg: float | None,
     scan_deg: float,
+    own: Own,
     as_json: bool,
 ) -> None:
     """Work out how far a radar reaches, with every term of the equation.
 
     There is no cap on the range but the equation: 600 and 2,000 km are claims to examine.
     """
-    from openthaad import catalogue
-
-    entry = catalogue.load("radars", radar)
+    entry = own.catalogue.load("radars", radar)
     from openthaad.radar import Look, from_entry, radar_equation_terms
     from openthaad.studies.influence import influence_of_entry
 

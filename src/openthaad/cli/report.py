@@ -16,7 +16,7 @@ from openthaad.cli.options import (
 from openthaad.cli.output import say_written
 
 
-@click.command(epilog="Example: thaad report runs/korea-2017-seed0-8d3c433df6")
+@click.command(epilog="Example: thaad report latest")
 @run_argument
 @click.option(
     "--out",
@@ -27,7 +27,7 @@ from openthaad.cli.output import say_written
 def command(run: Path, out: Path | None, *, as_json: bool) -> None:
     """Write one HTML file: answer, map, timeline, causes, assumptions, how to repeat it.
 
-    RUN is a folder that thaad run wrote. The file needs no network and prints well.
+    RUN is a folder that thaad run wrote, or latest. The file needs no network and prints well.
     """
     require_output(out, (".html", ".htm"), as_json=as_json)
     from openthaad.files import write_file

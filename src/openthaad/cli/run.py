@@ -6,7 +6,7 @@ import math
 import shlex
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -17,9 +17,12 @@ import click
 
 from openthaad.cli.answer import threat_lines
 from openthaad.cli.influence import ask_of_a_run, draw_influence, print_influence
+from openthaad.cli.loading import load
 from openthaad.cli.options import (
     RUNS,
     FolderToWrite,
+    Own,
+    catalogue_option,
     json_option,
     sample_number,
     sample_option,
@@ -68,6 +71,7 @@ if TYPE_CHECKING:
     help="Say what the answer rests on: each value moved through its range; takes a minute, "
     "once for all seeds.",
 )
+@catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
     scenario: str,
@@ -79,16 +83,17 @@ def command(  # noqa: PLR0913 (one argument per option)
     out: Path,
     with_reach: bool,
     with_influence: bool,
+    own: Own,
     as_json: bool,
 ) -> None:
     """Play one engagement and say who was seen, shot at, hit or leaked, and why.
 
     SCENARIO is a built-in name (thaad scenario list) or a TOML file; korea-2017 if not given.
     """
-    from openthaad.scenario import load_scenario, settings_hash
+    from openthaad.scenario import settings_hash
 
     number = sample_number(vary, sample)
-    loaded = load_scenario(scenario, sets, seed=seed, sample=number)
+    loaded = load(scenario, sets, own, seed=seed, sample=number)
     draw = f"-sample{number}" if number else ""
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
@@ -100,7 +105,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     writer.start()
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
-    repeated = _command(scenario, seed, sets, number)
+    repeated = _command(scenario, seed, [*_given(sets), *own.words()], number)
 
     def write(finished: Outcome) -> Path:
         from openthaad import run_folder
@@ -176,12 +181,18 @@ def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:
     return ["no radar stands at a place of the catalogue, so there is no map of its reach"]
 
 
-def _command(scenario: str, seed: int, sets: tuple[str, ...], sample: int) -> str:
+def _given(sets: Sequence[str]) -> Iterator[str]:
+    """Yield the words that give these settings again."""
+    for one in sets:
+        yield from ("--set", one)
+
+
+def _command(scenario: str, seed: int, more: Sequence[str], sample: int) -> str:
     """Write the command that repeats the run."""
     words = ["thaad", "run", scenario, "--seed", str(seed)]
     if sample:
         words += ["--sample", str(sample)]
-    return shlex.join([*words, *(word for one in sets for word in ("--set", one))])
+    return shlex.join([*words, *more])
 
 
 def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from openthaad.cli.application import NearestGroup
-from openthaad.cli.options import json_option
-from openthaad.cli.output import print_json, print_table
+from openthaad.cli.options import Own, catalogue_option, json_option
+from openthaad.cli.output import paragraph, print_json, print_table
 
 
 @click.group(cls=NearestGroup, epilog="Example: thaad scenario show korea-2017")
@@ -42,13 +42,14 @@ def list_pack(*, as_json: bool) -> None:
 
 @command.command(epilog="Example: thaad scenario show busan-lofted")
 @click.argument("name")
+@catalogue_option
 @json_option
-def show(name: str, *, as_json: bool) -> None:
+def show(name: str, *, own: Own, as_json: bool) -> None:
     """Print a scenario: the file as it is, or with --json every value as run."""
     from openthaad.scenario import load_scenario, settings_hash
     from openthaad.scenario.load import find_scenario, read_text
 
-    scenario = load_scenario(name)
+    scenario = load_scenario(name, catalogue=own.catalogue)
     if as_json:
         print_json({"scenario": scenario.document(), "settings": settings_hash(scenario)})
         return
@@ -71,13 +72,16 @@ def new(file: Path, *, as_json: bool) -> None:
 
 @command.command(epilog="Example: thaad scenario check my-scenario.toml")
 @click.argument("file")
+@catalogue_option
 @json_option
-def check(file: str, *, as_json: bool) -> None:
+def check(file: str, *, own: Own, as_json: bool) -> None:
     """Check a scenario, and say everything that is wrong with it."""
     from openthaad.scenario import load_scenario, settings_hash
+    from openthaad.scenario.aims import undefended
 
-    scenario = load_scenario(file)
+    scenario = load_scenario(file, catalogue=own.catalogue)
     missiles = len(list(scenario.launches()))
+    unlisted = undefended(scenario)
     if as_json:
         print_json(
             {
@@ -88,6 +92,7 @@ def check(file: str, *, as_json: bool) -> None:
                 "radars": list(scenario.radars),
                 "batteries": list(scenario.batteries),
                 "assets": list(scenario.assets),
+                "undefended": unlisted,
             }
         )
         return
@@ -98,6 +103,10 @@ def check(file: str, *, as_json: bool) -> None:
         _counted(len(scenario.assets), "asset", "assets"),
     ]
     click.echo(f"{file} is a good scenario: {', '.join(parts)}")
+    if unlisted:
+        from openthaad.reports.words import nothing_listed
+
+        paragraph(f"But {nothing_listed(unlisted)[0].lower()}{nothing_listed(unlisted)[1:]}")
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -108,7 +117,6 @@ def _counted(count: int, one: str, many: str) -> str:
 @json_option
 def schema(*, as_json: bool) -> None:  # noqa: ARG001 (JSON either way)
     """Print the JSON Schema of scenario files."""
-    from openthaad.scenario import Scenario
+    from openthaad.scenario import file_schema
 
-    document = Scenario.model_json_schema(by_alias=True)
-    print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **document})
+    print_json(file_schema())

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from openthaad.cli.options import PlaceType, json_option, set_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import Own, catalogue_option, json_option, located, set_option
 from openthaad.cli.output import note_if_cold, paragraph, print_json
 from openthaad.cli.progress import Progress
-
-if TYPE_CHECKING:
-    from openthaad.scenario import Location
 
 
 @click.command(
     epilog="Example: thaad where busan --scenario korea-2017 --missile nodong",
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("place", type=PlaceType())
+@click.argument("place")
 @click.option(
     "--scenario",
     default="korea-2017",
@@ -27,9 +23,16 @@ if TYPE_CHECKING:
 )
 @click.option("--missile", help="Only this one.")
 @set_option
+@catalogue_option
 @json_option
 def command(
-    place: Location, *, scenario: str, missile: str | None, sets: tuple[str, ...], as_json: bool
+    place: str,
+    *,
+    scenario: str,
+    missile: str | None,
+    sets: tuple[str, ...],
+    own: Own,
+    as_json: bool,
 ) -> None:
     """Say from what a place is defended, how often, what limits it, and what would change it.
 
@@ -37,15 +40,14 @@ def command(
     to it without noise; then every catalogue value behind the answer is moved, alone, to both
     ends of its range, and the published caps are switched off.
     """
-    from openthaad.scenario import load_scenario
-
-    loaded = load_scenario(scenario, sets)
+    loaded = load(scenario, sets, own)
+    at = located(place, loaded.catalogue, "PLACE")
     note_if_cold("survey", 45)
     from openthaad.reports.place import place_lines, place_sentence
     from openthaad.studies.place import where
 
     with Progress("moving every value over its range") as progress:
-        spot = where(loaded, place, missile=missile, progress=progress)
+        spot = where(loaded, at, missile=missile, progress=progress)
     answer = place_sentence(spot)
     if as_json:
         print_json({"answer": answer, **spot.to_dict()})

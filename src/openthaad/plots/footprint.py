@@ -17,7 +17,7 @@ from pyproj import Geod, Proj
 from scipy.ndimage import distance_transform_edt, label
 from shapely import contains_xy
 
-from openthaad.catalogue import title_of
+from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.catalogue.countries import countries_in
 from openthaad.catalogue.titles import missile_title
@@ -254,7 +254,7 @@ def _places(sheet: Sheet) -> None:
     """Mark and name batteries, launch points, assets and the aim, and the largest cities."""
     record = sheet.record
     marked: list[tuple[dict[str, Any], str, str, float]] = [
-        (b, f"{_unit(b['name'])} battery", "D", 7.0) for b in record.batteries
+        (b, f"{_unit(b)} battery", "D", 7.0) for b in record.batteries
     ]
     if record.aim is not None:
         marked.append((record.aim, f"aim: {title_of(record.aim['name'])}", "X", 7.5))
@@ -285,8 +285,8 @@ def _assets(record: Footprint) -> list[dict[str, Any]]:
     return [asset for asset in record.assets if not at_one(asset)]
 
 
-def _unit(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").title()
+def _unit(battery: dict[str, Any]) -> str:
+    return standing(battery["name"], battery["lat_deg"], battery["lon_deg"])
 
 
 def _launches(record: Footprint) -> list[tuple[dict[str, float], str]]:
@@ -469,7 +469,7 @@ def _share(share: float) -> str:
 
 
 def _site(record: Footprint) -> str:
-    names = [_unit(battery["name"]) for battery in record.batteries]
+    names = [_unit(battery) for battery in record.batteries]
     if len(names) > 3:
         return f"The {len(names)} batteries"
     joined = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

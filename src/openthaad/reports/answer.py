@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openthaad.catalogue.titles import missile_title
-from openthaad.reports.words import OUTCOMES, because, counted, listed, spot_title
+from openthaad.reports.words import (
+    OUTCOMES,
+    because,
+    counted,
+    listed,
+    nothing_listed,
+    spot_title,
+)
 
 HEADER = (
     "threat",
@@ -38,12 +45,22 @@ def headline(outcome: Mapping[str, Any]) -> str:
     parts = [
         stopped,
         _leaks(threats),
-        _tail(tally["no_asset_threatened"], "threatened nothing"),
+        _tail(tally["no_asset_threatened"], "landed outside every defended place"),
         _tail(tally["failed"], f"failed on {'its' if tally['failed'] == 1 else 'their'} own"),
         _tail(tally["unresolved"], "stayed unresolved"),
     ]
     sentence = f"{came}: {'; '.join(part for part in parts if part)}."
-    return sentence[0].upper() + sentence[1:]
+    return " ".join([sentence[0].upper() + sentence[1:], *_unlisted(threats)])
+
+
+def _unlisted(threats: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say where missiles are aimed at nothing that the scenario lists, if any are."""
+    places: dict[str, dict[str, Any]] = {}
+    for threat in threats:
+        if threat.get("aimed_at", "") is None:
+            place = places.setdefault(str(threat["aim"]), {**threat["aim"], "missiles": 0})
+            place["missiles"] += 1
+    return [nothing_listed(list(places.values()))] if places else []
 
 
 def _few(count: int) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from openthaad.reports.words import nothing_listed
+
 WORDS = {
     "leakers": "missiles that leak",
     "p_no_leak": "the chance that none leaks",
@@ -33,7 +35,8 @@ def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
     doubt = _doubt(document["notes"].get(of))
     unknown = _unknown(document.get("ignorance"), of, document[of]["mean"])
     which = _which(document.get("sobol"))
-    return f"{text}.{doubt}{unknown}{which}"
+    aimed = f" {said}" if (said := nothing_listed(document.get("undefended", ()))) else ""
+    return f"{text}.{doubt}{unknown}{which}{aimed}"
 
 
 def _doubt(note: str | None) -> str:
@@ -122,4 +125,5 @@ def comparison_sentence(document: Mapping[str, Any]) -> str:
             f" Without common draws the same interval would take {document['sharpness']:.1f} "
             "times as many runs."
         )
-    return text
+    aimed = nothing_listed(document.get("undefended", ()))
+    return f"{text} {aimed}" if aimed else text

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod, Proj
 
-from openthaad.catalogue import title_of
+from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.catalogue.titles import missile_title
 from openthaad.reports.answer import why
@@ -178,17 +178,24 @@ def _radar(radar: Mapping[str, Any], plane: Proj, reach_km: float) -> dict[str, 
     site = (radar["lon_deg"], radar["lat_deg"])
     fan = [site, *zip(lon, lat, strict=True), site]
     return {
-        "name": unit_title(radar["name"]),
+        "name": standing(radar["name"], radar["lat_deg"], radar["lon_deg"]),
         "mode": radar["mode"],
         "reach": round(reach_km),
         "fan": _flat(fan, plane),
     }
 
 
+def _battery_name(battery: Mapping[str, Any]) -> str:
+    """Name a battery: `Seongju battery`, or where it does not stand there, where it does."""
+    name = standing(battery["name"], battery["lat_deg"], battery["lon_deg"])
+    first, _, where = name.partition(" at ")
+    return f"{first} battery at {where}" if where else f"{first} battery"
+
+
 def _battery(battery: Mapping[str, Any], plane: Proj) -> dict[str, Any]:
     reach = battery.get("reach_km")
     return {
-        "name": f"{unit_title(battery['name'])} battery",
+        "name": _battery_name(battery),
         "at": _spot(battery, plane),
         "reach": reach,
         "ring": _ring(battery, reach, plane) if reach else [],

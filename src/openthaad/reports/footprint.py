@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from openthaad.catalogue import standing
 from openthaad.catalogue.titles import missile_title
 from openthaad.reports.words import listed, spot_title
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
@@ -16,7 +17,7 @@ def missiles_of(record: Footprint) -> str:
 
 def sentence(record: Footprint) -> str:
     """Answer in one sentence: how much is covered, and what takes the rest away."""
-    site = listed([battery["name"].title() for battery in record.batteries])
+    site = listed([standing(b["name"], b["lat_deg"], b["lon_deg"]) for b in record.batteries])
     has = "has" if len(record.batteries) == 1 else "have"
     if record.is_launch_area and record.aim is not None:
         areas = {n: record.to_area(n) for n in (1, 2)}

@@ -10,7 +10,7 @@ from openthaad.studies.limits import LIMITS as LIMIT_CLASSES
 OUTCOMES = {
     "intercepted": "intercepted",
     "leaked": "leaked",
-    "no_asset_threatened": "threatened nothing",
+    "no_asset_threatened": "hit nothing defended",
     "failed": "failed on its own",
     "unresolved": "unresolved",
 }
@@ -165,6 +165,29 @@ def counted(number: int, one: str, many: str = "") -> str:
     """
     word = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
     return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def nothing_listed(places: Sequence[Mapping[str, Any]]) -> str:
+    """Say that missiles are aimed where no asset is listed; empty where none are.
+
+    Parameters
+    ----------
+    places : sequence of mappings
+        `scenario.aims.undefended`: places with the number of missiles aimed at each.
+    """
+    if not places:
+        return ""
+    missiles = sum(place["missiles"] for place in places)
+    names = listed([spot_title(place) for place in places])
+    if missiles == 1:
+        aimed, lost = "one missile is aimed", "shoot at it, and it does not count as a leak"
+    else:
+        aimed = f"{counted(missiles, 'missile')} are aimed"
+        lost = "shoot at them, and they do not count as leaks"
+    return (
+        f"No asset is listed at {names}, where {aimed}: the defence has no reason to {lost}. "
+        "A table under [assets] lists one."
+    )
 
 
 def listed(words: Sequence[str]) -> str:

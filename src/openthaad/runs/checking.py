@@ -30,8 +30,7 @@ Text = Annotated[str, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 Latitude = Annotated[Number, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[Number, Field(ge=-360.0, le=360.0)]
-Figure = Annotated[Number, Field(ge=-1e12, le=1e12)]  # beyond it sums lose their sense
-Vector = Annotated[list[Figure], Field(min_length=3, max_length=3)]
+Vector = Annotated[list[Number], Field(min_length=3, max_length=3)]
 Outcomes = Literal["intercepted", "leaked", "no_asset_threatened", "failed", "unresolved"]
 
 
@@ -47,23 +46,23 @@ class _Named(_Part):
 
 class _Radar(_Named):
     mode: Text
-    boresight_deg: Figure
-    sector_half_width_deg: Figure
-    min_elevation_deg: Figure
+    boresight_deg: Number
+    sector_half_width_deg: Number
+    min_elevation_deg: Number
     position_ecef_m: Vector
 
 
 class _Battery(_Named):
-    reach_km: Figure | None = None
-    floor_km: Figure | None = None
-    ceiling_km: Figure | None = None
+    reach_km: Number | None = None
+    floor_km: Number | None = None
+    ceiling_km: Number | None = None
     launchers: Annotated[Whole, Field(ge=0, le=100_000)] | None = None
     position_ecef_m: Vector | None = None
 
 
 class _Asset(_Named):
-    radius_km: Figure | None = None
-    altitude_m: Figure = 0.0
+    radius_km: Number | None = None
+    altitude_m: Number = 0.0
 
 
 class _Object(_Part):
@@ -93,7 +92,7 @@ class _Value(_Part):
 class _Unit(_Part):
     type: Text | None = None
     interceptor: Text | None = None
-    launcher_azimuth_deg: Figure | None = None
+    launcher_azimuth_deg: Number | None = None
 
 
 def _moment(text: str) -> str:
@@ -122,7 +121,7 @@ class Manifest(_Part):
     catalogue: Text
     digest: Text
     command: Text
-    wall_time_s: Figure
+    wall_time_s: Number
     geometry: _Geometry
     document: _Document
     values: list[_Value]
@@ -142,36 +141,16 @@ class _Spot(_Part):
 
 class _First(_Part):
     radar: Text | None = None
-    range_km: Figure | None = None
-    elevation_deg: Figure | None = None
-    snr_db: Figure | None = None
-
-    @model_validator(mode="after")
-    def _all_or_none(self) -> Self:
-        _require_with(self.range_km, [self.elevation_deg, self.snr_db])
-        return self
+    range_km: Number | None = None
+    elevation_deg: Number | None = None
+    snr_db: Number | None = None
 
 
-class _Predicted(_Part):
-    time_s: Figure | None = None
-    altitude_km: Figure | None = None
-
-
-class _Meeting(_Predicted):
-    ground_range_km: Figure | None = None
-    closing_speed_km_s: Figure | None = None
-
-    @model_validator(mode="after")
-    def _all_or_none(self) -> Self:
-        figures = [self.time_s, self.ground_range_km, self.closing_speed_km_s]
-        _require_with(self.altitude_km, figures)
-        return self
-
-
-def _require_with(first: float | None, others: list[float | None]) -> None:
-    """Require all figures of a sentence where the first of them is there."""
-    if first is not None and None in others:
-        raise wrong("lacks a figure of those that belong together")
+class _Meeting(_Part):
+    time_s: Number | None = None
+    altitude_km: Number | None = None
+    ground_range_km: Number | None = None
+    closing_speed_km_s: Number | None = None
 
 
 class _Threat(_Part):
@@ -179,14 +158,14 @@ class _Threat(_Part):
     missile: Text
     launch: _Spot
     aim: _Spot
-    launch_s: Figure
-    impact_s: Figure | None
-    apogee_km: Figure | None = None
-    detected_s: Figure | None
+    launch_s: Number
+    impact_s: Number | None
+    apogee_km: Number | None = None
+    detected_s: Number | None
     first_detection: _First | None = None
-    confirmed_s: Figure | None
-    burnout_declared_s: Figure | None
-    first_shot_s: Figure | None
+    confirmed_s: Number | None
+    burnout_declared_s: Number | None
+    first_shot_s: Number | None
     outcome: Outcomes
     cause: Text | None
     intercept: _Meeting | None = None
@@ -197,20 +176,20 @@ class _Shot(_Part):
     battery: Text
     launcher: Annotated[Whole, Field(ge=0, le=100_000)]
     threat: Whole | None
-    launch_s: Figure
-    predicted_intercept: _Predicted | None = None
-    acquisition_range_km: Figure | None = None
-    divert_used_m_s: Figure | None = None
-    miss_distance_m: Figure | None = None
+    launch_s: Number
+    predicted_intercept: _Meeting | None = None
+    acquisition_range_km: Number | None = None
+    divert_used_m_s: Number | None = None
+    miss_distance_m: Number | None = None
     result: Text
 
 
 class _Occupied(_Part):
     name: Text
-    occupancy_mean: Figure | None = None
-    occupancy_peak: Figure | None = None
-    detections: Figure | None = None
-    tracks: Figure | None = None
+    occupancy_mean: Number | None = None
+    occupancy_peak: Number | None = None
+    detections: Number | None = None
+    tracks: Number | None = None
 
 
 class _Summary(_Part):
@@ -224,10 +203,10 @@ class _Swing(_Part):
     path: Annotated[Text, Field(pattern=r"^[^.]*\.[^.]*\.[^.]*$")]
     unit: Text
     basis: Text
-    low: Figure
-    high: Figure
-    at_low: Figure | None
-    at_high: Figure | None
+    low: Number
+    high: Number
+    at_low: Number | None
+    at_high: Number | None
 
 
 class _Influence(_Part):
@@ -238,7 +217,7 @@ class _Influence(_Part):
 
 class _Basis(_Part):
     by_count: dict[str, Whole] | None = None
-    by_influence: dict[str, Figure | None] | None = None
+    by_influence: dict[str, Number | None] | None = None
     flips_if: Text | None = None
     influence: _Influence | None = None
 
@@ -250,7 +229,7 @@ class Answer(_Part):
     shots: list[_Shot]
     radars: list[_Occupied]
     summary: _Summary
-    endgame: dict[str, Figure | None]
+    endgame: dict[str, Number | None]
     basis: _Basis
 
 

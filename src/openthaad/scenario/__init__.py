@@ -1,5 +1,6 @@
 """Scenarios: a raid, a defence and their settings, from TOML files that are checked."""
 
+from openthaad.scenario.air import Environment
 from openthaad.scenario.draws import (
     Uncertain,
     short,
@@ -23,12 +24,12 @@ from openthaad.scenario.schema import (
     Battery,
     Cue,
     Doctrine,
-    Environment,
     Radar,
     Sample,
     Scenario,
     ShotPlan,
     Threat,
+    file_schema,
     settings_hash,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "Threat",
     "Uncertain",
     "entry_as_set",
+    "file_schema",
     "load_scenario",
     "locate",
     "pack_names",

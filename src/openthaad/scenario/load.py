@@ -130,9 +130,10 @@ def scenario_from(
 
     Examples
     --------
-    >>> scenario_from({"epoch": "2017-09-07T00:00:00Z", "threats": [
-    ...     {"missile": "nodong", "from": "hwangju", "to": "busan"}]})
-    Scenario('scenario': 1 missile, 0 radars, 0 batteries, 0 assets; settings 9d6a1a4d0b)
+    >>> raid = [{"missile": "nodong", "from": "hwangju", "to": "busan", "count": 2}]
+    >>> scenario = scenario_from({"epoch": "2017-09-07T00:00:00Z", "threats": raid})
+    >>> str(scenario).partition(";")[0]
+    "Scenario('scenario': 2 missiles, 0 radars, 0 batteries, 0 assets"
     """
     require_texts("sets", sets, "a list of texts such as batteries.seongju.launchers=2")
     known = catalogue_from(catalogue)

@@ -1,9 +1,11 @@
 """Moving a battery: what stands with it goes along, what stands elsewhere stays."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pyproj import Geod
 
+from openthaad.catalogue import title_of
 from openthaad.scenario.fields import Position, locate
 from openthaad.scenario.schema import Scenario
 
@@ -79,6 +81,39 @@ def move_battery(
     for asset in along.assets:
         _put(document["assets"][asset], place)
     return along
+
+
+def moves(before: Scenario, after: Scenario) -> list[str]:
+    """Say of each battery that moved what went with it, and what of its site stayed."""
+    return [
+        sentence
+        for name, battery in after.batteries.items()
+        if name in before.batteries and not _is_near(before.batteries[name].site, battery.site)
+        for sentence in _of_battery(name, before, after)
+    ]
+
+
+def _of_battery(name: str, before: Scenario, after: Scenario) -> Iterator[str]:
+    old, new = before.batteries[name].site, after.batteries[name].site
+    went, stayed = list[str](), list[str]()
+    for what, sites, now in (
+        ("the radar", before.radars, after.radars),
+        ("the asset", before.assets, after.assets),
+    ):
+        for key, thing in sites.items():
+            if _is_near(thing.site, old) and key in now:
+                moved = _is_near(now[key].site, new)
+                (went if moved else stayed).append(f"{what} {key}")
+    if went:
+        yield f"{' and '.join(went)} moved with battery {name} to {_title(new)}"
+    if stayed:
+        yield f"{' and '.join(stayed)} did not move with battery {name}"
+
+
+def _title(site: str | Position) -> str:
+    """Name a place shortly: by its name, or by its coordinates."""
+    name = locate(site).name
+    return title_of(name) if "," in name else name.replace("_", " ").title()
 
 
 def _put(table: dict[str, Any], place: object) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import degrees, exp, isnan, log, radians, sqrt
+from math import exp, isnan, log, radians, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +16,8 @@ from openthaad.geodesy import distance
 from openthaad.kernels.battle import tables
 from openthaad.kernels.battle.codes import ObjectKind
 from openthaad.records import Flight
-from openthaad.scenario.fields import Location, locate
+from openthaad.scenario.aims import aimed_asset, place_document
+from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Scenario, Threat
 from openthaad.threat import Missile, Mode, Surroundings
 
@@ -48,16 +49,6 @@ class Raid(NamedTuple):
     threats: NDArray[np.void]
     objects: NDArray[np.void]
     parts: list[Part]
-
-
-def place_document(place: Location) -> dict[str, Any]:
-    """Name and coordinates of a place for JSON."""
-    return {
-        "name": place.name,
-        "lat_deg": degrees(place.latitude),
-        "lon_deg": degrees(place.longitude),
-        "altitude_m": place.altitude,
-    }
 
 
 def trajectory_of(threat: Threat) -> tuple[Mode, float]:
@@ -134,13 +125,13 @@ def _geometric_mean(values: list[float]) -> float:
     return exp(sum(log(value) for value in values) / len(values))
 
 
-def aimed_asset(scenario: Scenario, aim: Location) -> int:
-    """Index of the asset whose zone holds the aim point, -1 if none does."""
-    for k, asset in enumerate(scenario.assets.values()):
-        at = locate(asset.site)
-        if distance(at, aim) <= 1e3 * asset.radius_km:
-            return k
-    return -1
+def _require_separation(missile: Missile, flight: Flight) -> None:
+    """Refuse a flight that ends before its warhead is off."""
+    if missile.separates and isnan(flight.summary[0]["separation_time"]):
+        raise NoSolutionError(
+            f"{missile.name} comes down before its warhead separates, "
+            f"{missile.separation_delay:g} s after its burnout; set a shorter separation_delay"
+        )
 
 
 class _Flown(NamedTuple):
@@ -178,12 +169,7 @@ def build_raid(
             missile, launch, aim, mode=mode, value=value, surroundings=around
         )
         entry = entries[setting.missile]
-        if missile.separates and isnan(flight.summary[0]["separation_time"]):
-            raise NoSolutionError(
-                f"{setting.missile} comes down before its warhead separates, "
-                f"{missile.separation_delay:g} s after its burnout; set a shorter "
-                "separation_delay"
-            )
+        _require_separation(missile, flight)
         return _Flown(
             flight, velocity_sigma(entry, missile, flight, around, distance(launch, aim))
         )

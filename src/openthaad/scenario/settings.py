@@ -9,15 +9,19 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from pydantic import ValidationError
+
 from openthaad.catalogue import BUILT_IN, Catalogue
 from openthaad.errors import CatalogueError
-from openthaad.scenario import overrides
+from openthaad.scenario import moving, overrides
 from openthaad.scenario.problems import Problem, ScenarioFileError, fields_at, model_at
+from openthaad.scenario.schema import Scenario
 
 # What a shell strips the quotes of: a word, or LAT,LON.
 _BARE_WORD = re.compile(r"[A-Za-z][\w-]*|[-+]?[0-9.]+,[-+]?[0-9.]+")
 _WHERE = "--set"
 _MOST_HINTS = 6
+_SITE_DEPTH = 3  # of batteries.NAME.place
 
 
 def apply_settings(
@@ -104,6 +108,8 @@ def _parse(text: str) -> tuple[str, object]:
 
 def _set(document: dict[str, Any], path: str, value: object, known: Catalogue) -> None:
     parts = path.split(".")
+    if _is_site(document, parts) and _moved(document, parts, value, known):
+        return
     if (table := _table_at(document, parts)) is not None:
         last = parts[-1]
         if isinstance(table, list):
@@ -114,6 +120,30 @@ def _set(document: dict[str, Any], path: str, value: object, known: Catalogue) -
         document.setdefault("overrides", {})[catalogue_path] = value
     else:
         raise _wrong(_nowhere(document, path, value, known))
+
+
+def _is_site(document: dict[str, Any], parts: Sequence[str]) -> bool:
+    """Whether a path leads to the place of a radar, a battery or an asset that is there."""
+    if len(parts) != _SITE_DEPTH or parts[2] not in ("place", "position"):
+        return False
+    table = document.get(parts[0])
+    return isinstance(table, dict) and isinstance(table.get(parts[1]), dict)
+
+
+def _moved(
+    document: dict[str, Any], parts: Sequence[str], value: object, known: Catalogue
+) -> bool:
+    """Put a thing elsewhere, a battery with what stands with it; False for a wrong scenario."""
+    if parts[0] != "batteries":
+        document[parts[0]][parts[1]].pop("position", None)
+        document[parts[0]][parts[1]]["place"] = value
+        return True
+    try:
+        scenario = Scenario.model_validate(document, context={"catalogue": known})
+    except ValidationError:
+        return False
+    moving.move_battery(document, scenario, parts[1], value)
+    return True
 
 
 def _table_at(
