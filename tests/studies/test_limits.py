@@ -1,6 +1,7 @@
 """Colours of limits and shots, as readers with and without full colour vision see them."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -120,3 +121,10 @@ def test_every_limit_and_cause_without_a_shot_has_a_class():
 def test_no_two_limits_share_a_code_or_words():
     for field in ("code", "short", "long", "colour"):
         assert len({getattr(kind, field) for kind in LIMITS.values()}) == len(LIMITS)
+
+
+def test_the_page_on_footprints_prints_the_table():
+    page = (Path(__file__).parents[2] / "docs" / "models" / "footprint.md").read_text("utf-8")
+    for kind in LIMITS.values():
+        row = f"| {kind.code} | {kind.short} | `{kind.name}` | `{kind.colour}` |"
+        assert row in page
