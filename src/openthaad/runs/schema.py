@@ -169,7 +169,7 @@ _TRUTH = [
 ]
 
 _DETECTIONS = [
-    _column("time_s", "s", "middle of the dwell", field=("time",)),
+    _column("time_s", "s", "start of the dwell", field=("time",)),
     _column("radar", "", "radar", words="radars"),
     _column("task", "", "what the dwell was for", words=Task),
     _column("track_number", "", "track it was given to, -1 for none"),
@@ -264,7 +264,7 @@ _OCCUPANCY = [
     _column(
         "waiting",
         "1",
-        "resource periods in which a task found no time, so far",
+        "resource periods of this second in which tracks took all the time",
         kind=_WHOLE,
     ),
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -64,7 +65,7 @@ def write_folder(run: Run, folder: Path, more: Mapping[str, str | bytes]) -> Pat
     return folder
 
 
-def read_folder(folder: Path) -> Run:
+def read_folder(place: str | os.PathLike[str]) -> Run:
     """Read a run folder back.
 
     Control characters in its words are written out (`openthaad.characters.shown`). A file that
@@ -75,11 +76,11 @@ def read_folder(folder: Path) -> Run:
     StorageError
         It is no run folder, a file of it is missing or damaged, or a later version wrote it.
     """
+    folder = Path(place)
     manifest, answer = read_documents(folder)
-    place = str(folder)
     with _storage(f"cannot read the run folder {folder}", folder):
         tables = {name: _read_table(folder, name) for name in TABLES}
-        check_tables(tables, answer, place)
+        check_tables(tables, answer, str(folder))
         return Run(manifest=manifest, outcome=answer, tables=tables, remarks=_remarks(folder))
 
 
