@@ -22,8 +22,14 @@ def test_it_is_a_sentence_and_a_map_in_the_run_folder(tmp_path):
     assert (tmp_path / "reach.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_a_radar_at_no_known_place_is_said_and_not_drawn(tmp_path):
+def test_a_radar_at_no_known_place_is_drawn_too(tmp_path):
     (tmp_path / "mine.toml").write_text(MADE_UP)
-    (line,) = _reach_lines(load_scenario(str(tmp_path / "mine.toml")), tmp_path)
+    sentence, _ = _reach_lines(load_scenario(str(tmp_path / "mine.toml")), tmp_path)
+    assert "facing 0 degrees" in sentence
+    assert (tmp_path / "reach.png").exists()
+
+
+def test_without_a_radar_there_is_no_map(tmp_path):
+    bare = load_scenario("korea-2017").model_copy(update={"radars": {}})
+    (line,) = _reach_lines(bare, tmp_path)
     assert "no map" in line
-    assert not (tmp_path / "reach.png").exists()

@@ -96,7 +96,8 @@ def test_a_flight_under_the_floor_is_never_engaged(run):
         assert low["shots"] == 0
         assert low["outcome"] in LANDS
         assert low["cause"] in (Cause.BELOW_FLOOR, Cause.NONE, Cause.NEVER_VISIBLE,
-                                Cause.TOO_FAINT, Cause.CONFIRMED_LATE)  # fmt: skip
+                                Cause.TOO_FAINT, Cause.MISSED_BY_SEARCH,
+                                Cause.CONFIRMED_LATE)  # fmt: skip
 
 
 def test_a_low_flight_that_is_seen_is_put_down_to_the_floor(run):

@@ -1,6 +1,5 @@
 from math import cos
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,13 +49,3 @@ def test_a_body_flying_at_the_radar_shows_its_nose():
 
 def test_a_body_at_rest_is_seen_from_the_side():
     assert cross_section.cosine_of_aspect((1.0, 0, 0), (0.0, 0.0, 0.0), (0.0, 0, 0)) == 0.0
-
-
-def test_along_a_path_each_row_is_that_of_its_aspect():
-    site = (0.0, 0.0, 0.0)
-    positions = np.array([[1e5, 0.0, 0.0], [1e5, 0.0, 0.0], [1e5, 0.0, 0.0]])
-    velocities = np.array([[-1e3, 0.0, 0.0], [0.0, 1e3, 0.0], [1e3, 0.0, 0.0]])
-    areas = np.array([[0.1, 2.0, 0.5]] * 3)
-    out = np.empty(3)
-    cross_section.along(positions, velocities, site, areas, out)
-    assert out == pytest.approx([0.1, 2.0, 0.5])

@@ -1,18 +1,16 @@
-from math import radians
-
 import matplotlib as mpl
 import pytest
 
-from openthaad.catalogue import find_place, load
 from openthaad.errors import StorageError
 from openthaad.plots import reach_map
 from openthaad.reports.reach import reach_sentence
+from openthaad.scenario import load_scenario
 from openthaad.studies.reach import reach
 
 
 @pytest.fixture(scope="module")
 def record():
-    return reach(load("radars", "an-tpy-2"), find_place("seongju"), radians(330.0))
+    return reach(load_scenario("radar-reach"))
 
 
 def test_the_map_is_a_picture_of_modest_size(record, tmp_path):

@@ -4,18 +4,23 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from openthaad.catalogue import find_place, load
-from openthaad.radar import detection_range, from_values, horizon_range
+from openthaad.catalogue import find_place
+from openthaad.errors import ScenarioError
+from openthaad.radar import air, detection_range, from_values, trace_ray
+from openthaad.scenario import load_scenario
 from openthaad.studies.reach import reach
 
-ENTRY = load("radars", "an-tpy-2")
 BORESIGHT = radians(330.0)
-STEP = 5e3  # m, between the distances the study tries
+STEP = 10e3  # m, between the distances the study tries
+
+
+def scenario(*sets):
+    return load_scenario("radar-reach", sets)
 
 
 @pytest.fixture(scope="module")
 def record():
-    return reach(ENTRY, find_place("seongju"), BORESIGHT)
+    return reach(scenario())
 
 
 def test_a_larger_target_is_never_seen_less_far(record):
@@ -30,30 +35,32 @@ def test_forward_based_mode_sees_at_least_as_far_as_terminal(record):
     terminal, forward = record.mode("terminal"), record.mode("forward")
     for edge in terminal.edges:
         assert edge.farthest <= forward.edge(edge.rcs, edge.height).farthest
+    for rcs, row in terminal.rows.items():
+        assert row.at_boresight < forward.rows[rcs].at_boresight
 
 
 def test_a_bright_low_target_is_lost_at_the_lowest_elevation(record):
     edge = record.mode("terminal").edge(1.0, 100e3)
     height = find_place("seongju").altitude
-    expected = horizon_range(100e3, elevation=radians(5.0), site_height=height)
+    ray = trace_ray(radians(5.0), 100e3, air=air(), site_height=height)
     # The study's Earth is the ellipsoid, the ray's a sphere.
-    assert edge.farthest == pytest.approx(expected, abs=STEP, rel=5e-3)
+    assert edge.farthest == pytest.approx(ray.ground_range, abs=STEP, rel=5e-3)
 
 
 def test_no_signal_reaches_further_than_the_radar_equation_allows(record):
-    values = ENTRY.nominal()
+    values = scenario().entry("radars", "an-tpy-2").nominal()
     for mode in record.modes:
-        radar = from_values(ENTRY.title, values, mode.mode)
+        radar = from_values("an-tpy-2", values, mode.mode)
         for edge in mode.edges:
             best = detection_range(radar, edge.rcs, snr=record.snr, dwell=mode.dwell)
             assert edge.farthest < best
+            assert mode.rows[edge.rcs].at_boresight < best
 
 
 def test_nothing_is_seen_beyond_the_field_of_regard(record):
     edge = record.mode("forward").edge(1.0, 300e3)
-    off = np.abs(record.azimuth - BORESIGHT)
+    off = np.abs(edge.azimuth - BORESIGHT)
     # The cone of 60 degrees about a tilted face is narrower than that along the ground.
-    assert degrees(ENTRY.nominal()["field_of_regard"]) == pytest.approx(60.0)
     assert 50.0 < degrees(off[edge.ground_range > 1000e3].max()) < 60.0
 
 
@@ -69,10 +76,20 @@ def test_launch_areas_in_sight_lie_within_the_edge(record):
 
 
 def test_more_power_sees_further(record):
-    strong = ENTRY.with_overrides({"system_loss": 5.0})
-    other = reach(strong, find_place("seongju"), BORESIGHT)
+    other = reach(scenario("radars.an-tpy-2.system_loss=5.0"))
     for mode, better in zip(record.modes, other.modes, strict=True):
         assert mode.edge(0.01, 300e3).farthest < better.edge(0.01, 300e3).farthest
+
+
+@pytest.mark.parametrize("change", ["min_elevation_deg=20", "sector_deg=10", "tilt_deg=80"])
+def test_what_the_scenario_says_of_the_radar_counts(record, change):
+    other = reach(scenario(f"radars.terminal.{change}"))
+    assert other.to_dict() != record.to_dict()
+
+
+def test_a_scenario_without_a_radar_has_no_reach():
+    with pytest.raises(ScenarioError, match="no radar"):
+        reach(scenario().model_copy(update={"radars": {}}))
 
 
 def test_the_record_turns_into_json(record):

@@ -19,6 +19,7 @@ from openthaad.cli.options import (
 )
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 
 if TYPE_CHECKING:
     from openthaad.studies.coverage import Coverage
@@ -57,14 +58,16 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say what each radar sees of the scenario's flights: first, last, how long, how well.
+    """Say what each radar sees of the scenario's flights: first, last, how long, how surely.
 
-    Every radar of the scenario is asked in both modes, whatever mode it has there: 600 and
-    2,000 km are claims to examine. Volumes and edges go with it, and the cross-section that
-    decides.
+    Every radar of the scenario is asked alone in both modes, whatever mode it has there: 600
+    and 2,000 km are claims to examine; and all of them together as they stand, which is what
+    `thaad run` plays. Seen is what the battle without noise detects, the median of the runs;
+    the chance beside it is that of the search to find the flight at all.
     """
     loaded = load(scenario, sets, own)
-    note_if_cold("sight_along", 20)
+    note_unread("coverage", loaded, sets)
+    note_if_cold("advance", 45)
     from openthaad import plots
     from openthaad.reports.coverage import coverage_sentence
     from openthaad.studies.coverage import coverage
@@ -95,7 +98,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
 def _print_flights(record: Coverage) -> None:
     """Print a table for each mode: a row for a flight, a column for a radar."""
-    from openthaad.reports.coverage import MOST_ROWS, flight_rows, mode_title
+    from openthaad.reports.coverage import MOST_ROWS, flight_rows, mode_title, together_rows
     from openthaad.reports.words import unit_title
 
     if not record.traces:
@@ -110,8 +113,17 @@ def _print_flights(record: Coverage) -> None:
         print_table(["from", "to", *map(unit_title, names)], rows[:MOST_ROWS])
         if len(rows) > MOST_ROWS:
             paragraph(f"{len(rows) - MOST_ROWS} more flights are left off here; --json has all")
+    click.echo()
+    click.echo(
+        "All radars as the scenario has them: first seen, by which, and the chance of it"
+    )
+    print_table(
+        ["from", "to", "first seen", "by", "chance"], [*together_rows(record)][:MOST_ROWS]
+    )
     paragraph(
-        "Seconds after launch. Too faint: in view, but with less than the cross-section given, "
-        "which would just be seen. --json has the seconds in view, the signal, and the "
-        "cross-section for a minute of track."
+        "Seconds after launch, as the median of many runs has them; in brackets the chance "
+        "that the search finds the flight. Missed by the search: a beam pointed at it would "
+        "see it, but the radar searches one row of beams and does not look again at what gets "
+        "past it. Too faint: no look as long as the search's shows it; with the cross-section "
+        "given it would just be seen in a beam pointed at it. --json has that and more."
     )

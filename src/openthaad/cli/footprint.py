@@ -13,6 +13,7 @@ from openthaad.cli.loading import load
 from openthaad.cli.options import FolderToWrite, Own, catalogue_option, json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     if launch_area and (samples or runs):
         _refuse_launch_area()
     loaded = load(scenario, sets, own)
+    note_unread("footprint", loaded, sets)
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint, threats_for
     from openthaad.studies.footprint.chance import chance_map

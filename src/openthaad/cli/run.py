@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 import threading
 import time
@@ -31,6 +30,7 @@ from openthaad.cli.options import (
 )
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, terminal_width
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 
 if TYPE_CHECKING:
     from openthaad.records import Outcome
@@ -94,6 +94,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     number = sample_number(vary, sample)
     loaded = load(scenario, sets, own, seed=seed, sample=number)
+    note_unread("run", loaded, sets)
     draw = f"-sample{number}" if number else ""
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()
@@ -166,19 +167,15 @@ def _influence(scenario: Scenario, out: Path, *, is_asked: bool) -> Influence | 
 
 def _reach_lines(scenario: Scenario, folder: Path) -> list[str]:
     """Draw the reach of the first radar into the run folder; a sentence and the map's path."""
+    if not scenario.radars:
+        return ["the scenario has no radar, so there is no map of its reach"]
     from openthaad import plots
-    from openthaad.catalogue import find_place
     from openthaad.reports.reach import reach_sentence
     from openthaad.studies.reach import reach
 
-    for radar in scenario.radars.values():
-        if isinstance(radar.site, str):
-            entry = scenario.entry("radars", radar.type)
-            facing = math.radians(radar.boresight_deg)
-            record = reach(entry, find_place(radar.site), facing)
-            picture = plots.reach_map(record, folder / "reach.png")
-            return [reach_sentence(record), f"map:      {picture}"]
-    return ["no radar stands at a place of the catalogue, so there is no map of its reach"]
+    record = reach(scenario)
+    picture = plots.reach_map(record, folder / "reach.png")
+    return [reach_sentence(record), f"map:      {picture}"]
 
 
 def _given(sets: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from openthaad.cli.loading import load
 from openthaad.cli.options import Own, catalogue_option, json_option, located, set_option
 from openthaad.cli.output import note_if_cold, paragraph, print_json
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 
 
 @click.command(
@@ -41,6 +42,7 @@ def command(
     ends of its range, and the published caps are switched off.
     """
     loaded = load(scenario, sets, own)
+    note_unread("where", loaded, sets)
     at = located(place, loaded.catalogue, "PLACE")
     note_if_cold("survey", 45)
     from openthaad.reports.place import place_lines, place_sentence

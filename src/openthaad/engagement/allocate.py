@@ -35,7 +35,7 @@ def make_state(world: World) -> State:
     """Return the state in which a run begins."""
     objects = len(world.objects)
     tracks = max(32, 4 * objects)
-    shots = max(1, int((world.launchers["rounds"] * (1 + world.launchers["reloads"])).sum()))
+    shots = max(1, int(world.launchers["rounds"].sum()))
     shots = min(shots, 4096)
     zeros = np.zeros
     state = State(

@@ -5,8 +5,6 @@ Between them it is interpolated in decibels with the square of the cosine of the
 which is smooth (C1) and passes through the three.
 """
 
-import numpy as np
-
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, dot, norm, sub
 
@@ -29,18 +27,3 @@ def cosine_of_aspect(position: Vec, velocity: Vec, site: Vec) -> float:
     if lengths == 0.0:
         return 0.0
     return min(1.0, max(-1.0, dot(sight, velocity) / lengths))
-
-
-@njit(cache=True, nogil=True)
-def along(
-    positions: np.ndarray, velocities: np.ndarray, site: Vec, areas: np.ndarray, out: np.ndarray
-) -> None:
-    """Cross-section (N,) [m2] seen from a site of a path, rows of positions and velocities.
-
-    `areas` (N, 3) [m2] are those from ahead, abeam and astern, row by row.
-    """
-    for i in range(positions.shape[0]):
-        position = (positions[i, 0], positions[i, 1], positions[i, 2])
-        velocity = (velocities[i, 0], velocities[i, 1], velocities[i, 2])
-        cosine = cosine_of_aspect(position, velocity, site)
-        out[i] = interpolate(areas[i, 0], areas[i, 1], areas[i, 2], cosine)

@@ -109,7 +109,7 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     ax.set_facecolor(SEA)
     draw_ground(ax, frame.plane, frame.box())
     for view, style in zip(views, _STYLES, strict=False):
-        _edge(ax, _ring(record, view, frame.plane), style)
+        _edge(ax, _ring(record, view, frame.plane), _row(record, view, frame.plane), style)
     named: list[tuple[str, Array]] = []
     labels = Labels(ax)
     for view in record.views:
@@ -161,6 +161,10 @@ def _ring(record: Coverage, view: View, plane: Proj) -> Array:
     rcs = _SHOWN if record.rcs is None else record.rcs
     edges = [view.edge(rcs, height) for height in HEIGHTS]
     azimuth, reach = edges[0][0], np.max([edge[1] for edge in edges], axis=0)
+    return _outline(view, azimuth, reach, plane)
+
+
+def _outline(view: View, azimuth: Array, reach: Array, plane: Proj) -> Array:
     start = degrees(view.place.longitude), degrees(view.place.latitude)
     shown = reach > 0.0
     count = int(shown.sum())
@@ -174,11 +178,19 @@ def _ring(record: Coverage, view: View, plane: Proj) -> Array:
     return to_plane([(float(x), float(y)) for x, y in ring], plane)
 
 
-def _edge(ax: Axes, line: Array, style: Style) -> None:
-    """Draw the outline of what a radar sees, and the radar."""
+def _row(record: Coverage, view: View, plane: Proj) -> Array:
+    """Outline [km] of where the row that is searched sees, from the radar and back."""
+    row = view.search_row(_SHOWN if record.rcs is None else record.rcs)
+    return _outline(
+        view, row.azimuth, np.where(row.slant_range > 0.0, row.ground_range, 0.0), plane
+    )
+
+
+def _edge(ax: Axes, line: Array, row: Array, style: Style) -> None:
+    """Tint what a beam could see, draw the row that is searched, and the radar."""
     colour, dash = style
     ax.fill(*line.T, color=colour, alpha=0.07, linewidth=0)
-    ax.plot(*line.T, color=colour, linestyle=dash, linewidth=1.4)
+    ax.plot(*row.T, color=colour, linestyle=dash, linewidth=1.4)
     ax.plot(*line[0], marker="D", color=colour, markersize=5, markeredgecolor=PAPER, zorder=5)
 
 
@@ -266,10 +278,10 @@ def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
         0.025,
-        f"Edges: one search look sees {rcs:g} m2 at {heights} km, whichever is farthest. "
-        f"Flights: cross-section {sizes}. Rays bent\nby the atmosphere of the scenario, no "
-        f"range limit. Settings {record.settings}; power, losses, dwells and cross-sections "
-        "are assumed.\nNothing is drawn by chance: no seed. Borders de facto (Natural Earth).",
+        f"Lines: where the row that is searched sees {rcs:g} m2. Tint: where a beam pointed at "
+        f"them at {heights} km does, whichever is farthest.\nFlights: cross-section {sizes}. "
+        f"No range limit. Settings {record.settings}; power, losses, dwells and cross-sections "
+        "are assumed.\nThe median: no seed. Borders de facto (Natural Earth).",
         fontsize=7.6,
         color=SOFT,
         linespacing=1.4,

@@ -74,12 +74,12 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
         spine.set_color("#d9d7d0")
     draw_ground(ax, plane, _BOX)
     _claim(ax, record, mode)
-    _edges(ax, record, mode)
+    _edges(ax, mode)
     _places(ax, record, mode, plane)
     _scale(ax)
-    elevation = np.degrees(mode.minimum_elevation)
+    elevation = round(np.degrees(mode.search_elevation), 1)
     ax.set_title(
-        f"{_TITLES[mode.mode]}: rays from {elevation:g}° up, {1e3 * mode.dwell:g} ms a look",
+        f"{_TITLES[mode.mode]}: one row at {elevation:g}°, {1e3 * mode.dwell:g} ms a beam",
         loc="left",
         fontsize=10.5,
         color=INK,
@@ -104,22 +104,27 @@ def _claim(ax: Axes, record: Reach, mode: ModeReach) -> None:
     )
 
 
-def _edges(ax: Axes, record: Reach, mode: ModeReach) -> None:
-    """Farthest sight at any of the heights, one line per cross-section."""
+def _edges(ax: Axes, mode: ModeReach) -> None:
+    """Row that is searched, and what a beam could see at any of the heights, by size."""
     heights = sorted({edge.height for edge in mode.edges})
     sizes = sorted({edge.rcs for edge in mode.edges})
     for rcs, (colour, dash) in zip(sizes, _STYLES, strict=False):
-        reach = (
-            np.max([mode.edge(rcs, height).ground_range for height in heights], axis=0) / 1e3
-        )
-        shown = np.flatnonzero(reach > 0.0)
-        if len(shown) == 0:
-            continue
-        angle = record.azimuth[shown]
-        x = np.concatenate([[0.0], reach[shown] * np.sin(angle), [0.0]])
-        y = np.concatenate([[0.0], reach[shown] * np.cos(angle), [0.0]])
+        edges = [mode.edge(rcs, height) for height in heights]
+        angle, reach = edges[0].azimuth, np.max([edge.ground_range for edge in edges], axis=0)
+        x, y = _ring(angle, reach)
         ax.fill(x, y, color=colour, alpha=0.06, linewidth=0)
+        row = mode.rows[rcs]
+        x, y = _ring(row.azimuth, np.where(row.slant_range > 0.0, row.ground_range, 0.0))
         ax.plot(x, y, color=colour, linewidth=1.6, linestyle=dash, label=f"{rcs:g} m²")
+
+
+def _ring(azimuth: Array, distance: Array) -> tuple[Array, Array]:
+    """Outline [km] from the radar along distances [m] and back."""
+    shown = distance > 0.0
+    angle, reach = azimuth[shown], distance[shown] / 1e3
+    x = np.concatenate([[0.0], reach * np.sin(angle), [0.0]])
+    y = np.concatenate([[0.0], reach * np.cos(angle), [0.0]])
+    return x, y
 
 
 def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
@@ -203,17 +208,18 @@ def _words(figure: Figure, record: Reach) -> None:
         ncols=3,
         frameon=False,
         fontsize=9,
-        title="edge of sight for a cross-section of",
+        title="where the search finds a cross-section of",
         title_fontsize=9,
     )
     snr = 10.0 * np.log10(record.snr)
     figure.text(
         0.012,
         0.03,
-        f"Edge: one search look gives {snr:.1f} dB on a target {heights} km up, whichever is "
-        "seen farther; rays bent by the exponential atmosphere; no range limit in the model.\n"
-        "Filled triangles: launch areas over which the largest is seen. Power, losses, dwells "
-        f"and cross-sections are assumed, see the catalogue.\nClaimed: {CLAIM_SOURCE}. "
+        "Lines: where the row of beams that is searched finds a target. Tint: where a beam "
+        f"pointed at one {heights} km up gives {snr:.1f} dB, whichever is seen farther.\n"
+        "No range limit in the model. Filled triangles: launch areas over which a beam sees "
+        "the largest. Power, losses, dwells and cross-sections are\nassumed, see the "
+        f"catalogue. Claimed: {CLAIM_SOURCE}. "
         "Borders de facto (Natural Earth). Nothing here is drawn by chance: no seed.",
         fontsize=8,
         color=SOFT,

@@ -6,6 +6,12 @@ from openthaad.catalogue import title_of
 from openthaad.reports.words import listed
 from openthaad.studies.coverage import Coverage, Seen
 
+_WHY = {
+    "never_visible": "never in view",
+    "outside_sector": "outside the sector",
+    "too_faint": "too faint",
+    "missed_by_search": "missed by the search",
+}
 _MODES = {"terminal": "terminal mode", "forward": "forward-based mode"}
 
 
@@ -21,8 +27,8 @@ def coverage_sentence(record: Coverage) -> str:
     if not count:
         widest = max(view.range_of(record.sizes()[-1]) for view in record.views) / 1e3
         return (
-            f"It flies nothing; straight ahead {record.sizes()[-1]:g} m2 are seen out "
-            f"to {widest:,.0f} km at most."
+            f"It flies nothing; a beam pointed at {record.sizes()[-1]:g} m2 sees them out to "
+            f"{widest:,.0f} km at most."
         )
     all_told = "; ".join(parts)
     return f"Of {count} flights, with cross-sections {asked}, {all_told}. {_deciding(record)}"
@@ -39,19 +45,19 @@ def _share(record: Coverage, name: str, mode: str) -> str:
     found = [seen for seen in rows if seen.first is not None]
     longest = max((seen.in_track for seen in found), default=0.0)
     title = name.replace("_", " ").title()
-    return f"{title} sees {len(found)}" + (
+    return f"{title} finds {len(found)}" + (
         f" (up to {longest:.0f} s in track)" if found else ""
     )
 
 
 def _deciding(record: Coverage) -> str:
-    """Cross-sections that would just be seen, over the flights in view."""
-    needed = [s.rcs_to_be_seen for s in record.seen if s.rcs_to_be_seen is not None]
+    """Cross-sections that are found half the time, over the flights that can be."""
+    needed = [s.rcs_for_even_chance for s in record.seen if s.rcs_for_even_chance is not None]
     if not needed:
-        return "None of them comes into view, whatever its cross-section."
+        return "No search of theirs would find any of them, whatever its cross-section."
     return (
         f"What decides is the cross-section: {min(needed):.2g} to {max(needed):.2g} m2, flight "
-        "by flight, would just be seen."
+        "by flight, would be found half the time."
     )
 
 
@@ -67,16 +73,37 @@ def flight_rows(record: Coverage, mode: str) -> Iterator[tuple[str, ...]]:
     flights = dict.fromkeys((s.missile, s.launch, s.aim) for s in record.seen)
     seen = {(s.missile, s.launch, s.aim, s.radar): s for s in record.seen if s.mode == mode}
     rows = [[seen[(*flight, name)] for name in names] for flight in flights]
-    rows.sort(key=lambda row: (-max(s.in_track for s in row), -max(s.in_view for s in row)))
+    rows.sort(
+        key=lambda row: (
+            -max(s.in_track for s in row),
+            -max(s.chance for s in row),
+            -max(s.in_view for s in row),
+        )
+    )
     for row in rows:
         first = row[0]
         yield title_of(first.launch), title_of(first.aim), *map(_cell, row)
 
 
+def together_rows(record: Coverage) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each flight, as all radars of the scenario see it together."""
+    for seen in record.together:
+        told = _why(seen.cause) if seen.first is None else f"{seen.first:.0f} s"
+        by = title_of(seen.radar) if seen.radar is not None else "-"
+        yield title_of(seen.launch), title_of(seen.aim), told, by, f"{seen.chance:.0%}"
+
+
+def _why(cause: str | None) -> str:
+    return _WHY.get(cause or "", "not seen")
+
+
 def _cell(seen: Seen) -> str:
-    """Say when a radar sees a flight and how long it holds it, or what it would take."""
+    """Say when a radar sees a flight and how long it holds it, or why it does not."""
     if seen.first is not None:
-        return f"{seen.first:.0f}-{seen.last or 0.0:.0f} s, held {seen.in_track:.0f} s"
-    if seen.rcs_to_be_seen is None:
-        return "never in view"
-    return f"too faint: {seen.rcs_to_be_seen:.2g} m2"
+        held = f"{seen.first:.0f}-{seen.last or 0.0:.0f} s, held {seen.in_track:.0f} s"
+        return f"{held} ({seen.chance:.0%})"
+    if seen.cause == "missed_by_search":
+        return f"missed by the search ({seen.chance:.0%})"
+    if seen.cause == "too_faint" and seen.in_beam.rcs_to_be_seen is not None:
+        return f"too faint: {seen.in_beam.rcs_to_be_seen:.2g} m2"
+    return _why(seen.cause)

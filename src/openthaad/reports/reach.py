@@ -1,4 +1,4 @@
-"""One sentence on how far the radar sees over China and Russia."""
+"""Two sentences on how far the radar sees over China and Russia."""
 
 from math import degrees
 
@@ -19,9 +19,13 @@ def reach_sentence(record: Reach) -> str:
     rcs = [edge.rcs for edge in record.modes[0].edges]
     height = max(edge.height for edge in record.modes[0].edges)
     small, large = min(rcs), max(rcs)
-    reaches = [
-        f"{_distance(mode, small)} and {_distance(mode, large)} in {_NAMES[mode.mode]} "
+    searched = [
+        f"{_searched(mode, small)} and {_searched(mode, large)} in {_NAMES[mode.mode]} "
         f"(published: {mode.claimed / 1e3:,.0f} km)"
+        for mode in record.modes
+    ]
+    beams = [
+        f"{_distance(mode, small)} and {_distance(mode, large)} in {_NAMES[mode.mode]}"
         for mode in record.modes
     ]
     seen = [
@@ -30,10 +34,19 @@ def reach_sentence(record: Reach) -> str:
     ]
     return (
         f"From {record.title}, facing {degrees(record.boresight) % 360.0:.0f} degrees, the "
-        f"radar's search finds a warhead seen from ahead ({small:g} m2) and a spent body "
-        f"({large:g} m2) out to {listed(reaches)}; of {len(record.launch_areas)} launch areas "
-        f"in China and Russia it sees that body {height / 1e3:.0f} km above {listed(seen)}."
+        "row of beams that the radar searches finds a warhead seen from ahead "
+        f"({small:g} m2) and a spent body ({large:g} m2), straight ahead and at the edges of "
+        f"its field, out to {listed(searched)}. A beam pointed at them would see them as far "
+        f"off on the ground as {listed(beams)}, and the spent body {height / 1e3:.0f} km above "
+        f"{listed(seen)} of {len(record.launch_areas)} launch areas in China and Russia."
     )
+
+
+def _searched(mode: ModeReach, rcs: float) -> str:
+    row = mode.rows[rcs]
+    if row.at_edge == 0.0:
+        return "nowhere"
+    return f"{row.at_boresight / 1e3:,.0f} to {row.at_edge / 1e3:,.0f} km"
 
 
 def _distance(mode: ModeReach, rcs: float) -> str:

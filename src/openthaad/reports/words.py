@@ -20,6 +20,8 @@ CAUSES = {
     "never_visible": "it never rose above the lowest elevation any radar uses",
     "outside_sector": "it flew outside the sector that the radar watches",
     "too_faint": "it was in view, but its echo stayed too faint to be detected",
+    "missed_by_search": "it got past the search unseen: the radar searches one row of beams "
+    "and does not look again at what gets past it",
     "confirmed_late": "its track was confirmed too late for a shot",
     "judged_harmless": "the impact predicted for it met no defended asset",
     "taken_for_debris": "it was taken for debris, not for a warhead",

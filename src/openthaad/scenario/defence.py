@@ -122,6 +122,7 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
     share = values["snr_confirm"] / values["snr_search"]
     dwell = _CONFIRM_LONGER * share * row["search_dwell"]
     row["confirm_dwell"] = min(dwell, longest)
+    row["search_snr"] = values["snr_search"]
     row["dwell_min"] = shortest
     row["dwell_max"] = longest
     row["track_snr"] = values["snr_track"]
@@ -244,7 +245,6 @@ def launcher_rows(setting: Battery, entry: Entry, number: int) -> NDArray[np.voi
         table["azimuth"] = radians(setting.launcher_azimuth_deg)
         table["azimuth_half_width"] = values["launcher_azimuth_half_width"]
     table["rounds"] = int(_chosen(setting.rounds_per_launcher, values, "rounds_per_launcher"))
-    table["reload_time"] = values["reload_time"]
     return table
 
 

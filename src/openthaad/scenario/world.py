@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,10 +121,10 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
     missiles = {entry.name: entry for entry in entries if entry.kind == "missiles"}
-    raid = build_raid(scenario, around, _decorrelation_time(entries), missiles)
+    raid = build_raid(scenario, around, decorrelation_time(entries), missiles)
     kinds, models = _interceptors(scenario, by_key, around.air)
     batteries, launchers = _batteries(scenario, by_key, kinds)
-    radar_rows = _radars(scenario, by_key)
+    sensing = sensing_tables(scenario, by_key)
     world = World(
         options=_options(scenario, raid, entries),
         earth=around.earth,
@@ -135,10 +135,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         plans=raid.plans,
         threats=raid.threats,
         objects=raid.objects,
-        radars=radar_rows,
-        bends=_bends(scenario, radar_rows),
-        masks=_masks(scenario),
-        sensors=_sensors(radar_rows),
+        **sensing._asdict(),
         tracker=TrackerSettings().params(),
         batteries=batteries,
         launchers=launchers,
@@ -157,6 +154,21 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         entries=entries,
     )
     return world, cast
+
+
+class Sensing(NamedTuple):
+    """Tables of a World that say what its radars are and how they look."""
+
+    radars: NDArray[np.void]
+    bends: NDArray[np.float64]
+    masks: NDArray[np.float64]
+    sensors: NDArray[np.void]
+
+
+def sensing_tables(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> Sensing:
+    """Lay out the radars of a scenario; `entries` has the catalogue's by kind and name."""
+    rows = _radars(scenario, entries)
+    return Sensing(rows, _bends(scenario, rows), _masks(scenario), _sensors(rows))
 
 
 def values_read(scenario: Scenario) -> dict[str, Value]:
@@ -179,7 +191,8 @@ def _masks(scenario: Scenario) -> NDArray[np.float64]:
     return table
 
 
-def _decorrelation_time(entries: list[Entry]) -> float:
+def decorrelation_time(entries: list[Entry]) -> float:
+    """Time within which looks share a fluctuation [s]: that of the first radar."""
     for entry in entries:
         if entry.kind == "radars":
             return entry.nominal()["decorrelation_time"]

@@ -1,13 +1,19 @@
-"""What the seconds in track rest on: values of the radars, and cross-sections."""
+"""What the chance of being seen rests on: values of the radars, and cross-sections."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry
 from openthaad.scenario import Scenario, with_values
 from openthaad.scenario.draws import uncertain_in
-from openthaad.studies.coverage import Coverage, Trace, look, views_of
+from openthaad.scenario.raid import object_rows
+from openthaad.scenario.world import decorrelation_time
+from openthaad.studies.coverage import Coverage
 from openthaad.studies.influence import Influence, swings
+from openthaad.studies.sightings import Trace, chance_of, looks_of
+from openthaad.studies.views import EntryOf, views_of
 
 Progress = Callable[[float], None]
 
@@ -15,10 +21,10 @@ Progress = Callable[[float], None]
 def coverage_influence(
     scenario: Scenario, record: Coverage, *, progress: Progress | None = None
 ) -> Influence | None:
-    """How far each value of radars and cross-sections moves the mean time in track.
+    """How far each value of radars and cross-sections moves the mean chance of being seen.
 
     The mean is over all flights, radars and modes of the record. The flights stay as they
-    are: what moves is who sees them, and for how long.
+    are: what moves is whether a search finds them.
 
     Parameters
     ----------
@@ -42,36 +48,46 @@ def coverage_influence(
         """Return an entry that nothing has read yet, and keep it."""
         return fresh.setdefault((kind, name), scenario.entry(kind, name).with_draws({}))
 
-    def seconds(moved: Scenario, entries: Callable[[str, str], Entry]) -> float:
-        traces = [replace(t, entry=entries("missiles", t.missile)) for t in record.traces]
-        return _mean_in_track(moved, modes, entries, traces, record.rcs)
-
-    base = seconds(scenario, entry_of)
+    base = _mean_chance(scenario, modes, entry_of, record)
     keys = [(entry, entry.read_through()) for entry in fresh.values()]
     axes = [axis for entry, known in keys for axis in uncertain_in(entry) if axis.key in known]
 
     def answer(values: Mapping[str, float]) -> float:
         moved = with_values(scenario, values)
-        return seconds(moved, moved.entry)
+        return _mean_chance(moved, modes, moved.entry, record)
 
     found = swings(axes, answer, base, progress=progress)
     rests_on = [entry.values[key] for entry, known in keys for key in sorted(known)]
     return Influence(
-        quantity="mean time in track of a flight by a radar in a mode",
-        unit="s",
+        quantity="mean chance that a radar's search in a mode finds a flight",
+        unit="",
         base=base,
         swings=found,
         rests_on=tuple(rests_on),
     )
 
 
-def _mean_in_track(
-    scenario: Scenario,
-    modes: Sequence[str],
-    entries: Callable[[str, str], Entry],
-    traces: Sequence[Trace],
-    rcs: float | None,
+def _mean_chance(
+    scenario: Scenario, modes: Sequence[str], entry_of: EntryOf, record: Coverage
 ) -> float:
-    views = views_of(scenario, modes, entries)
-    times = [look(view, trace, rcs).in_track for view in views for trace in traces]
-    return sum(times) / len(times)
+    views = views_of(scenario, modes, entry_of)
+    total = 0.0
+    for trace in record.traces:
+        objects = _objects(scenario, entry_of, trace, record.rcs)
+        total += sum(chance_of(v, trace, looks_of(v, trace, objects)) for v in views)
+    return total / (len(views) * len(record.traces))
+
+
+def _objects(
+    scenario: Scenario, entry_of: EntryOf, trace: Trace, rcs: float | None
+) -> NDArray[np.void]:
+    """Rows of OBJECT of a flight with the cross-sections of a scenario, or one for all."""
+    if rcs is not None:
+        return trace.world.objects
+    radars = [entry_of("radars", radar.type) for radar in scenario.radars.values()]
+    return object_rows(
+        entry_of("missiles", trace.missile),
+        0,
+        decorrelation_time(radars),
+        separates=len(trace.parts) > 1,
+    )

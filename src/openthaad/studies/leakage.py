@@ -22,7 +22,7 @@ _SELDOM = frozenset(
         "guidance_time_constant", "kill_assessment_delay", "kill_assessment_error",
         "kill_vehicle_mass", "launch_spacing", "lethal_radius", "navigation_position_error",
         "navigation_ratio", "navigation_velocity_error", "range_minimum", "range_window",
-        "rcs_missile_tail", "rcs_warhead_tail", "reload_time", "seeker_acquisition_range",
+        "rcs_missile_tail", "rcs_warhead_tail", "seeker_acquisition_range",
         "seeker_acquisition_spread", "seeker_field_of_view", "seeker_lock_time", "seeker_noise",
         "seeker_period", "spiral_lift_coefficient", "spiral_rate", "spiral_threshold",
         "target_acceleration_sigma", "uplink_period",

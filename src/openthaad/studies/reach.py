@@ -1,9 +1,10 @@
 """How far a radar sees, mode by mode: the quarrel of 2016-17 about China and Russia.
 
 No range is a parameter. Two things end a radar's sight: the lowest elevation it uses, below
-which low targets hide, and the signal, which far and faint ones do not return. Both are
-computed from the catalogue's values, for stated cross-sections and heights, and set beside
-the published 600 and 2,000 km.
+which low targets hide, and the signal, which far and faint ones do not return. A third ends
+what it finds by itself: it searches one row of beams, so a target is found where that row
+passes, not wherever a beam could be pointed. All are computed from the scenario's radar, with
+the battle's own lines of sight, and set beside the published 600 and 2,000 km.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod, Transformer
 
-from openthaad.catalogue import Entry, Place, places
-from openthaad.kernels import sighting
-from openthaad.radar import MODES, Radar, Station, from_entry, station
+from openthaad.catalogue import Place, places
+from openthaad.errors import ScenarioError
+from openthaad.radar import MODES
+from openthaad.scenario import Scenario
+from openthaad.studies.views import RowReach, View, views_of
 
 Array = NDArray[np.float64]
 CROSS_SECTIONS = (0.01, 0.1, 1.0)  # m2; warhead from ahead, warhead from the side, spent body
@@ -24,30 +26,25 @@ HEIGHTS = (100e3, 300e3)  # m; about the end of boost, and coasting
 CLAIMED = {"terminal": 600e3, "forward": 2000e3}  # m
 CLAIM_SOURCE = "US-China Economic and Security Review Commission, 2016 Annual Report, p. 448"
 COUNTRIES = ("China", "Russia")
-_AZIMUTHS = 77
-_AROUND = 76.0  # degrees either side of boresight; far targets are seen within 60
-_STEP = 5e3  # m, between the distances tried
-_FARTHEST = 3000e3  # m
-_GEOD = Geod(ellps="WGS84")
-_TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edge:
-    """How far one mode sees one cross-section at one height.
+    """How far one mode sees one cross-section at one height, in a beam pointed at it.
 
     Attributes
     ----------
     rcs, height : float
         Cross-section [m2] and height above WGS 84 [m].
-    ground_range : (N,) array
-        Farthest distance on the ground by azimuth [m]; 0 where nothing is seen.
+    azimuth, ground_range : (N,) array
+        Directions [rad], and the farthest distance on the ground in each [m]; 0 for nowhere.
     places : tuple of str
         Titles of the launch areas over which it is seen.
     """
 
     rcs: float
     height: float
+    azimuth: Array
     ground_range: Array
     places: tuple[str, ...]
 
@@ -59,31 +56,69 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ModeReach:
-    """One mode's sight: its edges, and the distance [m] claimed for it."""
+    """One mode's sight.
+
+    Attributes
+    ----------
+    edges : tuple of Edge
+        In a beam pointed at the target.
+    rows : dict of float to RowReach
+        Where the row that is searched sees a cross-section [m2].
+    claimed : float
+        Published distance [m].
+    """
 
     mode: str
     dwell: float
+    revisit: float
     minimum_elevation: float
+    search_elevation: float
     claimed: float
     edges: tuple[Edge, ...]
+    rows: dict[float, RowReach]
 
     def edge(self, rcs: float, height: float) -> Edge:
         """Return the edge for a cross-section [m2] and a height [m]."""
         return next(e for e in self.edges if e.rcs == rcs and e.height == height)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON holds it, in degrees and kilometres."""
+        return {
+            "mode": self.mode,
+            "dwell_s": self.dwell,
+            "revisit_s": self.revisit,
+            "search_elevation_deg": float(np.degrees(self.search_elevation)),
+            "claimed_km": self.claimed / 1e3,
+            "edges": [
+                {
+                    "rcs_m2": edge.rcs,
+                    "height_km": edge.height / 1e3,
+                    "farthest_km": edge.farthest / 1e3,
+                    "launch_areas": list(edge.places),
+                }
+                for edge in self.edges
+            ],
+            "searched": [
+                {
+                    "rcs_m2": rcs,
+                    "range_at_boresight_km": row.at_boresight / 1e3,
+                    "range_at_edge_km": row.at_edge / 1e3,
+                }
+                for rcs, row in self.rows.items()
+            ],
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reach:
-    """A radar's sight from one place, facing one way, in each of its modes.
+    """A radar's sight from its place, facing one way, in each of its modes.
 
     Attributes
     ----------
     latitude, longitude, boresight : float
         [rad].
-    azimuth : (N,) array
-        Directions of the edges, clockwise from north [rad].
     snr : float
-        Signal to noise asked of one search dwell, at the edge of a beam [1].
+        Signal to noise asked of one look as long as the search's [1].
     launch_areas : tuple of Place
         The catalogue's, in the countries of the quarrel.
     """
@@ -93,7 +128,6 @@ class Reach:
     latitude: float
     longitude: float
     boresight: float
-    azimuth: Array
     snr: float
     modes: tuple[ModeReach, ...]
     launch_areas: tuple[Place, ...]
@@ -107,147 +141,87 @@ class Reach:
         return {
             "radar": self.radar,
             "boresight_deg": float(np.degrees(self.boresight)),
-            "modes": [
-                {
-                    "mode": mode.mode,
-                    "dwell_s": mode.dwell,
-                    "claimed_km": mode.claimed / 1e3,
-                    "edges": [
-                        {
-                            "rcs_m2": edge.rcs,
-                            "height_km": edge.height / 1e3,
-                            "farthest_km": edge.farthest / 1e3,
-                            "launch_areas": list(edge.places),
-                        }
-                        for edge in mode.edges
-                    ],
-                }
-                for mode in self.modes
-            ],
+            "modes": [mode.to_dict() for mode in self.modes],
         }
 
 
 def reach(
-    entry: Entry,
-    place: Place,
-    boresight: float,
+    scenario: Scenario,
     *,
     cross_sections: Sequence[float] = CROSS_SECTIONS,
     heights: Sequence[float] = HEIGHTS,
 ) -> Reach:
-    """Compute how far a radar of the catalogue sees from a place.
+    """Compute how far the first radar of a scenario sees, in both modes.
 
     Parameters
     ----------
-    entry : Entry
-        The radar, with both modes' values.
-    place : Place
-        Where it stands.
-    boresight : float
-        Azimuth of its face, clockwise from north [rad].
+    scenario : Scenario
+        Its first radar, with all that the scenario says of it.
     cross_sections, heights : sequence of float
         Of the targets [m2, m].
 
+    Raises
+    ------
+    ScenarioError
+        The scenario has no radar.
+
     Notes
     -----
-    Seen means: above the lowest elevation of the mode (rays bent by the exponential reference
-    atmosphere), inside the field of regard, and one dwell of the mode's search gives the
-    signal to noise asked for after the loss of beam shape. Cumulative detection over several
-    looks would add a little, a shorter dwell take a little; tracking, with longer dwells than
-    terminal search, follows further than search finds.
+    Seen in a beam: above the lowest elevation and the skyline, inside the sector, and one look
+    as long as the search's, straight at the target, gives the signal to noise that the search
+    asks for. Seen by the search: the same on a beam of the row that is searched, with the mean
+    loss beside a beam's middle. Longer looks, at what is known to be there, see farther.
     """
-    values = entry.nominal()
-    snr = values["snr_search"] * values["beam_shape_loss"]
-    azimuth = boresight + np.radians(np.linspace(-_AROUND, _AROUND, _AZIMUTHS))
+    if not scenario.radars:
+        raise ScenarioError("the scenario has no radar, so nothing is seen", key="radars")
+    name = next(iter(scenario.radars))
+    first = scenario.model_copy(update={"radars": {name: scenario.radars[name]}})
+    views = views_of(first, MODES)
     areas = tuple(
         p for p in places().values() if p.kind == "launch_area" and p.country in COUNTRIES
     )
-    modes = []
-    for name in MODES:
-        radar = from_entry(entry, name)
-        edges = _edges(radar, place, boresight, snr, (azimuth, cross_sections, heights, areas))
-        modes.append(
-            ModeReach(
-                mode=name,
-                dwell=radar.search.dwell,
-                minimum_elevation=radar.minimum_elevation,
-                claimed=CLAIMED[name],
-                edges=tuple(edges),
-            )
-        )
+    view = views[0]
     return Reach(
-        radar=entry.title,
-        title=place.name.replace("_", " ").title(),
-        latitude=place.latitude,
-        longitude=place.longitude,
-        boresight=boresight,
-        azimuth=azimuth,
-        snr=snr,
-        modes=tuple(modes),
+        radar=view.title,
+        title=view.place.name.replace("_", " ").title(),
+        latitude=view.place.latitude,
+        longitude=view.place.longitude,
+        boresight=view.boresight,
+        snr=float(view.row["search_snr"]),
+        modes=tuple(_mode(v, cross_sections, heights, areas) for v in views),
         launch_areas=areas,
     )
 
 
-def _edges(
-    radar: Radar,
-    place: Place,
-    boresight: float,
-    snr: float,
-    asked: tuple[Array, Sequence[float], Sequence[float], tuple[Place, ...]],
-) -> list[Edge]:
-    azimuth, cross_sections, heights, areas = asked
-    site = station(
-        radar,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        altitude=place.altitude,
-        boresight=boresight,
-    )
-    distance = np.arange(_STEP, _FARTHEST, _STEP)
-    edges = []
-    for height in heights:
-        unit = _unit_signal(site, *_grid(place, azimuth, distance), height)
-        over = _unit_signal(site, *_positions(areas), height)
-        for rcs in cross_sections:
-            seen = unit.reshape(len(azimuth), len(distance)) * rcs >= snr
-            last = len(distance) - 1 - seen[:, ::-1].argmax(axis=1)
-            edges.append(
-                Edge(
-                    rcs=rcs,
-                    height=height,
-                    ground_range=np.where(seen.any(axis=1), distance[last], 0.0),
-                    places=tuple(
-                        area.title.partition(",")[0]
-                        for area, signal in zip(areas, over, strict=True)
-                        if signal * rcs >= snr
-                    ),
-                )
-            )
-    return edges
-
-
-def _grid(place: Place, azimuth: Array, distance: Array) -> tuple[Array, Array]:
-    """Longitudes and latitudes [deg] at every distance [m] in every direction [rad]."""
-    around, away = np.meshgrid(np.degrees(azimuth), distance, indexing="ij")
-    start = np.degrees([place.longitude, place.latitude])
-    lon, lat, _ = _GEOD.fwd(
-        np.full(away.size, start[0]), np.full(away.size, start[1]), around.ravel(), away.ravel()
-    )
-    return np.asarray(lon), np.asarray(lat)
-
-
-def _positions(areas: Sequence[Place]) -> tuple[Array, Array]:
-    return (
-        np.degrees([area.longitude for area in areas]),
-        np.degrees([area.latitude for area in areas]),
+def _mode(
+    view: View, sizes: Sequence[float], heights: Sequence[float], areas: tuple[Place, ...]
+) -> ModeReach:
+    row = view.row
+    return ModeReach(
+        mode=view.mode,
+        dwell=float(row["search_dwell"]),
+        revisit=view.revisit,
+        minimum_elevation=float(row["min_elevation"]),
+        search_elevation=float(row["search_elevation"]),
+        claimed=CLAIMED[view.mode],
+        edges=tuple(_edge(view, rcs, height, areas) for height in heights for rcs in sizes),
+        rows={rcs: view.search_row(rcs) for rcs in sizes},
     )
 
 
-def _unit_signal(site: Station, lon: Array, lat: Array, height: float) -> Array:
-    """Signal to noise of one search dwell on 1 m2 above places [deg]; 0 where out of sight."""
-    points = np.stack(_TO_ECEF.transform(lon, lat, np.full(len(lon), height)), axis=-1)
-    rows = np.empty((len(points), 6))
-    sighting.sight_along(np.ascontiguousarray(points), site.standpoint, site.table, rows)
-    seen = (rows[:, 3] >= site.lowest_elevation) & (rows[:, 4] <= site.radar.field_of_regard)
-    signal = site.radar.snr_constant * site.radar.search.dwell * rows[:, 5] / rows[:, 0] ** 4
-    return np.where(seen, signal, 0.0)
+def _edge(view: View, rcs: float, height: float, areas: tuple[Place, ...]) -> Edge:
+    azimuth, ground_range = view.edge(rcs, height)
+    lon = np.degrees([area.longitude for area in areas])
+    lat = np.degrees([area.latitude for area in areas])
+    signal = view.looks_above(lon, lat, height)["unit_snr"] * rcs * view.row["search_dwell"]
+    return Edge(
+        rcs=rcs,
+        height=height,
+        azimuth=azimuth,
+        ground_range=ground_range,
+        places=tuple(
+            area.title.partition(",")[0]
+            for area, found in zip(areas, signal, strict=True)
+            if found >= view.row["search_snr"]
+        ),
+    )

@@ -21,6 +21,8 @@ cause_of = plain(outcome.cause_of_leak)
 def threat(**fields):
     row = np.zeros(1, THREAT_STATE)[0]
     row["limit_time"] = row["limit_until"] = -np.inf
+    row["in_view_until"] = row["seeable_until"] = -np.inf
+    row["last_track_time"] = np.nan
     row["burnout_declared_time"] = row["confirmed_time"] = row["detected_time"] = np.nan
     for name, value in fields.items():
         row[name] = value
@@ -70,10 +72,34 @@ def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(wai
 
 
 @pytest.mark.parametrize(
-    ("last", "cause"), [(140.0, Cause.TOO_FAINT), (298.0, Cause.CONFIRMED_LATE)]
+    ("in_view", "seeable", "last", "cause"),
+    [
+        (250.0, 250.0, 298.0, Cause.CONFIRMED_LATE),  # overtaken by the impact
+        (250.0, 250.0, 140.0, Cause.MISSED_BY_SEARCH),
+        (250.0, 130.0, 140.0, Cause.TOO_FAINT),
+        (130.0, 130.0, 140.0, Cause.OUTSIDE_SECTOR),
+    ],
 )
-def test_a_track_that_was_lost_was_too_faint_and_one_that_was_overtaken_late(last, cause):
-    row = threat(above_horizon=1, in_sector=1, detected_time=100.0, confirmed_time=101.0)
+@pytest.mark.parametrize("confirmed", [101.0, np.nan])
+def test_a_track_is_lost_for_what_was_so_after_it(in_view, seeable, last, cause, confirmed):
+    row = threat(above_horizon=1, in_sector=1, detected_time=100.0, confirmed_time=confirmed)
+    row["in_view_until"], row["seeable_until"] = in_view, seeable
     row["last_track_time"] = last
     nothing = np.zeros(0)
     assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+
+
+@pytest.mark.parametrize(
+    ("seeable", "cause"), [(-np.inf, Cause.TOO_FAINT), (90.0, Cause.MISSED_BY_SEARCH)]
+)
+def test_only_what_no_look_would_show_is_too_faint(seeable, cause):
+    row = threat(above_horizon=1, in_sector=1, in_view_until=200.0, seeable_until=seeable)
+    nothing = np.zeros(0)
+    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+
+
+def test_a_detection_that_led_to_no_track_counts_from_when_it_was_made():
+    row = threat(above_horizon=1, in_sector=1, detected_time=100.0, seeable_until=99.0)
+    row["in_view_until"] = 200.0
+    nothing = np.zeros(0)
+    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == Cause.TOO_FAINT

@@ -10,7 +10,7 @@ const LIMITS = {
   below_floor: "#f5e04f", above_ceiling: "#e9ae2e", beyond_reach_cap: "#c4851a",
   unreachable: "#a65a45", seeker_window: "#9a7fc4", launcher_sector: "#7d6a55", geometry: "#d9a58c", handover: "#6c5896",
   ascending: "#d98bb5", no_time: "#cf4b42",
-  outside_coverage: "#8cc1e8", confirmed_late: "#9aa0a6", too_faint: "#7fd0cf", outside_sector: "#3f83bf", never_visible: "#4d5c6b",
+  outside_coverage: "#8cc1e8", confirmed_late: "#9aa0a6", too_faint: "#7fd0cf", missed_by_search: "#2f9aa0", outside_sector: "#3f83bf", never_visible: "#4d5c6b",
 };
 const OTHER_LIMIT = "#bbbbbb";
 const EDGES = { light: { caps: "#064e4a", free: "#a86a10" }, dark: { caps: "#a5ece0", free: "#f2c078" } };

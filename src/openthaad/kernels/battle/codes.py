@@ -153,3 +153,4 @@ class Cause(IntEnum):
     ALL_SHOTS_MISSED = 17
     ALL_SHOTS_FAILED = 18
     NO_DEFENCE = 19
+    MISSED_BY_SEARCH = 20

@@ -236,9 +236,7 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
         limits.note_limit(status, limit, time, launch_time)
         return False
     state.clock[0]["shot_count"] += 1
-    canister = firing.take_round(
-        world.launchers[k], state.launchers[k], launch_time, battery["launch_spacing"]
-    )
+    canister = firing.take_round(state.launchers[k], launch_time, battery["launch_spacing"])
     firing.write_order(
         state.shots[s], state.orders[s], state.tracks[i], i, b, k, canister, kind, point,
         sigma, launch_time, command, attitude, arrival, time, status["chance_probability"],

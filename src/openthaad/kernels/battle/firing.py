@@ -31,7 +31,7 @@ NO_ROW = -1
 
 @njit
 def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
-    """Rounds that the battery may still fire, reloads and reserve taken into account."""
+    """Rounds that the battery may still fire, less its reserve."""
     total = -battery["reserve"]
     first = battery["first_launcher"]
     for k in range(first, first + battery["launcher_count"]):
@@ -195,16 +195,12 @@ def choose_launcher(
 
 
 @njit
-def take_round(launcher: np.void, state: np.void, time: float, spacing: float) -> int:
-    """Use up a canister; its number.  An empty launcher reloads if it may."""
+def take_round(state: np.void, time: float, spacing: float) -> int:
+    """Use up a canister; its number."""
     canister = state["fired"]
     state["fired"] += 1
     state["rounds"] -= 1
     state["ready_time"] = time + spacing
-    if state["rounds"] == 0 and state["reloads"] > 0:
-        state["reloads"] -= 1
-        state["rounds"] = launcher["rounds"]
-        state["ready_time"] = time + launcher["reload_time"]
     return canister
 
 

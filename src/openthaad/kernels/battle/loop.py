@@ -85,11 +85,12 @@ def settle_threats(world: World, state: State, log: Log, time: float) -> None:
 def note_visibility(world: World, state: State, time: float) -> None:
     """Keep which missiles a radar could have looked at in the second that ends now."""
     for i in range(state.threats.shape[0]):
-        item = state.objects[world.threats[i]["lead"]]
+        lead = world.threats[i]["lead"]
+        item = state.objects[lead]
         if item["is_flying"] == 1 and time >= item["start_time"]:
             outcome.note_visibility(
-                state.threats[i], item, world.radars, state.radars, world.bends, world.masks,
-                world.options[0]["period"],
+                state.threats[i], world.objects[lead], item, world.radars, state.radars,
+                world.bends, world.masks, time, world.options[0]["period"],
             )  # fmt: skip
 
 

@@ -327,17 +327,19 @@ def engage_one(
 
 @njit
 def note_visibility(world: World, state: State, end: float) -> None:
-    """Note whether a missile that nobody saw was ever above a horizon and in a sector.
+    """Note until when a missile whose burnout nobody declared could have been seen.
 
     At the start of the last period before each cycle, as the battle does.
     """
+    threat = state.threats[0]
+    is_unseen = isnan(threat["detected_time"])
     time = world.options[0]["fire_control_period"] - world.options[0]["period"]
-    while time < end and state.threats[0]["in_sector"] == 0:
+    while time < end and not (is_unseen and isfinite(threat["seeable_until"])):
         truth.move_objects(state.objects, state.flights, state.nodes, time)
         if state.objects[0]["is_flying"] == 1:
             outcome.note_visibility(
-                state.threats[0], state.objects[0], world.radars, state.radars, world.bends,
-                world.masks, 0.0,
+                threat, world.objects[0], state.objects[0], world.radars, state.radars,
+                world.bends, world.masks, time, 0.0,
             )  # fmt: skip
         time += world.options[0]["fire_control_period"]
 
@@ -347,9 +349,9 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     """Write what was found."""
     ledger = desk.ledger
     threat = state.threats[0]
-    if isnan(threat["detected_time"]):
+    if isnan(threat["burnout_declared_time"]):
         note_visibility(world, state, end)
-    else:
+    if not isnan(threat["detected_time"]):
         threat["above_horizon"] = 1
         threat["in_sector"] = 1
     threat["limit"] = ledger[0]["limit"]
@@ -410,7 +412,6 @@ def survey_all(
     waiting.find_fences(world, desk.prospect.fences)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
-        state.launchers[k]["reloads"] = world.launchers[k]["reloads"]
     for i in range(leads.shape[0]):
         if chances[i]["is_flown"] == 0:
             continue

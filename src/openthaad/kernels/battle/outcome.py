@@ -6,10 +6,11 @@ the furthest link of the chain see - confirm - judge - engage that the missile's
 reached, and what stopped it there.
 """
 
-from math import isfinite, isnan
+from math import inf, isfinite, isnan
 
 import numpy as np
 
+from openthaad.kernels.battle import sensing
 from openthaad.kernels.battle import sight as sights
 from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Verdict
 from openthaad.kernels.battle.limits import note_limit
@@ -48,10 +49,12 @@ _CAUSE_OF_LIMIT = (
     int(Cause.CHANNELS_FULL),
     int(Cause.MAGAZINE_EMPTY),
 )
+_NONE = int(Cause.NONE)
 _NO_DEFENCE = int(Cause.NO_DEFENCE)
 _NEVER_VISIBLE = int(Cause.NEVER_VISIBLE)
 _OUTSIDE_SECTOR = int(Cause.OUTSIDE_SECTOR)
 _TOO_FAINT = int(Cause.TOO_FAINT)
+_MISSED = int(Cause.MISSED_BY_SEARCH)
 _SATURATED = int(Cause.RADAR_SATURATED)
 _LATE = int(Cause.CONFIRMED_LATE)
 _JUDGED_HARMLESS = int(Cause.JUDGED_HARMLESS)
@@ -66,11 +69,24 @@ _SATURATED_AFTER = 1.0
 
 
 @njit
+def could_see(
+    radar: np.void, item: np.void, state: np.void, sight: sights.Sight, time: float
+) -> bool:
+    """Say whether a look straight at an object, as long as the search's, gives its signal."""
+    unit = sensing.mean_unit_snr(
+        radar, item, time < state["separation_time"], sight, vec(state["position"]),
+        vec(state["velocity"]),
+    )  # fmt: skip
+    return unit * radar["search_dwell"] >= radar["search_snr"]
+
+
+@njit
 def note_visibility(
-    threat: np.void, state: np.void, radars: np.ndarray, radar_states: np.ndarray,
-    bends: np.ndarray, masks: np.ndarray, period: float,
+    threat: np.void, item: np.void, state: np.void, radars: np.ndarray,
+    radar_states: np.ndarray, bends: np.ndarray, masks: np.ndarray, time: float,
+    period: float,
 ) -> None:  # fmt: skip
-    """Keep whether a missile was ever above a horizon, and ever inside a sector too.
+    """Keep whether a missile was ever above a horizon, inside a sector too, and bright enough.
 
     Until its burnout is declared, the time of this second in which tracks left such a radar
     none to search is added up: that is what it was missed for, if it is missed.
@@ -86,7 +102,10 @@ def note_visibility(
         threat["above_horizon"] = 1
         if sights.is_in_sector(radars[r], sight):
             threat["in_sector"] = 1
+            threat["in_view_until"] = time
             threat["waited"] += radar_states[r]["waiting"] * period
+            if could_see(radars[r], item, state, sight, time):
+                threat["seeable_until"] = time
 
 
 @njit
@@ -140,28 +159,46 @@ def cause_of_leak(
     threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
     batteries: int, end: float,
 ) -> int:  # fmt: skip
-    """Name the link that broke on the last chance there was; `end` is the impact [s].
-
-    A track that was confirmed, and lost before its burnout was declared, was too faint to keep.
-    """
-    saturated = threat["waited"] > _SATURATED_AFTER
+    """Name the link that broke on the last chance there was; `end` is the impact [s]."""
     if batteries == 0:
         return _NO_DEFENCE
     if threat["shots"] > 0:
         return _ALL_FAILED if shots_failed(shots, shot_count, origins, i) else _ALL_MISSED
+    cause = cause_of_sight(threat, end)
+    return _cause_of_verdict(threat) if cause == _NONE else cause
+
+
+@njit
+def cause_of_sight(threat: np.void, end: float) -> int:
+    """Why the radars did not follow a missile to the end of its burn; NONE where they did."""
     if threat["above_horizon"] == 0:
         return _NEVER_VISIBLE
     if threat["in_sector"] == 0:
         return _OUTSIDE_SECTOR
-    if isnan(threat["detected_time"]):
-        return _SATURATED if saturated else _TOO_FAINT
-    if isnan(threat["confirmed_time"]):
-        return _SATURATED if saturated else _LATE
     if isnan(threat["burnout_declared_time"]):
-        if saturated:
-            return _SATURATED
-        return _TOO_FAINT if end - threat["last_track_time"] > _LOST_AFTER else _LATE
-    return _cause_of_verdict(threat)
+        return _cause_of_loss(threat, end)
+    return _NONE
+
+
+@njit
+def _cause_of_loss(threat: np.void, end: float) -> int:
+    """Why the burnout of a missile that came into view was never declared.
+
+    It came down while it was tracked; or, from its last track on, no radar could look at it;
+    or no look would have given the signal that the search asks for; or the search made none.
+    """
+    if threat["waited"] > _SATURATED_AFTER:
+        return _SATURATED
+    lost = -inf
+    if not isnan(threat["detected_time"]):
+        lost = threat["last_track_time"]
+        if isnan(lost):
+            lost = threat["detected_time"]
+        if end - lost <= _LOST_AFTER:
+            return _LATE
+        if threat["in_view_until"] <= lost:
+            return _OUTSIDE_SECTOR
+    return _MISSED if threat["seeable_until"] > lost else _TOO_FAINT
 
 
 @njit

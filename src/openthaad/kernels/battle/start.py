@@ -41,6 +41,8 @@ def clear_threat(state: np.void) -> None:
     state["limit_time"] = -inf
     state["limit_until"] = -inf
     state["waited"] = 0.0
+    state["in_view_until"] = -inf
+    state["seeable_until"] = -inf
     state["engageable_time"] = nan
     state["first_shot_time"] = nan
     state["first_track_time"] = nan
@@ -144,7 +146,6 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
         radar_step.open_radar(world.radars[r], state.radars[r], n, phase)
     for k in range(world.launchers.shape[0]):
         state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
-        state.launchers[k]["reloads"] = world.launchers[k]["reloads"]
     clock = state.clock[0]
     clock["is_started"] = 1
     clock["next_fire_control"] = options["fire_control_period"]

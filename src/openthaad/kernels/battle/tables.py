@@ -83,6 +83,7 @@ RADAR = np.dtype(
         ("search_column_spacing", "f8"),
         ("search_columns", "i8"),
         ("search_dwell", "f8"),
+        ("search_snr", "f8"),  # asked of a search dwell on beam centre [1]
         ("confirm_dwell", "f8"),
         ("dwell_min", "f8"),
         ("dwell_max", "f8"),
@@ -92,7 +93,6 @@ RADAR = np.dtype(
         ("track_interval", "f8"),
         ("precision_interval", "f8"),
         ("guidance_interval", "f8"),
-        ("link_delay", "f8"),
         ("cue_delay", "f8"),  # launch warning after launch [s]; negative: none
         ("cue_half_width", "f8"),  # sector searched about a warning, azimuth [rad]
         ("cue_duration", "f8"),
@@ -138,8 +138,6 @@ LAUNCHER = np.dtype(
         ("azimuth", "f8"),
         ("azimuth_half_width", "f8"),
         ("rounds", "i8"),
-        ("reload_time", "f8"),
-        ("reloads", "i8"),
     ],
     align=True,
 )
@@ -236,6 +234,8 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("above_horizon", "i1"),  # ever, for a radar of a battery
         ("in_sector", "i1"),  # ever above it and inside a field of regard
         ("waited", "f8"),  # radar time without search while it could be seen, unconfirmed [s]
+        ("in_view_until", "f8"),  # last time above a horizon and in that radar's sector [s]
+        ("seeable_until", "f8"),  # last time at which a search's look at it would have done [s]
         ("detected_time", "f8"),
         ("detected_range", "f8"),
         ("detected_elevation", "f8"),
@@ -359,9 +359,7 @@ SHOT_ORDER = np.dtype(  # picture: what fire control ordered, row by row with SH
     align=True,
 )
 
-LAUNCHER_STATE = np.dtype(
-    [("rounds", "i8"), ("fired", "i8"), ("ready_time", "f8"), ("reloads", "i8")], align=True
-)
+LAUNCHER_STATE = np.dtype([("rounds", "i8"), ("fired", "i8"), ("ready_time", "f8")], align=True)
 
 BATTERY_STATE = np.dtype([("in_flight", "i8")], align=True)
 
