@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from openthaad.records import Outcome
     from openthaad.run_folder import write_run
+    from openthaad.runs import Detections, detections
     from openthaad.scenario import Scenario, load_scenario, scenario_from
     from openthaad.studies.footprint import Footprint, footprint
     from openthaad.studies.inference import Inference, infer
@@ -32,6 +33,7 @@ __all__ = [
     "Campaign",
     "CatalogueError",
     "Comparison",
+    "Detections",
     "Footprint",
     "Inference",
     "NoSolutionError",
@@ -43,6 +45,7 @@ __all__ = [
     "StorageError",
     "campaign",
     "compare",
+    "detections",
     "footprint",
     "infer",
     "load_scenario",
@@ -58,6 +61,8 @@ _HOMES = {
     "Comparison": "openthaad.campaigns",
     "campaign": "openthaad.campaigns",
     "compare": "openthaad.campaigns",
+    "Detections": "openthaad.runs",
+    "detections": "openthaad.runs",
     "Footprint": "openthaad.studies.footprint",
     "footprint": "openthaad.studies.footprint",
     "Inference": "openthaad.studies.inference",

@@ -44,3 +44,30 @@ def test_a_name_spelt_wrong_gets_the_nearest_by_alias_too():
     names = Names("missiles", {"kn-23": ["Iskander"], "scud-c": []})
     with pytest.raises(CatalogueError, match="did you mean kn-23"):
         names.find("iskandar")
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("hwasong-7", "nodong"), ("Hwasong 7", "nodong"), ("HWASEONG-7", "nodong"),
+        ("rodong", "nodong"), ("Rodong-1", "nodong"), ("no dong", "nodong"),
+        ("Hwasong-5", "scud-b"), ("hwasong-6", "scud-c"), ("Hwasong-10", "musudan"),
+        ("KN-17", "hwasong-12"), ("kn15", "pukguksong-2"), ("KN-23", "kn-23"),
+        ("Hwasong-11A", "kn-23"), ("hwasong-11ga", "kn-23"),
+    ],
+)  # fmt: skip
+def test_designations_that_people_use_are_understood(word, name):
+    assert BUILT_IN.name_of("missiles", word) == name
+
+
+def test_every_alias_has_a_source():
+    entries = [catalogue.load(k, n) for k in catalogue.kinds() for n in catalogue.names(k)]
+    named = [entry for entry in entries if entry.aliases]
+    assert len(named) > 6
+    for entry in named:
+        assert len(entry.sources[entry.about["aliases_source"]]) > 20
+
+
+@pytest.mark.parametrize("word", ["TPY-2", "AN/TPY-2", "an tpy 2"])
+def test_a_radar_goes_by_its_designation(word):
+    assert BUILT_IN.name_of("radars", word) == "an-tpy-2"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from openthaad.cli.options import Own, catalogue_option
 from openthaad.cli.output import note
 from openthaad.errors import ScenarioError
 
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder of the runs to replay; it need not be there yet.",
 )
-def command(host: str, port: int, url: str | None, runs: Path) -> None:
+@catalogue_option
+def command(host: str, port: int, url: str | None, runs: Path, own: Own) -> None:
     """Open the console: replay runs on a globe, move a battery and see what it defends.
 
     The page needs no network. It is served to this machine alone unless --host or --url says
@@ -58,6 +60,10 @@ def command(host: str, port: int, url: str | None, runs: Path) -> None:
             allowed="a folder",
         )
     from openthaad import console
+    from openthaad.catalogue.folders import VARIABLE
+
+    # How every part of the console, and the processes that it starts, learn of them.
+    os.environ[VARIABLE] = os.pathsep.join(str(folder) for folder in own.folders)
 
     def say(links: Links) -> None:
         click.echo(f"console:  {links.here}")

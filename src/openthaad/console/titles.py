@@ -19,7 +19,7 @@ def words_of(scenario: Scenario, document: dict[str, Any], unit: str | None) -> 
     unit : str or None
         The battery that was changed.
     """
-    now = scenario_from_document(document, where=scenario.name)
+    now = scenario_from_document(document, where=scenario.name, catalogue=scenario.catalogue)
     title, question = scenario.title or scenario.name, scenario.question
     if now.threats != scenario.threats:
         threat = now.threats[0]

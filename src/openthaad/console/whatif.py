@@ -67,7 +67,8 @@ def opened(file: OpenedFile) -> Scenario:
         It is not TOML, or breaks a rule; all problems are listed.
     """
     stem = file.name.removesuffix(".toml")
-    return scenario_from_text(file.text, where=file.name, stem=stem)
+    known = catalogue.catalogue_from()
+    return scenario_from_text(file.text, where=file.name, stem=stem, catalogue=known)
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +110,7 @@ def changed(change: Change) -> Scenario:
     title, question = words_of(scenario, document, name)
     document |= {"name": changed_name(scenario.name), "title": title, "question": question}
     document["description"] = f"{scenario.name}, changed in the console."
-    return scenario_from_document(document, where=scenario.name)
+    return scenario_from_document(document, where=scenario.name, catalogue=scenario.catalogue)
 
 
 def changed_name(name: str) -> str:
@@ -264,10 +265,11 @@ def describe(scenario: Scenario) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def missiles() -> list[dict[str, str]]:
-    """List the missiles of the catalogue."""
+    """List the missiles of the catalogue, the user's own among them."""
+    known = catalogue.catalogue_from()
     return [
-        {"name": name, "title": catalogue.load("missiles", name).title}
-        for name in catalogue.names("missiles")
+        {"name": name, "title": known.load("missiles", name).title}
+        for name in known.names("missiles")
     ]
 
 

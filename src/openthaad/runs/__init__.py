@@ -1,6 +1,7 @@
 """One run and its folder: tables with units, a manifest, the answer."""
 
 from openthaad.runs.build import Run, as_run, finite
+from openthaad.runs.detections import Detections, detections
 from openthaad.runs.ground import geodetic
 from openthaad.runs.grouping import grouped
 from openthaad.runs.schema import TABLES, Column
@@ -10,8 +11,10 @@ from openthaad.runs.thinning import thin
 __all__ = [
     "TABLES",
     "Column",
+    "Detections",
     "Run",
     "as_run",
+    "detections",
     "dump_json",
     "finite",
     "geodetic",
