@@ -8,20 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from openthaad.console import folders, whatif
-from openthaad.console.basemap import basemap
+from openthaad.console.basemap import Line, basemap, shores
 from openthaad.console.cesium import cesium_folder
 from openthaad.console.jobs import JobQueue, Player
 from openthaad.console.maps import Maps
 from openthaad.console.problems import NoJobError, answer_errors
 from openthaad.console.schemas import (
     Change,
+    Frame,
     Job,
     JobId,
     JobRequest,
@@ -163,6 +164,11 @@ def _runs(console: Console) -> APIRouter:
         """The scenario of a run as a file that repeats it."""
         document = await console.read(folders.scenario_of, root, name)
         return _as_download(whatif.as_file(document), f"{document['name']}.toml")
+
+    @router.get("/coasts")
+    async def coasts(box: Annotated[Frame, Query()]) -> dict[str, list[Line]]:
+        """Coasts and borders inside a box, to be drawn over a map."""
+        return await console.read(shores, (box.west, box.south, box.east, box.north))
 
     @router.get("/basemap/{part}-{theme}.png", response_class=FileResponse)
     async def image(

@@ -20,6 +20,7 @@ BOXES: dict[str, coastline.Box] = {
 WIDTHS = {"world": 8192, "korea": 4096}
 _EDGE = 0.05  # deg; the fine coasts end in straight lines along the edge of their region
 Colour = tuple[int, int, int]
+Line = list[tuple[float, float]]
 
 
 class Palette(NamedTuple):
@@ -63,6 +64,18 @@ def basemap(theme: str, part: str, cache: Path | None = None) -> Path:
     if not path.is_file():
         write_file(path, bake(PALETTES[theme], BOXES[part], WIDTHS[part]))
     return path
+
+
+def shores(box: coastline.Box) -> dict[str, list[Line]]:
+    """Return the coasts and borders inside a box [deg], to some 50 m."""
+    return {
+        "coasts": [_short(line) for line in coastline.coastline(box)],
+        "borders": [_short(line) for line in coastline.borders(box)],
+    }
+
+
+def _short(line: Line) -> Line:
+    return [(round(x, 4), round(y, 4)) for x, y in line]
 
 
 def _fingerprint(theme: str, part: str) -> str:

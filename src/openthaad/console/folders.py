@@ -17,7 +17,13 @@ from openthaad.runs import Run, read_documents, read_folder
 
 MAX_LISTED = 200
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
-_KINDS = {"hit": "hit", "kill": "hit"}
+# What the defence itself knows of; all else is told by the truth.
+_PICTURE = frozenset(
+    (
+        "detected", "confirmed", "burnout_declared", "verdict", "not_engageable", "engageable",
+        "shot", "acquired", "assessed", "track_dropped",
+    )
+)  # fmt: skip
 
 
 def find_run(root: Path, name: str) -> Path:
@@ -155,12 +161,20 @@ def _description(name: str, run: Run) -> dict[str, Any]:
         "command": run.manifest["command"],
         "headline": " ".join([reports.headline(run.outcome), *run.remarks]),
         "summary": run.outcome["summary"],
-        "threats": [{**threat, **_who(run, threat["id"])} for threat in told],
+        "threats": [
+            {**threat, **_who(run, threat["id"]), "timeline": _events(threat["timeline"])}
+            for threat in told
+        ],
         "geometry": {
             key: run.manifest["geometry"][key] for key in ("radars", "batteries", "assets")
         },
         "reach_m": _farthest(run),
     }
+
+
+def _events(timeline: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mark the events of a story that the defence knows of."""
+    return [{**event, "in_picture": event["event"] in _PICTURE} for event in timeline]
 
 
 def _who(run: Run, number: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_CELLS = 80
+MAX_FRAME = 90.0  # deg, of a box whose coasts are asked for
 MAX_TEXT = 48_000  # characters of a scenario file; the largest of the pack has 2,300
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
@@ -22,6 +23,21 @@ class Spot(Strict):
 
     lat_deg: Annotated[float, Field(ge=-85.0, le=85.0)]
     lon_deg: Annotated[float, Field(ge=-180.0, le=180.0)]
+
+
+class Frame(Strict):
+    """A box of the map [deg]; its east may lie past 180."""
+
+    west: Annotated[float, Field(ge=-360.0, le=360.0)]
+    south: Annotated[float, Field(ge=-90.0, le=90.0)]
+    east: Annotated[float, Field(ge=-360.0, le=540.0)]
+    north: Annotated[float, Field(ge=-90.0, le=90.0)]
+
+    @model_validator(mode="after")
+    def _is_a_box(self) -> Self:
+        if not (0.0 < self.east - self.west <= MAX_FRAME and self.south < self.north):
+            raise ValueError(f"east of west by {MAX_FRAME:g} degrees at most, north of south")
+        return self
 
 
 class OpenedFile(Strict):

@@ -53,7 +53,8 @@ export function setFlat(globe, flat) {
 export function showBox(globe, [west, south, east, north]) {
   const { C, widget } = globe;
   globe.box = [west, south, east, north];
-  widget.camera.setView({ destination: C.Rectangle.fromDegrees(west, south, east > 180 ? east - 360 : east, north) });
+  const turn = (lon) => (lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon);
+  widget.camera.setView({ destination: C.Rectangle.fromDegrees(turn(west), south, turn(east), north) });
   settle(globe);
 }
 
@@ -78,9 +79,12 @@ export function groundAt(globe, position) {
   return { lat_deg: C.Math.toDegrees(spot.latitude), lon_deg: C.Math.toDegrees(spot.longitude) };
 }
 
+export function onScreenAt({ C, scene }, position) {
+  return C.SceneTransforms.worldToWindowCoordinates(scene, position);
+}
+
 export function onScreen(globe, lat, lon) {
-  const { C, scene } = globe;
-  return C.SceneTransforms.worldToWindowCoordinates(scene, C.Cartesian3.fromDegrees(lon, lat));
+  return onScreenAt(globe, globe.C.Cartesian3.fromDegrees(lon, lat));
 }
 
 export function place(start, bearing_deg, metres) {

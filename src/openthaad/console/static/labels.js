@@ -1,7 +1,7 @@
 // Labels that do not lie on one another: each takes the first free corner of its point, or none.
 const LETTER = 7.4, LINE = 15, GAP = 10, POINT = 6, WAIT = 150; // pixels, and milliseconds between two looks
 const CORNERS = [[1, -1], [1, 1], [-1, -1], [-1, 1]];
-const ORDER = ["truth/object/", "defence/battery/", "defence/asset/", "truth/ending/", "picture/track/"];
+const ORDER = ["handle/", "truth/object/", "defence/battery/", "defence/asset/", "truth/ending/", "picture/track/", "city/"];
 
 function rank(entity) {
   const place = ORDER.findIndex((start) => entity.id.startsWith(start));
@@ -34,7 +34,10 @@ export function keepApart({ C, scene }, entities, clock) {
     for (const [entity, at] of seen) {
       const text = entity.label.text.getValue(clock.currentTime);
       const wide = LETTER * text.length;
-      const corner = CORNERS.findIndex((way) => !taken.some((box) => overlap(box, boxAt(at, wide, way))));
+      const isFree = (box) => !taken.some((other) => overlap(other, box));
+      const isSeen = (box) => box.left >= 0 && box.right <= scene.canvas.clientWidth;
+      const boxes = CORNERS.map((way) => boxAt(at, wide, way));
+      const corner = boxes.findIndex((box) => isFree(box) && isSeen(box));
       if (corner >= 0) taken.push(boxAt(at, wide, CORNERS[corner]));
       if (entity.corner === corner) continue;
       entity.corner = corner;

@@ -14,14 +14,15 @@ page.error = (text, ...more) => {
   find("error").replaceChildren(...(text ? [sentence(text), ...more] : []));
 };
 
-// The server is gone: ask for it every few seconds, and go on where we were once it is back.
+// The server is gone: ask for it every few seconds, and continue once it is back.
 page.gone = (again) => {
   clearTimeout(page.waiting);
   const look = async () => {
     clearTimeout(page.waiting);
     try { await get("status"); page.error(""); again(); } catch { page.waiting = setTimeout(look, 3000); }
   };
-  page.error("The server does not answer. Is thaad serve still running? This page goes on by itself once it is", make("button", { type: "button", onclick: look }, "Try again"));
+  const again_ = make("button", { type: "button", onclick: look }, "Try again");
+  page.error("The server does not answer. Is thaad serve still running? This page will reconnect by itself", again_);
   page.waiting = setTimeout(look, 3000);
 };
 page.pick = () => pickFile((file) => page.take(file));
@@ -86,7 +87,10 @@ async function turn(theme) {
 }
 
 async function watchEngine() {
-  const words = { cold: "", ready: "", compiling: "Preparing the engine; the first time takes about a minute", failed: "The engine could not be prepared" };
+  const words = {
+    cold: "", ready: "", failed: "The engine could not be prepared",
+    compiling: "Preparing the engine: the first time this takes about a minute",
+  };
   try {
     const { engine } = await get("status");
     find("engine").textContent = words[engine] ?? "";

@@ -3,16 +3,21 @@ import * as address from "./address.js";
 import { get, replayAddress } from "./api.js";
 import { choices, clock, find, make, sentence, state, titled } from "./dom.js";
 import { fanPrimitive } from "./fan.js";
-import { settle, showBox, showSlant } from "./globe.js";
+import { onScreenAt, settle, showBox, showSlant } from "./globe.js";
 import { keepApart } from "./labels.js";
 
 const KOREA = [122, 32.5, 134, 43];
 const SPEEDS = [1, 5, 10, 30, 60];
 const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "no asset threatened", failed: "failed on its own", unresolved: "unresolved" };
 // What stands on the map, in the colours of the replay.
-const MARKS = [["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent body"], ["#009e73", "", "interceptor; battery"], ["#56b4e9", "", "track: what the defence believes"],
-  ["#f0e442", "", "destroyed"], ["#e6e6e6", "small", "defended place"], ["", "ring", "published reach"], ["#3b82c4", "wide", "radar's fan, to its farthest detection"]];
-const MARKED = new Set(["launched", "detected", "confirmed", "shot", "impact", "result", "hit", "kill"]);
+const MARKS = [
+  ["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent body"], ["#009e73", "", "interceptor; battery"],
+  ["#56b4e9", "", "track: what the defence believes"], ["#f0e442", "", "destroyed"],
+  ["#e6e6e6", "small", "defended place"], ["", "ring", "published reach"],
+  ["#3b82c4", "wide", "radar's fan, to its farthest detection"]];
+const MARKED = new Set(["launched", "shot", "intercepted", "impact"]);
+const GRIP = 18;          // pixels about a thing on the map that take it for clicked
+const NARROW = window.matchMedia("(width < 900px)");
 
 // A run in the list: what came of it, and when it was played where another has the same scenario and seed.
 function titleOf(run, runs) {
@@ -47,7 +52,7 @@ export class Replay {
   nothing() {
     this.hide();
     this.panel.replaceChildren(state(
-      "empty", "No runs yet", "An engagement that was played is kept as a run folder, and can be looked at here.",
+      "empty", "No runs yet", "Every engagement that is played becomes a run folder. This page replays it.",
       make("p", {}, "Play one in a terminal:"), make("pre", {}, "thaad run korea-2017 --seed 7"),
       make("p", {}, "or here:"), make("a", { class: "button", href: "#view=whatif" }, "Open What if and play one"),
       make("button", { type: "button", onclick: () => this.open({}) }, "Look again"),
@@ -60,7 +65,7 @@ export class Replay {
     this.hide();
     showBox(this.page.globe, KOREA);
     if (error.code === "gone") {
-      this.panel.replaceChildren(state("wrong", "The server does not answer", "Start thaad serve again; this page goes on by itself."));
+      this.panel.replaceChildren(state("wrong", "The server does not answer", "Start thaad serve again. This page will reconnect by itself."));
       this.page.gone(() => this.open(address.read()));
       return;
     }
@@ -88,7 +93,8 @@ export class Replay {
     await widget.dataSources.add(this.source);
     this.tune();
     this.apart = keepApart(this.page.globe, this.source.entities.values, widget.clock);
-    this.events = this.run.threats.flatMap((threat) => threat.timeline.map((event) => ({ ...event, threat: threat.id })))
+    const of = (threat) => threat.timeline.map((event) => ({ ...event, threat: threat.id }));
+    this.events = this.run.threats.flatMap(of)
       .filter((event) => Number.isFinite(event.time_s)).sort((a, b) => a.time_s - b.time_s);
     this.drawFans();
     this.build();
@@ -121,6 +127,8 @@ export class Replay {
         entity.isPlace = twice.has(entity.id);
       }
       if (entity.id.startsWith("defence/radar/")) entity.polyline = undefined;
+      // The defence knows its own interceptors: they stay when the truth is hidden.
+      if (entity.id.startsWith("truth/interceptor/")) entity.parent = undefined;
     }
   }
 
@@ -154,27 +162,30 @@ export class Replay {
   }
 
   build() {
-    const run = this.run;
-    const select = make("select", { id: "run", onchange: () => { address.write({ view: "replay", run: select.value }); this.load(select.value, 0); } },
+    const { run } = this;
+    const choose = () => { address.write({ view: "replay", run: select.value }); this.load(select.value, 0); };
+    const select = make("select", { id: "run", onchange: choose },
       ...choices(this.runs.map((item) => [item.name, titleOf(item, this.runs)]), this.name));
-    if (!this.runs.some((item) => item.name === this.name)) select.append(make("option", { value: this.name, selected: true }, this.name));
+    if (!this.runs.some((item) => item.name === this.name)) {
+      select.append(make("option", { value: this.name, selected: true }, this.name));
+    }
     const shows = [["truth", "Truth"], ["picture", "Track picture"], ["fan", "Radar fan"]].map(([key, text]) =>
-      make("button", { type: "button", id: `show-${key}`, "aria-pressed": String(this.shown[key]), onclick: () => this.toggle(key) }, make("i", { class: `swatch ${key}` }), text));
-    this.list = make("ol", { class: "events", "aria-label": "Events" });
+      make("button", { type: "button", id: `show-${key}`, "aria-pressed": String(this.shown[key]),
+        onclick: () => this.toggle(key) }, make("i", { class: `swatch ${key}` }), text));
+    this.list = make("ol", { class: "events", "aria-label": "Events", onkeydown: (event) => this.walk(event) });
     this.story = make("p", { class: "now", id: "now", "aria-live": "off" });
-    const who = make("select", { id: "threat", onchange: () => { this.threat = who.value; this.listEvents(); this.follow(who.value); } },
-      make("option", { value: "" }, "All threats"),
-      ...run.threats.map((threat) => make("option", { value: String(threat.id), selected: String(threat.id) === this.threat },
-        `${threat.id}  ${threat.title} to ${threat.to}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`)));
+    this.answer = make("p", { class: "answer" }, run.headline);
+    this.who = make("select", { id: "threat", onchange: () => this.choose(this.who.value, true) });
+    const href = `api/v1/runs/${encodeURIComponent(this.name)}/scenario.toml`;
     this.panel.replaceChildren(
       make("label", { class: "field" }, make("span", {}, "Run"), select),
-      make("h2", {}, run.title || run.scenario), make("p", { class: "answer" }, run.headline),
+      make("h2", {}, run.title || run.scenario), this.answer,
       make("div", { class: "group wide", role: "group", "aria-label": "Shown on the map" }, ...shows),
-      make("label", { class: "field" }, make("span", {}, "Follow and explain"), who),
+      make("label", { class: "field" }, make("span", {}, "Follow and explain"), this.who),
       make("h3", {}, "Now"), this.story,
       make("h3", {}, "Events"), this.list,
-      make("p", { class: "fine", id: "repeat" }, `Repeat it: ${run.command} · digest ${run.digest.slice(0, 12)} · `,
-        make("a", { href: `api/v1/runs/${encodeURIComponent(this.name)}/scenario.toml`, download: `${run.scenario}.toml` }, "scenario file"), " · ",
+      make("p", { class: "fine", id: "repeat" }, `Play it again: ${run.command} · digest ${run.digest.slice(0, 12)} · `,
+        make("a", { href, download: `${run.scenario}.toml` }, "scenario file"), " · ",
         make("a", { href: `#view=whatif&run=${encodeURIComponent(this.name)}` }, "change it in What if")),
     );
     find("marks").querySelector("ul").replaceChildren(...MARKS.map(([colour, kind, text]) => {
@@ -182,37 +193,88 @@ export class Replay {
       mark.style.background = colour;
       return make("li", {}, mark, text);
     }));
-    this.listEvents();
+    find("marks").open = !NARROW.matches;
     this.buildBar();
+    this.tellWho();
+  }
+
+  // Only what the defence knows, where the truth is hidden.
+  knows(event) { return this.shown.truth || event.in_picture; }
+
+  // The threats by name and fate, or by number alone; and the events that go with that.
+  tellWho() {
+    const { truth } = this.shown;
+    const called = (threat) => (truth
+      ? `${threat.id}  ${threat.title} to ${threat.to}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`
+      : `Threat ${threat.id}`);
+    this.who.replaceChildren(make("option", { value: "" }, "All threats"), ...this.run.threats.map((threat) =>
+      make("option", { value: String(threat.id), selected: String(threat.id) === this.threat }, called(threat))));
+    this.answer.textContent = truth
+      ? this.run.headline : "The truth is hidden: this is only what the defence knew at the time.";
+    this.listEvents();
+    this.drawMarks();
+  }
+
+  choose(number, follows) {
+    this.threat = number;
+    this.who.value = number;
+    this.listEvents();
+    if (follows) this.follow(number);
   }
 
   listEvents() {
-    const chosen = this.events.filter((event) => this.threat === "" || String(event.threat) === this.threat);
+    const isChosen = (event) => this.threat === "" || String(event.threat) === this.threat;
+    const chosen = this.events.filter((event) => isChosen(event) && this.knows(event));
     this.chosen = chosen;
-    this.rows = chosen.map((event) => make("li", {}, make("button", { type: "button", onclick: () => this.seek(event.time_s) },
-      make("time", {}, clock(event.time_s)), make("span", {}, this.threat === "" ? make("b", {}, `${event.threat} `) : null, event.text))));
+    const who = (event) => (this.threat === "" ? make("b", {}, `${event.threat} `) : null);
+    // One stop for the Tab key; the arrow keys move within.
+    this.rows = chosen.map((event, i) => make("li", {},
+      make("button", { type: "button", tabIndex: i ? -1 : 0, onclick: () => this.seek(event.time_s) },
+        make("time", {}, clock(event.time_s)), make("span", {}, who(event), event.text))));
     this.list.replaceChildren(...this.rows);
-    this.current = -1;
+    this.current = -2;
     this.ticked();
   }
 
+  walk(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+    const step = steps[event.key], at = this.rows.findIndex((row) => row.contains(document.activeElement));
+    if (!step || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = Math.min(this.rows.length - 1, Math.max(0, at + step));
+    this.rows[at].firstChild.tabIndex = -1;
+    this.rows[next].firstChild.tabIndex = 0;
+    this.rows[next].firstChild.focus();
+  }
+
   buildBar() {
-    this.play = make("button", { type: "button", id: "play", class: "primary", onclick: () => this.toggle_play() }, "Play");
-    this.slider = make("input", { type: "range", id: "scrub", min: 0, max: Math.ceil(this.length), step: 0.1, value: 0, "aria-label": "Time in the run", oninput: () => this.seek(Number(this.slider.value)) });
+    const playing = { type: "button", id: "play", class: "primary", onclick: () => this.toggle_play() };
+    this.play = make("button", playing, "Play");
+    this.slider = make("input", { type: "range", id: "scrub", min: 0, max: Math.ceil(this.length), step: 0.1, value: 0,
+      "aria-label": "Time in the run", oninput: () => this.seek(Number(this.slider.value)) });
     this.time = make("output", { id: "time", for: "scrub" }, "0:00");
-    const speed = make("select", { id: "speed", "aria-label": "Speed", onchange: () => this.pace(Number(speed.value)) }, ...SPEEDS.map((s) => make("option", { value: String(s), selected: s === this.speed }, `${s} ×`)));
+    const speed = make("select", { id: "speed", "aria-label": "Speed", onchange: () => this.pace(Number(speed.value)) },
+      ...SPEEDS.map((s) => make("option", { value: String(s), selected: s === this.speed }, `${s} ×`)));
     this.paceControl = speed;
-    const marks = make("div", { class: "marks", "aria-hidden": "true" }, ...this.events.filter((event) => MARKED.has(event.event)).map((event) => {
+    this.ticks = make("div", { class: "marks", "aria-hidden": "true" });
+    this.bar.replaceChildren(this.play, make("div", { class: "track" }, this.ticks, this.slider), this.time, speed);
+  }
+
+  drawMarks() {
+    const marked = this.events.filter((event) => MARKED.has(event.event) && this.knows(event));
+    this.ticks.replaceChildren(...marked.map((event) => {
       const mark = make("i", { class: event.event });
       mark.style.left = `${100 * event.time_s / this.length}%`;
       return mark;
     }));
-    this.bar.replaceChildren(this.play, make("div", { class: "track" }, marks, this.slider), this.time, speed);
   }
 
   toggle(key) {
     this.shown[key] = !this.shown[key];
     find(`show-${key}`).setAttribute("aria-pressed", String(this.shown[key]));
+    if (key === "truth") this.tellWho();
+    find("tip").hidden = true;
     this.apply();
   }
 
@@ -221,6 +283,9 @@ export class Replay {
     for (const key of ["truth", "picture"]) {
       const parent = parts.getById(key);
       if (parent) parent.show = this.shown[key];
+    }
+    for (const entity of parts.values) {
+      if (entity.id.startsWith("truth/interceptor/")) entity.show = this.shown.truth || this.shown.picture;
     }
     this.fans.forEach((fan) => { fan.show = this.shown.fan; });
     this.label();
@@ -232,6 +297,7 @@ export class Replay {
     this.bar.hidden = false;
     find("marks").hidden = false;
     this.source.show = true;
+    this.listen();
     this.apply();
     if (reopened) { this.home(); this.stop ??= widget.clock.onTick.addEventListener(() => this.ticked()); }
     return C;
@@ -247,6 +313,9 @@ export class Replay {
   hide() {
     if (this.source) this.source.show = false;
     this.fans?.forEach((fan) => { fan.show = false; });
+    this.hand?.destroy();
+    this.hand = null;
+    find("tip").hidden = true;
     this.bar.hidden = true;
     find("marks").hidden = true;
     this.page.globe.scene.requestRender();
@@ -260,6 +329,55 @@ export class Replay {
     if (this.source) widget.dataSources.remove(this.source, true);
     this.fans?.forEach((fan) => scene.primitives.remove(fan));
     this.source = null; this.fans = null; this.threat = "";
+  }
+
+  // A click on a missile, an interceptor or a track says what it is and explains its threat.
+  listen() {
+    if (this.hand) return;
+    const { C, scene } = this.page.globe;
+    this.hand = new C.ScreenSpaceEventHandler(scene.canvas);
+    this.hand.setInputAction((event) => this.clicked(event.position), C.ScreenSpaceEventType.LEFT_CLICK);
+  }
+
+  clicked(position) {
+    const { widget } = this.page.globe, tip = find("tip"), time = widget.clock.currentTime;
+    let best = null, least = GRIP;
+    for (const entity of this.source.entities.values) {
+      const where = entity.isShowing && entity.isAvailable(time) && entity.position?.getValue(time);
+      const at = where && onScreenAt(this.page.globe, where);
+      const far = at ? Math.hypot(at.x - position.x, at.y - position.y) : Infinity;
+      if (far < least) { best = entity; least = far; }
+    }
+    tip.hidden = !best;
+    if (!best) return;
+    const number = this.threatOf(best);
+    if (number !== null) this.choose(number, false);
+    const { title, text } = this.told(best, number);
+    tip.replaceChildren(make("b", {}, title), make("span", {}, text));
+    const { clientWidth: wide, clientHeight: tall } = find("stage");
+    const left = Math.max(8, Math.min(position.x + 16, wide - tip.offsetWidth - 8));
+    const top = Math.max(8, Math.min(position.y + 16, tall - tip.offsetHeight - 100));
+    tip.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  // The number of the threat that a thing on the map is or stands for; null where there is none.
+  threatOf(entity) {
+    const [side, what] = entity.id.split("/"), last = entity.name?.split(" ").at(-1);
+    if (side !== "truth" || what === "interceptor") return null;
+    return this.run.threats.some((threat) => String(threat.id) === last) ? last : null;
+  }
+
+  told(entity, number) {
+    const { C, widget } = this.page.globe, time = widget.clock.currentTime;
+    const later = C.JulianDate.addSeconds(time, 0.5, new C.JulianDate());
+    const [here, there] = [entity.position.getValue(time), entity.isAvailable(later) && entity.position.getValue(later)];
+    const height = C.Cartographic.fromCartesian(here).height / 1000;
+    const speed = there ? C.Cartesian3.distance(here, there) / 500 : 0;
+    const threat = this.run.threats.find((item) => String(item.id) === number);
+    const title = threat ? `${threat.title} ${threat.id} from ${threat.from} to ${threat.to}` : this.called(entity);
+    const flies = /^(truth\/(object|interceptor)|picture)\//.test(entity.id);
+    const from = entity.id.startsWith("picture/") ? "as the defence believes: " : "";
+    return { title, text: flies ? `${from}${height.toFixed(0)} km up, ${speed.toFixed(1)} km/s` : "" };
   }
 
   now() {
@@ -290,7 +408,7 @@ export class Replay {
     if (this.now() >= this.length - 0.05) this.seek(0);
     scene.maximumRenderTimeChange = 0;
     widget.clock.shouldAnimate = true;
-    this.play.textContent = "Stop";
+    this.play.textContent = "Pause";
     scene.requestRender();
   }
 
@@ -323,6 +441,7 @@ export class Replay {
     this.rows.forEach((row, i) => { row.classList.toggle("past", i < last); row.classList.toggle("current", i === last); });
     const event = this.chosen[last];
     this.story.textContent = event ? `Threat ${event.threat}: ${event.text}.` : "Nothing has happened yet.";
+    find("tip").hidden = true;
     if (last >= 0) this.keepInView(this.rows[last]);
   }
 

@@ -2,7 +2,8 @@
 import * as address from "./address.js";
 import { get, getText, Latest, post, postForText } from "./api.js";
 import { find, make, percent, sentence, state, titled, whole } from "./dom.js";
-import { FootprintLayer, legend, verdict } from "./footprint.js";
+import { FootprintLayer, inWords, legend, verdict } from "./footprint.js";
+import { keepApart } from "./labels.js";
 import { bearing, groundAt, label, onScreen, place, showBox } from "./globe.js";
 import { buildControls, DOCTRINES } from "./controls.js";
 import { isLong, pack, read, unpack } from "./openfile.js";
@@ -11,6 +12,10 @@ const SIZES = [10, 14, 20, 28, 40, 60];
 const GRIP = 16;          // pixels about a handle that take hold of it
 const ARM = 1.2e5;        // metres from the battery to the handle of the boresight
 const HOME = [122, 32.5, 134, 43];
+const FINE = 28;          // cells a side from which a map is not called coarse
+const FAR = 8;            // degrees: a launch this far off the battery is not framed with it
+const MOST_CITIES = 14;
+const HEIGHT = 2000;      // metres, of what lies over the cells
 const PATIENCE_MS = 15_000; // for a map that is made finer although it is slow
 const DRAG_MS = 150, QUICK_MS = 260, FINE_MS = 3000;
 
@@ -66,7 +71,7 @@ export class WhatIf {
     } catch (error) { error.file ??= picked.name; this.fail(error); return; }
     this.hide();
     this.show();
-    if (this.said) this.say(`Opened ${this.file.name}. The address of this page holds it, so it outlasts a reload.`);
+    if (this.said) this.say(`Opened ${this.file.name}. The address of this page contains it, so it outlasts a reload.`);
   }
 
   begin(scenario) {
@@ -74,6 +79,7 @@ export class WhatIf {
     this.notice = "";
     this.area = "defended";
     this.colour = "chances";
+    this.seed = 0;
     this.footprint = null;
     this.sectors = [];
     this.start(scenario.batteries[0]);
@@ -120,32 +126,35 @@ export class WhatIf {
     one("mode", "radar mode", ["terminal", "forward"], (mode) => { change.mode = mode; });
     one("doc", "doctrine", DOCTRINES.map(([name]) => name), (name) => { change.doctrine = name; });
     one("caps", "caps", ["on", "off"], (caps) => { change.caps = caps === "on"; });
-    one("area", "cells", ["launch"], () => { this.area = "launch"; });
-    this.notice = wrong.length ? `The link asks for what cannot be, so this was left as in the scenario: ${wrong.join("; ")}.` : "";
+    one("area", "map of", ["launch"], () => { this.area = "launch"; });
+    if (/^\d{1,9}$/.test(values.seed ?? "")) this.seed = Number(values.seed);
+    else if (values.seed !== undefined) wrong.push(`seed ${values.seed}`);
+    this.notice = wrong.length
+      ? `Part of this link makes no sense and was left as the scenario has it: ${wrong.join("; ")}.` : "";
   }
 
   keep() {
-    const c = this.change, spot = (s) => s && `${s.lat_deg.toFixed(3)},${s.lon_deg.toFixed(3)}`;
+    const c = this.change, exact = (angle) => String(Number(angle.toFixed(5)));
+    const spot = (s) => s && `${exact(s.lat_deg)},${exact(s.lon_deg)}`;
     const several = this.scenario.batteries.length > 1;
     address.write({
       view: "whatif", s: this.file ? null : this.scenario.name, unit: several ? this.known.battery.name : null,
-      b: spot(c.battery), az: Math.round(c.boresight), mode: c.mode, doc: c.doctrine,
+      b: spot(c.battery), az: exact(c.boresight), mode: c.mode, doc: c.doctrine,
       missile: c.missile || "mix", from: c.missile ? spot(c.launch) : null, to: c.missile ? spot(c.aim) : null,
-      caps: c.caps ? "on" : "off", area: this.area === "launch" ? "launch" : null, file: this.file?.name, toml: this.packed,
+      caps: c.caps ? "on" : "off", area: this.area === "launch" ? "launch" : null, seed: this.seed || null,
+      file: this.file?.name, toml: this.packed,
     });
   }
 
+  // What the server is asked, always the same for map, battle and file: with a missile chosen, from
+  // where it flies and where it is aimed, as the map shows them.
   asked() {
     const c = this.change, known = this.known;
     const change = { boresight_deg: c.boresight, mode: c.mode, caps: c.caps, unit: known.battery.name };
     if (this.file) change.file = this.file; else change.scenario = this.scenario.name;
     if (!same(c.battery, known.battery)) change.battery = c.battery;
     if (c.doctrine !== known.battery.doctrine) change.doctrine = c.doctrine;
-    if (c.missile) {
-      change.missile = c.missile;
-      if (!same(c.launch, known.threat.launch)) change.launch = c.launch;
-      if (!same(c.aim, known.threat.aim)) change.aim = c.aim;
-    }
+    if (c.missile) Object.assign(change, { missile: c.missile, launch: c.launch, aim: c.aim });
     return change;
   }
 
@@ -154,6 +163,7 @@ export class WhatIf {
     buildControls(this);
     this.layer ??= new FootprintLayer(this.page.globe);
     this.layer.show(true);
+    this.framed = "";
     this.drawHandles();
     this.listen();
     this.home();
@@ -166,7 +176,7 @@ export class WhatIf {
     address.write({ view: "whatif", s: this.file ? null : this.scenario.name, file: this.file?.name, toml: this.packed });
     this.panel.replaceChildren(
       ...this.scenarioFields(),
-      state("empty", "No battery in this scenario", "There is nothing to map: the scenario asks about radars or missiles only. Pick another."));
+      state("empty", "No battery in this scenario", "There is nothing to map: this scenario is about radars or missiles only. Choose another."));
     showBox(this.page.globe, HOME);
   }
 
@@ -192,7 +202,7 @@ export class WhatIf {
     this.hide();
     showBox(this.page.globe, HOME);
     if (error.code === "gone") {
-      this.panel.replaceChildren(state("wrong", "The server does not answer", "Start thaad serve again; this page goes on by itself."));
+      this.panel.replaceChildren(state("wrong", "The server does not answer", "Start thaad serve again. This page will reconnect by itself."));
       this.page.gone(() => this.open(address.read()));
       return;
     }
@@ -200,22 +210,33 @@ export class WhatIf {
     const title = error.file ? `${error.file} cannot be opened` : "This cannot be shown";
     const said = error.problems
       ? make("ul", { "aria-label": "Problems" }, ...error.problems.map((text) => make("li", {}, text)))
-      : make("p", {}, sentence(error.message) + (error.allowed ? ` There are: ${error.allowed.join(", ")}.` : ""));
+      : make("p", {}, sentence(error.message) + (error.allowed ? ` Available: ${error.allowed.join(", ")}.` : ""));
     this.panel.replaceChildren(make("div", { class: "state wrong", role: "alert" }, make("h2", {}, title), said,
       make("button", { type: "button", class: "primary", onclick: () => this.page.pick() }, "Open a file"),
       make("button", { type: "button", onclick: back }, this.scenario ? "Back to what was shown" : "Start again")));
   }
 
   // Ask for the footprint: coarse while dragging, then within a blink, then fine.
-  want(phase) {
+  want(phase, cells = null) {
     if (phase !== "fine") this.page.error("");
-    const cells = { drag: this.fits(DRAG_MS, 10), quick: this.fits(QUICK_MS, 14), fine: this.finest() }[phase];
-    this.latest.ask({ change: this.asked(), cells, area: this.area }, phase);
+    cells ??= { drag: this.fits(DRAG_MS, 10), quick: this.fits(QUICK_MS, 14), fine: this.finest() }[phase];
+    const question = { change: this.asked(), cells, area: this.area };
+    this.wanted = topic(question);
+    this.age();
+    this.latest.ask(question, phase);
+  }
+
+  // What is shown is old while it answers another question than the one that was asked last.
+  age() {
+    const isOld = Boolean(this.footprint) && this.shownTopic !== this.wanted;
+    this.panel.dataset.old = String(isOld);
+    this.layer?.fade(isOld);
+    if (isOld && this.note) this.note.replaceChildren("The map is being worked out again.");
   }
 
   finest() {
-    const bearable = !this.took.size || this.expected(28) < PATIENCE_MS;
-    return this.fits(FINE_MS, 40, bearable ? 28 : SIZES[0]);
+    const bearable = !this.took.size || this.expected(FINE) < PATIENCE_MS;
+    return this.fits(FINE_MS, 40, bearable ? FINE : SIZES[0]);
   }
 
   // The finest grid that was answered, or should be, within so many milliseconds.
@@ -232,30 +253,43 @@ export class WhatIf {
   }
 
   answered(message, asked, took, more) {
-    if (message.error) { this.trouble(message.error); return; }
+    if (message.error) { this.trouble(message.error, asked); return; }
     const got = message.footprint;
     if (got.flights_kept) this.took.set(got.rows, took);
     if (!this.layer || this.page.screen !== this) return;
+    const cities = this.cityNames();
     this.footprint = got;
+    this.shownTopic = topic(asked.question);
     this.sectors = got.sectors;
-    this.layer.dark = this.page.theme === "dark";
     this.layer.draw(got, this.colour);
-    this.report(got, asked.note);
-    if (more) return;
-    if (asked.note !== "fine") {
-      const fine = this.finest();
-      if (asked.note === "quick" && fine > got.rows) this.want("fine");
-    }
+    if (this.cityNames() !== cities) this.drawHandles();
+    if (this.framed !== got.box.join() && !this.held) this.home();
+    const goesOn = !more && asked.note === "quick" && this.finest() > got.rows;
+    this.report(got, asked.note, goesOn);
+    this.age();
+    if (goesOn) this.want("fine");
   }
 
-  trouble(error) {
+  // A finer map that cannot be had leaves the coarse one; anything else leaves none.
+  trouble(error, asked) {
+    const isFiner = asked?.note === "fine" && this.footprint && topic(asked.question) === this.shownTopic;
+    if (isFiner && error.code !== "gone") {
+      this.report(this.footprint, "fine", false, "A finer map took too long here");
+      return;
+    }
     this.layer?.clear();
     this.footprint = null;
+    this.shownTopic = null;
+    this.age();
     this.figures.replaceChildren();
     this.there.hidden = true;
     this.colourKey.replaceChildren();
     this.note.textContent = "";
-    if (error.code === "gone") { this.answer.textContent = "Waiting for the server."; this.page.gone(() => this.want("quick")); return; }
+    if (error.code === "gone") {
+      this.answer.textContent = "Waiting for the server.";
+      this.page.gone(() => this.want("quick"));
+      return;
+    }
     this.answer.textContent = sentence(error.hint);
     this.page.error(error.hint);
   }
@@ -265,59 +299,98 @@ export class WhatIf {
     this.panel.setAttribute("aria-busy", String(busy));
   }
 
-  report(got, phase) {
+  report(got, phase, goesOn, why = null) {
     this.answer.textContent = got.sentence.replaceAll(" km2", " km²");
     const figure = (value, text) => make("div", {}, make("b", {}, value), make("span", {}, text));
+    const shares = [[got.land_share, `of ${got.land}`], [got.population_share, "of the people of its large cities"]];
     this.figures.replaceChildren(
-      ...(got.land_share === null ? [] : [figure(percent(got.land_share), `of ${got.land}`)]),
-      ...(got.population_share === null ? [] : [figure(percent(got.population_share), "of the people of its large cities")]),
-      figure(`${whole(got.area_km2["1"])} km²`, "with a shot"), figure(`${whole(got.area_km2["2"])} km²`, "with two or more"));
-    this.colourKey.replaceChildren(...legend(got, this.colour, this.page.theme));
-    this.tellSpot(got);
+      ...shares.filter(([share]) => share !== null).map(([share, text]) => figure(percent(share), text)),
+      figure(`${whole(got.area_km2["1"])} km²`, "with a shot"),
+      figure(`${whole(got.area_km2["2"])} km²`, "with two or more"));
+    this.colourKey.replaceChildren(...legend(got, this.colour));
+    this.tellAim(got);
     this.panel.dataset.area = String(got.area_km2["1"]);
-    this.panel.dataset.phase = phase;
-    this.note.textContent = `${got.columns} × ${got.rows} cells in ${got.elapsed_ms} ms${phase === "fine" ? "" : ", being made finer"}`;
+    this.panel.dataset.phase = goesOn ? phase : "fine";
+    this.tellCells(got, goesOn, why);
   }
 
-  // What the pointer would say of the handle that lies among the cells, for those who type.
-  tellSpot(got) {
-    const end = this.area === "launch" ? "launch" : "aim";
-    const words = this.change.missile && verdict(got, this.change[end]);
-    this.there.hidden = !words;
-    if (words) this.there.replaceChildren(make("b", {}, `At the ${end}: `), `${words.title[0].toLowerCase()}${words.title.slice(1)} (${words.text})`);
+  // How fine the map is, whether it becomes finer, and if it does not, the way to a finer one.
+  tellCells(got, goesOn, why) {
+    const cells = `${got.columns} × ${got.rows} cells of ${cellSize(got)} km`;
+    if (goesOn) { this.note.replaceChildren(`${cells}; a finer map is being worked out.`); return; }
+    if (got.rows >= FINE) { this.note.replaceChildren(`${cells}, in ${(got.elapsed_ms / 1000).toFixed(1)} s.`); return; }
+    why ??= `A finer map would take about ${Math.ceil(this.expected(FINE) / 1000)} s here`;
+    const finer = () => this.want("fine", FINE);
+    this.note.replaceChildren(`Coarse: ${cells}. ${why}. `,
+      make("button", { type: "button", id: "finer", class: "tiny", onclick: finer }, "Work it out"));
   }
+
+  // The answer for the aim itself, by one flight of its own; what the cell about it says may differ.
+  tellAim(got) {
+    this.there.hidden = !got.at_aim;
+    if (!got.at_aim) return;
+    const { opportunities, limit, by } = got.at_aim;
+    const words = inWords(opportunities, limit, by);
+    const title = `${words.title[0].toLowerCase()}${words.title.slice(1)}`;
+    this.there.replaceChildren(make("b", {}, "At the aim: "), title + (words.text ? ` (${words.text}).` : "."));
+  }
+
+  cityNames() { return (this.footprint?.cities ?? []).slice(0, MOST_CITIES).map((city) => city.name).join(); }
 
   drawHandles() {
     const { C, widget } = this.page.globe;
     const css = (text) => C.Color.fromCssColorString(text);
-    const entities = widget.entities;
+    const { entities } = widget;
+    this.apart?.();
     entities.removeAll();
-    const spot = (read) => new C.CallbackPositionProperty(() => { const s = read(); return C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg); }, false);
-    const dot = (read, colour, size, text, corner) => entities.add({
-      position: spot(read), label: label(C, text, this.page.theme, corner),
-      point: { pixelSize: size, color: css(colour), outlineColor: css("#ffffff"), outlineWidth: 2.5, disableDepthTestDistance: 5e6 },
-    });
-    const line = (read, colour, width) => entities.add({ polyline: { positions: new C.CallbackProperty(() => read().map((s) => C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg, 2000)), false), width, arcType: C.ArcType.GEODESIC, material: css(colour) } });
-    const change = this.change;
+    const at = (s) => C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg, HEIGHT);
+    const spot = (read) => new C.CallbackPositionProperty(() => at(read()), false);
+    const dot = (id, read, colour, size, text) => Object.assign(entities.add({
+      id, position: spot(read), label: label(C, text, this.page.theme),
+      point: { pixelSize: size, color: css(colour), outlineColor: css("#ffffff"), outlineWidth: size > 8 ? 2.5 : 1,
+        disableDepthTestDistance: 5e6 },
+    }), { isWanted: true });
+    const line = (read, width, material) => entities.add({ polyline: {
+      positions: new C.CallbackProperty(() => read().map(at), false), width, arcType: C.ArcType.GEODESIC, material,
+    } });
+    const { change } = this;
     this.arm = () => place(change.battery, change.boresight, ARM);
-    line(() => [change.battery, this.arm()], "#1f6fb2", 2);
-    const half = () => this.sectors.find((sector) => sector.radar === this.known.battery.radar)?.half_width_deg ?? 60;
-    for (const side of [-1, 1]) line(() => [change.battery, place(change.battery, change.boresight + side * half(), ARM)], "rgba(31,111,178,0.45)", 1.5);
-    for (const other of this.scenario.batteries) if (other !== this.known.battery) dot(() => other, "#5f7f7c", 11, `battery ${titled(other.name)}, as it is`, [-1, -1]);
+    line(() => [change.battery, this.arm()], 2, css("#1f6fb2"));
+    const half = () => this.sectors.find((sector) => sector.radar === this.known.radar?.name)?.half_width_deg ?? 60;
+    const edge = (side) => place(change.battery, change.boresight + side * half(), ARM);
+    for (const side of [-1, 1]) line(() => [change.battery, edge(side)], 1.5, this.dashes("#1f6fb2"));
+    for (const city of (this.footprint?.cities ?? []).slice(0, MOST_CITIES)) {
+      dot(`city/${city.name}`, () => city, "#33444f", 4, city.name);
+    }
+    for (const other of this.scenario.batteries) {
+      if (other === this.known.battery) continue;
+      dot(`handle/battery/${other.name}`, () => other, "#5f7f7c", 11, `battery ${titled(other.name)}, as it is`);
+    }
     this.handles = [
       { name: "battery", at: () => change.battery, move: (s) => { change.battery = s; } },
       { name: "boresight", at: this.arm, move: (s) => { change.boresight = Math.round(bearing(change.battery, s)) % 360; } },
     ];
-    dot(this.arm, "#1f6fb2", 11, "boresight");
-    if (change.missile) {
-      this.handles.push({ name: "aim", at: () => change.aim, move: (s) => { change.aim = s; } });
-      this.handles.push({ name: "launch", at: () => change.launch, move: (s) => { change.launch = s; } });
-      entities.add({ polyline: { positions: new C.CallbackProperty(() => [change.launch, change.aim].map((s) => C.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg, 2000)), false), width: 1.5, arcType: C.ArcType.GEODESIC, material: new C.PolylineDashMaterialProperty({ color: css("#b4472e"), dashLength: 12 }) } });
-      dot(() => change.launch, "#b4472e", 10, "launch");
-      dot(() => change.aim, "#b4472e", 12, "aim", [1, 1]);
-    }
-    dot(() => change.battery, "#0f766e", 15, `battery ${titled(this.known.battery.name)}`);
+    dot("handle/boresight", this.arm, "#1f6fb2", 11, "boresight");
+    if (change.missile) this.drawFlight(dot, line);
+    dot("handle/battery", () => change.battery, "#0f766e", 15, `battery ${titled(this.known.battery.name)}`);
+    this.apart = keepApart(this.page.globe, entities.values, widget.clock);
     this.page.globe.scene.requestRender();
+  }
+
+  drawFlight(dot, line) {
+    const { change } = this;
+    this.handles.push({ name: "aim", at: () => change.aim, move: (s) => { change.aim = s; } });
+    this.handles.push({ name: "launch", at: () => change.launch, move: (s) => { change.launch = s; } });
+    line(() => [change.launch, change.aim], 2, this.dashes("#b4472e"));
+    dot("handle/launch", () => change.launch, "#b4472e", 10, "launch");
+    dot("handle/aim", () => change.aim, "#b4472e", 12, "aim");
+  }
+
+  // A line that shows on a light map, on a dark one and on cells of any colour.
+  dashes(colour) {
+    const { C } = this.page.globe;
+    const [color, gapColor] = [colour, "rgba(255,255,255,0.7)"].map((text) => C.Color.fromCssColorString(text));
+    return new C.PolylineDashMaterialProperty({ color, gapColor, dashLength: 12 });
   }
 
   listen() {
@@ -402,56 +475,68 @@ export class WhatIf {
   async save() {
     try {
       const text = await postForText("scenarios/file", this.asked());
-      const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/toml" })), download: `${this.scenario.name}-changed.toml` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-      this.say(`Saved as ${link.download}. Play it with: thaad run ${link.download}`);
+      const name = /^name = "([^"]+)"/m.exec(text)?.[1] ?? this.scenario.name;
+      const href = URL.createObjectURL(new Blob([text], { type: "application/toml" }));
+      make("a", { href, download: `${name}.toml` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 1000);
+      this.say(`Saved as ${name}.toml. Where you saved it, play it with: thaad run ${name}.toml --seed ${this.seed}`);
     } catch (error) { this.say(sentence(error.message)); }
   }
 
   async share() {
     this.keep();
-    const kept = this.file ? "Link copied; it holds your file, too." : "Link copied.";
-    try { await navigator.clipboard.writeText(location.href); this.say(isLong(location.href) ? `${kept} It is long, and some programs cut it short: the file is safer.` : kept); }
-    catch { this.say("Copy the address of this page: it holds everything."); }
+    const kept = this.file ? "Link copied; it contains your file." : "Link copied.";
+    const warning = isLong(location.href) ? " It is long, and some programs cut long links: the file is safer." : "";
+    try { await navigator.clipboard.writeText(location.href); this.say(kept + warning); }
+    catch { this.say("Copy the address of this page: it contains everything."); }
   }
 
   async playIt() {
     this.say("Playing the engagement.");
     try {
-      let job = await post("jobs", { change: this.asked(), seed: 0 });
+      let job = await post("jobs", { change: this.asked(), seed: this.seed });
       while (job.state === "waiting" || job.state === "running") {
         await new Promise((done) => setTimeout(done, 700));
         job = await get(`jobs/${job.id}`);
-        this.say(job.state === "waiting" ? "Waiting for other engagements." : `Playing the engagement, ${Math.round(job.elapsed_s)} s.`);
+        const playing = `Playing the engagement, ${Math.round(job.elapsed_s)} s so far.`;
+        this.say(job.state === "waiting" ? "Waiting for other engagements to end." : playing);
       }
-      if (job.state === "failed") { this.say(`Not played: ${job.message}`); return; }
-      this.said.replaceChildren("Played. ", make("a", { href: `#view=replay&run=${encodeURIComponent(job.run)}` }, "See the replay"));
+      if (job.state === "failed") { this.say(sentence(`It could not be played: ${job.message}`)); return; }
+      const link = make("a", { href: `#view=replay&run=${encodeURIComponent(job.run)}` }, "See the replay");
+      this.said.replaceChildren(`Played with seed ${this.seed}. `, link);
     } catch (error) { this.say(sentence(error.message)); }
   }
 
   say(text) { this.said.textContent = text; }
 
+  // The cells, the battery and the aim; the launch, too, unless it is so far off that all else would be tiny.
   home() {
-    const west = 123.2, south = 32.8, east = 131.8, north = this.area === "launch" ? 43.6 : 42.2;
-    const c = this.change, spots = [c.battery, ...(c.missile ? [c.launch, c.aim] : [])];
-    const inside = spots.every((s) => s.lon_deg > west && s.lon_deg < east && s.lat_deg > south && s.lat_deg < north);
-    if (inside) { showBox(this.page.globe, [west, south, east, north]); return; }
-    const lon = spots.map((s) => s.lon_deg), lat = spots.map((s) => s.lat_deg);
-    showBox(this.page.globe, [Math.min(...lon) - 3, Math.min(...lat) - 3, Math.max(...lon) + 3, Math.max(...lat) + 3]);
+    const { battery, missile, launch, aim } = this.change, box = this.footprint?.box;
+    const spots = [battery, ...(missile ? [aim] : [])];
+    const isFar = missile && Math.max(Math.abs(launch.lat_deg - battery.lat_deg), turnOf(launch, battery)) > FAR;
+    if (missile && (!isFar || this.area === "launch")) spots.push(launch);
+    if (box) spots.push({ lat_deg: box[1], lon_deg: box[0] }, { lat_deg: box[3], lon_deg: box[2] });
+    else if (!isFar) spots.push({ lat_deg: battery.lat_deg + 3, lon_deg: battery.lon_deg });
+    // Longitudes on the same turn as the battery's.
+    const lon = spots.map((s) => battery.lon_deg + ((s.lon_deg - battery.lon_deg + 540) % 360) - 180);
+    const lat = spots.map((s) => s.lat_deg), margin = box ? 0.4 : 2;
+    const [west, east] = [Math.min(...lon) - margin, Math.max(...lon) + margin];
+    showBox(this.page.globe, [west, Math.max(-89, Math.min(...lat) - margin), east, Math.min(89, Math.max(...lat) + margin)]);
+    this.framed = box ? box.join() : "";
   }
 
   themed() {
     if (!this.hand) return;
     this.drawHandles();
-    this.layer.dark = this.page.theme === "dark";
-    if (!this.footprint) return;
-    this.layer.draw(this.footprint, this.colour);
-    this.colourKey.replaceChildren(...legend(this.footprint, this.colour, this.page.theme));
+    if (this.footprint) this.layer.draw(this.footprint, this.colour);
   }
 
   hide() {
     this.layer?.clear();
+    this.apart?.();
+    this.apart = null;
+    this.footprint = null;
+    this.shownTopic = null;
     this.page.globe.widget.entities.removeAll();
     find("tip").hidden = true;
     this.page.globe.scene.requestRender();
@@ -470,4 +555,14 @@ export class WhatIf {
 
 const pick = (spot) => (spot ? { lat_deg: spot.lat_deg, lon_deg: spot.lon_deg } : null);
 const same = (a, b) => a && b && a.lat_deg === b.lat_deg && a.lon_deg === b.lon_deg;
+// What an answer is about, however many cells it has.
+const topic = ({ change, area }) => JSON.stringify([change, area]);
+const turnOf = (a, b) => Math.abs(((a.lon_deg - b.lon_deg + 540) % 360) - 180);
+
+function cellSize({ box: [west, south, east, north], rows, columns }) {
+  const tall = 111.2 * (north - south) / rows;
+  const wide = 111.2 * Math.cos((south + north) * Math.PI / 360) * (east - west) / columns;
+  return `${wide.toFixed(0)} × ${tall.toFixed(0)}`;
+}
+
 const round = (angle) => Math.round(1000 * angle) / 1000;
