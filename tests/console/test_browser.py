@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from openthaad.scenario import load_scenario
+from openthaad.studies.limits import SHOTS
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
@@ -176,6 +177,77 @@ def test_truth_and_picture_are_shown_apart(page, link):
     assert shown == [False, True]
 
 
+def test_the_defence_knows_its_own_interceptors_and_no_truth(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    told = page.locator(".events button").count()
+    page.locator("#show-truth").click()
+    assert 0 < page.locator(".events button").count() < told
+    assert "launched from" not in page.locator(".events").inner_text()
+    assert "hidden" in page.locator(".answer").inner_text()
+    assert "leaked" not in page.locator("#threat").inner_text()
+    shown = page.evaluate(
+        """["truth/interceptor/", "truth/object/"].map(start => openthaad.screen.source.entities
+        .values.filter(e => e.id.startsWith(start)).map(e => e.isShowing))"""
+    )
+    assert shown[0]
+    assert all(shown[0])
+    assert not any(shown[1])
+
+
+def test_a_missile_that_is_clicked_says_what_it_is(page, link):
+    page.goto(link)
+    page.locator("#scrub").fill("100")
+    page.wait_for_timeout(500)
+    x, y = page.evaluate(
+        """() => { const { C, scene, widget } = openthaad.globe, now = widget.clock.currentTime;
+        const missile = openthaad.screen.source.entities.values.find(e =>
+            e.id.startsWith("truth/object/") && e.label && e.isAvailable(now));
+        const at = C.SceneTransforms.worldToWindowCoordinates(scene,
+            missile.position.getValue(now));
+        const box = scene.canvas.getBoundingClientRect();
+        return [at.x + box.left, at.y + box.top]; }"""
+    )
+    page.mouse.click(x, y)
+    page.wait_for_selector("#tip")
+    assert "km up" in page.locator("#tip").inner_text()
+    assert page.locator("#threat").input_value() != ""
+
+
+def test_play_is_a_few_stops_of_the_tab_key_away(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    stops = []
+    while "play" not in stops and len(stops) < 8:
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.id"))
+    assert stops[-1] == "play"
+    events = page.locator(".events button")
+    events.first.focus()
+    page.keyboard.press("ArrowDown")
+    assert events.nth(1).evaluate("node => node === document.activeElement")
+    assert page.locator(".events button[tabindex='0']").count() == 1
+
+
+OUT_OF_REACH = """() => [...document.querySelectorAll("button, a:not(.skip), input, select")]
+    .filter(node => node.offsetParent)
+    .filter(node => { const box = node.getBoundingClientRect();
+        return box.left < 0 || box.right > innerWidth; })
+    .map(node => node.id || node.textContent)"""
+
+
+@pytest.mark.parametrize("view", ["replay", "whatif"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_telephone_shows_all_of_it(page, link, view, theme):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=theme)
+    page.goto(link + f"#view={view}")
+    page.wait_for_selector("#play" if view == "replay" else "#missile")
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate(OUT_OF_REACH) == []
+
+
 def test_the_replay_obeys_the_keyboard_in_both_views(page, link):
     page.goto(link)
     page.wait_for_selector("#play")
@@ -189,7 +261,10 @@ def test_the_replay_obeys_the_keyboard_in_both_views(page, link):
 
 def follow(page):
     """Return what the panel says of the footprint, once it is fine again."""
-    page.wait_for_function("document.querySelector('#whatif-panel').dataset.phase === 'fine'")
+    page.wait_for_function(
+        """() => { const { phase, old } = document.querySelector('#whatif-panel').dataset;
+        return phase === 'fine' && old === 'false'; }"""
+    )
     return page.locator("#figures").inner_text()
 
 
@@ -413,6 +488,59 @@ def test_what_happens_at_the_aim_is_said_for_those_who_type(page, link):
     follow(page)
     assert there.inner_text() != before
     assert "no shot" in there.inner_text()
+
+
+def test_what_the_map_shows_is_what_is_asked_before_and_after_a_reload(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    follow(page)
+    page.locator("#missile").select_option("scud-b")
+    page.wait_for_function("document.querySelector('#whatif-panel').dataset.old === 'true'")
+    before = follow(page).split()[0]
+    asked = page.evaluate("openthaad.screen.asked()")
+    assert (asked["missile"], set(asked["launch"])) == ("scud-b", {"lat_deg", "lon_deg"})
+    assert asked["launch"] == page.evaluate("openthaad.screen.change.launch")
+    page.reload()
+    assert follow(page).split()[0] == before  # the share of the land; the grid may be finer
+    assert page.evaluate("openthaad.screen.asked()") == asked
+    with page.expect_download() as saved:
+        page.locator("#save").click()
+    scenario = load_scenario(saved.value.path())
+    assert (scenario.threats[0].origin, scenario.threats[0].aim) == ("sunchon", "busan")
+
+
+def test_a_map_that_stays_coarse_says_so_and_how_to_have_a_finer_one(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    follow(page)
+    page.evaluate(
+        """() => { const { screen } = openthaad;
+        screen.took = new Map([[10, 60_000]]);
+        document.querySelector('#whatif-panel').dataset.phase = '';
+        screen.set({ caps: false }); }"""
+    )
+    follow(page)
+    assert page.locator("#cells").inner_text().startswith("Coarse: ")
+    page.locator("#finer").click()
+    page.wait_for_function("!document.querySelector('#finer')")
+    assert page.locator("#cells").inner_text().startswith("28")
+
+
+def test_colours_come_from_the_server(page, link):
+    page.goto(link + "#view=whatif&s=irbm")
+    follow(page)
+    assert "of the land of Guam" in page.locator("#figures").inner_text()
+    fills = page.evaluate(
+        """() => [...document.querySelectorAll('.legend i:not(.line)')]
+        .map(node => node.style.backgroundColor)"""
+    )
+    assert fills == [
+        f"rgb({int(c[1:3], 16)}, {int(c[3:5], 16)}, {int(c[5:7], 16)})"
+        for c in (kind.colour for kind in SHOTS.values())
+    ]
+    cities = page.evaluate(
+        """openthaad.globe.widget.entities.values.filter(e => e.id.startsWith("city/"))
+        .map(e => e.label.text.getValue())"""
+    )
+    assert "Dededo" in cities
 
 
 def test_a_run_that_is_not_there_is_said_in_words(page, link):

@@ -168,6 +168,19 @@ def test_a_wrong_message_gets_an_error_and_the_socket_stays_open(client):
         assert "no battery" in answer["error"]["hint"]
 
 
+def test_coasts_come_by_box_and_past_the_date_line(client):
+    box = {"west": 125, "south": 33, "east": 131, "north": 39}
+    found = client.get("/api/v1/coasts", params=box).json()
+    assert len(found["coasts"]) > 5
+    assert found["borders"]
+    line = found["coasts"][0]
+    assert all(125 <= lon <= 131 and 33 <= lat <= 39 for lon, lat in line)
+    fiji = {"west": 176, "south": -20, "east": 182, "north": -15}
+    assert client.get("/api/v1/coasts", params=fiji).json()["coasts"]
+    for wrong in ({"east": 400}, {"west": 131}, {"north": 30}):
+        assert client.get("/api/v1/coasts", params=box | wrong).status_code == 422
+
+
 def test_the_basemap_is_baked_once(client, tmp_path):
     first = client.get("/api/v1/basemap/korea-dark.png")
     assert first.content.startswith(b"\x89PNG")

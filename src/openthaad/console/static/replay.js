@@ -348,10 +348,11 @@ export class Replay {
       const far = at ? Math.hypot(at.x - position.x, at.y - position.y) : Infinity;
       if (far < least) { best = entity; least = far; }
     }
-    tip.hidden = !best;
+    tip.hidden = true;
     if (!best) return;
     const number = this.threatOf(best);
     if (number !== null) this.choose(number, false);
+    tip.hidden = false;
     const { title, text } = this.told(best, number);
     tip.replaceChildren(make("b", {}, title), make("span", {}, text));
     const { clientWidth: wide, clientHeight: tall } = find("stage");

@@ -4,7 +4,7 @@ import { get, getText, Latest, post, postForText } from "./api.js";
 import { find, make, percent, sentence, state, titled, whole } from "./dom.js";
 import { FootprintLayer, inWords, legend, verdict } from "./footprint.js";
 import { keepApart } from "./labels.js";
-import { bearing, groundAt, label, onScreen, place, showBox } from "./globe.js";
+import { bearing, groundAt, label, onScreen, place, settle, showBox } from "./globe.js";
 import { buildControls, DOCTRINES } from "./controls.js";
 import { isLong, pack, read, unpack } from "./openfile.js";
 
@@ -264,10 +264,10 @@ export class WhatIf {
     this.layer.draw(got, this.colour);
     if (this.cityNames() !== cities) this.drawHandles();
     if (this.framed !== got.box.join() && !this.held) this.home();
-    const goesOn = !more && asked.note === "quick" && this.finest() > got.rows;
-    this.report(got, asked.note, goesOn);
+    const isNext = !more && asked.note === "quick" && this.finest() > got.rows;
+    this.report(got, asked.note, isNext || more || asked.note === "drag");
     this.age();
-    if (goesOn) this.want("fine");
+    if (isNext) this.want("fine");
   }
 
   // A finer map that cannot be had leaves the coarse one; anything else leaves none.
@@ -374,7 +374,7 @@ export class WhatIf {
     if (change.missile) this.drawFlight(dot, line);
     dot("handle/battery", () => change.battery, "#0f766e", 15, `battery ${titled(this.known.battery.name)}`);
     this.apart = keepApart(this.page.globe, entities.values, widget.clock);
-    this.page.globe.scene.requestRender();
+    settle(this.page.globe);
   }
 
   drawFlight(dot, line) {
