@@ -35,7 +35,7 @@ from openthaad.studies.footprint import (
     limited_by,
     threats_for,
 )
-from openthaad.studies.footprint.record import OUT_OF_RANGE
+from openthaad.studies.footprint.record import OUT_OF_RANGE, limit_without_caps
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
 from openthaad.studies.footprint.stage import ZONE_KM
 from openthaad.studies.place import chance_at
@@ -386,10 +386,11 @@ def at_aim(scenario: Scenario) -> dict[str, Any]:
         row = chance_at(scenario, threat, locate(threat.aim))
     except NoSolutionError:
         return {"opportunities": None, "limit": LIMITS[OUT_OF_RANGE].to_dict(), "by": "none"}
-    limit = limit_name(row)
+    limit, free = limit_name(row), limit_without_caps(row)
     return {
         "opportunities": int(row["opportunities"]),
         "limit": LIMITS[limit].to_dict() if limit in LIMITS else None,
+        "free_limit": LIMITS[free].to_dict() if free in LIMITS else None,
         "by": limited_by(row),
     }
 
@@ -397,7 +398,8 @@ def at_aim(scenario: Scenario) -> dict[str, Any]:
 def as_drawn(record: Footprint) -> dict[str, Any]:
     """Return a footprint as short lists, cell by cell, with the words for its codes."""
     names = [limit_name(row) for row in record.chances]
-    limits = [name for name in LIMITS if name in names]
+    free = [limit_without_caps(row) for row in record.chances]
+    limits = [name for name in LIMITS if name in {*names, *free}]
     codes = {name: i + 1 for i, name in enumerate(limits)}
     return {
         "sentence": sentence(record),
@@ -408,6 +410,7 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
             int(row["opportunities"]) if row["is_flown"] else -1 for row in record.chances
         ],
         "limit": [codes.get(name or "", 0) for name in names],
+        "free_limit": [codes.get(name or "", 0) for name in free],
         "by": [_WHY.index(limited_by(row)) for row in record.chances],
         "limits": [LIMITS[name].to_dict() for name in limits],
         "shots": [kind.to_dict() for kind in SHOTS.values()],
@@ -415,7 +418,7 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         "land": None if record.land is None else record.land.title,
         "land_share": None if record.land is None else round(record.land_share() or 0.0, 4),
         "population_share": None if record.is_launch_area else record.population_share(),
-        "cities": [] if record.is_launch_area else record.cities(),
+        "cities": record.cities(),
         "sectors": [
             {"radar": radar["name"], "half_width_deg": radar["sector_half_width_deg"]}
             for radar in record.radars

@@ -126,7 +126,7 @@ function shotsIn(got, i) {
 function colourOf(got, i, colour) {
   const shots = got.opportunities[i];
   if (shots < 0) return null;
-  if (colour === "limits") return shots > 0 ? null : got.limits[got.limit[i] - 1].colour;
+  if (colour === "limits") return shots > 0 ? null : got.limits[got.limit[i] - 1]?.colour ?? null;
   return got.shots.find((kind) => kind.name === shotsIn(got, i)).colour;
 }
 
@@ -183,16 +183,18 @@ export function verdict(got, spot) {
   const column = Math.floor((lon - west) / (east - west) * got.columns);
   const i = row * got.columns + column;
   const by = ["none", "cap", "physics"][got.by[i]];
-  const words = inWords(got.opportunities[i], got.limits[got.limit[i] - 1], by);
+  const [limit, free] = [got.limit[i], got.free_limit[i]].map((code) => got.limits[code - 1]);
+  const words = inWords(got.opportunities[i], limit, by, free);
   return { ...words, text: [words.text, coordinates(spot)].filter(Boolean).join(" · ") };
 }
 
 // What can be done, in words: how many shots, or what stops them.
-export function inWords(shots, limit, by) {
+export function inWords(shots, limit, by, free) {
   if (shots === null || shots < 0) return { title: "Out of range", text: limit?.text ?? "" };
   if (shots === 1) return { title: "One shot", text: "" };
   if (shots > 1) return { title: `${shots} shots, one after another`, text: "" };
-  const who = by === "cap" ? "a published cap decides" : "physics decides";
+  const other = free && free.name !== limit?.name ? `without the caps: ${free.text}` : "physics decides";
+  const who = by === "cap" ? "a published cap decides" : other;
   return { title: `No shot: ${limit?.text ?? "no reason given"}`, text: who };
 }
 

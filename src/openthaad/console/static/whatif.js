@@ -329,8 +329,8 @@ export class WhatIf {
   tellAim(got) {
     this.there.hidden = !got.at_aim;
     if (!got.at_aim) return;
-    const { opportunities, limit, by } = got.at_aim;
-    const words = inWords(opportunities, limit, by);
+    const { opportunities, limit, by, free_limit: free } = got.at_aim;
+    const words = inWords(opportunities, limit, by, free);
     const title = `${words.title[0].toLowerCase()}${words.title.slice(1)}`;
     this.there.replaceChildren(make("b", {}, "At the aim: "), title + (words.text ? ` (${words.text}).` : "."));
   }
