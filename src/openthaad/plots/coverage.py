@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import degrees
 from pathlib import Path
+from textwrap import fill
 from typing import Literal
 
 import numpy as np
@@ -36,6 +37,7 @@ _STYLES: tuple[Style, ...] = (
     ("#007A5C", ":"),
     ("#CC79A7", "-."),
 )
+_TITLE = 95  # letters of a line
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 
 
@@ -240,11 +242,29 @@ def _is_of(seen: Seen, trace: Trace) -> bool:
     )
 
 
+def finding(record: Coverage) -> str:
+    """State how many of the flights some radar sees, mode by mode."""
+    radars = {view.name for view in record.views}
+    who = "The radar" if len(radars) == 1 else f"The {len(radars)} radars"
+    parts = []
+    for mode in dict.fromkeys(view.mode for view in record.views):
+        seen = sum(
+            any(
+                s.mode == mode and s.first is not None and _is_of(s, trace) for s in record.seen
+            )
+            for trace in record.traces
+        )
+        parts.append(f"{seen} of {len(record.traces)} flights in {_TITLES[mode].lower()}")
+    if not record.traces:
+        return f"What the radars of {record.scenario} see"
+    return f"{who} of {record.scenario} see{'s' * (len(radars) == 1)} {' and '.join(parts)}"
+
+
 def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
         0.955,
-        f"What the radars of {record.scenario} see",
+        fill(finding(record), _TITLE),
         fontsize=13,
         weight="bold",
         color=INK,

@@ -79,7 +79,7 @@ _ROWS = (
      "it flies outside the radar's sector"),
     ("too_faint", "R3", "#D8EBF8", "echo too faint",
      "its echo is too faint for the radar"),
-    ("missed_by_search", "R8", "#0B0ADD", "past the row of search beams",
+    ("missed_by_search", "R8", "#9AA4FF", "past the row of search beams",
      "the radar searches one row of beams and does not look again at what gets past it"),
     ("confirmed_late", "R4", "#857BFF", "track confirmed too late",
      "its track is confirmed too late for a shot"),
