@@ -193,3 +193,11 @@ def test_no_tracked_file_names_a_machine_a_registry_or_unfinished_work():
             if FORBIDDEN.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
     assert not found
+
+
+def test_public_records_are_a_line_in_a_session():
+    for name in ("Campaign", "Comparison", "Detections", "Footprint", "Inference", "Outcome"):
+        assert "__repr__" in vars(getattr(openthaad, name)), name
+        assert getattr(openthaad, name).__repr__.__doc__, name
+    assert "\n" not in repr(openthaad.load_scenario("korea-2017"))
+    assert len(repr(openthaad.load_scenario("korea-2017"))) < 120

@@ -38,6 +38,11 @@ class Outcome:
     wall_time_s: float
     tables: dict[str, NDArray[np.void]]
 
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        counts = ", ".join(f"{count} {name}" for name, count in self.summary.items())
+        return f"Outcome({self.scenario!r}, seed {self.seed}, run {self.run}: {counts})"
+
     def to_dict(self) -> dict[str, Any]:
         """Return what `thaad run --json` prints."""
         names = (

@@ -63,6 +63,12 @@ class Comparison:
         title = f"{self.b.title or self.b.name}: {words}"
         return {"title": title, "quantity": words, "foot": foot}
 
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        cases = f"{self.a.name!r}, {self.b.name!r}"
+        runs = f"{self.differences.total} runs of {self.of}"
+        return f"Comparison({cases}, {runs}, seed {self.seed})"
+
     def to_dict(self) -> dict[str, Any]:
         """Return what `thaad compare --json` prints."""
         a, b = (case.document() for case in self.cases)

@@ -110,6 +110,12 @@ class Campaign:
         parts = parts_of(self.store.plan, self.runs)
         return pa.concat_tables(to_arrow(self.store.read(part)) for part in parts)
 
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        return (
+            f"Campaign({self.scenario.name!r}, {self.runs} runs of {self.of}, seed {self.seed})"
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return what `thaad campaign --json` prints."""
         tally = self.gathered.tally("leakers")

@@ -132,6 +132,12 @@ class Footprint:
     aim: dict[str, Any] | None
     basis: dict[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        missiles = ", ".join(dict.fromkeys(layer.missile for layer in self.layers))
+        cells = f"{self.grid.rows} x {self.grid.columns} cells"
+        return f"Footprint({self.scenario!r}: {missiles}; {cells}; settings {self.settings})"
+
     def zone(self, opportunities: int, *, caps: bool = True) -> MultiPolygon:
         """Return the outline of the cells with so many opportunities or more."""
         column = "opportunities" if caps else "free_opportunities"

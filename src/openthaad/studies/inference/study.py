@@ -82,6 +82,10 @@ class Inference:
     verdict: Verdict
     flips_if: str
 
+    def __repr__(self) -> str:
+        """Say in a line what it is: the answer."""
+        return f"Inference({self.sentence!r})"
+
     @property
     def sentence(self) -> str:
         """The answer in one sentence."""
