@@ -178,10 +178,15 @@ def pass_time(
     radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
     until: float,
 ) -> None:  # fmt: skip
-    """Let periods pass in which there is nothing to see: at least one, up to a time."""
+    """Let periods pass in which there is nothing to see: at least one, up to a time.
+
+    One after another, so that the radars' time is spent to the bit as in the battle: what is
+    left of it sets the moments of the looks, and these which looks share their fluctuation.
+    """
     period = options["period"]
     count = max(floored(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
-    spend_on_search(radars, radar_states, count * period)
+    for _ in range(count):
+        spend_on_search(radars, radar_states, period)
     clock["period_index"] += count
     clock["time"] = clock["period_index"] * period
     while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
