@@ -156,7 +156,7 @@ def chance_at(scenario: Scenario, threat: Threat, place: Location) -> np.void:
         stage.way.missile, stage.world.plans, surroundings=surroundings(scenario)
     )
     batch = batch_of([flight], [place])
-    row: np.void = chances(stage, [batch])[0]
+    row: np.void = chances(stage, [batch], is_thorough=True)[0]
     return row
 
 

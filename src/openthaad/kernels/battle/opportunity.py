@@ -65,6 +65,9 @@ class Desk(NamedTuple):
     watch: np.ndarray  # one row of WATCH
     saved: State  # as it was after the last look
     saved_ledger: np.ndarray
+    thorough: (
+        np.ndarray
+    )  # one number; 1: every cycle is looked at, to the end or the first shot
 
 
 _HANDOVER = int(Limit.HANDOVER)
@@ -224,9 +227,8 @@ def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
             look_for_chance(world, state, batteries, ledger[k], i, time)
-    if desk.pace[0]["is_steered"] == 1:
-        # Where it goes is known when it is there.
-        return ledger[0]["opportunities"] > 0 and ledger[1]["opportunities"] > 0
+    if desk.pace[0]["is_thorough"] == 1:
+        return bool(ledger[0]["opportunities"] > 0)
     settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
     return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
 
@@ -301,11 +303,11 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
 
 @njit(fold=True)
 def engage_one(
-    world: World, state: State, log: Log, desk: Desk, end: float, is_steered: bool
+    world: World, state: State, log: Log, desk: Desk, end: float, is_thorough: bool
 ) -> None:
     """Play one missile from launch to the answer."""
     clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
-    strides.set_out(pace, is_steered)
+    strides.set_out(pace, is_thorough)
     waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.tracks):
@@ -396,7 +398,9 @@ def survey_one(
         clear_ledger(ledger[k])
     desk.meeting[:] = nan
     end = lead["impact_time"]
-    engage_one(world, state, log, desk, end, not isnan(plan["glide_angle"]))
+    # Where a missile that glides goes is known when it is there.
+    is_thorough = desk.thorough[0] == 1 or not isnan(plan["glide_angle"])
+    engage_one(world, state, log, desk, end, is_thorough)
     row["separation_time"] = lead["separation_time"]
     row["impact_time"] = end
     keep(world, state, desk, row, end)

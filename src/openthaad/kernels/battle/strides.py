@@ -20,7 +20,7 @@ PACE = np.dtype(
         ("next_look", "f8"),
         ("stride", "i8"),  # cycles from one look to the next
         ("walk_until", "f8"),  # every cycle is looked at up to here
-        ("is_steered", "i8"),  # 1: it glides, and every cycle is looked at
+        ("is_thorough", "i8"),  # 1: every cycle is looked at
     ],
     align=True,
 )
@@ -32,9 +32,9 @@ _LONGEST = 4
 
 
 @njit
-def set_out(pace: np.void, is_steered: bool) -> None:
+def set_out(pace: np.void, is_thorough: bool) -> None:
     """Nothing has been looked at yet."""
-    pace["is_steered"] = 1 if is_steered else 0
+    pace["is_thorough"] = 1 if is_thorough else 0
     pace["last_look"] = -inf
     pace["next_look"] = -inf
     pace["stride"] = 1
@@ -82,7 +82,7 @@ def walk(pace: np.void, until: float) -> None:
 def step_on(pace: np.void, time: float, cycle: float) -> None:
     """Set the next look after one that leaves the answer open."""
     pace["last_look"] = time
-    if time < pace["walk_until"] + ROUNDING or pace["is_steered"] == 1:
+    if time < pace["walk_until"] + ROUNDING or pace["is_thorough"] == 1:
         pace["stride"] = 1
     pace["next_look"] = time + pace["stride"] * cycle
     pace["stride"] = min(2 * pace["stride"], _LONGEST)

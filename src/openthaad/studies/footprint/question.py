@@ -216,7 +216,8 @@ def _at_landmarks(
     """Return what can be done against a threat at each landmark itself."""
     places = [mark.at for mark in marks]
     start = locate(threat.origin)
-    return chances(stage, [fly_to_each(stage.way, start, places, surroundings(scenario))])
+    flown = fly_to_each(stage.way, start, places, surroundings(scenario))
+    return chances(stage, [flown], is_thorough=True)
 
 
 def _place(at: Location) -> dict[str, float]:

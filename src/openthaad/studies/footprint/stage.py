@@ -107,8 +107,14 @@ def _spot(place: NDArray[np.float64]) -> Position:
     return Position(lat_deg=degrees(latitude), lon_deg=degrees(longitude))
 
 
-def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
-    """Return what the defence can do about every flight: rows of CHANCE, cell by cell."""
+def chances(
+    stage: Stage, batches: list[Batch], *, is_thorough: bool = False
+) -> NDArray[np.void]:
+    """Return what the defence can do about every flight: rows of CHANCE, cell by cell.
+
+    A thorough answer looks at every cycle of fire control as the battle does, up to the first
+    shot or the impact; otherwise those are passed over that hardly ever change an answer.
+    """
     found = np.zeros(sum(len(batch.aims) for batch in batches), opportunity.CHANCE)
     by_start = {batch.cells.start: batch for batch in batches}
     for name in opportunity.CHANCE.names or ():
@@ -122,7 +128,7 @@ def chances(stage: Stage, batches: list[Batch]) -> NDArray[np.void]:
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         opportunity.survey(
-            world, state, log, _desk(stage, world), batch.plans, batch.leads, bodies,
+            world, state, log, _desk(stage, world, is_thorough=is_thorough), batch.plans, batch.leads, bodies,
             batch.aims, rows,
         )  # fmt: skip
 
@@ -138,7 +144,7 @@ def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     return world, state._replace(nodes=batch.nodes), log
 
 
-def _desk(stage: Stage, world: World) -> Desk:
+def _desk(stage: Stage, world: World, *, is_thorough: bool) -> Desk:
     """Lay out what one thread's survey works with."""
     return Desk(
         free=stage.free.copy(),
@@ -153,6 +159,7 @@ def _desk(stage: Stage, world: World) -> Desk:
         watch=np.zeros(1, waiting.WATCH),
         saved=make_state(world),
         saved_ledger=np.zeros(2, tables.TRACK_STATUS),
+        thorough=np.full(1, int(is_thorough)),
     )
 
 
