@@ -65,9 +65,7 @@ class Desk(NamedTuple):
     watch: np.ndarray  # one row of WATCH
     saved: State  # as it was after the last look
     saved_ledger: np.ndarray
-    thorough: (
-        np.ndarray
-    )  # one number; 1: every cycle is looked at, to the end or the first shot
+    thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
 
 
 _HANDOVER = int(Limit.HANDOVER)

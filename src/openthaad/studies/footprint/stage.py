@@ -127,10 +127,10 @@ def chances(
         rows["is_flown"] = flown(batch)
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
+        desk = _desk(stage, world, is_thorough=is_thorough)
         opportunity.survey(
-            world, state, log, _desk(stage, world, is_thorough=is_thorough), batch.plans, batch.leads, bodies,
-            batch.aims, rows,
-        )  # fmt: skip
+            world, state, log, desk, batch.plans, batch.leads, bodies, batch.aims, rows
+        )
 
     work(survey, [batch.cells for batch in batches])
     return found
