@@ -1,7 +1,10 @@
 """The chances of the endgame, for every run that can be."""
 
+from math import prod
+
 import pytest
 
+from openthaad.catalogue import load
 from openthaad.engagement import simulate
 from openthaad.scenario import load_scenario
 
@@ -15,4 +18,14 @@ def test_a_shot_that_was_given_up_does_not_spoil_the_chances(seed):
 
 def test_without_shots_there_are_no_chances():
     outcome = simulate(load_scenario("seoul"), seed=1)
-    assert outcome.endgame == {"p_acquire": None, "p_hit": None, "p_kill_given_hit": None}
+    assert set(outcome.endgame.values()) == {None}
+
+
+def test_the_chance_of_a_kill_is_the_product_of_all_factors_that_stand_beside_it():
+    factors = simulate(load_scenario("korea-2017"), seed=3).endgame
+    thaad = load("interceptors", "thaad").nominal()
+    assert factors["p_reliable"] == pytest.approx(thaad["reliability"])
+    assert factors["p_kill_given_hit"] == pytest.approx(thaad["kill_probability_given_hit"])
+    names = ("p_reliable", "p_acquire", "p_hit", "p_kill_given_hit")
+    assert factors["p_kill"] == pytest.approx(prod(factors[name] for name in names))
+    assert factors["p_kill"] < 0.96 * factors["p_acquire"]

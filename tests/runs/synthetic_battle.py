@@ -292,7 +292,10 @@ def make_outcome(raid=RAID, seed=7):
                  "detections": 2310, "tracks": 8}],
         summary={"threats": len(threats), "intercepted": count("intercepted"),
                  "leaked": count("leaked"), "shots": len(shots)},
-        endgame={"p_acquire": 0.97, "p_hit": 0.84, "p_kill_given_hit": 0.9},
+        endgame={
+            "p_reliable": 0.95, "p_acquire": 0.97, "p_hit": 0.84, "p_kill_given_hit": 0.9,
+            "p_kill": 0.95 * 0.97 * 0.84 * 0.9,
+        },
         basis={"by_count": {"stated": 41, "derived": 37, "assumed": 66}, "by_influence": None},
         values=[{"path": "interceptors.thaad.divert_speed", "value": 400.0, "low": 200.0,
                  "high": 800.0, "unit": "m/s", "basis": "assumed", "source": "docs/<catalogue>",

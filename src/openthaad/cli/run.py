@@ -226,14 +226,16 @@ def _footnotes(document: dict[str, Any]) -> list[str]:
     shares = [
         f"{words} {endgame[key]:.2f}"
         for key, words in (
+            ("p_reliable", "motor and kill vehicle work"),
             ("p_acquire", "seeker acquires"),
             ("p_hit", "hits"),
             ("p_kill_given_hit", "kills if it hits"),
+            ("p_kill", "all of these"),
         )
         if endgame.get(key) is not None
     ]
     if shares:
-        lines.append(f"chance that an interceptor's {', '.join(shares)}")
+        lines.append(f"chances of an interceptor: {', '.join(shares)}")
     if sample := document["vary"]["sample"]:
         drawn = len(document["vary"]["drawn"])
         lines.append(f"sample {sample['number']} of the catalogue: {drawn} values drawn")

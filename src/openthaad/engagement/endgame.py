@@ -1,4 +1,4 @@
-"""The three chances of the endgame, from the geometries that a run came to."""
+"""The factors of a kill and their product, from the geometries that a run came to."""
 
 from concurrent.futures import ThreadPoolExecutor
 from math import isfinite
@@ -18,11 +18,16 @@ Vector = tuple[float, float, float]
 
 
 class Chances(NamedTuple):
-    """Mean over the shots of a run; None where no shot came to an endgame."""
+    """Mean over the shots of a run, each given the one before; None without an endgame.
 
-    p_acquire: float | None
-    p_hit: float | None
-    p_kill_given_hit: float | None
+    `p_kill` is their product: the chance that a round kills, reckoned when it is fired.
+    """
+
+    p_reliable: float | None = None  # booster and kill vehicle work
+    p_acquire: float | None = None
+    p_hit: float | None = None
+    p_kill_given_hit: float | None = None
+    p_kill: float | None = None
 
     def document(self) -> dict[str, float | None]:
         """Return the entry `endgame` of `thaad run --json`."""
@@ -94,11 +99,15 @@ def chances(world: World, state: State, flights: NDArray[np.void], seed: int) ->
     """Average the odds of every shot of a run."""
     odds = shot_odds(world, state, flights, seed).values()
     if not odds:
-        return Chances(None, None, None)
-    acquired = float(np.mean([o.p_acquire for o in odds]))
-    both = float(np.mean([o.p_acquire * o.p_hit for o in odds]))
+        return Chances()
+    reliable = float(np.mean([o.reliability for o in odds]))
+    acquired = float(np.mean([o.reliability * o.p_acquire for o in odds]))
+    hit = float(np.mean([o.reliability * o.p_acquire * o.p_hit for o in odds]))
+    kill = float(np.mean([o.p_kill for o in odds]))
     return Chances(
-        acquired,
-        both / acquired if acquired > 0.0 else None,
-        float(np.mean([o.p_kill_given_hit for o in odds])),
+        p_reliable=reliable,
+        p_acquire=acquired / reliable if reliable > 0.0 else None,
+        p_hit=hit / acquired if acquired > 0.0 else None,
+        p_kill_given_hit=kill / hit if hit > 0.0 else None,
+        p_kill=kill,
     )

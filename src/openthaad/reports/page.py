@@ -32,7 +32,7 @@ CANNOT_TELL = (
         "The published floor, ceiling and reach are claims, which the run takes as limits "
         "where the scenario says so; causes name them where they decided."
     ),
-    "Jamming and decoys are not modelled: what flies is the missile and the body it sheds.",
+    "Jamming and decoys built to deceive are in it only where the scenario says so.",
     "Borders are drawn de facto, as Natural Earth draws them.",
 )
 _ENDS = ("at_low", "at_high")
@@ -208,9 +208,11 @@ def _percent(share: float | None) -> str:
 
 def _endgame(endgame: Mapping[str, Any]) -> str:
     words = {
-        "p_acquire": "the seeker acquires the target",
+        "p_reliable": "its motor and kill vehicle work",
+        "p_acquire": "the seeker then acquires the target",
         "p_hit": "it then hits",
         "p_kill_given_hit": "the hit destroys the warhead",
+        "p_kill": "all of this, that is, one round kills",
     }
     rows = [
         (escape(text), _percent(endgame[key]))

@@ -1,9 +1,5 @@
 """Whole battles: what single shots do, and the limit in which only kills are by chance."""
 
-from collections.abc import Mapping
-from math import prod
-
-from openthaad.catalogue import load
 from openthaad.engagement import simulate
 from openthaad.scenario import load_scenario
 
@@ -11,13 +7,9 @@ from openthaad.scenario import load_scenario
 def record_chance(*, scenario: str, tests: int, runs: int) -> dict[str, float]:
     """Chance that one shot kills, by the endgames of some runs, and that all of several do."""
     case = load_scenario(scenario)
-    seen = [_single_shot(simulate(case, seed=seed).endgame) for seed in range(runs)]
-    single = load("interceptors", "thaad").nominal()["reliability"] * sum(seen) / runs
+    seen = [simulate(case, seed=seed).endgame["p_kill"] or 0.0 for seed in range(runs)]
+    single = sum(seen) / runs
     return {"single_shot": single, "all": single**tests}
-
-
-def _single_shot(chances: Mapping[str, float | None]) -> float:
-    return prod(chances[key] or 0.0 for key in ("p_acquire", "p_hit", "p_kill_given_hit"))
 
 
 def leakers_by_single_shots(
