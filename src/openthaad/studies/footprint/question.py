@@ -139,16 +139,7 @@ def footprint(
         )
         stage = set_stage(scenario, threat, batches)
         read |= stage.cast.read
-        layers.append(
-            Layer(
-                missile=threat.missile,
-                launch=locate(threat.origin).name,
-                launch_at=_place(locate(threat.origin)),
-                chances=chances(stage, batches),
-                batches=batches,
-                at_landmarks=_at_landmarks(scenario, threat, stage, marks),
-            )
-        )
+        layers.append(_layer(scenario, threat, stage, batches, marks))
         if progress is not None:
             progress((k + 1) / len(threats))
     return Footprint(
@@ -166,6 +157,24 @@ def footprint(
         at_landmarks=worst([layer.at_landmarks for layer in layers]),
         aim={"name": aim.name, **_place(aim)} if launch_area else None,
         basis=basis(read.values()),
+    )
+
+
+def _layer(
+    scenario: Scenario,
+    threat: Threat,
+    stage: Stage,
+    batches: list[Batch],
+    marks: Sequence[Landmark],
+) -> Layer:
+    """Return what the defence can do against one missile, cell by cell and mark by mark."""
+    return Layer(
+        missile=threat.missile,
+        launch=locate(threat.origin).name,
+        launch_at=_place(locate(threat.origin)),
+        chances=chances(stage, batches),
+        batches=batches,
+        at_landmarks=_at_landmarks(scenario, threat, stage, marks),
     )
 
 
