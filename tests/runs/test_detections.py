@@ -26,7 +26,7 @@ def test_they_lie_where_the_objects_were(run):
     for k in np.flatnonzero(seen >= 0)[:: max(len(seen) // 50, 1)]:
         path = [row for row in rows if row["object"] == seen[k]]
         times = np.array([row["time_s"] for row in path])
-        places = np.array([[row[f"{axis}_m"] for axis in "xyz"] for row in path])
+        places = np.array([[row[f"{axis}_ecef_m"] for axis in "xyz"] for row in path])
         truth = [np.interp(found.time[k], times, places[:, axis]) for axis in range(3)]
         cross = found.measured[k, 0] * found.sigma[k, 1:].max()
         sigma = np.hypot(found.sigma[k, 0], cross)

@@ -350,7 +350,8 @@ class Mapper:
         aim = str(scenario.threats[0].aim) if question.area == "launch" else ""
         document = scenario.document()
         air = tuple(
-            str(document.get(k)) for k in ("overrides", "drawn", "environment", "epoch")
+            str(document.get(k))
+            for k in ("overrides", "drawn", "environment", "epoch", "catalogue")
         )
         return flown, air, aim, box, question.cells, question.area
 

@@ -32,7 +32,7 @@ class Detections:
     Attributes
     ----------
     time : (N,) array
-        Seconds since the scenario's epoch.
+        Start of the dwell, seconds since the scenario's epoch.
     radar : (N,) array of str
         Name of the radar that reported it.
     measured : (N, 3) array
