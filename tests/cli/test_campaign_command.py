@@ -107,7 +107,7 @@ def test_a_comparison_says_what_changes(thaad, tmp_path):
         assert document["note"].startswith("10 runs are few")
         assert document["note"] in document["answer"]
     shown = thaad("compare", SHORT, *sets, *common)
-    assert "From A to B, missiles that leak change by" in shown.out
+    assert "From A to B, the number of missiles that leak changes by" in shown.out
 
 
 def test_two_cases_that_are_the_same_are_refused(thaad):

@@ -41,6 +41,6 @@ def test_a_place_that_cannot_be_written_is_named(record, tmp_path):
 
 def test_the_sentence_names_both_modes_and_both_claims(record):
     said = reach_sentence(record)
-    assert said.startswith("From Seongju, facing 330 degrees")
+    assert said.startswith("The radar at Seongju, facing 330 degrees, searches")
     assert "terminal mode (published: 600 km)" in said
     assert "forward-based mode (published: 2,000 km)" in said

@@ -37,7 +37,7 @@ def test_the_page_is_small_and_asks_for_nothing_from_outside(html):
 
 
 def test_the_page_holds_answer_seed_digest_and_command(html, outcome):
-    assert "Eight missiles came" in html
+    assert "Eight missiles were launched" in html
     assert outcome.digest[:16] in html
     assert "thaad run korea-2017 --seed 7" in html
     assert "below the 40 km floor (published cap)" in html

@@ -20,9 +20,9 @@ def texts(threat):
 
 def test_the_answer_is_one_sentence_with_every_threat_in_it(outcome):
     said = headline(outcome.to_dict())
-    assert said.startswith("Eight missiles came: the defence fired five interceptors")
+    assert said.startswith("Eight missiles were launched: the defence fired five interceptors")
     assert "stopped two; four got through to Pyeongtaek (2), Busan and" in said
-    assert said.endswith("one landed outside every defended place; one failed on its own.")
+    assert said.endswith("one landed outside every defended place; one failed in flight.")
     assert said.count(".") == 1
 
 
@@ -43,7 +43,7 @@ def test_a_defence_that_never_fired_is_said_not_to_have(outcome):
 
 def test_an_empty_raid_has_an_answer(outcome):
     said = headline(replace(outcome, shots=[], threats=[]).to_dict())
-    assert said == "No missiles came: the defence fired no interceptor."
+    assert said == "No missiles were launched: the defence fired no interceptor."
 
 
 def test_every_threat_has_a_row_with_its_cause(outcome):
@@ -61,17 +61,20 @@ def test_times_never_run_backwards(told):
 
 def test_first_sight_is_told_with_range_elevation_and_signal(told):
     assert (
-        "at 431 km, 5.2 deg above the horizon (signal to noise 14 dB)"
+        "at 431 km, 5.2 deg above the horizon (signal-to-noise ratio 14 dB)"
         in texts(told[0])["detected"]
     )
 
 
 def test_a_shot_is_told_with_where_it_is_to_meet(told):
-    assert "to meet it at T+388 s 133 km up" in texts(told[0])["shot"]
+    assert "to intercept at T+388 s, 133 km up" in texts(told[0])["shot"]
 
 
 def test_a_hit_is_told_with_its_miss_distance(told):
-    assert texts(told[0])["shot_ended"] == "interceptor 0 hits and destroys it (miss 0.21 m)"
+    assert (
+        texts(told[0])["shot_ended"]
+        == "interceptor 0 hits and destroys it (miss distance 0.21 m)"
+    )
 
 
 def test_a_threat_under_the_floor_is_told_why_it_could_not_be_engaged(told):
@@ -82,11 +85,11 @@ def test_a_threat_under_the_floor_is_told_why_it_could_not_be_engaged(told):
 
 
 def test_a_failure_is_told(told):
-    assert texts(told[5])["failed"] == "failed on its own in flight"
+    assert texts(told[5])["failed"] == "failed in flight"
 
 
 def test_an_impact_on_nothing_is_told_as_such(told):
-    assert texts(told[7])["impact"] == "came down where it threatens nothing"
+    assert texts(told[7])["impact"] == "came down outside every defended place"
 
 
 def test_one_threat_may_be_asked_for(outcome):
@@ -94,7 +97,7 @@ def test_one_threat_may_be_asked_for(outcome):
 
 
 def test_a_threat_that_is_not_there_is_refused(outcome):
-    with pytest.raises(ScenarioError, match="no threat 99; it has 0 to 7"):
+    with pytest.raises(ScenarioError, match="no threat 99; its threats are 0 to 7"):
         explain(outcome, 99)
 
 
@@ -126,7 +129,7 @@ def test_a_second_track_is_not_told_as_the_first_sight(outcome):
     assert texts(explain(later, 0)["threats"][0])["detected"] == "seen by the radar"
 
 
-def test_two_that_failed_did_so_on_their_own(outcome):
+def test_two_that_failed_are_counted(outcome):
     both = [t | {"outcome": "failed"} for t in outcome.threats[:2]]
     said = headline(replace(outcome, threats=both, shots=[]).to_dict())
-    assert said.endswith("two failed on their own.")
+    assert said.endswith("two failed in flight.")

@@ -46,7 +46,9 @@ def test_the_answer_of_a_run_says_so():
     aim = {"name": "seoul", "lat_deg": 37.57, "lon_deg": 126.98}
     threat = {"outcome": "no_asset_threatened", "aim": aim, "aimed_at": None}
     said = headline({"threats": [threat], "shots": []})
-    assert said.startswith("One missile came: the defence fired no interceptor; one landed")
+    assert said.startswith(
+        "One missile was launched: the defence fired no interceptor; one landed"
+    )
     assert WORDS in said
     assert WORDS not in headline({"threats": [{**threat, "aimed_at": "seoul"}], "shots": []})
 
@@ -61,6 +63,6 @@ def test_the_answer_of_a_campaign_says_so():
 def test_several_missiles_are_they():
     places = [{"name": "seoul", "missiles": 2}, {"name": "busan", "missiles": 1}]
     assert nothing_listed(places).startswith(
-        "No asset is listed at Seoul and Busan, where three missiles are aimed: the defence "
-        "has no reason to shoot at them, and they do not count as leaks."
+        "No asset is listed at Seoul and Busan, where three missiles are aimed, so the "
+        "defence has no reason to shoot at them, and they do not count as leaks."
     )

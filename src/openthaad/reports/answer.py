@@ -33,7 +33,9 @@ def headline(outcome: Mapping[str, Any]) -> str:
     threats = outcome["threats"]
     tally = Counter(threat["outcome"] for threat in threats)
     shots = len(outcome["shots"])
-    came = f"{counted(len(threats), 'missile')} came"
+    flew = (
+        f"{counted(len(threats), 'missile')} {'was' if len(threats) == 1 else 'were'} launched"
+    )
     kills = tally["intercepted"]
     if shots and kills == len(threats):
         all_of_them = "it" if kills == 1 else "every one"
@@ -45,11 +47,10 @@ def headline(outcome: Mapping[str, Any]) -> str:
     parts = [
         stopped,
         _leaks(threats),
-        _tail(tally["no_asset_threatened"], "landed outside every defended place"),
-        _tail(tally["failed"], f"failed on {'its' if tally['failed'] == 1 else 'their'} own"),
-        _tail(tally["unresolved"], "stayed unresolved"),
+        *(_tail(tally[name], OUTCOMES[name]) for name in ("no_asset_threatened", "failed")),
+        _tail(tally["unresolved"], "had not come down when the run ended"),
     ]
-    sentence = f"{came}: {'; '.join(part for part in parts if part)}."
+    sentence = f"{flew}: {'; '.join(part for part in parts if part)}."
     return " ".join([sentence[0].upper() + sentence[1:], *_unlisted(threats)])
 
 

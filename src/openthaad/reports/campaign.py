@@ -6,10 +6,10 @@ from typing import Any
 from openthaad.reports.words import nothing_listed
 
 WORDS = {
-    "leakers": "missiles that leak",
+    "leakers": "the number of missiles that leak",
     "p_no_leak": "the chance that none leaks",
-    "intercepted": "missiles destroyed",
-    "engaged": "missiles shot at",
+    "intercepted": "the number of missiles destroyed",
+    "engaged": "the number of missiles shot at",
 }
 
 
@@ -30,7 +30,7 @@ def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
         text = f"The chance that none of the {threats} missiles leaks is {interval}"
     else:
         text = f"Of {threats} missiles, on average {interval} {_verb(of)}"
-    text += f", in {document['runs']} runs"
+    text += f", over {document['runs']} runs"
     text += _until(document.get("until"))
     doubt = _doubt(document["notes"].get(of))
     unknown = _unknown(document.get("ignorance"), of, document[of]["mean"])
@@ -67,11 +67,11 @@ def _until(until: Mapping[str, Any] | None) -> str:
         return ""
     if until["reached"]:
         return f", stopped once the interval was no wider than {until['width']:g}"
-    return f", not enough for an interval of {until['width']:g}"
+    return f", too few for an interval of {until['width']:g}"
 
 
 def _unknown(ignorance: Mapping[str, Any] | None, of: str, mean: float | None) -> str:
-    """Say what luck does and what not knowing the values does."""
+    """Say how far chance moves the answer, and how far unknown values do."""
     if not ignorance or not ignorance[of]["spread"]:
         return ""
     chance, unknown, spread = (
@@ -79,11 +79,11 @@ def _unknown(ignorance: Mapping[str, Any] | None, of: str, mean: float | None) -
     )
     is_inside = mean is None or spread["p05"] <= mean <= spread["p95"]
     return (
-        " That is with best estimates. With the catalogue's values drawn within their ranges, "
-        f"nine draws in ten have a mean between {spread['p05']:.2f} and {spread['p95']:.2f}: "
-        f"luck moves a run by {chance['sd']:.2f} (one standard deviation), what is not known "
+        " This uses best estimates. With the catalogue's values drawn within their ranges, "
+        f"nine draws in ten give a mean between {spread['p05']:.2f} and {spread['p95']:.2f}: "
+        f"chance moves a run by {chance['sd']:.2f} (one standard deviation), unknown values "
         f"by {unknown['sd']:.2f}."
-        + ("" if is_inside else " The best estimates lie outside of these nine in ten.")
+        + ("" if is_inside else " The result with best estimates lies outside that range.")
     )
 
 
@@ -91,13 +91,13 @@ def _which(sobol: Mapping[str, Any] | None) -> str:
     if not sobol:
         return ""
     if not sobol["unknowns"]:
-        return " None of the unknowns moves it."
+        return " None of the unknowns changes it."
     first = sobol["unknowns"][0]
     low, high = first["total"]["low"], first["total"]["high"]
     return (
-        f" The unknown that matters most is {first['unknown']}: with what it does together "
-        f"with others, {100 * first['total']['value']:.0f} % of the variance "
-        f"({100 * low:.0f} to {100 * high:.0f})."
+        f" The unknown that matters most is {first['unknown']}: alone and together with "
+        f"others it accounts for {100 * first['total']['value']:.0f} % of the variance "
+        f"({100 * low:.0f} to {100 * high:.0f} %)."
     )
 
 
@@ -115,10 +115,8 @@ def comparison_sentence(document: Mapping[str, Any]) -> str:
         f"{difference['mean']:+.2f} ({100 * difference['level']:.0f} % interval "
         f"{difference['low']:+.2f} to {difference['high']:+.2f})"
     )
-    text = f"From A to B, {WORDS[of]} change by {interval} over {document['runs']} paired runs"
-    if of == "p_no_leak":
-        text = text.replace("change by", "changes by")
-    text += "." if is_known else ": these runs do not tell the two apart."
+    text = f"From A to B, {WORDS[of]} changes by {interval} over {document['runs']} paired runs"
+    text += "." if is_known else "; these runs do not tell the two apart."
     text += _doubt(document["note"])
     if document["sharpness"] is not None and document["sharpness"] > 1.0:
         text += (

@@ -21,17 +21,17 @@ def coverage_sentence(record: Coverage) -> str:
     for mode in dict.fromkeys(view.mode for view in record.views):
         names = dict.fromkeys(view.name for view in record.views)
         told = [_share(record, name, mode) for name in names]
-        parts.append(f"in {_MODES[mode]} {listed(told)}")
+        parts.append(f"in {_MODES[mode]}, {listed(told)}")
     asked = "by aspect" if record.rcs is None else f"of {record.rcs:g} m2"
     count = len(record.traces)
     if not count:
         widest = max(view.range_of(record.sizes()[-1]) for view in record.views) / 1e3
         return (
-            f"It flies nothing; a beam pointed at {record.sizes()[-1]:g} m2 sees them out to "
-            f"{widest:,.0f} km at most."
+            f"The scenario has no missiles. A beam pointed at a target of "
+            f"{record.sizes()[-1]:g} m2 sees it out to {widest:,.0f} km at most."
         )
     all_told = "; ".join(parts)
-    return f"Of {count} flights, with cross-sections {asked}, {all_told}. {_deciding(record)}"
+    return f"Of {count} flights, with cross-sections {asked}: {all_told}. {_deciding(record)}"
 
 
 def mode_title(mode: str) -> str:
@@ -54,10 +54,10 @@ def _deciding(record: Coverage) -> str:
     """Cross-sections that are found half the time, over the flights that can be."""
     needed = [s.rcs_for_even_chance for s in record.seen if s.rcs_for_even_chance is not None]
     if not needed:
-        return "No search of theirs would find any of them, whatever its cross-section."
+        return "Their search would find none of them, whatever the cross-section."
     return (
-        f"What decides is the cross-section: {min(needed):.2g} to {max(needed):.2g} m2, flight "
-        "by flight, would be found half the time."
+        f"The cross-section decides: to be found half the time, a missile would need "
+        f"{min(needed):.2g} to {max(needed):.2g} m2, depending on its flight."
     )
 
 
@@ -105,5 +105,5 @@ def _cell(seen: Seen) -> str:
     if seen.cause == "missed_by_search":
         return f"missed by the search ({seen.chance:.0%})"
     if seen.cause == "too_faint" and seen.in_beam.rcs_to_be_seen is not None:
-        return f"too faint: {seen.in_beam.rcs_to_be_seen:.2g} m2"
+        return f"too faint (needs {seen.in_beam.rcs_to_be_seen:.2g} m2)"
     return _why(seen.cause)

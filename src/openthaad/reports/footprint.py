@@ -22,8 +22,8 @@ def sentence(record: Footprint) -> str:
     if record.is_launch_area and record.aim is not None:
         areas = {n: record.to_area(n) for n in (1, 2)}
         return (
-            f"{site} {has} an opportunity against a {missiles_of(record)} aimed at "
-            f"{spot_title(record.aim)} from {areas[1]:,.0f} km2 of the launch points mapped, "
+            f"{site} {has} at least one shot at a {missiles_of(record)} aimed at "
+            f"{spot_title(record.aim)} from {areas[1]:,.0f} km2 of the launch area mapped, "
             f"and two or more from {areas[2]:,.0f} km2."
         )
     return f"Against the {missiles_of(record)}, {site} {has} {_reach(record)}{_people(record)}."
@@ -34,14 +34,15 @@ def _reach(record: Footprint) -> str:
     areas = {n: record.to_area(n) for n in (1, 2)}
     if record.land is None:
         return (
-            f"an opportunity over {areas[1]:,.0f} km2, land and sea, two or more over "
-            f"{areas[2]:,.0f} km2; without the published caps it would be "
+            f"at least one shot over {areas[1]:,.0f} km2 of land and sea, and two or more over "
+            f"{areas[2]:,.0f} km2; without the published caps, at least one over "
             f"{record.to_area(1, caps=False):,.0f} km2"
         )
     return (
-        f"an opportunity over {record.land_share(1):.0%} of {record.land.title} "
-        f"({areas[1]:,.0f} km2 with the sea), two or more over {record.land_share(2):.0%}; "
-        f"without the published caps it would be {record.land_share(1, caps=False):.0%}"
+        f"at least one shot over {record.land_share(1):.0%} of the land of {record.land.title} "
+        f"({areas[1]:,.0f} km2 including sea), and two or more over "
+        f"{record.land_share(2):.0%}; without the published caps, at least one over "
+        f"{record.land_share(1, caps=False):.0%}"
     )
 
 
@@ -50,22 +51,24 @@ def _people(record: Footprint) -> str:
     people, rows = record.population_share(), record.cities()
     if people is None:
         return ""
-    text = f". Of the people of its large cities {people:.0%} live there"
+    text = f". Of the people in its large cities, {people:.0%} live there"
     if rows[0]["opportunities"] is None:
         return text
-    return f"{text}, {rows[0]['name']} " + ("included" if rows[0]["opportunities"] else "not")
+    is_or_not = "is" if rows[0]["opportunities"] else "is not"
+    return f"{text}; {rows[0]['name']} {is_or_not} covered"
 
 
 def spread_sentence(drawn: Spread) -> str:
     """Say how far the share of land moves over draws of the catalogue."""
     if not drawn.done:
-        return "In no draw of the catalogue does the missile reach the map."
-    told = [f"Over {drawn.done} draws of {drawn.axes} catalogue values"]
+        return "The missile reaches the map in no draw of the catalogue."
+    told = [f"Over {drawn.done} draws of {drawn.axes} catalogue values,"]
     share = drawn.to_dict()["land_share"]
     if share is not None:
         told.append(
-            f"the share of land is {share['low']:.0%} to {share['high']:.0%} (nine in ten), "
-            f"{share['median']:.0%} in the middle, on {drawn.cells} x {drawn.cells} cells;"
+            f"the share of land covered is {share['low']:.0%} to {share['high']:.0%} in nine "
+            f"draws of ten (median {share['median']:.0%}), on {drawn.cells} x {drawn.cells} "
+            "cells;"
         )
     if drawn.cities:
         city, covered = next(iter(drawn.cities.items()))
@@ -80,9 +83,9 @@ def chance_sentence(odds: ChanceMap) -> str:
         return "No missile reaches a cell of the coarser map."
     often = (reached >= 0.5 * odds.runs).mean()
     return (
-        f"In {odds.runs} whole battles at each of {len(reached)} cells, {often:.0%} of the "
-        f"cells are saved in half of the battles or more; the mean is "
-        f"{reached.mean() / odds.runs:.0%}."
+        f"With {odds.runs} full battles played at each of {len(reached)} cells, the defence "
+        f"destroys the missile in at least half of the battles at {often:.0%} of the cells, "
+        f"and in {reached.mean() / odds.runs:.0%} of all battles."
     )
 
 

@@ -19,9 +19,7 @@ def place_sentence(spot: Spot) -> str:
     safe = [_title(m) for m in coming if m.opportunities]
     open_to = [_title(m) for m in coming if not m.opportunities]
     if not coming:
-        return (
-            f"None of the missiles of {spot.scenario} reaches {name} from where it is launched."
-        )
+        return f"None of the missiles of {spot.scenario} reaches {name} from its launch site."
     parts = []
     if safe:
         parts.append(f"{site} has a shot at {listed(safe)}")
@@ -60,16 +58,16 @@ def _verdict(missile: Defended) -> str:
     free = missile.limit_without_caps
     if free != missile.limit:
         also = SHORT_LIMITS.get(free or "", free or "")
-        return f"no shot: {why}; without the published caps still none: {also}"
-    return f"no shot: {why} (set by physics, as assumed)"
+        return f"no shot: {why}; even without the published caps there is none: {also}"
+    return f"no shot: {why} (physics, under these assumptions)"
 
 
 def _change(missile: Defended) -> str:
     if not missile.flips_if:
-        return "No single value of the catalogue, moved over its range, changes that."
+        return "No single catalogue value changes this answer anywhere in its range."
     told = [_flip(flip) for flip in missile.flips_if[:_SHOWN]]
     more = len(missile.flips_if) - len(told)
-    return f"That changes with {listed(told)}" + (f", and {more} more." if more else ".")
+    return f"This answer changes with {listed(told)}" + (f", and {more} more." if more else ".")
 
 
 def _flip(flip: Flip) -> str:

@@ -33,11 +33,11 @@ def reach_sentence(record: Reach) -> str:
         for mode in record.modes
     ]
     return (
-        f"From {record.title}, facing {degrees(record.boresight) % 360.0:.0f} degrees, the "
-        "row of beams that the radar searches finds a warhead seen from ahead "
-        f"({small:g} m2) and a spent body ({large:g} m2), straight ahead and at the edges of "
-        f"its field, out to {listed(searched)}. A beam pointed at them would see them as far "
-        f"off on the ground as {listed(beams)}, and the spent body {height / 1e3:.0f} km above "
+        f"The radar at {record.title}, facing {degrees(record.boresight) % 360.0:.0f} degrees, "
+        f"searches one row of beams. That row finds a warhead seen head-on ({small:g} m2) and "
+        f"a spent body ({large:g} m2), straight ahead and at the edges of its field, out to "
+        f"{listed(searched)}. A beam pointed at them would see them out to a ground distance "
+        f"of {listed(beams)}. It would see the spent body {height / 1e3:.0f} km above "
         f"{listed(seen)} of {len(record.launch_areas)} launch areas in China and Russia."
     )
 

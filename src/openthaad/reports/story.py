@@ -89,7 +89,7 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
     known = [item["id"] for item in run.outcome["threats"]]
     if threat is not None and threat not in known:
         raise ScenarioError(
-            f"the run has no threat {threat}; it has {known[0]} to {known[-1]}"
+            f"the run has no threat {threat}; its threats are {known[0]} to {known[-1]}"
             if known
             else "the run has no threats",
             key="THREAT",
@@ -174,7 +174,7 @@ def _headline(threat: Row, batteries: Sequence[Row]) -> str:
 
 def _launched(_: Row, tale: _Tale) -> str:
     aim, apogee = spot_title(tale.threat["aim"]), tale.threat.get("apogee_km")
-    high = "" if apogee is None else f", to rise to {apogee:.0f} km"
+    high = "" if apogee is None else f", apogee {apogee:.0f} km"
     return f"launched from {spot_title(tale.threat['launch'])} at {aim}{high}"
 
 
@@ -191,7 +191,7 @@ def _detected(row: Row, tale: _Tale) -> str:
     by = f" by {unit_title(first['radar'])}" if first.get("radar") else " by the radar"
     return (
         f"first seen{by} at {first['range_km']:.0f} km, {first['elevation_deg']:.1f} deg above "
-        f"the horizon (signal to noise {first['snr_db']:.0f} dB)"
+        f"the horizon (signal-to-noise ratio {first['snr_db']:.0f} dB)"
     )
 
 
@@ -207,11 +207,11 @@ def _verdict(row: Row, _: _Tale) -> str:
     sure = "" if sigma is None else f" (predicted impact uncertain by {length(sigma)}, 1 sigma)"
     where = title_of(row["asset"]) if row.get("asset") else "a defended place"
     judged = {
-        "threatening": f"judged threatening to {where}",
-        "harmless": "judged harmless: it would land on no defended place",
-        "debris": "taken for debris, though it would land on a defended place",
+        "threatening": f"judged a threat to {where}",
+        "harmless": "judged harmless: its predicted impact is outside every defended place",
+        "debris": "classified as debris, although its predicted impact is on a defended place",
     }
-    return judged.get(row["detail"] or "", "no judgement any more") + sure
+    return judged.get(row["detail"] or "", "judgement withdrawn") + sure
 
 
 def _not_engageable(row: Row, tale: _Tale) -> str:
@@ -231,10 +231,10 @@ def _shot(row: Row, tale: _Tale) -> str:
     if row["shot"] in tale.launchers:
         text += f" from launcher {tale.launchers[row['shot']] + 1}"
     if row.get("intercept_time_s") is not None:
-        text += f", to meet it at {clock(row['intercept_time_s'])}"
+        text += f", to intercept at {clock(row['intercept_time_s'])}"
     if row.get("x_ecef_m") is not None:
         place = np.array([[row[f"{axis}_ecef_m"] for axis in "xyz"]])
-        text += f" {geodetic(place)[2][0] / 1e3:.0f} km up"
+        text += f", {geodetic(place)[2][0] / 1e3:.0f} km up"
     return text
 
 
@@ -246,15 +246,13 @@ def _acquired(row: Row, _: _Tale) -> str:
 
 def _shot_ended(row: Row, _: _Tale) -> str:
     if not row.get("detail"):
-        return f"interceptor {row['shot']} is done"
+        return f"interceptor {row['shot']} finished"
     return f"interceptor {row['shot']} {result_in_words(row['detail'], row.get('value'))}"
 
 
 def _assessed(row: Row, _: _Tale) -> str:
-    killed = row["detail"] == "killed"
-    return (
-        f"assessed {'destroyed' if killed else 'still flying'} after interceptor {row['shot']}"
-    )
+    what = "destroyed" if row["detail"] == "killed" else "still flying"
+    return f"assessed as {what} after interceptor {row['shot']}"
 
 
 def _intercepted(_: Row, tale: _Tale) -> str:
@@ -269,7 +267,7 @@ def _intercepted(_: Row, tale: _Tale) -> str:
 
 def _impact(_: Row, tale: _Tale) -> str:
     if tale.threat["outcome"] != "leaked":
-        return "came down where it threatens nothing"
+        return "came down outside every defended place"
     reason = why(tale.threat, tale.batteries)
     return f"impact at {spot_title(tale.threat['aim'])}" + (f": {reason}" if reason else "")
 
@@ -283,8 +281,8 @@ _SENTENCES: dict[str, Sentence] = {
     "detected": _detected,
     "confirmed": _confirmed,
     "burnout": _said("its engine stopped"),
-    "burnout_declared": _said("the tracker declared its burnout"),
-    "apogee": _said("highest point of its flight"),
+    "burnout_declared": _said("the tracker declared burnout"),
+    "apogee": _said("reached its apogee"),
     "verdict": _verdict,
     "not_engageable": _not_engageable,
     "engageable": _engageable,
@@ -295,5 +293,5 @@ _SENTENCES: dict[str, Sentence] = {
     "track_dropped": _said("its track was dropped"),
     "intercepted": _intercepted,
     "impact": _impact,
-    "failed": _said("failed on its own in flight"),
+    "failed": _said(OUTCOMES["failed"]),
 }

@@ -10,35 +10,36 @@ from openthaad.studies.limits import LIMITS as LIMIT_CLASSES
 OUTCOMES = {
     "intercepted": "intercepted",
     "leaked": "leaked",
-    "no_asset_threatened": "hit nothing defended",
-    "failed": "failed on its own",
+    "no_asset_threatened": "landed outside every defended place",
+    "failed": "failed in flight",
     "unresolved": "unresolved",
 }
 
 # Why a threat leaked; {floor}, {ceiling} and {reach} are the battery's, in km.
 CAUSES = {
-    "never_visible": "it never rose above the lowest elevation any radar uses",
+    "never_visible": "it never rose above the lowest elevation that any radar uses",
     "outside_sector": "it flew outside the sector that the radar watches",
     "too_faint": "it was in view, but its echo stayed too faint to be detected",
-    "missed_by_search": "it got past the search unseen: the radar searches one row of beams "
-    "and does not look again at what gets past it",
+    "missed_by_search": "the search missed it: the radar searches one row of beams and does "
+    "not look again for what has passed through that row",
     "confirmed_late": "its track was confirmed too late for a shot",
-    "judged_harmless": "the impact predicted for it met no defended asset",
-    "taken_for_debris": "it was taken for debris, not for a warhead",
-    "unreachable": "no interceptor could get to any point of its path that it was allowed to",
+    "judged_harmless": "its predicted impact lay outside every defended asset",
+    "taken_for_debris": "it was classified as debris, not as a warhead",
+    "unreachable": "no interceptor could reach any point of its path where an intercept was "
+    "allowed",
     "below_floor": "every intercept would have been below the {floor} km floor (published cap)",
     "above_ceiling": "every intercept would have been above the {ceiling} km ceiling "
     "(published cap)",
     "beyond_reach_cap": "every intercept would have been beyond {reach} km (published cap)",
     "no_time": "too little time was left for an interceptor to get there",
-    "held_by_doctrine": "doctrine held the fire",
-    "below_minimum_pk": "the chance of a kill stayed below the minimum to shoot",
+    "held_by_doctrine": "the doctrine withheld fire",
+    "below_minimum_pk": "the kill probability stayed below the minimum required to fire",
     "magazine_empty": "no interceptor was left",
-    "channels_full": "every guidance channel was taken",
+    "channels_full": "every guidance channel was in use",
     "radar_saturated": "the radar had no time left for it",
     "all_shots_missed": "every interceptor fired at it missed",
     "all_shots_failed": "every interceptor fired at it failed or hit without destroying it",
-    "no_defence": "there was nothing to fire at it",
+    "no_defence": "there was no battery to fire at it",
 }
 
 # What left no intercept when fire control looked.
@@ -48,15 +49,15 @@ LIMITS = {
 
 # What became of an interceptor; {miss} is its miss distance with a unit.
 RESULTS = {
-    "kill": "hits and destroys it (miss {miss})",
-    "hit_no_kill": "hits it (miss {miss}), but does not destroy it",
+    "kill": "hits and destroys it (miss distance {miss})",
+    "hit_no_kill": "hits it (miss distance {miss}) but does not destroy it",
     "miss": "misses by {miss}",
-    "not_acquired": "never sees it with its seeker (passes at {miss})",
-    "divert_exhausted": "runs out of divert and passes at {miss}",
+    "not_acquired": "never acquires it with its seeker (passes at {miss})",
+    "divert_exhausted": "runs out of divert propellant and passes at {miss}",
     "booster_failed": "fails in flight",
     "target_already_destroyed": "finds the target already destroyed",
-    "wrong_object": "hits something else (passes it at {miss})",
-    "aborted": "is given up before it gets there",
+    "wrong_object": "goes for another object (passes the target at {miss})",
+    "aborted": "is aborted before it gets there",
     "pending": "was still flying when the run ended",
 }
 
@@ -69,7 +70,7 @@ RESULTS_SHORT = {
     "booster_failed": "booster failed",
     "target_already_destroyed": "target already destroyed",
     "wrong_object": "wrong object",
-    "aborted": "given up",
+    "aborted": "aborted",
     "pending": "still flying",
 }
 
@@ -97,7 +98,7 @@ def because(cause: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> s
 
 def limit_in_words(limit: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> str:
     """Say what left no intercept, with the battery's published caps."""
-    return LIMITS.get(limit or "", "no reason is given").format(**_caps(batteries))
+    return LIMITS.get(limit or "", "no reason is recorded").format(**_caps(batteries))
 
 
 def _caps(batteries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -187,8 +188,8 @@ def nothing_listed(places: Sequence[Mapping[str, Any]]) -> str:
         aimed = f"{counted(missiles, 'missile')} are aimed"
         lost = "shoot at them, and they do not count as leaks"
     return (
-        f"No asset is listed at {names}, where {aimed}: the defence has no reason to {lost}. "
-        "A table under [assets] lists one."
+        f"No asset is listed at {names}, where {aimed}, so the defence has no reason to "
+        f"{lost}. To list an asset, add a table under [assets]."
     )
 
 

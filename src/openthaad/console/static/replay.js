@@ -8,7 +8,7 @@ import { keepApart } from "./labels.js";
 
 const KOREA = [122, 32.5, 134, 43];
 const SPEEDS = [1, 5, 10, 30, 60];
-const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "no asset threatened", failed: "failed on its own", unresolved: "unresolved" };
+const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "landed outside every defended place", failed: "failed in flight", unresolved: "unresolved" };
 // What stands on the map, in the colours of the replay.
 const MARKS = [
   ["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent body"], ["#009e73", "", "interceptor; battery"],
