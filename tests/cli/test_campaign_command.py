@@ -66,7 +66,7 @@ def test_a_campaign_of_best_estimates_says_how_to_ask_what_flips_it(thaad, tmp_p
     document = thaad(*common, "--json").json()
     assert document["flips_if"] is None
     assert document["basis"]["by_count"]["assumed"] > 50
-    assert "to learn what would flip it" in thaad(*common).out
+    assert "to find out what would change the answer" in thaad(*common).out
 
 
 def test_a_comparison_says_what_flips_it_where_asked(thaad, tmp_path, monkeypatch):
@@ -80,7 +80,7 @@ def test_a_comparison_says_what_flips_it_where_asked(thaad, tmp_path, monkeypatc
         "compare", SHORT, "--set-b", "batteries.seongju.hold_fire=true", "--runs", 4,
         "--store", tmp_path / "store",
     )  # fmt: skip
-    assert "to learn what would flip it" in thaad(*common).out
+    assert "to find out what would change the answer" in thaad(*common).out
     document = thaad(*common, "--influence", "--json").json()
     assert "average power of an-tpy-2" in document["flips_if"]
     assert document["basis"]["flips_if"] == document["flips_if"]

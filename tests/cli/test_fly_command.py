@@ -76,7 +76,7 @@ def test_wrong_input_names_the_option(thaad, arguments, key):
 def test_two_shapes_at_once_are_refused(thaad):
     answer = thaad("fly", "nodong", *KITTAERYONG_TO_BUSAN, "--depressed", "--apogee-km", "300")
     assert answer.code == 2
-    assert "exclude each other" in answer.err
+    assert "cannot be combined" in answer.err
 
 
 def test_an_unknown_missile_names_the_nearest(thaad):

@@ -51,7 +51,7 @@ def test_the_table_of_cities_says_what_it_leaves_off(thaad):
     said = " ".join(answer.out.split())
     assert "The 12 largest of 31 cities; the others are in --json" in said
     assert "Seoul" in said
-    assert "to learn what would flip it: --influence" in said
+    assert "to find out what would change the answer: --influence" in said
 
 
 def test_what_the_map_rests_on_is_told_where_asked(thaad, monkeypatch):

@@ -139,7 +139,7 @@ def leakers_by_power(scenario):
 
 def test_what_influence_found_ends_every_later_run_of_the_scenario(thaad, monkeypatch):
     monkeypatch.setattr(leakage, "expectation", leakers_by_power)
-    assert f"what would flip it: thaad run {SCENARIO} --seed 0 --influence" in (
+    assert f"what would change the answer: thaad run {SCENARIO} --seed 0 --influence" in (
         " ".join(thaad("run", SCENARIO).out.split())
     )
     asked = thaad("run", SCENARIO, "--influence", "--json").json()["basis"]

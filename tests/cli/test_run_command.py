@@ -48,7 +48,7 @@ def test_with_json_a_wrong_file_is_one_error_document(thaad, tmp_path, what):
 def test_a_sample_of_best_estimates_is_refused_and_nothing_is_written(thaad, tmp_path):
     answer = thaad("run", "seoul", "--vary", "nominal", "--sample", 3)
     assert answer.code == 2
-    assert "goes with no --sample" in answer.err
+    assert "cannot be combined with --sample" in answer.err
     assert left_behind(tmp_path) == []
 
 

@@ -22,25 +22,28 @@ from openthaad.errors import OpenThaadError, ScenarioError
 # Where each command lives, with the line that `thaad --help` shows; modules are imported
 # only when their command is called, so that help and errors are there at once.
 _COMMANDS = {
-    "run": ("openthaad.cli.run", "Play one engagement and say what happened."),
-    "explain": ("openthaad.cli.explain", "Tell the story of each threat of a run."),
-    "footprint": ("openthaad.cli.footprint", "Map whom a battery covers, and what limits it."),
-    "where": ("openthaad.cli.where", "Say from what one place is defended."),
+    "run": ("openthaad.cli.run", "Play one raid and say what happened, and why."),
+    "explain": ("openthaad.cli.explain", "Tell what happened to each missile of a run."),
+    "footprint": ("openthaad.cli.footprint", "Map what a battery covers, and what limits it."),
+    "where": ("openthaad.cli.where", "Say which missiles one place is defended against."),
     "coverage": ("openthaad.cli.coverage", "Say what the radars see, and for how long."),
     "report": ("openthaad.cli.report", "Write a run as one page that opens anywhere."),
     "export": ("openthaad.cli.export", "Write a run for another tool: KML, Tacview, CSV, ..."),
-    "campaign": ("openthaad.cli.campaign", "Play many runs and say how many leak, how surely."),
+    "campaign": (
+        "openthaad.cli.campaign",
+        "Play many runs; say how many missiles leak, with an interval.",
+    ),
     "compare": (
         "openthaad.cli.compare",
-        "Play two cases with the same luck and tell them apart.",
+        "Compare two cases, run by run, with the same random numbers.",
     ),
     "fly": ("openthaad.cli.fly", "Fly one missile from one place to another."),
-    "infer": ("openthaad.cli.infer", "Say what a reported test means."),
+    "infer": ("openthaad.cli.infer", "Infer speed and range from a reported missile test."),
     "radar": ("openthaad.cli.radar", "Work out a radar's range, term by term."),
-    "validate": ("openthaad.cli.validate", "Hold the program to published numbers."),
+    "validate": ("openthaad.cli.validate", "Compare the program with published numbers."),
     "serve": ("openthaad.cli.serve", "Open the console: replay runs, move a battery."),
-    "catalogue": ("openthaad.cli.catalogue", "Look up any number and where it is from."),
-    "scenario": ("openthaad.cli.scenario", "List, show, check and start scenarios."),
+    "catalogue": ("openthaad.cli.catalogue", "Look up any number and its source."),
+    "scenario": ("openthaad.cli.scenario", "List, show, check and create scenarios."),
 }
 
 _PACKAGE = str(Path(__file__).parents[1])
@@ -105,8 +108,7 @@ class Application(NearestGroup):
 def thaad() -> None:
     """Play a raid against a terminal missile defence, on published data.
 
-    What would the battery have done, and how do you know? Every answer comes with its cause,
-    every number with its source.
+    Every answer comes with its cause, and every number with its source.
     """
 
 
@@ -160,7 +162,7 @@ def _require_text(word: str) -> None:
     except UnicodeEncodeError:
         shown = word.encode(errors="surrogateescape").decode(errors="backslashreplace")
         raise ScenarioError(
-            f"{shown!r} is not UTF-8; give the file or folder, or whatever it is, another name",
+            f"{shown!r} is not UTF-8; rename the file or folder, or write it in UTF-8",
             key="ARGUMENT",
             value=shown,
             allowed="text in UTF-8",
@@ -180,10 +182,13 @@ def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
     except (KeyboardInterrupt, click.Abort):
-        note("interrupted; the same command does it again, or what is left of it")
+        note("interrupted; give the same command to start again or to finish what is left")
         return _INTERRUPTED
     except Terminated:
-        note("ended from outside; the same command does it again, or what is left of it")
+        note(
+            "stopped from outside; give the same command to start again or to finish what "
+            "is left"
+        )
         return _TERMINATED
     except BrokenPipeError:
         _silence(sys.stdout)
@@ -277,7 +282,7 @@ def _from_bug(error: Exception) -> dict[str, Any]:
         "value": None,
         "allowed": None,
         "hint": "set OPENTHAAD_TRACEBACK=1 to see where, and please report it",
-        "message": f"this is our fault: {name}\nset OPENTHAAD_TRACEBACK=1 to see where",
+        "message": f"internal error, our fault: {name}\nset OPENTHAAD_TRACEBACK=1 to see where",
     }
 
 

@@ -30,21 +30,22 @@ runs_option = click.option(
     type=click.IntRange(1, MOST_RUNS),
     default=1000,
     show_default=True,
-    help="Runs of the scenario, or of each case; with --until-interval, at most so many.",
+    help="Number of runs, of the scenario or of each case; with --until-interval, the most "
+    "to play.",
 )
 of_option = click.option(
     "--of",
     default="leakers",
     show_default=True,
     metavar="QUANTITY",
-    help="What is asked for: leakers, p_no_leak, intercepted or engaged.",
+    help="Quantity to estimate: leakers, p_no_leak, intercepted or engaged.",
 )
 seed_option = click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
     default=0,
     show_default=True,
-    help="Another seed, other luck; run k is that of thaad run with this seed.",
+    help="Seed of the random numbers; run 0 is the run of thaad run with this seed.",
 )
 
 
@@ -54,15 +55,16 @@ def means_options(command: Any) -> Any:  # noqa: ANN401 (a decorator of whatever
         click.option(
             "--resume",
             is_flag=True,
-            help="Refuse to begin anew: the store must hold a campaign begun with the same "
-            "settings. What it holds is never played again, with or without this.",
+            help="Only go on with a campaign that the store already holds, with the same "
+            "settings; never start a new one. Stored runs are never played again, with or "
+            "without this.",
         ),
         click.option(
             "--store",
             default="campaigns",
             show_default=True,
             metavar="URL",
-            help="Folder, or any fsspec URL, that the campaign's own folder is made in.",
+            help="Folder, or any fsspec URL, in which to put the campaign's own folder.",
         ),
         click.option(
             "--dask", metavar="ADDRESS", help="Play on the workers of this Dask scheduler."
@@ -70,7 +72,7 @@ def means_options(command: Any) -> Any:  # noqa: ANN401 (a decorator of whatever
         click.option(
             "--workers",
             type=click.IntRange(1, 1024),
-            help="Threads of this machine; one for each core if not given.",
+            help="Threads on this machine; if not given, one for each core.",
         ),
     ):
         command = option(command)
@@ -134,8 +136,8 @@ def _plain_value(value: object) -> object:
 
 @click.command(
     cls=_WithQuery,
-    epilog="Example: thaad campaign korea-2017 --runs 1000 --vary catalogue. "
-    "Questions to what is stored: thaad campaign query --help",
+    epilog="Example: thaad campaign korea-2017 --runs 1000 --vary catalogue. To query "
+    "stored campaigns: thaad campaign query --help",
 )
 @click.argument("scenario")
 @runs_option
@@ -144,7 +146,7 @@ def _plain_value(value: object) -> object:
     "until",
     type=Quantity(above=0.0, most=1e6),
     metavar="WIDTH",
-    help="Stop once the interval of what is asked for is no wider than this.",
+    help="Stop once the interval of the quantity estimated is no wider than this.",
 )
 @of_option
 @seed_option
@@ -154,35 +156,35 @@ def _plain_value(value: object) -> object:
     "grids",
     multiple=True,
     metavar="KEY=V1,V2,...",
-    help="Play every value of a key, and every combination where given again.",
+    help="Play each of these values of a key; if given again, every combination.",
 )
 @click.option(
     "--latin",
     "latins",
     multiple=True,
     metavar="KEY=LOW..HIGH",
-    help="Spread a key over its range, as a Latin hypercube where given again.",
+    help="Spread a key over its range; if given again, as a Latin hypercube.",
 )
 @click.option(
     "--points",
     type=click.IntRange(2, 100_000),
     default=16,
     show_default=True,
-    help="Cases of the hypercube.",
+    help="Number of cases in the hypercube.",
 )
 @click.option(
     "--vary",
     type=click.Choice(["nominal", "catalogue"]),
     default="nominal",
-    help="catalogue: draw every uncertain value within its range too, and keep what that "
-    "does apart from luck.",
+    help="catalogue: also draw every uncertain value within its range, and report that "
+    "uncertainty apart from chance.",
 )
 @click.option(
     "--samples",
     type=click.IntRange(2, 100_000),
     default=64,
     show_default=True,
-    help="Draws of the catalogue with --vary catalogue.",
+    help="Number of draws of the catalogue with --vary catalogue.",
 )
 @click.option(
     "--runs-per-sample",
@@ -190,21 +192,21 @@ def _plain_value(value: object) -> object:
     type=click.IntRange(2, 100_000),
     default=16,
     show_default=True,
-    help="Runs of each draw, and of each point of --sobol.",
+    help="Runs for each draw, and for each point of --sobol.",
 )
 @click.option(
     "--sobol",
     "sobol_points",
     type=click.IntRange(2, 65_536),
     metavar="N",
-    help="Say which unknown matters: Sobol indices from N points, a power of two.",
+    help="Say which unknowns matter most: Sobol indices from N points, a power of two.",
 )
 @click.option(
     "--unknown",
     "unknowns",
     multiple=True,
     metavar="KIND.NAME.KEY",
-    help="An index for this value alone; without it, one for each catalogue entry.",
+    help="Compute an index for this value alone; if not given, one for each catalogue entry.",
 )
 @click.option(
     "--out",
@@ -216,7 +218,7 @@ def _plain_value(value: object) -> object:
 @catalogue_option
 @json_option
 def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (one per option)
-    """Play a scenario many times and say how many leak, and how sure that is.
+    """Play a scenario many times and say how many missiles leak, with an interval.
 
     SCENARIO is a built-in name (thaad scenario list) or a TOML file.
     """
@@ -255,7 +257,7 @@ def _announce(scenario: Scenario, cases: int, options: dict[str, Any]) -> None:
     if runs < _MANY_RUNS:
         return
     of_cases = f"{cases:,} cases of {options['runs']:,} runs are " if cases > 1 else ""
-    stored = "those that are stored already are not played again"
+    stored = "stored runs are not played again"
     if options["dask"]:
         note(f"{of_cases}{runs:,} runs; {stored}")
         return
@@ -321,7 +323,7 @@ def _range(key: str, text: str) -> tuple[float, float]:
 
 def _wrong_axis(text: str) -> ScenarioError:
     return ScenarioError(
-        f"{text!r} is no KEY=V1,V2,... of --grid and no KEY=LOW..HIGH of --latin",
+        f"{text!r} is neither KEY=V1,V2,... (for --grid) nor KEY=LOW..HIGH (for --latin)",
         key="--grid/--latin",
         value=text,
         allowed="batteries.seongju.launchers=2,4,6 or radars.seongju.boresight_deg=325..355",
@@ -339,7 +341,7 @@ def _refuse_mixtures(options: dict[str, Any], *, is_sweep: bool) -> None:
     for name, is_given in single.items():
         if is_sweep and is_given:
             raise ScenarioError(
-                f"{name} is for one case, and --grid and --latin make many",
+                f"{name} works on one case, but --grid and --latin make several",
                 key=name.split()[0],
                 allowed=f"{name} without --grid and --latin",
             )
@@ -475,7 +477,7 @@ def _flips(document: dict[str, Any]) -> str:
     if document["influence"] is None:
         return ASK.format("--vary catalogue")
     if document["flips_if"] is None:
-        return "none of the values that the draws point to moves it by itself"
+        return "none of the values that the draws point to changes it alone"
     return f"flips if {document['flips_if']}"
 
 
@@ -485,7 +487,7 @@ def _print_sobol(sobol: dict[str, Any]) -> None:
         for one in sobol["unknowns"]
     ]
     click.echo()
-    columns = ("share of what is not known, by Sobol's total index", "index", "low", "high")
+    columns = ("share of the uncertainty, by Sobol's total index", "index", "low", "high")
     print_table(columns, rows, right=columns[1:])
 
 

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @click.group(cls=NearestGroup, epilog="Example: thaad catalogue show missiles/nodong")
 def command() -> None:
-    """Look up any number and where it is from."""
+    """Look up any number and its source."""
 
 
 @command.command("list", epilog="Example: thaad catalogue list")
 @catalogue_option
 @json_option
 def list_entries(*, own: Own, as_json: bool) -> None:
-    """List every entry, and every place; with --catalogue your own too, each checked."""
+    """List every entry and every place; --catalogue adds and checks your own."""
     from openthaad import catalogue
 
     known = own.catalogue
@@ -109,7 +109,7 @@ def _meant(word: str, own: Own) -> tuple[str, str]:
         return found[0]
     if found:
         several = ["/".join(one) for one in found]
-        text = f"{word!r} is the name of several: {', '.join(several)}"
+        text = f"{word!r} is the name of several entries: {', '.join(several)}"
         raise CatalogueError(text, key="KIND/NAME", value=word, allowed=several)
     if slash and " " not in kind and kind.islower():
         catalogue.names(kind)  # says that there is no such kind
@@ -174,7 +174,7 @@ def _print_notes(entry: Entry) -> None:
     """Print the notes, what follows what, and how values are drawn."""
     for title, lines in (
         ("notes", [f"{key}: {item.note}" for key, item in entry.values.items() if item.note]),
-        ("goes with others", [_followed(key, entry.values[key]) for key in entry.order]),
+        ("follows others", [_followed(key, entry.values[key]) for key in entry.order]),
         ("drawn", _shapes(entry)),
     ):
         if lines:
@@ -189,7 +189,7 @@ def _followed(key: str, item: Value) -> str:
         for other, power in item.follows.items()
     ]
     own = ", and has a range of its own" if item.is_uncertain else ""
-    return f"{key} goes with {', '.join(powers)}{own}"
+    return f"{key} follows {', '.join(powers)}{own}"
 
 
 def _shapes(entry: Entry) -> list[str]:

@@ -49,16 +49,16 @@ if TYPE_CHECKING:
     "--influence",
     "with_influence",
     is_flag=True,
-    help="Say what the difference in leakers rests on: each value moved through its range, in "
-    "both cases; takes a minute or two, once.",
+    help="Say which assumptions the difference in leakers depends on, by moving each value "
+    "through its range in both cases. Takes a minute or two, once.",
 )
 @means_options
 @catalogue_option
 @json_option
 def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (one per option)
-    """Play two cases with the same luck and say how much B differs from A.
+    """Play two cases with the same random numbers and say how much B differs from A.
 
-    A and B are scenarios; without B, both are A, and --set-a or --set-b makes them differ.
+    A and B are scenarios. Without B, both start from A, and --set-a or --set-b changes one.
     """
     from openthaad.scenario import settings_hash
 

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     "--rcs-m2",
     "rcs",
     type=Quantity(above=0.0, most=1e9),
-    help="One cross-section for everything; by aspect from the catalogue if not given.",
+    help="One cross-section for every target; if not given, the catalogue's, by aspect.",
 )
 @click.option(
     "--mode",
     type=click.Choice(["terminal", "forward"]),
-    help="Only this mode; else both.",
+    help="Only this mode; if not given, both.",
 )
 @click.option(
     "--out",
@@ -58,12 +58,13 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say what each radar sees of the scenario's flights: first, last, how long, how surely.
+    """Say when each radar sees the scenario's missiles, for how long, and with what chance.
 
-    Every radar of the scenario is asked alone in both modes, whatever mode it has there: 600
-    and 2,000 km are claims to examine; and all of them together as they stand, which is what
-    `thaad run` plays. Seen is what the battle without noise detects, the median of the runs;
-    the chance beside it is that of the search to find the flight at all.
+    Each radar of the scenario is tried alone in both modes, whichever mode the scenario gives
+    it, because the published 600 and 2,000 km are claims to examine. Then all radars are tried
+    together as the scenario has them, which is what `thaad run` plays. A missile counts as seen
+    where the battle without noise detects it, which is the median of runs with noise. The
+    chance is that of the search finding the missile at all.
     """
     loaded = load(scenario, sets, own)
     note_unread("coverage", loaded, sets)
@@ -77,7 +78,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     picture = plots.coverage_map(record, out / f"{record.scenario}-{record.settings}.png")
     with Progress("moving every value over its range") as progress:
         found = coverage_influence(loaded, record, progress=progress)
-    foot = f"Scenario {record.scenario}, settings {record.settings}, without chance."
+    foot = f"Scenario {record.scenario}, settings {record.settings}, no noise."
     drawn = draw_influence(found, picture.with_stem(f"{picture.stem}-influence"), foot)
     answer = coverage_sentence(record)
     if as_json:
@@ -108,22 +109,24 @@ def _print_flights(record: Coverage) -> None:
         rows = list(flight_rows(record, mode))
         click.echo()
         click.echo(
-            f"{mode_title(mode)}: seen from when to when after launch, and how long held"
+            f"{mode_title(mode)}: first and last seen, seconds after launch, and time in track"
         )
         print_table(["from", "to", *map(unit_title, names)], rows[:MOST_ROWS])
         if len(rows) > MOST_ROWS:
-            paragraph(f"{len(rows) - MOST_ROWS} more flights are left off here; --json has all")
+            paragraph(f"{len(rows) - MOST_ROWS} more flights are not shown; --json lists all")
     click.echo()
     click.echo(
-        "All radars as the scenario has them: first seen, by which, and the chance of it"
+        "All radars together, as the scenario has them: first seen, by which radar, with "
+        "what chance"
     )
     print_table(
         ["from", "to", "first seen", "by", "chance"], [*together_rows(record)][:MOST_ROWS]
     )
     paragraph(
-        "Seconds after launch, as the median of many runs has them; in brackets the chance "
-        "that the search finds the flight. Missed by the search: a beam pointed at it would "
-        "see it, but the radar searches one row of beams and does not look again at what gets "
-        "past it. Too faint: no look as long as the search's shows it; with the cross-section "
-        "given it would just be seen in a beam pointed at it. --json has that and more."
+        "Times are seconds after launch, the median of many runs; the chance that the search "
+        "finds the flight is in brackets. Missed by the search: a beam pointed at the "
+        "missile would see it, but the radar searches one row of beams and does not look "
+        "again for what has passed it. Too faint: even a beam pointed at the missile would "
+        "not see it in one search dwell; it would just see the cross-section given in "
+        "brackets. --json gives more."
     )

@@ -20,9 +20,9 @@ from openthaad.cli.output import paragraph, print_json
 @click.argument("words", nargs=-1, required=True, metavar="RUN [THREAT]")
 @json_option
 def command(words: tuple[str, ...], *, as_json: bool) -> None:
-    """Tell what happened to each threat of a run, or to one, in sentences with times.
+    """Tell what happened to each missile of a run, or to one, as a list of timed events.
 
-    RUN is a folder that thaad run wrote, or latest; several are told one after another.
+    RUN is a folder that thaad run wrote, or latest. With several, each is told in turn.
     """
     runs, threat = _split(words)
     from openthaad import reports

@@ -51,14 +51,14 @@ _ENDINGS = {
 @click.option(
     "--out",
     type=FileToWrite(),
-    help="File to write; beside you, named after the run, if not given.",
+    help="File to write; if not given, one in this folder, named after the run.",
 )
 @json_option
 def command(run: Path, form: str, out: Path | None, *, as_json: bool) -> None:
     """Write a run as a file that other tools open.
 
-    RUN is a folder that thaad run wrote, or latest. CSV comes as a zip archive with a file per
-    table, DIS (IEEE 1278.1) as a capture file: a log to look at, nothing is sent.
+    RUN is a folder that thaad run wrote, or latest. CSV comes as a zip archive with one file
+    for each table. DIS (IEEE 1278.1) comes as a capture file to look at; nothing is sent.
     """
     require_output(out, _ENDINGS[form], as_json=as_json)
     from openthaad.files import write_file

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: thaad fly nodong --from kittaeryong --to busan --apogee-km 300")
 @click.argument("missile")
-@place_option("--from", "launch", "Where it is launched: LAT,LON or a name.")
-@place_option("--to", "aim", "Where it is aimed: LAT,LON or a name.")
+@place_option("--from", "launch", "Launch site: LAT,LON or a name.")
+@place_option("--to", "aim", "Target: LAT,LON or a name.")
 @click.option(
     "--apogee-km",
     type=Quantity(above=0.0, most=10_000.0),
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     type=Quantity(above=0.0, below=90.0),
     help="Fly at this flight-path angle at burnout.",
 )
-@click.option("--depressed", is_flag=True, help="Fly lower than usual.")
+@click.option("--depressed", is_flag=True, help="Fly a depressed trajectory.")
 @catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -49,10 +49,11 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Fly MISSILE from one place to another, on the true rotating Earth.
+    """Fly MISSILE from one place to another over the rotating, ellipsoidal Earth.
 
-    Liquids cut off at minimum energy and solids burn out on the lofted path, unless told
-    otherwise. Negative coordinates need an equals sign: --to=-35.2,149.1
+    Unless told otherwise, a liquid-fuelled missile cuts off its engine for a minimum-energy
+    path, and a solid-fuelled one burns all it has on a lofted path.
+    Negative coordinates need an equals sign: --to=-35.2,149.1
     """
     entry = own.catalogue.load("missiles", missile)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
@@ -111,7 +112,7 @@ def _require_one_shape(
     chosen = [name for name, is_given in given.items() if is_given]
     if len(chosen) > 1:
         raise ScenarioError(
-            f"{' and '.join(chosen)} exclude each other: keep one",
+            f"{' and '.join(chosen)} cannot be combined: keep one",
             key=chosen[1],
             allowed=f"one of {', '.join(given)}",
         )

@@ -26,11 +26,16 @@ _CITIES = 12  # largest cities in the table
 
 @click.command(epilog="Example: thaad footprint korea-2017 --missile scud-c --cells 40")
 @click.argument("scenario", default="korea-2017")
-@click.option("--missile", help="Only this one; otherwise each of the scenario, and their mix.")
+@click.option(
+    "--missile",
+    help="Only this missile; if not given, each missile of the "
+    "scenario and all of them together.",
+)
 @click.option(
     "--launch-area",
     is_flag=True,
-    help="Map launch points at the scenario's first aim: from where a launch is denied.",
+    help="Map launch points instead, for the scenario's first aim: from which of them is it "
+    "defended?",
 )
 @click.option(
     "--cells",
@@ -50,26 +55,28 @@ _CITIES = 12  # largest cities in the table
     "--samples",
     type=click.IntRange(0, 10_000),
     default=0,
-    help="Map again over so many draws of the catalogue: how much is known.",
+    help="Repeat the map for this many draws of the catalogue, to show how uncertain it is.",
 )
 @click.option(
     "--runs",
     type=click.IntRange(0, 100_000),
     default=0,
-    help="Play so many whole battles at each cell of a coarser grid: the chance of a kill.",
+    help="Play this many full battles at each cell of a coarser grid, for the kill "
+    "probability.",
 )
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
     default=0,
     show_default=True,
-    help="Of --samples and --runs; the map itself has no chance in it.",
+    help="Seed for --samples and --runs; the map itself uses no random numbers.",
 )
 @click.option(
     "--influence",
     "with_influence",
     is_flag=True,
-    help="Say what the map rests on, each value moved through its range; takes minutes.",
+    help="Say which assumptions the map depends on, by moving each value through its range. "
+    "Takes minutes.",
 )
 @set_option
 @catalogue_option
@@ -89,7 +96,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Map where a defence has no, one or more opportunities to shoot, and what limits it.
+    """Map where a defence has no shot, one shot or more, and what limits it.
 
     SCENARIO is a built-in name (thaad scenario list) or a TOML file: its batteries, its radars,
     and the missiles that are flown at every cell. Each cell is played without noise up to
@@ -106,7 +113,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     threats_for(loaded, missile)  # what is misspelt is said before anything is compiled
     note_if_cold("survey", 45)
-    with Progress("flying to every cell") as progress:
+    with Progress("flying the missile to every cell") as progress:
         record = footprint(
             loaded, missile=missile, launch_area=launch_area, cells=cells, progress=progress
         )
@@ -115,7 +122,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     document = {"answer": sentence(record), **record.to_dict()}
     lines = []
     if samples:
-        with Progress("mapping over the catalogue") as progress:
+        with Progress("repeating the map over the catalogue") as progress:
             drawn = spread(
                 loaded, record, missile=missile, samples=samples, seed=seed, progress=progress
             )
@@ -146,7 +153,7 @@ def _draw(record: Footprint, rests: Influence | None, folder: Path) -> list[str]
     from openthaad.plots import footprint_map
 
     picture = footprint_map(record, folder / "footprint.png")
-    foot = f"Scenario {record.scenario}, settings {record.settings}, without noise: no seed."
+    foot = f"Scenario {record.scenario}, settings {record.settings}, no noise, so no seed."
     drawn = draw_influence(rests, folder / "influence.png", foot)
     return [f"map:      {picture}", *drawn, f"GeoJSON:  {folder / 'footprint.geojson'}"]
 
@@ -192,10 +199,12 @@ def _print(record: Footprint, answer: str, lines: list[str], rests: Influence | 
                 f"footprint.json beside the map."
             )
     if len(record.layers) > 1:
-        paragraph("Each place counts for the flight, of all that reach it, that is met least.")
+        paragraph(
+            "Each place is scored by the missile that gives the defence the fewest chances."
+        )
     paragraph(
-        "An opportunity is a shot that could be taken, and assessed before the next; whether "
-        "it kills is another matter (thaad run)."
+        "An opportunity is a shot that can be taken and assessed before the next one. "
+        "Whether it kills is a separate question (thaad run)."
     )
     for line in lines:
         paragraph(line)

@@ -34,43 +34,45 @@ if TYPE_CHECKING:
     "--apogee-km",
     type=Quantity(least=1.0, most=20_000.0),
     required=True,
-    help="Reported greatest altitude.",
+    help="Reported apogee.",
 )
 @click.option(
     "--range-km",
     type=Quantity(least=20.0, most=40_075.0),
     required=True,
-    help="Reported distance over the ground.",
+    help="Reported range over the ground.",
 )
-@click.option("--time-s", type=Quantity(least=10.0, most=21_600.0), help="Reported time aloft.")
+@click.option(
+    "--time-s", type=Quantity(least=10.0, most=21_600.0), help="Reported flight time."
+)
 @click.option(
     "--from",
     "launch",
     type=PlaceType(),
     metavar="PLACE",
-    help="Where it was launched: LAT,LON or a name. With --bearing-deg.",
+    help="Launch site: LAT,LON or a name. Needs --bearing-deg.",
 )
 @click.option(
     "--bearing-deg",
     type=Quantity(least=-180.0, most=360.0),
-    help="From launch to impact, clockwise from north. With --from.",
+    help="Bearing from launch to impact, clockwise from north. Needs --from.",
 )
 @click.option(
     "--propellant",
     type=click.Choice(["liquid", "solid"]),
-    help="Of the missile, where it is known: narrows the intervals.",
+    help="Propellant of the missile, if known; it narrows the intervals.",
 )
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     metavar="YYYY-MM-DD",
-    help="UTC: take the air of that day over the launch place (NRLMSIS) instead of the "
-    "standard atmosphere. With --from.",
+    help="Date (UTC): use the atmosphere of that day over the launch site (NRLMSIS) instead "
+    "of the standard one. Needs --from.",
 )
 @click.option(
     "--out",
     type=FIGURE,
-    help="Draw the reported and the longest flight: PNG, SVG or PDF.",
+    help="Draw the reported flight and the longest one, as PNG, SVG or PDF.",
 )
 @catalogue_option
 @json_option
@@ -87,10 +89,12 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say what a reported test means: speed at burnout, time, longest range, consistency.
+    """Infer from a reported test the burnout speed, flight time and longest range.
 
-    The report is flown by boosters of unknown make, liquid and solid, over every value that
-    is not known; their longest flights with the same payload are the answer.
+    It also says whether the reported numbers are consistent.
+
+    Generic liquid and solid boosters fly the reported test, with every unknown value moved over
+    its range. The longest range is that of the same boosters with the same payload.
     """
     del own  # read for the names of places
     _require_together(launch, bearing_deg)
@@ -154,7 +158,7 @@ def _print_inference(record: Inference) -> None:
             cells = [f"{bounds[end]:,.{digits}f}" for end in ("low", "value", "high")]
             rows.append((name, *cells, unit))
     if document["max_range_is_global"]:
-        rows[-1] = (*rows[-1][:-1], "km; half around the Earth is 20,015")
+        rows[-1] = (*rows[-1][:-1], "km; half the Earth's circumference is 20,015 km")
     if rows:
         print_table(["", "low", "value", "high", "unit"], rows, right=["low", "value", "high"])
     if record.with_rotation is not None:

@@ -12,7 +12,7 @@ from openthaad.cli.output import paragraph, print_table
 if TYPE_CHECKING:
     from openthaad.studies.influence import Influence
 
-ASK = "to learn what would flip it: {}"
+ASK = "to find out what would change the answer: {}"
 
 
 def ask_of_a_run(command: str) -> str:
@@ -52,17 +52,17 @@ def print_influence(found: Influence, *, most: int = 0) -> None:
     """
     shares = found.shares()
     if shares is None:
-        paragraph(f"no catalogue value within its range moves the answer ({found.quantity})")
+        paragraph(f"no catalogue value changes the answer within its range ({found.quantity})")
         return
     parts = ", ".join(f"{share:.0%} {basis}" for basis, share in shares.items() if share)
-    paragraph(f"rests on (shares of the swing of the {found.quantity}): {parts}")
+    paragraph(f"depends on (shares of the swing of the {found.quantity}): {parts}")
     if most:
         _print_swings(found, most)
     sentence = found.flips_if()
     paragraph(
         f"flips if {sentence}"
         if sentence
-        else "no assumed or derived value within its range moves it by itself"
+        else "no assumed or derived value changes it alone within its range"
     )
 
 

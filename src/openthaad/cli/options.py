@@ -62,8 +62,8 @@ catalogue_option = click.option(
     is_eager=True,
     callback=_read_own,
     metavar="DIR",
-    help="Folder with missiles, radars, ... of your own; may be given again. "
-    "OPENTHAAD_CATALOGUE names one for every command.",
+    help="Folder with your own missiles, radars and so on; may be given again. "
+    "OPENTHAAD_CATALOGUE sets one for every command.",
 )
 
 
@@ -246,7 +246,7 @@ def require_output(out: Path | None, endings: Sequence[str], *, as_json: bool) -
         return
     if as_json and descriptor(out) == STANDARD_OUTPUT:
         raise ScenarioError(
-            f"--json prints on standard output, and so does --out {out}: give one of the two",
+            f"--json and --out {out} would both write to standard output: give one of the two",
             key="--out",
             value=str(out),
             allowed="another file, or no --json",
@@ -262,13 +262,13 @@ FIGURE = FileToWrite([".png", ".pdf", ".svg"])
 vary_option = click.option(
     "--vary",
     type=click.Choice(["nominal", "catalogue"]),
-    help="Take the best estimates, or draw every catalogue value within its range.",
+    help="Use the best estimates, or draw every catalogue value within its range.",
 )
 sample_option = click.option(
     "--sample",
     type=click.IntRange(1, 2**31 - 1),
     metavar="NUMBER",
-    help="Which draw of the catalogue; 1 if not given with --vary catalogue.",
+    help="Number of the catalogue draw; with --vary catalogue, 1 if not given.",
 )
 
 
@@ -282,11 +282,11 @@ def sample_number(vary: str | None, sample: int | None) -> int:
     """
     if vary == "nominal" and sample is not None:
         raise ScenarioError(
-            "--vary nominal takes the best estimates, so it goes with no --sample",
+            "--vary nominal uses the best estimates, so it cannot be combined with --sample",
             key="--sample",
             value=sample,
             allowed="--vary catalogue",
-            hint="leave one of the two out",
+            hint="leave out one of the two",
         )
     if sample is not None:
         return sample
@@ -387,7 +387,7 @@ def read_run(folder: Path) -> Iterator[Run]:
         if not run.remarks:
             raise
         raise StorageError(
-            f"cannot tell the run folder {folder}: {run.remarks[0]}",
+            f"cannot read the run folder {folder}: {run.remarks[0]}",
             code="damaged",
             key="RUN",
             value=str(folder),

@@ -72,7 +72,9 @@ def note_if_cold(entry: str, seconds: int) -> None:
     from openthaad.kernels import kernels_are_compiled
 
     if not (config.DISABLE_JIT or kernels_are_compiled(entry)):
-        note(f"compiling the engine once, about {seconds} s; the next time it starts at once")
+        note(
+            f"compiling the engine, about {seconds} s, this once; later commands start at once"
+        )
 
 
 def print_table(

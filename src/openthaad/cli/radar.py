@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _WORDS = {
     "average_power_dbw": ("average power", "dBW"),
     "dwell_dbs": ("time on target", "dBs"),
-    "transmit_gain_db": ("gain of the face, sending", "dB"),
-    "receive_aperture_dbm2": ("effective area of the face, receiving", "dBm2"),
+    "transmit_gain_db": ("transmit gain of the face", "dB"),
+    "receive_aperture_dbm2": ("effective receiving area of the face", "dBm2"),
     "rcs_dbm2": ("radar cross-section", "dBm2"),
-    "spreading_dbm4": ("spreading there and back, (4 pi)^2 R^4", "dBm4"),
+    "spreading_dbm4": ("two-way spreading, (4 pi)^2 R^4", "dBm4"),
     "noise_dbw_hz": ("noise per hertz, k T", "dBW/Hz"),
-    "system_loss_db": ("losses in the system", "dB"),
-    "scan_loss_db": ("loss by looking aside", "dB"),
-    "absorption_loss_db": ("absorption in the air, both ways", "dB"),
+    "system_loss_db": ("system losses", "dB"),
+    "scan_loss_db": ("loss from steering off the face's normal", "dB"),
+    "absorption_loss_db": ("two-way absorption in the air", "dB"),
 }
 
 
@@ -46,26 +46,26 @@ _WORDS = {
     type=Quantity(least=-100.0, most=200.0),
     default="13",
     show_default=True,
-    help="Signal-to-noise ratio asked for.",
+    help="Signal-to-noise ratio required.",
 )
 @click.option(
     "--dwell-s",
     "dwell",
     type=Quantity(above=0.0, most=3600.0),
-    help="Time on target; if not given, the search dwell of the mode.",
+    help="Time on target; if not given, the mode's search dwell.",
 )
 @click.option(
     "--mode",
     type=click.Choice(["terminal", "forward"]),
     default="terminal",
     show_default=True,
-    help="Sets the dwell where none is given; the equation is the same in both.",
+    help="Mode that sets the dwell if none is given; the equation is the same in both modes.",
 )
 @click.option(
     "--elevation-deg",
     "elevation_deg",
     type=Quantity(least=-5.0, most=90.0),
-    help="Look this high, through the air; without it the air is left out.",
+    help="Elevation of the beam, for losses in the air; if not given, the air is left out.",
 )
 @click.option(
     "--scan-deg",
@@ -73,7 +73,7 @@ _WORDS = {
     type=Quantity(least=0.0, below=90.0),
     default="0",
     show_default=True,
-    help="Look this far off the normal of the face.",
+    help="Angle of the beam from the normal of the face.",
 )
 @catalogue_option
 @json_option
@@ -89,9 +89,10 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Work out how far a radar reaches, with every term of the equation.
+    """Compute the range of a radar, with every term of the radar equation.
 
-    There is no cap on the range but the equation: 600 and 2,000 km are claims to examine.
+    Nothing but the equation limits the range: the published 600 and 2,000 km are claims to
+    examine.
     """
     entry = own.catalogue.load("radars", radar)
     from openthaad.radar import Look, from_entry, radar_equation_terms
@@ -124,12 +125,12 @@ def _print_terms(title: str, found: EquationTerms) -> None:
     document = found.to_dict()
     click.echo(
         f"{title}: {document['range_km']:,.0f} km for {found.rcs:g} m2 at "
-        f"{document['snr_db']:.1f} dB, looking {found.dwell * 1e3:g} ms"
+        f"{document['snr_db']:.1f} dB, dwell {found.dwell * 1e3:g} ms"
     )
     rows = [
         (_WORDS.get(name, (name, ""))[0], f"{value:+.2f}", _WORDS.get(name, ("", "dB"))[1])
         for name, value in found.terms.items()
     ]
-    rows.append(("signal to noise, the sum", f"{sum(found.terms.values()):+.2f}", "dB"))
+    rows.append(("signal-to-noise ratio (sum)", f"{sum(found.terms.values()):+.2f}", "dB"))
     print_table(["term", "value", "unit"], rows, right=["value"])
-    click.echo("Range goes with the fourth root of cross-section, power and time on target.")
+    click.echo("Range grows with the fourth root of cross-section, power and time on target.")

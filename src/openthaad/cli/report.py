@@ -21,11 +21,11 @@ from openthaad.cli.output import say_written
 @click.option(
     "--out",
     type=FileToWrite(),
-    help="File to write; beside you, named after the run, if not given.",
+    help="File to write; if not given, one in this folder, named after the run.",
 )
 @json_option
 def command(run: Path, out: Path | None, *, as_json: bool) -> None:
-    """Write one HTML file: answer, map, timeline, causes, assumptions, how to repeat it.
+    """Write one HTML file: answer, map, timeline, causes, assumptions, how to repeat the run.
 
     RUN is a folder that thaad run wrote, or latest. The file needs no network and prints well.
     """

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 2**63 - 1),
     default=0,
     show_default=True,
-    help="Another seed, another run of luck; the same seed, the same run.",
+    help="Seed of the random numbers: the same seed repeats the same run.",
 )
 @set_option
 @vary_option
@@ -57,19 +57,19 @@ if TYPE_CHECKING:
     type=FolderToWrite(),
     default=RUNS,
     show_default=True,
-    help="Folder that the run's own folder is made in.",
+    help="Folder in which to put the run's own folder.",
 )
 @click.option(
     "--with-reach",
     is_flag=True,
-    help="Close with how far the radar sees over China and Russia, and a map of it.",
+    help="Also say how far the radar sees over China and Russia, and draw a map of it.",
 )
 @click.option(
     "--influence",
     "with_influence",
     is_flag=True,
-    help="Say what the answer rests on: each value moved through its range; takes a minute, "
-    "once for all seeds.",
+    help="Say which assumptions the answer depends on, by moving each value through its "
+    "range. Takes a minute, once for all seeds.",
 )
 @catalogue_option
 @json_option
@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Play one engagement and say who was seen, shot at, hit or leaked, and why.
+    """Play one raid and say which missiles were seen, shot at, hit or leaked, and why.
 
     SCENARIO is a built-in name (thaad scenario list) or a TOML file; korea-2017 if not given.
     """
@@ -147,7 +147,7 @@ def _kept(write: Callable[[], Path]) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, Terminated):
         note(f"run folder: {write()}")
-        note("what each value does is kept as far as it was found: the same command goes on")
+        note("the effects found so far are kept: give the same command to go on")
         raise
 
 
@@ -213,7 +213,7 @@ def _print_outcome(outcome: Outcome, folder: Path, wall_time: float) -> None:
     click.echo(f"story:    thaad explain {shlex.quote(str(folder))}")
     click.echo(
         f"seed {outcome.seed}, digest {outcome.digest[:12]}, {wall_time:.1f} s; "
-        f"another seed gives another run of luck: --seed {outcome.seed + 1}"
+        f"for the same raid with different random numbers: --seed {outcome.seed + 1}"
     )
 
 

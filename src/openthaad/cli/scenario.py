@@ -11,13 +11,13 @@ from openthaad.cli.output import paragraph, print_json, print_table
 
 @click.group(cls=NearestGroup, epilog="Example: thaad scenario show korea-2017")
 def command() -> None:
-    """List, show, check and start scenarios."""
+    """List, show, check and create scenarios."""
 
 
 @command.command("list", epilog="Example: thaad scenario list")
 @json_option
 def list_pack(*, as_json: bool) -> None:
-    """List the built-in scenarios with the question each answers."""
+    """List the built-in scenarios with the question that each answers."""
     from openthaad.scenario import load_scenario, pack_names
 
     pack = [load_scenario(name) for name in pack_names()]
@@ -45,7 +45,7 @@ def list_pack(*, as_json: bool) -> None:
 @catalogue_option
 @json_option
 def show(name: str, *, own: Own, as_json: bool) -> None:
-    """Print a scenario: the file as it is, or with --json every value as run."""
+    """Print a scenario: the file itself, or with --json every value that a run uses."""
     from openthaad.scenario import load_scenario, settings_hash
     from openthaad.scenario.load import find_scenario, read_text
 
@@ -75,7 +75,7 @@ def new(file: Path, *, as_json: bool) -> None:
 @catalogue_option
 @json_option
 def check(file: str, *, own: Own, as_json: bool) -> None:
-    """Check a scenario, and say everything that is wrong with it."""
+    """Check a scenario and list everything that is wrong with it."""
     from openthaad.scenario import load_scenario, settings_hash
     from openthaad.scenario.aims import undefended
 
@@ -102,7 +102,7 @@ def check(file: str, *, own: Own, as_json: bool) -> None:
         _counted(len(scenario.batteries), "battery", "batteries"),
         _counted(len(scenario.assets), "asset", "assets"),
     ]
-    click.echo(f"{file} is a good scenario: {', '.join(parts)}")
+    click.echo(f"{file} is a valid scenario: {', '.join(parts)}")
     if unlisted:
         from openthaad.reports.words import nothing_listed
 

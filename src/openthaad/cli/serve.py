@@ -25,32 +25,32 @@ if TYPE_CHECKING:
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen at; any but this machine's own asks visitors for a token.",
+    help="Address to listen on; any but this machine's own asks visitors for a token.",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8750,
     show_default=True,
-    help="Port to listen at; 0 takes a free one.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--url",
-    help="Address at which visitors open the page through a proxy; it asks for a token, too.",
+    help="Address at which visitors open the page through a proxy; they need a token too.",
 )
 @click.option(
     "--runs",
     type=click.Path(path_type=Path),
     default=Path("runs"),
     show_default=True,
-    help="Folder of the runs to replay; it need not be there yet.",
+    help="Folder with the runs to replay; it need not exist yet.",
 )
 @catalogue_option
 def command(host: str, port: int, url: str | None, runs: Path, own: Own) -> None:
     """Open the console: replay runs on a globe, move a battery and see what it defends.
 
-    The page needs no network. It is served to this machine alone unless --host or --url says
-    otherwise; then a token is needed, and the link that is printed holds it. Ctrl-C ends it.
+    The page needs no network. It is served to this machine only, unless --host or --url says
+    otherwise; visitors then need a token, which the printed link contains. Ctrl-C ends it.
     """
     if runs.exists() and not runs.is_dir():
         raise ScenarioError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @json_option
 def command(*, name: str | None, as_json: bool) -> None:
-    """Hold the program to published numbers: all cases, or those whose name begins with NAME.
+    """Compare the program with published numbers: all, or those whose name begins with NAME.
 
     Exits with 1 if a case fails. Cases used to fit a value, and numbers without a source, are
     shown but not counted.

@@ -20,9 +20,9 @@ from openthaad.cli.unread import note_unread
     "--scenario",
     default="korea-2017",
     show_default=True,
-    help="Its defence, and its missiles and launch points.",
+    help="Scenario that gives the defence, the missiles and their launch points.",
 )
-@click.option("--missile", help="Only this one.")
+@click.option("--missile", help="Only this missile.")
 @set_option
 @catalogue_option
 @json_option
@@ -35,11 +35,13 @@ def command(
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say from what a place is defended, how often, what limits it, and what would change it.
+    """Say which missiles a place is defended against, with how many shots, and why.
+
+    It also says which catalogue values would change the answer.
 
     PLACE is LAT,LON in degrees or a name of the catalogue. Each missile of the scenario flies
-    to it without noise; then every catalogue value behind the answer is moved, alone, to both
-    ends of its range, and the published caps are switched off.
+    there without noise. Then each catalogue value behind the answer is moved, one at a time, to
+    both ends of its range, and the published caps are switched off.
     """
     loaded = load(scenario, sets, own)
     note_unread("where", loaded, sets)
