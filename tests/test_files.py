@@ -89,7 +89,7 @@ def test_what_cannot_be_written_is_known_before(tmp_path):
     blocked.write_text("mine")
     error = obstacle_to_file(blocked / "page.html")
     assert isinstance(error, StorageError)
-    assert "is no folder" in error.message
+    assert "is not a folder" in error.message
     assert "is a file" in obstacle_to_folder(blocked).message
     assert obstacle_to_file(tmp_path / ("x" * 300)) is not None
     assert obstacle_to_file(tmp_path / "a\0b") is not None

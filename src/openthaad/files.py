@@ -118,9 +118,9 @@ def _obstacle_in(folder: Path, path: Path) -> StorageError | None:
     while not there.exists():
         there = there.parent
     if not there.is_dir():
-        return _cannot(path, f"{there} is no folder")
+        return _cannot(path, f"{there} is not a folder")
     if not os.access(there, os.W_OK | os.X_OK):
-        return _cannot(path, f"{there} is not yours to write in")
+        return _cannot(path, f"{there} is not writable by this user")
     return None
 
 

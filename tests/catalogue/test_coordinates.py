@@ -68,9 +68,9 @@ def test_a_name_is_no_coordinates(text):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("35.18", "no latitude and longitude"),
-        ("35,129,7", "no latitude and longitude"),
-        ("1 2 3", "no latitude and longitude"),
+        ("35.18", "not a latitude and longitude"),
+        ("35,129,7", "not a latitude and longitude"),
+        ("1 2 3", "not a latitude and longitude"),
         ("35N 36N", "two latitudes"),
         ("129E,128E", "two longitudes"),
         ("-35S 129E", "a sign and a letter"),

@@ -42,7 +42,7 @@ def test_a_good_file_loads_in_si():
         ('propellant = "liquid"', 'propelant = "x"', "propelant; did you mean propellant"),
         ('propellant = "liquid"', "propellant = 3", "about.propellant must be a str"),
         ('report = "A. Smith, Title, 2019"', "report = 3", "source report must be a reference"),
-        ("[sources]", '[sources]\nother = "B"', "source other is cited by no value"),
+        ("[sources]", '[sources]\nother = "B"', "source other is not cited by any value"),
         ("[about]", "[abuot]", "has unknown section abuot; did you mean about"),
         ("[values]\n", "[colours]\n[values]\n", "has unknown section colours"),
         ('name = "Example"', "name = ", "example.toml is not valid TOML"),

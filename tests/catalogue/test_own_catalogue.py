@@ -195,7 +195,7 @@ MISSILE = "missiles/light-nodong.toml"
         (MISSILE, 'like = "nodong"', 'like = "nodog"', "like 'nodog'.*did you mean nodong"),
         (MISSILE, 'like = "nodong"', 'like = "light-nodong"', "is like light-nodong"),
         (MISSILE, 'like = "nodong"\n', "", 'about lacks propellant, .*like = "nodong"'),
-        (MISSILE, "payload_mass", "payload_mas", "payload_mas is no value.*payload_mass"),
+        (MISSILE, "payload_mass", "payload_mas", "payload_mas is not a value.*payload_mass"),
         (MISSILE, 'unit = "kg"', 'unit = "km"', "is in km, and must be in kg or g"),
         (MISSILE, "low = 450.0", "low = -450.0", "follows payload_mass, which may be 0"),
         (MISSILE, ', source = "mine"', "", "payload_mass lacks source"),
@@ -243,9 +243,9 @@ def test_two_folders_must_not_differ_over_one_name(own, tmp_path):
 @pytest.mark.parametrize(
     ("make", "complaint"),
     [
-        (lambda _: None, "has none of the folders of a catalogue: missiles"),
+        (lambda _: None, "contains no folder of a catalogue: missiles"),
         (lambda f: (f / "missile").mkdir(), "did you mean missiles"),
-        (lambda f: (f / "mine.toml").write_text("x = 1"), "lies in no folder of its kind"),
+        (lambda f: (f / "mine.toml").write_text("x = 1"), "is not in a folder of its kind"),
     ],
 )
 def test_a_folder_that_is_no_catalogue_is_refused(tmp_path, make, complaint):
@@ -255,7 +255,7 @@ def test_a_folder_that_is_no_catalogue_is_refused(tmp_path, make, complaint):
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(CatalogueError, match="is not there"):
+    with pytest.raises(CatalogueError, match="does not exist"):
         catalogue_from(tmp_path / "nowhere")
 
 

@@ -131,7 +131,7 @@ def test_a_missing_radar_is_told_with_all_other_problems_and_first(thaad, tmp_pa
     path.write_text(tomli_w.dumps({**raid, "assets": {}}), encoding="utf-8")
     answer = thaad("scenario", "check", path)
     lines = answer.err.splitlines()
-    assert "'eye' is none of the scenario's radars" in lines[0]
+    assert "'eye' is not one of the scenario's radars" in lines[0]
     assert len(lines) == 6
 
 

@@ -103,8 +103,8 @@ def test_a_damaged_run_is_said_to_be_and_the_others_are_listed(client, runs, wre
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (subprocess.SubprocessError("in preexec_fn"), "started no process"),
-        (RuntimeError("can't start new thread"), "started no process"),
+        (subprocess.SubprocessError("in preexec_fn"), "could not start a process"),
+        (RuntimeError("can't start new thread"), "could not start a process"),
         (BlockingIOError(11, "Resource temporarily unavailable"), "temporarily unavailable"),
         (KeyError("name"), "KeyError"),
         (TimeoutError(), "stopped after"),
@@ -149,7 +149,7 @@ def test_a_process_that_cannot_start_is_said_to_have_failed(tmp_path, monkeypatc
         await asyncio.gather(*queue._tasks)
         return queue.get(job.id)
 
-    assert "started no process" in asyncio.run(play()).message
+    assert "could not start a process" in asyncio.run(play()).message
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_process_that_cannot_start_is_said_to_have_failed(tmp_path, monkeypatc
         (0, "error: none", ""),
         (2, "note: x\nerror: no such missile", "no such missile"),
         (-11, "", "the engine was ended by signal SIGSEGV"),
-        (1, "", "the engine ended with code 1 and said nothing"),
+        (1, "", "the engine ended with code 1 and gave no reason"),
     ],
 )
 def test_a_process_is_reported_by_what_it_said(code, text, said):

@@ -67,7 +67,7 @@ def test_a_larger_salvo_raises_the_most_rounds_unless_told():
 
 def test_shapes_of_the_arc_exclude_each_other():
     base = {"missile": "nodong", "from": "sunchon", "to": "busan"}
-    with pytest.raises(ValidationError, match="exclude each other"):
+    with pytest.raises(ValidationError, match="cannot be combined"):
         Threat.model_validate(base | {"apogee_km": 300, "trajectory": "lofted"})
 
 

@@ -95,7 +95,7 @@ def scenarios_of(
     """
     if len(settings) > MOST_CASES:
         raise ScenarioError(
-            f"{len(settings)} cases are too many; {MOST_CASES} is the most",
+            f"{len(settings)} cases are too many; at most {MOST_CASES} are allowed",
             key="--grid",
             value=len(settings),
             allowed=f"at most {MOST_CASES}",

@@ -17,7 +17,7 @@ _WAIT_FOR_WORKERS = 60.0  # s
 _TALKATIVE = (
     "distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio",
 )  # fmt: skip
-_KEPT = "finished parts are kept, and the same command goes on from them"
+_KEPT = "finished parts are kept; give the same command to go on from them"
 
 
 def play_on_cluster(orders: Iterable[Order], address: str) -> Iterator[tuple[Order, Rows]]:

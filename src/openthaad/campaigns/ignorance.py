@@ -74,7 +74,7 @@ def unknowns(scenario: Scenario) -> list[Uncertain]:
         raise ScenarioError(
             "every catalogue value of this scenario is set, so there is nothing to vary",
             key="--vary",
-            allowed="a scenario that leaves some catalogue value to the catalogue",
+            allowed="a scenario that leaves at least one value to the catalogue",
         )
     return axes
 

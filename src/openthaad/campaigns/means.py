@@ -66,8 +66,8 @@ class Means:
                 "scenario, its settings, the seed and the version must be those it began with",
                 key="--resume",
                 value=store.url,
-                allowed="the store of a campaign that was begun with the same settings",
-                hint="without --resume it begins anew",
+                allowed="the store of a campaign with the same settings",
+                hint="without --resume a new campaign starts",
             )
         store.prepare()
         return store

@@ -96,7 +96,9 @@ def _require_reading(duckdb: Any, database: Any, sql: str) -> None:  # noqa: ANN
     statements = database.extract_statements(sql)
     # EXPLAIN ANALYZE does what it explains, were it COPY ... TO.
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise _wrong(sql, "it must be one statement that reads, such as SELECT or SUMMARIZE")
+        raise _wrong(
+            sql, "it must be one statement that only reads, such as SELECT or SUMMARIZE"
+        )
 
 
 def _wrong(sql: str, why: str) -> ScenarioError:

@@ -113,7 +113,7 @@ class Store:
         if words.get("plan") != self._key or words.get("part") != json.dumps(part):
             raise CorruptPart("it belongs to another part")
         if len(rows) != part.runs or words.get("digest") != digest_of(rows):
-            raise CorruptPart("its rows are not those that were written")
+            raise CorruptPart("its rows differ from those that were written")
         return rows
 
     def discard(self, part: Part) -> None:
@@ -182,7 +182,7 @@ def _opened(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
             f"cannot reach the store {url}: {reason}",
             key="--store",
             value=url,
-            hint="is the server up, and the address right?",
+            hint="check that the server is running and that the address is right",
         ) from error
     return files, str(path)
 

@@ -58,14 +58,14 @@ def coordinates(text: str) -> tuple[float, float] | None:
     """
     plain = _plain(text)
     if {part.strip().lower() for part in plain.split(",")} & {"nan", "inf", "-inf", "infinity"}:
-        raise CoordinatesError("is no latitude and longitude in finite degrees")
+        raise CoordinatesError("is not a latitude and longitude in finite degrees")
     if not any(c.isdigit() for c in plain) or re.search(r"[a-z]{2}", plain.lower()):
         return None
     if len(plain) > _LONGEST:
         raise CoordinatesError("is too long for a latitude and a longitude")
     halves = _halves(plain)
     if halves is None:
-        raise CoordinatesError("is no latitude and longitude in finite degrees")
+        raise CoordinatesError("is not a latitude and longitude in finite degrees")
     first, second = (_angle(half) for half in halves)
     return _in_order(first, second)
 
@@ -109,7 +109,7 @@ def _halves(text: str) -> tuple[str, str] | None:
 def _angle(text: str) -> _Angle:
     found = _ANGLE.fullmatch(text)
     if found is None:
-        raise CoordinatesError(f"has {text!r}, which is no angle")
+        raise CoordinatesError(f"has {text!r}, which is not an angle")
     letter = (found["before"] or found["after"] or "").upper()
     if found["before"] and found["after"]:
         raise CoordinatesError(f"has two letters in {text!r}")
@@ -124,7 +124,7 @@ def _angle(text: str) -> _Angle:
 
 def _check_parts(text: str, parts: list[float], *, has_minutes: bool) -> None:
     if not all(map(isfinite, parts)):
-        raise CoordinatesError("is no latitude and longitude in finite degrees")
+        raise CoordinatesError("is not a latitude and longitude in finite degrees")
     if has_minutes and parts[0] != int(parts[0]):
         raise CoordinatesError(f"has minutes beside a fraction of a degree in {text!r}")
     if parts[1] >= 60.0 or parts[2] >= 60.0:

@@ -59,7 +59,7 @@ def files_in(folder: Path) -> Iterator[Found]:
 
 def _check(folder: Path) -> None:
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "is not there"
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise CatalogueError(
             f"the catalogue folder {folder} {what}",
             key="--catalogue",
@@ -70,7 +70,7 @@ def _check(folder: Path) -> None:
     strays = sorted(path.name for path in folder.glob("*.toml"))
     if strays:
         raise CatalogueError(
-            f"{folder / strays[0]} lies in no folder of its kind; put it into "
+            f"{folder / strays[0]} is not in a folder of its kind; put it into "
             f"{folder / 'missiles'}, or into one of {', '.join(_FOLDERS[1:])}",
             key=str(folder / strays[0]),
             allowed=list(_FOLDERS),
@@ -78,13 +78,13 @@ def _check(folder: Path) -> None:
     for name in inner:
         if name not in _FOLDERS and (hint := nearest(name, _FOLDERS)):
             raise CatalogueError(
-                f"{folder / name} is no folder of a catalogue{hint}",
+                f"{folder / name} is not a folder of a catalogue{hint}",
                 key=str(folder / name),
                 allowed=list(_FOLDERS),
             )
     if not set(inner) & set(_FOLDERS):
         raise CatalogueError(
-            f"{folder} has none of the folders of a catalogue: {', '.join(_FOLDERS)}",
+            f"{folder} contains no folder of a catalogue: {', '.join(_FOLDERS)}",
             key="--catalogue",
             value=str(folder),
             allowed=list(_FOLDERS),

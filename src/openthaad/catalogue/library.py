@@ -110,7 +110,7 @@ class Catalogue:
         except CatalogueError:
             known = [*own, *ours.names(file.kind)]
             raise CatalogueError(
-                f"{file.where}: it is like {word!r}, which is no entry of {file.kind}"
+                f"{file.where}: it is like {word!r}, which is not an entry of {file.kind}"
                 f"{nearest(str(word), known)}",
                 key=f"{file.where}: like",
                 value=word,

@@ -253,7 +253,7 @@ def _order(label: Label, values: Mapping[str, Value]) -> tuple[str, ...]:
 def _check_followed(where: str, kind: str, other: str, values: Mapping[str, Value]) -> None:
     if other not in values:
         raise CatalogueError(
-            f"{where} follows {other!r}, which is no value{nearest(other, values)}",
+            f"{where} follows {other!r}, which is not a value{nearest(other, values)}",
             key=where,
             allowed=sorted(values),
         )
@@ -291,7 +291,8 @@ def _check_aliases(where: str, table: Mapping[str, Any]) -> None:
     if bool(aliases) != ("aliases_source" in table):
         lacks = "aliases_source" if aliases else "aliases"
         raise CatalogueError(
-            f"{where}: about has aliases and aliases_source, or neither; it lacks {lacks}",
+            f"{where}: about needs both aliases and aliases_source, or neither; "
+            f"it lacks {lacks}",
             key=f"{where}: about.{lacks}",
         )
 
@@ -323,4 +324,6 @@ def _check_sources(
         )
     cited = {item.source for item in values.values()} | {aliases}
     if unused := sorted(set(sources) - cited):
-        raise CatalogueError(f"{where}: source {unused[0]} is cited by no value", key=where)
+        raise CatalogueError(
+            f"{where}: source {unused[0]} is not cited by any value", key=where
+        )

@@ -52,7 +52,7 @@ def check_shape(entry: Entry, where: str) -> None:
     for key in entry.values:
         if _plain(key) not in known:
             raise CatalogueError(
-                f"{where}: {key} is no value of {entry.kind}{nearest(key, sorted(known))}",
+                f"{where}: {key} is not a value of {entry.kind}{nearest(key, sorted(known))}",
                 key=f"{where}: {key}",
                 allowed=sorted(known),
             )

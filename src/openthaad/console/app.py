@@ -228,7 +228,7 @@ def _questions(console: Console) -> APIRouter:
         try:
             return console.jobs.get(number)
         except KeyError:
-            hint = "there is no such job; the server may have been started again"
+            hint = "there is no such job; the server may have been restarted"
             raise NoJobError(hint) from None
 
     return router

@@ -68,7 +68,9 @@ class JobQueue:
         """
         open_ones = sum(t.state in ("waiting", "running") for t in self._tickets.values())
         if open_ones >= MAX_WAITING:
-            raise QueueFullError(f"{MAX_WAITING} engagements wait already; try again soon")
+            raise QueueFullError(
+                f"{MAX_WAITING} engagements are already waiting; try again later"
+            )
         for old in list(self._tickets)[: max(0, len(self._tickets) - MAX_KEPT)]:
             if self._tickets[old].ended is not None:
                 del self._tickets[old]
@@ -105,7 +107,7 @@ class JobQueue:
                 ticket.state = "running"
                 problem = await self._played(ticket)
         except BaseException:  # ended with the server: no job may be left running
-            ticket.end("stopped, for the server was ended")
+            ticket.end("stopped because the server was shut down")
             raise
         ticket.end(problem)
 
@@ -116,7 +118,7 @@ class JobQueue:
                 self._play(ticket.text, ticket.seed, self._root), TIME_LIMIT
             )
         except TimeoutError:
-            return f"stopped after {TIME_LIMIT:.0f} s; a smaller raid takes less"
+            return f"stopped after {TIME_LIMIT:.0f} s; try a smaller raid"
         except Exception as error:  # noqa: BLE001 (whatever it is, the job has failed)
             return f"could not be played: {_reason(error)}"
 
@@ -126,7 +128,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, subprocess.SubprocessError | RuntimeError):
-        return f"this machine started no process for it ({error})"
+        return f"this machine could not start a process for it ({error})"
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
@@ -179,7 +181,7 @@ def _said(code: int, text: str) -> str:
         return lines[-1].removeprefix("error: ")
     if code < 0:
         return f"the engine was ended by signal {_signal_name(-code)}"
-    return f"the engine ended with code {code} and said nothing"
+    return f"the engine ended with code {code} and gave no reason"
 
 
 def _signal_name(number: int) -> str:

@@ -55,7 +55,7 @@ class Maps:
             if work.done():
                 return work.result()
             if ending.done():
-                raise EndingError("the server is being ended")
+                raise EndingError("the server is shutting down")
             raise TimeoutError
         finally:
             gone.set()

@@ -29,7 +29,7 @@ _EXPECTED = (
 )
 # What may be otherwise when it is asked again: the error, its code and what to do.
 _PASSING = (
-    (TimeoutError, "too_slow", "the answer took too long; ask for fewer cells, or again"),
+    (TimeoutError, "too_slow", "the answer took too long; ask for fewer cells, or try again"),
     (MemoryError, "memory", "there is not enough memory for this; ask for fewer cells"),
     (OSError, "storage", "storage: {why}"),
 )
@@ -104,7 +104,7 @@ def _our_fault(error: Exception) -> dict[str, Any]:
     """Describe what nobody foresaw; the terminal of the server hears of it, too."""
     wants_trace = bool(os.environ.get("OPENTHAAD_TRACEBACK"))
     name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    hint = f"this is our fault: {name[:300]}; please report it with what was asked"
+    hint = f"internal error, our fault: {name[:300]}; please report it with the request"
     _LOG.error(hint, exc_info=error if wants_trace else None)
     return {"code": "internal", "hint": hint}
 

@@ -91,7 +91,7 @@ class Guard:
         except Refused as refused:
             await _refuse(refused, scope, receive, door.send)
         except asyncio.CancelledError:  # the server ends, or nobody waits any more
-            await door.shut(scope, receive, RuntimeError("the server is being ended"), 503)
+            await door.shut(scope, receive, RuntimeError("the server is shutting down"), 503)
         except Exception as error:  # noqa: BLE001 (the last one to hear of it)
             await door.shut(scope, receive, error)
 
@@ -170,7 +170,7 @@ def check_host(scope: Scope, access: Access) -> None:
         known = ", ".join(sorted(access.hosts)) or "one name"
         raise Refused(
             400,
-            f"this host name is not served here (there is {known}); "
+            f"this host name is not served here (only {known}); "
             "behind a proxy start it with --url and the address that visitors open",
         )
 
@@ -188,19 +188,20 @@ def check_origin(scope: Scope, access: Access) -> None:
     origin = headers.get("origin")
     if origin is None:
         if headers.get("sec-fetch-site") == "cross-site" and scope["path"] != "/":
-            raise Refused(403, "a page from elsewhere may not ask here")
+            raise Refused(403, "a page from another site may not send requests here")
         return
     if access.origin is not None and origin.lower() == access.origin:
         return
     try:
         parts = urlsplit(origin)
     except ValueError:
-        raise Refused(403, "this origin may not ask here") from None
+        raise Refused(403, "this origin may not send requests here") from None
     if parts.scheme not in ("http", "https") or parts.netloc != headers.get("host"):
         raise Refused(
             403,
-            "this origin may not ask here; behind a proxy start the console with --url and the "
-            "address that visitors open, or let the proxy hand on their Host header",
+            "this origin may not send requests here; behind a proxy, start the console with "
+            "--url and the address that visitors open, or let the proxy pass on their Host "
+            "header",
         )
 
 
@@ -212,7 +213,7 @@ def check_token(scope: Scope, access: Access) -> None:
     bearer = headers.get("authorization", "").removeprefix("Bearer ")
     cookies = cookies_named(cookie_name(scope), headers.getlist("cookie"))
     if not any(_same(given, access.token) for given in (bearer, *cookies)):
-        raise Refused(401, "open the link that thaad serve printed: it holds the token")
+        raise Refused(401, "open the link that thaad serve printed: it contains the token")
 
 
 def cookies_named(name: str, headers: list[str]) -> list[str]:

@@ -162,7 +162,7 @@ def _wrong_host(host: str) -> ScenarioError:
         key="--host",
         value=host,
         allowed="127.0.0.1, or an address or name of this machine",
-        hint="leave it out to serve this machine alone",
+        hint="leave it out to serve this machine only",
     )
 
 
@@ -171,7 +171,7 @@ def _refused(error: OSError, address: Address) -> ScenarioError:
         return _wrong_host(address.host)
     why = {
         errno.EADDRINUSE: "is in use by another program",
-        errno.EACCES: "needs rights that this user has not",
+        errno.EACCES: "needs rights that this user does not have",
     }.get(error.errno or 0, f"cannot be opened: {error.strerror}")
     return ScenarioError(
         f"port {address.port} {why}",

@@ -52,7 +52,7 @@ async def _listen(socket: WebSocket, questions: asyncio.Queue[str]) -> None:
             return
         text = message.get("text")
         if text is None:
-            await socket.close(_TEXT_ONLY, "a question is JSON text")
+            await socket.close(_TEXT_ONLY, "a question must be JSON text")
             return
         await questions.put(text)
 

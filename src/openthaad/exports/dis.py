@@ -77,11 +77,12 @@ def _require_countable(first: float, last: float) -> None:
     if first >= 0.0 and last <= LAST:
         return
     raise ScenarioError(
-        "a capture file counts seconds from 1970 to 2106, and this run is not between them",
+        "a capture file counts seconds from 1970 to 2106, and this run lies outside those "
+        "years",
         key="--format",
         value="dis",
         allowed="an epoch from 1970 to 2105, or another format",
-        hint="set the epoch of the scenario and run it again: the battle stays the same",
+        hint="change the scenario's epoch and run it again: the battle stays the same",
     )
 
 

@@ -99,7 +99,7 @@ def _moment(text: str) -> str:
     try:
         datetime.fromisoformat(text)
     except ValueError:
-        raise wrong(f"{text!r} is no date and time") from None
+        raise wrong(f"{text!r} is not a date and time") from None
     return text
 
 
@@ -135,7 +135,7 @@ class _Spot(_Part):
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:
         if (self.lat_deg is None) != (self.lon_deg is None):
-            raise wrong("has one coordinate of two")
+            raise wrong("has only one of two coordinates")
         return self
 
 
@@ -266,13 +266,15 @@ def check_together(manifest: Mapping[str, Any], answer: Mapping[str, Any], place
     threats = [threat["id"] for threat in answer["threats"]]
     batteries = {battery["name"] for battery in manifest["geometry"]["batteries"]}
     if len(set(threats)) != len(threats):
-        raise damaged("outcome.json", "two threats have one id", place)
+        raise damaged("outcome.json", "two threats have the same id", place)
     for shot in answer["shots"]:
         if shot["threat"] is not None and shot["threat"] not in threats:
-            reason = f"shot {shot['id']} is at a threat {shot['threat']} that is not there"
+            reason = f"shot {shot['id']} is at a threat {shot['threat']} that does not exist"
             raise damaged("outcome.json", reason, place)
         if shot["battery"] not in batteries:
-            reason = f"shot {shot['id']} is of a battery {shot['battery']!r} that is not there"
+            reason = (
+                f"shot {shot['id']} is of a battery {shot['battery']!r} that does not exist"
+            )
             raise damaged("outcome.json", reason, place)
 
 

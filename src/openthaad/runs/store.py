@@ -96,7 +96,7 @@ def read_documents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         bring_back(folder)
     if not (folder / MANIFEST).is_file():
         raise StorageError(
-            f"{folder} is no run folder: it has no {MANIFEST}",
+            f"{folder} is not a run folder: it has no {MANIFEST}",
             key="RUN",
             value=str(folder),
             hint="give a folder that thaad run wrote, such as runs/korea-2017-seed1-...",
@@ -125,18 +125,18 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse_number)
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is no UTF-8"
+        reason = f"byte {error.start} is not UTF-8"
         raise damaged(path.name, reason, str(path.parent)) from error
     except (ValueError, RecursionError) as error:
-        raise damaged(path.name, f"it is no JSON ({error})", str(path.parent)) from error
+        raise damaged(path.name, f"it is not JSON ({error})", str(path.parent)) from error
     if not isinstance(document, dict):
-        raise damaged(path.name, "it is no table", str(path.parent))
+        raise damaged(path.name, "it is not a table", str(path.parent))
     shown: dict[str, Any] = shown_in(document)
     return shown
 
 
 def _refuse_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _read_table(folder: Path, name: str) -> pa.Table:
@@ -144,7 +144,7 @@ def _read_table(folder: Path, name: str) -> pa.Table:
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, ValueError) as error:
-        reason = f"it is no Parquet file ({str(error).splitlines()[0]})"
+        reason = f"it is not a Parquet file ({str(error).splitlines()[0]})"
         raise damaged(path.name, reason, str(folder)) from error
     return as_written(name, table, str(folder))
 
@@ -172,7 +172,7 @@ def _remarks(folder: Path) -> tuple[str, ...]:
     except FileNotFoundError:  # an earlier version wrote it
         return ()
     except UnicodeDecodeError as error:
-        raise damaged(SUMS, f"byte {error.start} is no UTF-8", str(folder)) from error
+        raise damaged(SUMS, f"byte {error.start} is not UTF-8", str(folder)) from error
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     read = [MANIFEST, OUTCOME, *(f"{name}.parquet" for name in TABLES)]
     changed = [name for name in read if sums.get(name) != _sum(folder / name)]

@@ -27,7 +27,8 @@ class Air(Table):
         Field(description="US Standard Atmosphere 1976, or NRLMSIS 2.1"),
     ]
     place: Annotated[
-        Place | None, Field(description="nrlmsis: above which place, for the whole scenario")
+        Place | None,
+        Field(description="nrlmsis: the place whose atmosphere the whole scenario uses"),
     ] = None
     date: Annotated[
         Epoch | None, Field(description="nrlmsis: UTC; the scenario's epoch unless given")
@@ -36,7 +37,8 @@ class Air(Table):
         Number, Field(ge=50.0, le=400.0, description="nrlmsis: solar flux of the day [sfu]")
     ] = USUAL_F107
     f107_average: Annotated[
-        Number, Field(ge=50.0, le=400.0, description="nrlmsis: the same over 81 days")
+        Number,
+        Field(ge=50.0, le=400.0, description="nrlmsis: solar flux averaged over 81 days [sfu]"),
     ] = USUAL_F107
     ap: Annotated[
         Number, Field(ge=0.0, le=400.0, description="nrlmsis: daily magnetic index")
@@ -47,7 +49,7 @@ class Air(Table):
         given = self.model_fields_set - {"model"}
         if self.model == "us76" and given:
             raise wrong(
-                f"us76 is the same everywhere and always; it has no {', '.join(sorted(given))}",
+                f"us76 is the same everywhere, so it takes no {', '.join(sorted(given))}",
                 hint='leave that out, or set model = "nrlmsis"',
             )
         if self.model == "nrlmsis" and self.place is None:

@@ -29,8 +29,8 @@ def require_numbers(world: World) -> None:
             if (name, column) not in _OPEN and not np.isfinite(numbers).all():
                 where = f"{column.replace('_', ' ')} of the {name}" if column else name
                 raise CatalogueError(
-                    f"with what is set, the {where} is no finite number; set fewer values, or "
-                    "values nearer to those of the catalogue",
+                    f"with these settings, the {where} is not a finite number; set fewer "
+                    "values, or values nearer to those of the catalogue",
                     key="overrides",
                 )
 

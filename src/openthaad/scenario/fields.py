@@ -52,9 +52,7 @@ class Table(BaseModel):
 class Position(Table):
     """A point given by its coordinates; `name` is what it is called, if anything."""
 
-    name: Annotated[
-        str | None, Field(max_length=64, description="what it is called in answers")
-    ] = None
+    name: Annotated[str | None, Field(max_length=64, description="name used in answers")] = None
     lat_deg: Annotated[Number, Field(ge=-90.0, le=90.0, description="latitude, north positive")]
     lon_deg: Annotated[
         Number, Field(ge=-180.0, le=180.0, description="longitude, east positive")

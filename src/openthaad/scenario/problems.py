@@ -116,7 +116,7 @@ def _strange_radars(document: Mapping[str, Any]) -> Iterator[Problem]:
                 hint = nearest(radar, radars)
                 yield Problem(
                     key=f"batteries.{name}.radars",
-                    text=f"{radar!r} is none of the scenario's radars",
+                    text=f"{radar!r} is not one of the scenario's radars",
                     value=radar,
                     allowed=list(radars),
                     hint=hint or ("" if radars else f"add [radars.{radar}]") or None,
@@ -213,7 +213,7 @@ def _words(error: ErrorDetails) -> tuple[str, object, str | None]:  # noqa: PLR0
     if kind == "too_long":
         most = context["max_length"]
         # Of a table that is too long, pydantic does not say how long it is.
-        return f"has {len(value)} entries; {most} is the most", most, None
+        return f"has {len(value)} entries; at most {most} are allowed", most, None
     if kind == "string_pattern_mismatch":
         rule = "small letters, digits, - and _"
         return f"{shown(value)} is not a name: {rule}, 64 at most", rule, None

@@ -61,20 +61,23 @@ class Threat(Table):
     """One missile, or several of a kind fired one after another from one place."""
 
     missile: Annotated[Missile, Field(description="a missile of the catalogue")]
-    origin: Annotated[Place, Field(alias="from", description="where it is launched")]
-    aim: Annotated[Place, Field(alias="to", description="where it is aimed")]
+    origin: Annotated[Place, Field(alias="from", description="launch site")]
+    aim: Annotated[Place, Field(alias="to", description="target")]
     launch_s: Annotated[
         Number, Field(ge=0.0, le=LONGEST_S, description="launch, seconds since the epoch")
     ] = 0.0
     count: Annotated[
-        int, Field(strict=True, ge=1, le=MAX_MISSILES, description="how many of them")
+        int, Field(strict=True, ge=1, le=MAX_MISSILES, description="number of missiles")
     ] = 1
     spacing_s: Annotated[
         Number, Field(ge=0.0, le=LONGEST_S, description="time from one launch to the next")
     ] = 0.0
     trajectory: Annotated[
         Trajectory | None,
-        Field(description="arc; liquids fly minimum-energy and solids lofted unless told"),
+        Field(
+            description="trajectory; if not given, minimum-energy for liquids and lofted "
+            "for solids"
+        ),
     ] = None
     apogee_km: Annotated[
         Number | None, Field(gt=0.0, le=10_000.0, description="fly to this apogee instead")
@@ -87,7 +90,7 @@ class Threat(Table):
         Flag, Field(description="false: it fails as often as the catalogue says")
     ] = True
     reliability: Annotated[
-        Probability | None, Field(description="chance that it flies as planned")
+        Probability | None, Field(description="probability that it flies as planned")
     ] = None
 
     @model_validator(mode="after")
@@ -96,16 +99,16 @@ class Threat(Table):
             name for name in ("trajectory", "apogee_km", "loft_deg") if getattr(self, name)
         ]
         if len(given) > 1:
-            raise wrong(f"{' and '.join(given)} exclude each other: keep one")
+            raise wrong(f"{' and '.join(given)} cannot be combined: keep one")
         self._check_arc(known_to(info))
         last = self.launch_s + (self.count - 1) * self.spacing_s
         if last > LONGEST_S:
             raise wrong(
-                f"its last missile is launched at {last:g} s, and a day is the most",
+                f"its last missile is launched at {last:g} s, but the limit is one day",
                 allowed=f"launch_s + (count - 1) spacing_s of {LONGEST_S:g} at most",
             )
         if self.reliability is not None and "reliable" in self.model_fields_set:
-            raise wrong("reliable and reliability exclude each other: keep one")
+            raise wrong("reliable and reliability cannot be combined: keep one")
         return self
 
     def _check_arc(self, known: Catalogue) -> None:
@@ -113,12 +116,13 @@ class Threat(Table):
         propellant = known.load("missiles", self.missile).about["propellant"]
         if (propellant, self.trajectory) == ("liquid", "lofted"):
             raise wrong(
-                f"{self.missile} is a liquid: say how steeply it is lofted",
+                f"{self.missile} is liquid-fuelled: say how steeply it is lofted",
                 hint="give apogee_km or loft_deg instead of trajectory",
             )
         if (propellant, self.trajectory) == ("solid", "minimum-energy"):
             raise wrong(
-                f"{self.missile} is a solid: it burns out and flies above or below that arc",
+                f"{self.missile} is solid-fuelled: it burns all it has, and so flies above or "
+                "below that arc",
                 allowed=["lofted", "depressed"],
             )
 
@@ -129,12 +133,12 @@ class Sited(Table):
     place: Annotated[
         Place | None, Field(description="where it stands: a name, or coordinates")
     ] = None
-    position: Annotated[Place | None, Field(description="the same as place")] = None
+    position: Annotated[Place | None, Field(description="position, instead of place")] = None
 
     @model_validator(mode="after")
     def _one_site(self) -> Self:
         if (self.place is None) == (self.position is None):
-            raise wrong("give its place, a name or [latitude, longitude], once")
+            raise wrong("give either place or position, and only one of them")
         return self
 
     @property
@@ -142,7 +146,7 @@ class Sited(Table):
         """Where it stands, however that was given."""
         site = self.place if self.place is not None else self.position
         if site is None:  # the check above leaves no such case
-            raise ValueError("a sited thing without a site")
+            raise ValueError("it has no site")
         return site
 
 
@@ -151,9 +155,9 @@ class Cue(Table):
 
     delay_s: Annotated[NotNegative, Field(le=3600.0, description="after the launch")]
     half_width_deg: Annotated[
-        Positive, Field(le=180.0, description="azimuth searched either side of the warning")
+        Positive, Field(le=180.0, description="azimuth searched on either side of the warning")
     ]
-    duration_s: Annotated[Positive, Field(le=3600.0, description="how long it is heeded")]
+    duration_s: Annotated[Positive, Field(le=3600.0, description="how long the radar heeds it")]
 
 
 class Radar(Sited):
@@ -163,28 +167,39 @@ class Radar(Sited):
         str, one_of_the_catalogue("radars"), Field(description="a radar of the catalogue")
     ] = "an-tpy-2"
     mode: Annotated[
-        Literal["terminal", "forward"], Field(description="fire control, or watching afar")
+        Literal["terminal", "forward"],
+        Field(description="terminal (fire control) or forward (long-range surveillance)"),
     ] = "terminal"
     boresight_deg: Annotated[Azimuth, Field(description="azimuth of the face, from north")]
     tilt_deg: Annotated[
-        Number | None, Field(ge=0.0, le=90.0, description="of the face above the horizon")
+        Number | None, Field(ge=0.0, le=90.0, description="tilt of the face above the horizon")
     ] = None
     min_elevation_deg: Annotated[
         Number | None, Field(ge=-5.0, lt=90.0, description="nothing is radiated below it")
     ] = None
     sector_deg: Annotated[
-        Number | None, Field(gt=0.0, le=180.0, description="either side of the boresight")
+        Number | None,
+        Field(
+            gt=0.0,
+            le=180.0,
+            description="half-width of the search on either side of the boresight",
+        ),
     ] = None
     range_bias_m: Annotated[
         Number,
-        Field(ge=-1e6, le=1e6, description="a fault to inject, unknown to the tracker"),
+        Field(ge=-1e6, le=1e6, description="range bias to inject, unknown to the tracker"),
     ] = 0.0
     angle_bias_mrad: Annotated[
         Number,
-        Field(ge=-500.0, le=500.0, description="the same across, along the rows of the face"),
+        Field(
+            ge=-500.0,
+            le=500.0,
+            description="angle bias to inject, along the rows of "
+            "the face, unknown to the tracker",
+        ),
     ] = 0.0
     cue: Annotated[
-        Cue | None, Field(description="external launch warning; none unless given")
+        Cue | None, Field(description="external launch warning; if not given, none")
     ] = None
 
     mask_deg: Annotated[
@@ -201,7 +216,7 @@ class Radar(Sited):
     def _one_elevation_each(cls, mask: list[tuple[float, float]] | None) -> object:
         azimuths = [azimuth % 360.0 for azimuth, _ in mask or []]
         if len(set(azimuths)) < len(azimuths):
-            raise wrong("gives two elevations for one azimuth")
+            raise wrong("gives two elevations for the same azimuth")
         return mask
 
     def skyline_deg(self) -> list[float]:
@@ -245,25 +260,28 @@ _SHOT_PLANS = {
 class Doctrine(Table):
     """When a battery fires, and how often."""
 
-    mode: Annotated[DoctrineMode, Field(description="pattern of fire")] = "shoot-look-shoot"
+    mode: Annotated[DoctrineMode, Field(description="firing doctrine")] = "shoot-look-shoot"
     salvo: Annotated[
         int | None, Field(strict=True, ge=1, le=16, description="rounds fired together")
     ] = None
     max_rounds: Annotated[
-        int | None, Field(strict=True, ge=1, le=64, description="at one track")
+        int | None,
+        Field(strict=True, ge=1, le=64, description="most rounds fired at one track"),
     ] = None
     preference: Annotated[
-        Literal["earliest", "most-certain"], Field(description="which intercept is taken")
+        Literal["earliest", "most-certain"], Field(description="which intercept to choose")
     ] = "earliest"
     min_kill_probability: Annotated[
-        Probability, Field(description="hold fire below this chance")
+        Probability, Field(description="hold fire below this kill probability")
     ] = 0.0
     descending_only: Annotated[Flag, Field(description="no intercept before apogee")] = True
-    reserve: Annotated[Count, Field(le=1000, description="rounds never fired")] = 0
+    reserve: Annotated[
+        Count, Field(le=1000, description="rounds kept in reserve, never fired")
+    ] = 0
     launch_spacing_s: Annotated[NotNegative | None, Field(le=3600.0)] = None
     kill_assessment_delay_s: Annotated[NotNegative | None, Field(le=3600.0)] = None
     kill_assessment_error: Annotated[
-        Probability | None, Field(description="chance that an assessment is wrong")
+        Probability | None, Field(description="probability that a kill assessment is wrong")
     ] = None
 
     def shot_plan(self) -> ShotPlan:
@@ -291,7 +309,7 @@ class Battery(Sited):
     launchers: Annotated[Count | None, Field(le=64)] = None
     rounds_per_launcher: Annotated[Count | None, Field(le=64)] = None
     launcher_azimuth_deg: Annotated[
-        Azimuth | None, Field(description="where the launchers point; all round unless given")
+        Azimuth | None, Field(description="azimuth of the launchers; if not given, all round")
     ] = None
     reaction_time_s: Annotated[
         NotNegative | None, Field(le=3600.0, description="from the order to the launch")
@@ -299,9 +317,9 @@ class Battery(Sited):
     channels: Annotated[
         int | None, Field(strict=True, ge=1, le=1000, description="interceptors guided at once")
     ] = None
-    caps: Annotated[
-        Flag, Field(description="hold to the published floor, ceiling and reach")
-    ] = True
+    caps: Annotated[Flag, Field(description="apply the published floor, ceiling and reach")] = (
+        True
+    )
     floor_km: Annotated[NotNegative | None, Field(le=1000.0)] = None
     ceiling_km: Annotated[Positive | None, Field(le=10_000.0)] = None
     reach_km: Annotated[Positive | None, Field(le=10_000.0)] = None
@@ -340,8 +358,12 @@ class Battery(Sited):
 class Asset(Sited):
     """Something to defend."""
 
-    radius_km: Annotated[Positive, Field(le=500.0, description="an impact this near counts")]
-    value: Annotated[NotNegative, Field(le=1e9, description="weight in the assignment")] = 1.0
+    radius_km: Annotated[
+        Positive, Field(le=500.0, description="an impact within this distance counts as a leak")
+    ]
+    value: Annotated[
+        NotNegative, Field(le=1e9, description="weight when interceptors are assigned")
+    ] = 1.0
 
 
 # Dotted paths, or tables within tables, as a file may have them.
@@ -380,12 +402,12 @@ class Scenario(Table):
     epoch: Annotated[Epoch, Field(description="time zero, UTC")]
     horizon_s: Annotated[
         Positive | None,
-        Field(le=LONGEST_S, description="stop here; after the last impact if not given"),
+        Field(le=LONGEST_S, description="end of the run; if not given, after the last impact"),
     ] = None
     noise: Annotated[Flag, Field(description="false: every draw is its expectation")] = True
     discrimination: Annotated[
         Literal["none", "features", "perfect"],
-        Field(description="how warheads are told from bodies"),
+        Field(description="how warheads are distinguished from other bodies"),
     ] = "features"
     environment: Environment = Environment()
     threats: Annotated[list[Threat], Field(min_length=1, max_length=MAX_MISSILES)]
@@ -417,7 +439,7 @@ class Scenario(Table):
     def _raid_has_room(self) -> Self:
         missiles = sum(threat.count for threat in self.threats)
         if missiles > MAX_MISSILES:
-            raise wrong(f"the raid has {missiles} missiles; {MAX_MISSILES} is the most")
+            raise wrong(f"the raid has {missiles} missiles; at most {MAX_MISSILES} are allowed")
         return self
 
     @model_validator(mode="after")
@@ -439,7 +461,7 @@ class Scenario(Table):
             for radar in battery.radars:
                 if radar not in self.radars:
                     raise wrong(
-                        f"{radar!r} is none of the scenario's radars",
+                        f"{radar!r} is not one of the scenario's radars",
                         key=f"batteries.{name}.radars",
                         value=radar,
                         allowed=self.radars,

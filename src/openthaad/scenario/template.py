@@ -22,7 +22,7 @@ def write_template(path: Path) -> Path:
             file.write(_TEMPLATE.read_text(encoding="utf-8"))
     except FileExistsError as error:
         raise ScenarioError(
-            f"{path} is there already and stays as it is; choose another name",
+            f"{path} already exists and was left unchanged; choose another name",
             key="FILE",
             value=str(path),
             allowed="a new file",
