@@ -79,7 +79,7 @@ def test_a_name_is_no_coordinates(text):
         ("35.5°10'N 129°E", "minutes beside a fraction"),
         ("nan,127", "finite degrees"),
         ("1e999,0", "finite degrees"),
-        ("1.2.3,4", "no angle"),
+        ("1.2.3,4", "not an angle"),
         ("9" * 200 + ",1", "too long"),
     ],
 )

@@ -63,7 +63,7 @@ DAMAGE = [
     ("outcome.json", ("threats", 0, "id"), 1, "two threats have the same id"),
     ("outcome.json", ("threats", 0, "outcome"), "won", "is not one of"),
     ("outcome.json", ("threats", 0, "detected_s"), "soon", "threats.0.detected_s"),
-    ("outcome.json", ("threats", 0, "launch"), {"lat_deg": 1.0}, "one coordinate of two"),
+    ("outcome.json", ("threats", 0, "launch"), {"lat_deg": 1.0}, "only one of two coordinates"),
     ("outcome.json", ("shots", 0, "battery"), "elsewhere", "that does not exist"),
     ("outcome.json", ("shots", 0, "threat"), 99, "that does not exist"),
     ("outcome.json", ("shots", 0, "launcher"), -1, "shots.0.launcher"),
