@@ -385,7 +385,7 @@ def test_a_file_that_is_dropped_is_opened_from_any_screen(page, link):
         (OWN.replace("epoch", "epok"), "epok: unknown key"),
         ("this is [ not TOML", "not valid TOML"),
         (b"\xff\xfe\x00 binary", "not a text file"),
-        (OWN + "#" * 70_000, "60 are opened at most"),
+        (OWN + "#" * 70_000, "the limit is 60 kB"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_and_the_way_back_is_there(

@@ -35,12 +35,12 @@ export function buildControls(screen) {
 
 const AREAS = {
   defended: { title: "Defended area", text: "How many shots the defence has at a missile aimed at each cell." },
-  launch: { title: "Launch area denied", text: "How many shots it has at a missile from each cell to the aim." },
+  launch: { title: "Launch area denied", text: "How many shots the defence has at a missile fired from each cell at the aim." },
 };
 
 // The answer, empty until the server has given it.
 function buildAnswer(screen) {
-  screen.answer = make("p", { class: "answer", id: "answer", "aria-live": "polite" }, "Working out what is defended.");
+  screen.answer = make("p", { class: "answer", id: "answer", "aria-live": "polite" }, "Computing what is defended.");
   screen.figures = make("div", { class: "figures", id: "figures" });
   screen.there = make("p", { class: "fine", id: "there", hidden: true });
   screen.colourKey = make("ul", { class: "legend", "aria-label": "Colours" });
@@ -75,7 +75,7 @@ function colourField(screen) {
     screen.layer.draw(screen.footprint, value);
     screen.colourKey.replaceChildren(...legend(screen.footprint, value));
   };
-  return two(screen, "colours", "Colour by", [["chances", "Shots"], ["limits", "What stops them"]], screen.colour, choose);
+  return two(screen, "colours", "Colour by", [["chances", "Shots"], ["limits", "What prevents a shot"]], screen.colour, choose);
 }
 
 function modeField(screen) {
@@ -91,7 +91,7 @@ function doctrineField(screen) {
 function capsField(screen) {
   const caps = make("input", { type: "checkbox", id: "caps", checked: screen.change.caps,
     onchange: () => screen.set({ caps: caps.checked }) });
-  return make("label", { class: "tick" }, caps, "Keep to the published floor, ceiling and reach");
+  return make("label", { class: "tick" }, caps, "Apply the published floor, ceiling and reach");
 }
 
 function angleField(screen) {

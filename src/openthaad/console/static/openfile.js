@@ -33,7 +33,7 @@ export function dropped(took) {
 // Read a file as the interface takes it: its name and its text.
 export async function read(file) {
   const name = file.name.replace(/[\u0000-\u001f\u007f]/g, "").slice(0, 100) || "scenario.toml";
-  if (file.size > MAX_BYTES) throw refuse(name, `it has ${Math.ceil(file.size / 1000)} kB; a scenario is a few, and ${MAX_BYTES / 1000} are opened at most`);
+  if (file.size > MAX_BYTES) throw refuse(name, `it has ${Math.ceil(file.size / 1000)} kB; a scenario has a few kB, and the limit is ${MAX_BYTES / 1000} kB`);
   let text;
   try { text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()); }
   catch { throw refuse(name, "it is not a text file in UTF-8; a scenario is TOML"); }
@@ -43,7 +43,7 @@ export async function read(file) {
 
 function check(name, text) {
   const size = new Blob([JSON.stringify(text)]).size;
-  if (size > MAX_BYTES) throw refuse(name, `it takes ${Math.ceil(size / 1000)} kB; ${MAX_BYTES / 1000} are opened at most`);
+  if (size > MAX_BYTES) throw refuse(name, `it has ${Math.ceil(size / 1000)} kB; the limit is ${MAX_BYTES / 1000} kB`);
 }
 
 export async function pack(text) {
@@ -56,7 +56,7 @@ export async function pack(text) {
 
 // The text back; a link that was cut short or tampered with is refused, however much it would grow.
 export async function unpack(name, packed) {
-  const broken = refuse(name, "the link does not hold the whole scenario: it was cut short on its way");
+  const broken = refuse(name, "the link does not contain the whole scenario: it was cut short");
   try {
     const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));

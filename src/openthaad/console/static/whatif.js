@@ -130,7 +130,7 @@ export class WhatIf {
     if (/^\d{1,9}$/.test(values.seed ?? "")) this.seed = Number(values.seed);
     else if (values.seed !== undefined) wrong.push(`seed ${values.seed}`);
     this.notice = wrong.length
-      ? `Part of this link makes no sense and was left as the scenario has it: ${wrong.join("; ")}.` : "";
+      ? `Part of this link is invalid, so the scenario's own values are used: ${wrong.join("; ")}.` : "";
   }
 
   keep() {
@@ -189,7 +189,7 @@ export class WhatIf {
       this.hide();
       this.show();
     } }, mine, ...(this.scenarios ?? []).map((item) => make("option", { value: item.name, selected: !mine && item.name === this.scenario?.name }, item.title || item.name)));
-    const open = make("button", { type: "button", id: "open-file", title: "A scenario file of your own (O); it can also be dropped on the page", onclick: () => this.page.pick() }, "Open file");
+    const open = make("button", { type: "button", id: "open-file", title: "Open a scenario file of your own (O), or drop it on the page", onclick: () => this.page.pick() }, "Open file");
     return [
       make("div", { class: "field" }, make("label", { for: "scenario" }, "Scenario"), make("div", { class: "pick" }, select, open)),
       this.scenario?.question ? make("p", { class: "fine", id: "question" }, this.scenario.question) : null,
@@ -231,7 +231,7 @@ export class WhatIf {
     const isOld = Boolean(this.footprint) && this.shownTopic !== this.wanted;
     this.panel.dataset.old = String(isOld);
     this.layer?.fade(isOld);
-    if (isOld && this.note) this.note.replaceChildren("The map is being worked out again.");
+    if (isOld && this.note) this.note.replaceChildren("The map is being recomputed.");
   }
 
   finest() {
@@ -302,7 +302,7 @@ export class WhatIf {
   report(got, phase, goesOn, why = null) {
     this.answer.textContent = got.sentence.replaceAll(" km2", " km²");
     const figure = (value, text) => make("div", {}, make("b", {}, value), make("span", {}, text));
-    const shares = [[got.land_share, `of ${got.land}`], [got.population_share, "of the people of its large cities"]];
+    const shares = [[got.land_share, `of ${got.land}`], [got.population_share, "of the people in its large cities"]];
     this.figures.replaceChildren(
       ...shares.filter(([share]) => share !== null).map(([share, text]) => figure(percent(share), text)),
       figure(`${whole(got.area_km2["1"])} km²`, "with a shot"),
@@ -317,12 +317,12 @@ export class WhatIf {
   // How fine the map is, whether it becomes finer, and if it does not, the way to a finer one.
   tellCells(got, goesOn, why) {
     const cells = `${got.columns} × ${got.rows} cells of ${cellSize(got)} km`;
-    if (goesOn) { this.note.replaceChildren(`${cells}; a finer map is being worked out.`); return; }
+    if (goesOn) { this.note.replaceChildren(`${cells}; a finer map is being computed.`); return; }
     if (got.rows >= FINE) { this.note.replaceChildren(`${cells}, in ${(got.elapsed_ms / 1000).toFixed(1)} s.`); return; }
     why ??= `A finer map would take about ${Math.ceil(this.expected(FINE) / 1000)} s here`;
     const finer = () => this.want("fine", FINE);
     this.note.replaceChildren(`Coarse: ${cells}. ${why}. `,
-      make("button", { type: "button", id: "finer", class: "tiny", onclick: finer }, "Work it out"));
+      make("button", { type: "button", id: "finer", class: "tiny", onclick: finer }, "Compute it"));
   }
 
   // The answer for the aim itself, by one flight of its own; what the cell about it says may differ.
@@ -479,7 +479,7 @@ export class WhatIf {
       const href = URL.createObjectURL(new Blob([text], { type: "application/toml" }));
       make("a", { href, download: `${name}.toml` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 1000);
-      this.say(`Saved as ${name}.toml. Where you saved it, play it with: thaad run ${name}.toml --seed ${this.seed}`);
+      this.say(`Saved as ${name}.toml. In the folder where you saved it, play it with: thaad run ${name}.toml --seed ${this.seed}`);
     } catch (error) { this.say(sentence(error.message)); }
   }
 
