@@ -70,5 +70,5 @@ def test_show_fits_the_terminal_and_keeps_every_value(thaad, monkeypatch, entry,
 
 def test_show_says_what_follows_what_and_how_values_are_drawn(thaad):
     out = " ".join(thaad("catalogue", "show", "radars/an-tpy-2").out.split())
-    assert "beamwidth_azimuth goes with frequency to the power -1, aperture_area to" in out
+    assert "beamwidth_azimuth follows frequency to the power -1, aperture_area to" in out
     assert "as whole numbers: terminal_search_rows" in out
