@@ -56,8 +56,8 @@ def test_the_draws_of_the_catalogue_stand_beside_the_line(drawn):
     assert beside.get_ylim() == (low, high)
     told_there = words(figure).replace("\n", " ")
     assert "nine in ten" in told_there
-    assert "Luck moves a run by 0.71" in told_there
-    assert "lies outside of nine in ten draws" in told_there
+    assert "Chance moves a run by 0.71" in told_there
+    assert "outside the range of nine in ten draws" in told_there
 
 
 def test_best_estimates_among_the_draws_get_no_word():

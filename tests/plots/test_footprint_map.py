@@ -159,10 +159,10 @@ def test_the_map_fills_its_part_and_the_key_the_rest(figure):
 
 def test_what_lies_beyond_the_map_is_said(figure):
     told = words(figure)
-    assert "runs on beyond the map's south and east edges" in told
+    assert "continues beyond the map's south and east edges" in told
     assert "launch: Hwangju, " in told
     assert "km beyond the map" in told
-    assert "(it runs on beyond the map)" in told
+    assert "(it continues beyond the map)" in told
     assert " km" in told
     assert "no seed" in told
     assert "Cells of 14 x 22 km" in told

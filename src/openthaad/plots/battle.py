@@ -255,7 +255,7 @@ def _words(figure: Figure, run: Run, height: float) -> None:
     manifest = run.manifest
     text = (
         f"Scenario {manifest['scenario']}, seed {manifest['seed']}, settings "
-        f"{manifest['settings']}, digest {manifest['digest'][:12]}. One throw of the dice. "
-        f"Catalogue values behind it: {counted(run.outcome['basis'])}."
+        f"{manifest['settings']}, digest {manifest['digest'][:12]}. One random outcome, "
+        f"not a probability. Catalogue values behind it: {counted(run.outcome['basis'])}."
     )
     figure.text(0.012, 0.12 / height, fill(text, _FOOT_COLUMNS), fontsize=7.5, color=SOFT)

@@ -133,12 +133,12 @@ def told(unknown: Mapping[str, Any], mean: float) -> str:
     """Say how far chance and ignorance each move the answer, and where best estimates lie."""
     spread = unknown["spread"]
     text = (
-        f"Luck moves a run by {unknown['chance']['sd']:.2f} (one standard deviation), what is "
-        f"not known of the catalogue's values by {unknown['ignorance']['sd']:.2f}."
+        f"Chance moves a run by {unknown['chance']['sd']:.2f} (one standard deviation), "
+        f"unknown values by {unknown['ignorance']['sd']:.2f}."
     )
     if not spread["p05"] <= mean <= spread["p95"]:
         text += (
-            f" The best estimates give {mean:.2f}, which lies outside of nine in ten draws "
+            f" The best estimates give {mean:.2f}, outside the range of nine in ten draws "
             f"({spread['p05']:.2f} to {spread['p95']:.2f})."
         )
     return text

@@ -298,10 +298,11 @@ def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
         0.025,
-        f"Lines: where the row that is searched sees {rcs:g} m2. Tint: where a beam pointed at "
-        f"them at {heights} km does, whichever is farthest.\nFlights: cross-section {sizes}. "
-        f"No range limit. Settings {record.settings}; power, losses, dwells and cross-sections "
-        "are assumed.\nThe median: no seed. Borders de facto (Natural Earth).",
+        f"Lines: where the row of search beams sees {rcs:g} m2. Tint: where a beam pointed at "
+        f"a target at {heights} km sees it, whichever reaches farthest.\n"
+        f"Flights: cross-section {sizes}. No range limit. Settings {record.settings}; power, "
+        "losses, dwells and cross-sections are assumed.\n"
+        "Median of noisy runs, so no seed. Borders de facto (Natural Earth).",
         fontsize=7.6,
         color=SOFT,
         linespacing=1.4,

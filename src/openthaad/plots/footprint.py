@@ -414,7 +414,9 @@ def _key(figure: Figure, sheet: Sheet, left: float, top: float) -> None:
         for name in _met(record)
     ]
     leaves = any(not sheet.holds((x, y)) for b in record.batteries for x, y in _ring(sheet, b))
-    circle = "200 km circle of the press" + ("\n(it runs on beyond the map)" if leaves else "")
+    circle = "200 km circle shown in the press" + (
+        "\n(it continues beyond the map)" if leaves else ""
+    )
     lines += [
         _heading("Lines and marks"),
         Line2D([], [], color=_CAP, linewidth=1.9, label="edge under the published caps"),
@@ -481,7 +483,7 @@ def _against(record: Footprint) -> str:
     if len(titles) == 1:
         article = "an" if titles[0][:1] in "AEIOUaeiou" or titles[0][:2] == "SS" else "a"
         return f"{article} {titles[0]}"
-    return f"whichever of {len(titles)} kinds of missile comes,"
+    return f"any of {len(titles)} kinds of missile,"
 
 
 def _flights(record: Footprint) -> str:
@@ -489,10 +491,11 @@ def _flights(record: Footprint) -> str:
     for layer in record.layers:
         by_missile.setdefault(missile_title(layer.missile), []).append(title_of(layer.launch))
     if record.is_launch_area:
-        return f"{', '.join(by_missile)}; each place of the map is a launch point."
+        return f"{', '.join(by_missile)}; each cell of the map is a launch point."
     told = [f"{m} from {', '.join(dict.fromkeys(w))}" for m, w in by_missile.items()]
-    worst = " Each place counts for the missile that can be shot at least often." * (
-        len(record.layers) > 1
+    worst = (
+        " Each place is scored by the missile that gives the defence the fewest chances."
+        * (len(record.layers) > 1)
     )
     return f"{'; '.join(told)}.{worst}"
 
@@ -503,11 +506,11 @@ def _known(record: Footprint) -> Iterator[str]:
     middle = np.radians(0.5 * (south + north))
     tall = 111.2 * (north - south) / record.grid.rows
     wide = 111.3 * np.cos(middle) * (east - west) / record.grid.columns
-    yield f"Cells of {wide:.0f} x {tall:.0f} km; an edge is known to half a cell."
+    yield f"Cells of {wide:.0f} x {tall:.0f} km; edges are accurate to half a cell."
     sides = _sides(record)
     if sides:
-        yield f"The area with a shot runs on beyond the map's {sides}."
-    yield "A shot is a chance to shoot, not a kill. Computed without noise: no seed."
+        yield f"The area with a shot continues beyond the map's {sides}."
+    yield "A shot is an opportunity to fire, not a kill. Computed without noise, so no seed."
     yield (
         f"Scenario {record.scenario}, settings {record.settings}. Catalogue values behind it: "
         f"{counted(record.basis)}."

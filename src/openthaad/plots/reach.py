@@ -215,12 +215,12 @@ def _words(figure: Figure, record: Reach) -> None:
     figure.text(
         0.012,
         0.03,
-        "Lines: where the row of beams that is searched finds a target. Tint: where a beam "
-        f"pointed at one {heights} km up gives {snr:.1f} dB, whichever is seen farther.\n"
+        "Lines: where the row of search beams finds a target. Tint: where a beam pointed at a "
+        f"target {heights} km up gives {snr:.1f} dB, whichever reaches farther.\n"
         "No range limit in the model. Filled triangles: launch areas over which a beam sees "
         "the largest. Power, losses, dwells and cross-sections are\nassumed, see the "
         f"catalogue. Claimed: {CLAIM_SOURCE}. "
-        "Borders de facto (Natural Earth). Nothing here is drawn by chance: no seed.",
+        "Borders de facto (Natural Earth). No random numbers, so no seed.",
         fontsize=8,
         color=SOFT,
         linespacing=1.45,

@@ -135,5 +135,5 @@ def _said(found: Influence, shown: tuple[Swing, ...]) -> str:
     shared = f" Shares of the swing: {shares}." if shares else ""
     return (
         f"{len(found.swings)} catalogue values moved one at a time over their ranges, the "
-        f"others as they are. {of} that matter are drawn.{shared}"
+        f"others unchanged. {of} that matter are drawn.{shared}"
     )
