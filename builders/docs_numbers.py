@@ -4,11 +4,12 @@
     python builders/docs_numbers.py docs/seongju.md    # these pages
 
 `docs/numbers.toml` lists sentences of the pages with holes for numbers, the command that each
-comes from, and where in its JSON the numbers stand (without a command, an interval). This
-program runs the commands and writes the numbers into the pages; `tests/test_docs_numbers.py`
-compares them. A sentence that is slow to compute is compared only when asked for, and by a
-fingerprint otherwise: `made_from` says which stored results and which catalogue the numbers
-came from.
+comes from, and where in its JSON the numbers stand (without a command, an interval). The rows
+of a table are in a list that the entry names, and share its text: `<key>` is a row's own word.
+This program runs the commands and writes the numbers into the pages;
+`tests/test_docs_numbers.py` compares them. A sentence that is slow to compute is compared only
+when asked for, and by a fingerprint otherwise: `made_from` says which stored results and which
+catalogue the numbers came from.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from openthaad.campaigns.statistics import clopper_pearson
@@ -32,12 +34,29 @@ ROOT = Path(__file__).parents[1]
 LIST = ROOT / "docs" / "numbers.toml"
 STORED = ROOT / "tests" / "stored"
 HOLE = re.compile(r"\{(\w+)(?::[^}]*)?\}")
-FIXED = ("page", "command", "text", "slow")
+FIXED = ("page", "command", "text", "slow", "rows", "words")
 
 
 def sentences() -> list[dict[str, Any]]:
-    """Return every sentence of the list."""
-    return list(tomllib.loads(LIST.read_text("utf-8"))["sentence"])
+    """Return every sentence of the list, each row of a table as one."""
+    document = tomllib.loads(LIST.read_text("utf-8"))
+    return [one for entry in document["sentence"] for one in rows(entry, document["lists"])]
+
+
+def rows(entry: dict[str, Any], lists: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return an entry once, or once for each row of the list it names, with the row's words."""
+    given = lists[entry["rows"]] if "rows" in entry else [{}]
+    return [
+        {**entry, "text": filled(entry["text"], row), "words": {**lists, **row}}
+        for row in given
+    ]
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    """Return text with the word for each `<key>`."""
+    for key, word in words.items():
+        text = text.replace(f"<{key}>", word)
+    return text
 
 
 def made_from() -> str:
@@ -64,22 +83,28 @@ def answer(command: str) -> Any:  # noqa: ANN401 (whatever a command prints)
 
 
 def numbers(sentence: dict[str, Any]) -> dict[str, Any]:
-    """Return the number for each hole: Python over the document that the command prints."""
+    """Return the number for each hole: Python over the document that the command prints.
+
+    Code may name what the entry computes above it; `said(COMMAND)` is another document.
+    """
     document = answer(sentence["command"]) if "command" in sentence else {}
-    names = {"clopper_pearson": clopper_pearson, "answer": document}
+    names = {"clopper_pearson": clopper_pearson, "answer": document, "said": answer}
+    names |= {"median": median, **sentence["words"]}
     names |= document if isinstance(document, dict) else {}
-    return {
-        name: eval(code, {**names})  # noqa: S307 (our own list)
-        for name, code in sentence.items()
-        if name not in FIXED
-    }
+    for name in [key for key in sentence if key not in FIXED]:
+        names[name] = eval(sentence[name], names)  # noqa: S307 (our own list)
+    return names
 
 
 def pattern(sentence: dict[str, Any]) -> re.Pattern[str]:
-    """Return what finds the sentence in its page: a group a hole, lines broken anywhere."""
+    """Return what finds the sentence in its page: a group a hole, lines broken anywhere.
+
+    In a table a number may hold spaces, as its cell has an end.
+    """
     pieces, end = [], 0
+    number = r"([^|\n]+?)" if sentence["text"].startswith("|") else r"([^\s|]+?)"
     for hole in HOLE.finditer(sentence["text"]):
-        pieces += [spaced(sentence["text"][end : hole.start()]), r"([^\s|]+?)"]
+        pieces += [spaced(sentence["text"][end : hole.start()]), number]
         end = hole.end()
     return re.compile("".join([*pieces, spaced(sentence["text"][end:])]))
 
