@@ -65,7 +65,7 @@ def test_without_an_apogee_it_flies_without_lift(missile):
 
 def test_an_aim_that_no_glide_reaches_is_told_what_would_be_reached(missile):
     near = Location("", radians(37.9), radians(128.0), 0.0)
-    with pytest.raises(NoSolutionError, match=r"comes down after \d+ to \d+ km") as caught:
+    with pytest.raises(NoSolutionError, match=r"lands after \d+ to \d+ km") as caught:
         fly_to(missile, LAUNCH, near, mode=Mode.APOGEE, value=50e3)
     assert "lower apogee" in caught.value.hint
 

@@ -89,7 +89,7 @@ def _words(figure: Figure, record: Inference) -> None:
         where = (
             f"from {degrees(report.launch.latitude):.2f}, "
             f"{degrees(report.launch.longitude):.2f} towards {degrees(report.bearing):.0f}° "
-            "over the turning Earth"
+            "over the rotating Earth"
         )
     time = "" if report.time is None else f", {report.time:,.0f} s"
     figure.text(

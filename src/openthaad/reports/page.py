@@ -15,7 +15,7 @@ from openthaad.reports.words import OUTCOMES, RESULTS_SHORT, length, spot_title,
 from openthaad.runs import Run
 
 CANNOT_TELL = (
-    "One run is one throw of the dice. Another seed can end otherwise.",
+    "One run is one random outcome. Another seed can end differently.",
     (
         "Much about this system is not published. What the public record leaves open is "
         "assumed, within a range; thaad catalogue show prints every number with its source."
@@ -25,14 +25,14 @@ CANNOT_TELL = (
         "is left out."
     ),
     (
-        "Debris of a hit, and what falls on the ground, are not modelled: a destroyed "
+        "Debris from a hit, and what falls to the ground, is not modelled: a destroyed "
         "missile counts as stopped."
     ),
     (
-        "The published floor, ceiling and reach are claims, which the run takes as limits "
-        "where the scenario says so; causes name them where they decided."
+        "The published floor, ceiling and reach are claims. The run applies them if the "
+        "scenario says so; a cause names them where they decided the outcome."
     ),
-    "Jamming and decoys built to deceive are in it only where the scenario says so.",
+    "Jamming and decoys built to deceive are included only if the scenario says so.",
     "Borders are drawn de facto, as Natural Earth draws them.",
 )
 _ENDS = ("at_low", "at_high")
@@ -167,7 +167,7 @@ def _shot_table(shots: Sequence[Mapping[str, Any]]) -> str:
                 escape(RESULTS_SHORT.get(shot["result"], str(shot["result"]))),
             )
         )
-    header = ("no.", "from", "at threat", "launched s", "to meet s", "altitude km")
+    header = ("no.", "from", "at threat", "launched s", "intercept s", "altitude km")
     more = ("seeker acquired km", "divert m/s", "miss", "result")
     return _table((*header, *more), rows, (2, 3, 4, 5, 6, 7, 8))
 
@@ -212,14 +212,14 @@ def _endgame(endgame: Mapping[str, Any]) -> str:
         "p_acquire": "the seeker then acquires the target",
         "p_hit": "it then hits",
         "p_kill_given_hit": "the hit destroys the warhead",
-        "p_kill": "all of this, that is, one round kills",
+        "p_kill": "all of these hold, so that one round kills",
     }
     rows = [
         (escape(text), _percent(endgame[key]))
         for key, text in words.items()
         if endgame.get(key) is not None
     ]
-    return _table(("an interceptor's chance that", ""), rows, (1,)) if rows else ""
+    return _table(("probability for one interceptor that", ""), rows, (1,)) if rows else ""
 
 
 def _basis(basis: Mapping[str, Any]) -> str:
@@ -234,13 +234,13 @@ def _basis(basis: Mapping[str, Any]) -> str:
         if count
     )
     note = (
-        "A count is no measure of influence: how far each value moves this answer was not "
-        "computed in this run."
+        "A count does not measure influence: this run did not compute how far each value "
+        "moves the answer."
     )
     if basis.get("by_influence"):
         shares = basis["by_influence"].items()
         text = ", ".join(f"{escape(str(key))} {_percent(share)}" for key, share in shares)
-        note = f"By influence, the answer rests on: {text}."
+        note = f"By influence, the answer depends on: {text}."
     if basis.get("flips_if"):
         note += f" It flips if {escape(str(basis['flips_if']))}."
     counted = f'<p>{total} catalogue values:</p><div class="basis">{bars}</div>'
@@ -265,7 +265,7 @@ def _moved(basis: Mapping[str, Any]) -> str:
     if not rows:
         return ""
     asked = escape(f"{found['quantity']} {found['unit']}".strip())
-    header = ("one value moved, the others as they are", "over", asked)
+    header = ("one value moved, the others unchanged", "over", asked)
     return f'<div class="wide">{_table(header, rows, (1, 2))}</div>'
 
 
@@ -288,7 +288,7 @@ def _values(manifest: Mapping[str, Any]) -> str:
         return ""
     table = _table(("value", "taken", "range", "unit", "basis", "source"), rows, (1,))
     return (
-        "<section><h2>Every value it rests on, with its source</h2>"
+        "<section><h2>Every value used, with its source</h2>"
         '<div class="wide" tabindex="0" role="region" aria-label="Values">'
         f"{table}</div></section>"
     )

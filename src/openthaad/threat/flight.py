@@ -285,8 +285,8 @@ def no_solution(
     if found["status"] == TargetStatus.OUT_OF_REACH:
         longest = f"{found['longest_range'] / 1e3:.0f} km"
         return NoSolutionError(
-            f"{missile.name} cannot reach {distance}; in that direction it flies {longest} "
-            "at most",
+            f"{missile.name} cannot reach {distance}; in that direction it flies at "
+            f"most {longest}",
             key="to",
             value=distance,
             allowed=f"up to {longest}",
@@ -296,8 +296,8 @@ def no_solution(
         return _no_such_glide(missile, value, found, distance)
     if not len(roots):
         return NoSolutionError(
-            f"{missile.name} has no flight that comes down {distance} away and that the "
-            "search could find; everything burnt carries it farther at every pitch",
+            f"{missile.name}: the search found no flight that lands {distance} away; with all "
+            "its propellant it flies farther at every pitch",
             key="to",
             value=distance,
             allowed=f"farther than this, up to {found['longest_range'] / 1e3:.0f} km",
@@ -321,7 +321,7 @@ def _no_such_glide(
     can = f"{found['shortest_range'] / 1e3:.0f} to {found['longest_range'] / 1e3:.0f} km"
     short = found["aim_range"] < found["shortest_range"]
     return NoSolutionError(
-        f"{missile.name} cannot reach {distance} {wish}; from there it comes down after {can}",
+        f"{missile.name} cannot reach {distance} {wish}; from that apogee it lands after {can}",
         key="apogee_km",
         value=round(apogee / 1e3, 6),
         allowed=can,

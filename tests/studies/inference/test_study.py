@@ -89,7 +89,7 @@ def test_a_glide_is_called_one():
 
 @pytest.mark.parametrize(
     ("apogee", "distance", "words"),
-    [(100.0, 5000.0, "beyond what the apogee allows"), (1000.0, 25_000.0, "half of the Earth")],
+    [(100.0, 5000.0, "longer than the apogee allows"), (1000.0, 25_000.0, "half of the Earth")],
 )
 def test_a_range_that_no_flight_has_is_refused(apogee, distance, words):
     consistent, kind, why = verdict(apogee_km=apogee, range_km=distance)

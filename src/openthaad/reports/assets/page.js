@@ -469,7 +469,7 @@
       box.id = `occupancy-${number}`;
       host.append(box);
       const width = box.clientWidth || 900, height = 170, left = 44, top = 8, bottom = height - 20;
-      const svg = sheet(box.id, width, height, `What the time of ${radar.name} went to`);
+      const svg = sheet(box.id, width, height, `How ${radar.name} spent its time`);
       const T = timeScale(width, left, 12), S = (share) => bottom - (share / 1000) * (bottom - top);
       let floor = radar.time.map(() => 0);
       const names = Object.keys(TASKS).filter((task) => (radar.tasks[task] || []).some((share) => share > 2));

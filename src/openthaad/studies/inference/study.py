@@ -335,7 +335,8 @@ def _flips_if(readings: tuple[Reading, ...]) -> str:
         moves.append((abs(a - b), text))
     largest, text = max(moves)
     if largest == 0.0:
-        return "the load is heavier than the test's: no assumption takes any place out of reach"
+        return "the payload is heavier than the test's: no assumption puts any place out of "
+        "reach"
     return text
 
 

@@ -65,21 +65,24 @@ def kind_of(apogee: float, lowest: float) -> str:
 
 def _shape(report: Report, lowest: float, kind: str) -> str:
     words = (
-        f"a ballistic flight does this; {kind}: the arc of least energy over "
+        f"a ballistic flight can do this; {kind}: the minimum-energy arc over "
         f"{report.ground_range / 1e3:,.0f} km is {lowest / 1e3:,.0f} km high"
     )
     if kind == "depressed":
-        words += ", so this one was flown low or glided: if it glided, speed and range are less"
+        words += (
+            ", so this missile flew a depressed path or glided; if it glided, its speed and range "
+            "are less"
+        )
     return words
 
 
 def _glide(report: Report, lowest: float) -> str:
     return (
         f"{report.apogee / 1e3:,.0f} km is lower than a ballistic arc of "
-        f"{report.ground_range / 1e3:,.0f} km, which is {lowest / 1e3:,.0f} km high at least "
+        f"{report.ground_range / 1e3:,.0f} km, which is {lowest / 1e3:,.0f} km high at minimum "
         f"energy; a flight that stays below {AIR_CARRIES / 1e3:.0f} km is carried and steered "
-        "by the air: a glide or a depressed path with lift, as of the KN-23 class. The figures "
-        "are those of a ballistic flight and too high for a glide"
+        "by the air: a glide or a depressed path with lift, as in the KN-23 class. The figures "
+        "assume a ballistic flight and are too high for a glide"
     )
 
 
@@ -91,13 +94,13 @@ def _no_arc(report: Report, ellipse: Ellipse, lowest: float) -> str:
     )
     if report.apogee < lowest:
         return (
-            f"{low}: with air and a boost that takes time none was found; the arc of least "
-            f"energy is {lowest / 1e3:,.0f} km high, and in vacuum this one would need "
-            f"{ellipse.speed / 1e3:.2f} km/s ({ellipse.speed / circular:.0%} of the speed of "
-            "an orbit). A range beyond what the apogee allows, or a glide"
+            f"{low}: none was found with air and a boost of finite length; the minimum-energy "
+            f"arc is {lowest / 1e3:,.0f} km high, and in vacuum this one would need "
+            f"{ellipse.speed / 1e3:.2f} km/s ({ellipse.speed / circular:.0%} of orbital "
+            "speed). Either the range is longer than the apogee allows, or it was a glide"
         )
     return (
-        f"no flight found that climbs to {report.apogee / 1e3:,.0f} km and comes down after "
+        f"no flight found that climbs to {report.apogee / 1e3:,.0f} km and lands after "
         f"{report.ground_range / 1e3:,.0f} km"
     )
 
