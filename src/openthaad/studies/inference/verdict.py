@@ -70,8 +70,8 @@ def _shape(report: Report, lowest: float, kind: str) -> str:
     )
     if kind == "depressed":
         words += (
-            ", so this missile flew a depressed path or glided; if it glided, its speed and range "
-            "are less"
+            ", so this missile flew a depressed path or glided; if it glided, its speed and "
+            "range are less"
         )
     return words
 
