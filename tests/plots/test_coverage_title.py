@@ -2,7 +2,9 @@
 
 from types import SimpleNamespace
 
-from openthaad.plots.coverage import finding
+from matplotlib.figure import Figure
+
+from openthaad.plots.coverage import _words, finding
 
 
 def trace(missile):
@@ -30,3 +32,21 @@ def test_the_title_counts_flights_once_and_only_those_seen():
         "The 2 radars of two-modes see 0 of 3 flights in terminal mode and "
         "2 of 3 flights in forward-based mode"
     )
+
+
+def test_a_long_title_stays_on_the_sheet():
+    figure = Figure(figsize=(11.0, 6.6))
+    record = SimpleNamespace(
+        scenario="two-modes",
+        settings="0" * 10,
+        rcs=None,
+        views=[SimpleNamespace(name=n, mode=m) for m in ("terminal", "forward") for n in "ab"],
+        traces=[trace("one")],
+        seen=[],
+    )
+    _words(figure, record)
+    figure.canvas.draw()
+    title, legend = figure.texts[0].get_window_extent(), figure.legends[0].get_window_extent()
+    assert "\n" in figure.texts[0].get_text()
+    assert title.y1 <= figure.bbox.y1
+    assert legend.y1 <= title.y0

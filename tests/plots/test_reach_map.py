@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import matplotlib as mpl
 import pytest
 
@@ -44,3 +46,20 @@ def test_the_sentence_names_both_modes_and_both_claims(record):
     assert said.startswith("The radar at Seongju, facing 330 degrees, searches")
     assert "terminal mode (published: 600 km)" in said
     assert "forward-based mode (published: 2,000 km)" in said
+
+
+def test_every_word_and_claim_lies_on_the_map_wherever_the_radar_faces(record, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "openthaad.plots.reach.save", lambda figure, _path: drawn.append(figure)
+    )
+    reach_map(replace(record, boresight=1.4), "unused.png")
+    (figure,) = drawn
+    figure.canvas.draw()
+    sheet = figure.bbox
+    texts = [*figure.texts, *(text for ax in figure.axes for text in ax.texts)]
+    assert any("2,000 km" in text.get_text() for text in texts)
+    for text in texts:
+        box = text.get_window_extent()
+        beyond = (sheet.x0 - box.x0, box.x1 - sheet.x1, sheet.y0 - box.y0, box.y1 - sheet.y1)
+        assert max(beyond) <= 0.0, text.get_text()

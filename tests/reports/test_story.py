@@ -36,6 +36,20 @@ def test_one_missile_that_was_stopped_is_not_every_one(outcome):
     assert headline(replace(outcome, threats=one).to_dict()).endswith("and stopped it.")
 
 
+def test_missiles_that_got_through_to_one_place_are_counted_once(outcome):
+    aim = outcome.threats[0]["aim"]
+    all_leaked = [t | {"outcome": "leaked", "aim": aim} for t in outcome.threats]
+    said = headline(replace(outcome, threats=all_leaked).to_dict())
+    assert said.endswith("eight got through to Busan.")
+
+
+def test_a_hit_is_measured_from_the_battery_that_fired_where_there_are_several(outcome):
+    batteries = outcome.geometry["batteries"]
+    one, two = (threat_rows(outcome.to_dict(), batteries * n)[0][-1] for n in (1, 2))
+    assert "km from the battery, at" in one
+    assert "km from the battery that fired, at" in two
+
+
 def test_a_defence_that_never_fired_is_said_not_to_have(outcome):
     said = headline(replace(outcome, shots=[]).to_dict())
     assert "the defence fired no interceptor" in said

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from openthaad.reports.place import place_lines, place_sentence
@@ -37,3 +39,9 @@ def test_a_place_out_of_range_has_no_opportunities_to_count():
     assert spot.missiles[0].opportunities is None
     assert spot.missiles[0].limit == "out_of_missile_range"
     assert "reaches" in place_sentence(spot)
+
+
+def test_two_batteries_have_a_shot_and_one_has(spot):
+    assert "Seongju has no shot at" in place_sentence(spot)
+    two = replace(spot, batteries=("seongju", "mount_paektu"))
+    assert "Seongju and Mount Paektu have no shot at" in place_sentence(two)

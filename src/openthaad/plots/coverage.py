@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
 
 from openthaad.catalogue import title_of
-from openthaad.catalogue.coastline import Box, region
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
 from openthaad.plots.labels import Labels
 from openthaad.plots.saving import own_style, save
@@ -23,7 +22,6 @@ from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
 _GEOD = Geod(ellps="WGS84")
 _TO_PLACE = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
-_BOX = (40.0, 0.0, 250.0, 89.0)
 _FARTHEST_LAUNCH = 3800.0  # km; one farther off does not widen the map
 _FARTHEST_DRAWN = 9000.0  # km along either axis; beyond it the plane distorts too much
 _MARGIN = 1.12
@@ -53,17 +51,6 @@ class Frame:
     def side(self) -> float:
         """Length of its side [km]."""
         return self.across[1] - self.across[0]
-
-    def box(self) -> Box:
-        """Box [deg] of the ground to draw: a near one, where coasts are fine, or all."""
-        steps = 1e3 * np.linspace(0.0, 1.0, 33)
-        x = np.add.outer(steps * (self.across[1] - self.across[0]), 0.0 * steps)
-        y = np.add.outer(0.0 * steps, steps * (self.up[1] - self.up[0]))
-        lon, lat = self.plane(x + 1e3 * self.across[0], y + 1e3 * self.up[0], inverse=True)
-        near = lon.min() - 2.0, lat.min() - 2.0, lon.max() + 2.0, lat.max() + 2.0
-        west, south, east, north = region()
-        is_fine = west <= near[0] and south <= near[1] and near[2] <= east and near[3] <= north
-        return near if is_fine else _BOX
 
     def holds(self, line: Array) -> NDArray[np.bool_]:
         """Say which points (N, 2) lie inside."""
@@ -109,7 +96,7 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_facecolor(SEA)
-    draw_ground(ax, frame.plane, frame.box())
+    draw_ground(ax, frame.plane)
     for view, style in zip(views, _STYLES, strict=False):
         _edge(ax, _ring(record, view, frame.plane), _row(record, view, frame.plane), style)
     named: list[tuple[str, Array]] = []
@@ -263,11 +250,12 @@ def finding(record: Coverage) -> str:
 def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
-        0.955,
+        0.985,
         fill(finding(record), _TITLE),
         fontsize=13,
         weight="bold",
         color=INK,
+        va="top",
     )
     names = list(dict.fromkeys(view.name for view in record.views))
     rcs = _SHOWN if record.rcs is None else record.rcs
@@ -288,7 +276,7 @@ def _words(figure: Figure, record: Coverage) -> None:
     figure.legend(
         handles=handles,
         loc="upper left",
-        bbox_to_anchor=(0.005, 0.95),
+        bbox_to_anchor=(0.005, 0.925),
         ncols=5,
         frameon=False,
         fontsize=8.5,

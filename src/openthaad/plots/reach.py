@@ -1,6 +1,7 @@
 """The map of the quarrel of 2017: what the radar sees over China and Russia, mode by mode."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import Literal
 
 import numpy as np
@@ -17,8 +18,8 @@ from openthaad.plots.saving import own_style, save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
 _GEOD = Geod(ellps="WGS84")
-_BOX = (88.0, 12.0, 165.0, 66.0)  # degrees, well beyond the frame
 _WEST, _EAST, _SOUTH, _NORTH = -2250.0, 1500.0, -1150.0, 2150.0  # km from the radar
+_FOOT = 178  # letters of a line
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 # Okabe and Ito's colours, with a dash each, so that colour is not needed.
 _STYLES = (("#D55E00", "-"), ("#0072B2", (0, (6, 2))), ("#007A5C", (0, (2, 1.5))))
@@ -72,8 +73,8 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
     ax.set_facecolor(SEA)
     for spine in ax.spines.values():
         spine.set_color("#d9d7d0")
-    draw_ground(ax, plane, _BOX)
-    _claim(ax, record, mode)
+    draw_ground(ax, plane)
+    _claim(ax, mode)
     _edges(ax, mode)
     _places(ax, record, mode, plane)
     _scale(ax)
@@ -86,13 +87,13 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
     )
 
 
-def _claim(ax: Axes, record: Reach, mode: ModeReach) -> None:
+def _claim(ax: Axes, mode: ModeReach) -> None:
     angle = np.radians(np.linspace(0.0, 360.0, 181))
     radius = mode.claimed / 1e3
     ax.plot(
         radius * np.sin(angle), radius * np.cos(angle), color=INK, linewidth=1.0, linestyle=":"
     )
-    at = record.boresight + np.radians(-103.0 if radius < 1000.0 else 37.0)
+    at = np.radians(227.0 if radius < 1000.0 else 7.0)  # within the frame, whatever it faces
     ax.annotate(
         f"{radius:,.0f} km\nclaimed",
         (radius * np.sin(at), radius * np.cos(at)),
@@ -215,12 +216,15 @@ def _words(figure: Figure, record: Reach) -> None:
     figure.text(
         0.012,
         0.03,
-        "Lines: where the row of search beams finds a target. Tint: where a beam pointed at a "
-        f"target {heights} km up gives {snr:.1f} dB, whichever reaches farther.\n"
-        "No range limit in the model. Filled triangles: launch areas over which a beam sees "
-        "the largest. Power, losses, dwells and cross-sections are\nassumed, see the "
-        f"catalogue. Claimed: {CLAIM_SOURCE}. "
-        "Borders de facto (Natural Earth). No random numbers, so no seed.",
+        fill(
+            "Lines: where the row of search beams finds a target. Tint: where a beam pointed "
+            f"at a target {heights} km up gives {snr:.1f} dB, whichever reaches farther. "
+            "No range limit in the model. Filled triangles: launch areas over which a beam "
+            "sees the largest. Power, losses, dwells and cross-sections are assumed, see the "
+            f"catalogue. Claimed: {CLAIM_SOURCE}. "
+            "Borders de facto (Natural Earth). No random numbers, so no seed.",
+            _FOOT,
+        ),
         fontsize=8,
         color=SOFT,
         linespacing=1.45,

@@ -76,8 +76,9 @@ def _leaks(threats: Sequence[Mapping[str, Any]]) -> str:
     if all(threat["outcome"] != "leaked" for threat in threats):
         return ""
     aims = Counter(spot_title(t["aim"]) for t in threats if t["outcome"] == "leaked")
-    where = listed([f"{name} ({n})" if n > 1 else name for name, n in aims.most_common()])
-    return f"{_few(aims.total())} got through to {where}"
+    several = len(aims) > 1
+    spots = [f"{name} ({n})" if several and n > 1 else name for name, n in aims.most_common()]
+    return f"{_few(aims.total())} got through to {listed(spots)}"
 
 
 def threat_rows(
@@ -114,9 +115,10 @@ def why(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()) 
     """Say why a threat ended as it did: where it was hit, or which link broke."""
     meet = threat.get("intercept")
     if threat["outcome"] == "intercepted" and meet and meet.get("altitude_km") is not None:
+        site = "the battery that fired" if len(batteries) > 1 else "the battery"
         return (
-            f"hit {meet['altitude_km']:.0f} km up, {meet['ground_range_km']:.0f} km from the "
-            f"battery, at {seconds(meet['time_s'])} s"
+            f"hit {meet['altitude_km']:.0f} km up, {meet['ground_range_km']:.0f} km from "
+            f"{site}, at {seconds(meet['time_s'])} s"
         )
     return because(threat.get("cause"), batteries)
 

@@ -14,7 +14,8 @@ _SHOWN = 4
 def place_sentence(spot: Spot) -> str:
     """Answer in one sentence."""
     name = spot.place.name.replace("_", " ").title()
-    site = listed([battery.title() for battery in spot.batteries])
+    site = listed([battery.replace("_", " ").title() for battery in spot.batteries])
+    has = "have" if len(spot.batteries) > 1 else "has"
     coming = [m for m in spot.missiles if m.opportunities is not None]
     safe = [_title(m) for m in coming if m.opportunities]
     open_to = [_title(m) for m in coming if not m.opportunities]
@@ -22,10 +23,12 @@ def place_sentence(spot: Spot) -> str:
         return f"None of the missiles of {spot.scenario} reaches {name} from its launch site."
     parts = []
     if safe:
-        parts.append(f"{site} has a shot at {listed(safe)}")
+        parts.append(f"{site} {has} a shot at {listed(safe)}")
     if open_to:
         parts.append(
-            f"none at {listed(open_to)}" if safe else f"{site} has no shot at {listed(open_to)}"
+            f"none at {listed(open_to)}"
+            if safe
+            else f"{site} {has} no shot at {listed(open_to)}"
         )
     return f"For {name}, " + ", and ".join(parts) + "."
 

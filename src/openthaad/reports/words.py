@@ -37,7 +37,7 @@ CAUSES = {
     "magazine_empty": "no interceptor was left",
     "channels_full": "every guidance channel was in use",
     "radar_saturated": "the radar had no time left for it",
-    "all_shots_missed": "every interceptor fired at it missed",
+    "all_shots_missed": "all interceptors fired at it missed, failed or did not destroy it",
     "all_shots_failed": "every interceptor fired at it failed or hit without destroying it",
     "no_defence": "there was no battery to fire at it",
 }
