@@ -180,15 +180,30 @@ _DETECTIONS = [
     _column("sigma_u", "1", "standard error of u"),
     _column("sigma_v", "1", "standard error of v"),
     _column("snr", "1", "signal to noise as measured, a ratio of powers"),
-    _column(
-        "unit_snr_1_s", "1/s", "signal to noise per second, beam centre", field=("unit_snr",)
-    ),
+    _column("unit_snr_1_s", "1/s", "signal to noise over dwell", field=("unit_snr",)),
     _column("dwell_s", "s", "length of the dwell", field=("dwell",)),
     _column("detection_probability", "1", "probability this dwell had of detecting"),
     _column("beam_u", "1", "direction cosine of the beam along the face's right"),
     _column("beam_v", "1", "direction cosine of the beam along the face's up"),
     _column("nis", "1", "normalised innovation squared, where it updated a track"),
     _column("object", "", "object seen (truth, for the record), -1 for a false alarm"),
+    _column("true_range_m", "m", "slant range (truth, for the record)", field=("true_range",)),
+    _column("true_u", "1", "direction cosine along the face's right (truth, for the record)"),
+    _column("true_v", "1", "direction cosine along the face's up (truth, for the record)"),
+    _column(
+        "elevation_rad",
+        "rad",
+        "apparent elevation, bent by the air (truth, for the record)",
+        field=("elevation",),
+    ),
+    _column(
+        "rcs_m2",
+        "m2",
+        "mean cross-section at the aspect of this look (truth, for the record)",
+        field=("rcs",),
+    ),
+    _column("fluctuation", "1", "cross-section over its mean (truth, for the record)"),
+    _column("echoes", "", "objects in this echo, 1 where it was resolved"),
 ]
 
 _TRACKS = [

@@ -50,6 +50,13 @@ def log_likelihood_ratio(rcs: float, lead_rcs: float, body_rcs: float) -> float:
 
 
 @njit
+def forget_looks(status: np.void) -> None:
+    """Start the odds anew: of this object nothing has been seen yet."""
+    status["lead_log_odds"] = 0.0
+    status["feature_time"] = -1e9
+
+
+@njit
 def note_look(
     status: np.void, options: np.void, radar: np.void, bend: np.ndarray, detection: np.void,
     position: Vec,

@@ -212,28 +212,28 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     status = state.statuses[i]
     b = status["chance_battery"]
     battery = world.batteries[b]
-    kind = battery["interceptor"]
+    kind, reaction = battery["interceptor"], battery["reaction_time"]
     rows, count = state.paths[i], status["path_count"]
     launch_time, intercept = status["chance_launch"], status["chance_intercept"]
     point, _ = prediction.position_at(rows, count, intercept)
     s = state.clock[0]["shot_count"]
     k = firing.choose_launcher(battery, world.launchers, state.launchers, point, launch_time)
     if k < 0 or s >= state.shots.shape[0]:
-        limits.note_limit(status, _MAGAZINE, time, launch_time)
+        limits.note_limit(status, _MAGAZINE, time, launch_time, reaction)
         return False
     solved, attitude, command, arrival = firing.solve_launch(
         world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
         launch_time, intercept, world.earth, world.air,
     )  # fmt: skip
     if solved != flyout.SOLVED:
-        limits.note_limit(status, _UNREACHABLE, time, launch_time)
+        limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)
         return False
     point, _ = prediction.position_at(rows, count, launch_time + arrival)
     sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
     # The true flight meets the target a little beside the chance that the table showed.
     limit = candidates.cap_at(battery, point)
     if limit != _NONE:
-        limits.note_limit(status, limit, time, launch_time)
+        limits.note_limit(status, limit, time, launch_time, reaction)
         return False
     state.clock[0]["shot_count"] += 1
     canister = firing.take_round(state.launchers[k], launch_time, battery["launch_spacing"])

@@ -133,11 +133,13 @@ def find_chance(
     earliest = ready if soonest == inf else max(ready, soonest)
     window = engageability.find_window(nodes, count, battery, kind, found, n, earliest)
     if window.limit != _NONE:
-        note_limit(status, window.limit, time, last_launch(found, n, window.limit))
+        last = last_launch(found, n, window.limit)
+        note_limit(status, window.limit, time, last, battery["reaction_time"])
         return
     blocked = obstacle(status, battery, battery_state, launcher_states)
     if blocked != _NONE:
-        note_limit(status, blocked, time, window.last_launch_time)
+        last = window.last_launch_time
+        note_limit(status, blocked, time, last, battery["reaction_time"])
         return
     if window.launch_time < status["chance_launch"]:
         status["chance_battery"] = b

@@ -9,12 +9,13 @@ _NO_TIME = int(Limit.NO_TIME)
 
 
 @njit
-def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
+def note_limit(row: np.void, limit: int, time: float, until: float, reaction: float) -> None:
     """Keep what stood between the battery and its best chance, as best known.
 
     The furthest link wins, but a later look at launches that still lie ahead (`until`, the
     last of them) overrules an earlier one: a poor track may show a chance that is none.
     That time has run out by now says nothing of what stood in the way while there was some.
+    `reaction` is the time that the battery takes from a verdict to its first launch.
     """
     if limit <= 0:
         return
@@ -23,3 +24,4 @@ def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
         row["limit"] = limit
         row["limit_time"] = time
         row["limit_until"] = until
+        row["limit_reaction"] = reaction

@@ -54,7 +54,8 @@ def note_look(
     if not is_allowed:
         return
     row["is_allowed"] = 1
-    unit = sensing.mean_unit_snr(radar, item, is_whole, sight, here, vec(velocity))
+    rcs = sensing.mean_rcs(radar, item, is_whole, here, vec(velocity))
+    unit = sensing.mean_unit_snr(radar, rcs, sight)
     row["unit_snr"] = unit
     columns = radar["search_columns"]
     nearest = sensing.beam_of_object(radar, 0, columns, sight)

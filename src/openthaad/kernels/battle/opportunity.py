@@ -149,6 +149,7 @@ def clear_ledger(row: np.void) -> None:
     row["limit"] = 0
     row["limit_time"] = -inf
     row["limit_until"] = -inf
+    row["limit_reaction"] = 0.0
     row["opportunities"] = 0
     row["engageable_time"] = nan
     row["was_late"] = 0
@@ -218,6 +219,17 @@ def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: flo
 
 
 @njit
+def hand_over(status: np.void, row: np.void) -> None:
+    """Let a track say what stands between it and a shot, as in a battle."""
+    status["limit"] = row["limit"]
+    status["limit_time"] = row["limit_time"]
+    status["limit_until"] = row["limit_until"]
+    status["limit_reaction"] = row["limit_reaction"]
+    status["chance_battery"] = row["chance_battery"]
+    status["chance_last_launch"] = row["chance_last_launch"]
+
+
+@njit
 def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
     """Look for chances at a track, with the caps and without; true once that is settled."""
     ledger = desk.ledger
@@ -225,6 +237,7 @@ def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
             look_for_chance(world, state, batteries, ledger[k], i, time)
+    hand_over(state.statuses[i], ledger[0])
     if desk.pace[0]["is_thorough"] == 1:
         return bool(ledger[0]["opportunities"] > 0)
     settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)

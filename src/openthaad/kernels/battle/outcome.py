@@ -73,11 +73,12 @@ def could_see(
     radar: np.void, item: np.void, state: np.void, sight: sights.Sight, time: float
 ) -> bool:
     """Say whether a look straight at an object, as long as the search's, gives its signal."""
-    unit = sensing.mean_unit_snr(
-        radar, item, time < state["separation_time"], sight, vec(state["position"]),
+    rcs = sensing.mean_rcs(
+        radar, item, time < state["separation_time"], vec(state["position"]),
         vec(state["velocity"]),
     )  # fmt: skip
-    return unit * radar["search_dwell"] >= radar["search_snr"]
+    snr = sensing.mean_unit_snr(radar, rcs, sight) * radar["search_dwell"]
+    return snr >= radar["search_snr"]
 
 
 @njit
@@ -126,10 +127,69 @@ def note_track(
     if isnan(threat["engageable_time"]) and isfinite(status["engageable_time"]):
         threat["engageable_time"] = status["engageable_time"]
         threat["opportunities"] = status["opportunities"]
-    threat["verdict"] = max(threat["verdict"], _rank(status["verdict"]))
-    note_limit(threat, status["limit"], status["limit_time"], status["limit_until"])
+    note_limit(
+        threat, status["limit"], status["limit_time"], status["limit_until"],
+        status["limit_reaction"],
+    )  # fmt: skip
     if status["was_late"] == 1:
         threat["was_late"] = 1
+    note_verdict(threat, status, time, period)
+
+
+@njit
+def note_verdict(threat: np.void, status: np.void, time: float, period: float) -> None:
+    """Keep the furthest verdict, and until when fire was held for a lesser one.
+
+    A better verdict that comes when no launch would help any more undoes nothing, nor does a
+    lesser one begin to matter then.
+    """
+    verdict = status["verdict"]
+    threat["verdict"] = max(threat["verdict"], _rank(verdict))
+    if verdict == _THREATENING and status["chance_battery"] >= 0:
+        threat["chance_until"] = status["chance_last_launch"]
+    if verdict not in (_HARMLESS, _DEBRIS):
+        return
+    if threat["dismissed_until"] > time - 1.5 * period:
+        _go_on_dismissing(threat, verdict, time)
+    elif not -inf < last_launch(threat) < time:
+        threat["dismissed_as"] = threat["dismissed_before"] = verdict
+        threat["dismissed_from"] = threat["dismissed_since"] = time
+        threat["dismissed_until"] = time
+
+
+@njit
+def _go_on_dismissing(threat: np.void, verdict: int, time: float) -> None:
+    """Make the spell without leave to fire longer, perhaps for the other reason."""
+    threat["dismissed_until"] = time
+    if threat["dismissed_as"] != verdict:
+        threat["dismissed_before"] = threat["dismissed_as"]
+        threat["dismissed_as"] = verdict
+        threat["dismissed_since"] = time
+
+
+@njit
+def last_launch(threat: np.void) -> float:
+    """Last launch [s] that nothing but time ruled out, as known by now; -inf: none."""
+    known = threat["chance_until"]
+    return max(known, threat["limit_until"]) if threat["limit"] == _NO_TIME else known
+
+
+@njit
+def dismissal(threat: np.void) -> int:
+    """Verdict for which fire was held when the last useful launch passed; 0 if for none.
+
+    A first verdict against a missile comes in time for a launch only if it leaves the battery
+    its reaction time.
+    """
+    last = last_launch(threat)
+    until = threat["dismissed_until"]
+    if threat["limit"] == _NO_TIME and threat["verdict_time"] > until:
+        until = threat["verdict_time"] + threat["limit_reaction"]
+    if not threat["dismissed_from"] <= last <= until:
+        return 0
+    if last >= threat["dismissed_since"]:
+        return threat["dismissed_as"]
+    return threat["dismissed_before"]
 
 
 @njit
@@ -208,6 +268,9 @@ def _cause_of_verdict(threat: np.void) -> int:
         return _JUDGED_HARMLESS
     if threat["verdict"] == 2:
         return _TAKEN_FOR_DEBRIS
+    dismissed_as = dismissal(threat)
+    if dismissed_as > 0:
+        return _TAKEN_FOR_DEBRIS if dismissed_as == _DEBRIS else _JUDGED_HARMLESS
     if threat["was_late"] == 1 and threat["limit"] <= _NO_TIME:
         return _LATE
     return _LIMITS[threat["limit"]]
@@ -248,3 +311,5 @@ def settle(
     threat["cause"] = cause_of_leak(
         threat, i, shots, shot_count, origins, batteries, flight["impact_time"]
     )
+    if threat["cause"] in (_JUDGED_HARMLESS, _TAKEN_FOR_DEBRIS):
+        threat["verdict"] = 1 if threat["cause"] == _JUDGED_HARMLESS else 2

@@ -78,8 +78,9 @@ def assign(world: World, state: State, first: int, last: int) -> int:
         state.doubts,
     )  # fmt: skip
     tracking.note_separations(
-        state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
-    )
+        state.tracks, state.statuses, state.group, state.given, last - first, sensor,
+        world.air, world.tracker,
+    )  # fmt: skip
     tracking.adopt(
         state.tracks, state.group, state.given, last - first, sensor, world.air, world.tracker
     )

@@ -64,6 +64,13 @@ def note_detection(
     row["beam_u"] = extra["beam_u"]
     row["beam_v"] = extra["beam_v"]
     row["object"] = extra["object"]
+    row["true_range"] = extra["range"]
+    row["true_u"] = extra["u"]
+    row["true_v"] = extra["v"]
+    row["elevation"] = extra["elevation"]
+    row["rcs"] = extra["rcs"]
+    row["fluctuation"] = extra["fluctuation"]
+    row["echoes"] = extra["echoes"]
     row["track_number"] = number
     row["nis"] = nis
 
@@ -90,7 +97,13 @@ def recall_detection(row: np.void, detection: np.void, extra: np.void) -> None:
     extra["beam_u"] = row["beam_u"]
     extra["beam_v"] = row["beam_v"]
     extra["object"] = row["object"]
-    extra["elevation"] = nan
+    extra["range"] = row["true_range"]
+    extra["u"] = row["true_u"]
+    extra["v"] = row["true_v"]
+    extra["elevation"] = row["elevation"]
+    extra["rcs"] = row["rcs"]
+    extra["fluctuation"] = row["fluctuation"]
+    extra["echoes"] = row["echoes"]
 
 
 @njit

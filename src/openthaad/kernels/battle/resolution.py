@@ -50,6 +50,7 @@ def _fold(detections: np.ndarray, extras: np.ndarray, a: int, b: int) -> None:
     here["range"] += share * away[0]
     here["u"] += share * away[1]
     here["v"] += share * away[2]
+    here["echoes"] += there["echoes"]
     one["snr"] += detections[weak]["snr"]
     one["unit_snr"] += detections[weak]["unit_snr"]
     if strong != a:

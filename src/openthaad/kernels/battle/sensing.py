@@ -60,14 +60,19 @@ class Draws(NamedTuple):
 
 
 @njit(fold=True)
-def mean_unit_snr(
-    radar: np.void, item: np.void, is_whole: bool, sight: Sight, position: Vec, velocity: Vec
+def mean_rcs(
+    radar: np.void, item: np.void, is_whole: bool, position: Vec, velocity: Vec
 ) -> float:
-    """Mean SNR per second of dwell on beam centre; aspect, air and scan included."""
+    """Mean cross-section [m2] at the aspect that the radar sees."""
     rcs = item["boost_rcs"] if is_whole else item["rcs"]
     aspect = cross_section.cosine_of_aspect(position, velocity, vec(radar["position"]))
-    area = cross_section.interpolate(rcs[0], rcs[1], rcs[2], aspect)
-    snr = radar_equation.snr(radar["snr_constant"], area, sight[0], 1.0)
+    return cross_section.interpolate(rcs[0], rcs[1], rcs[2], aspect)
+
+
+@njit(fold=True)
+def mean_unit_snr(radar: np.void, rcs: float, sight: Sight) -> float:
+    """Mean SNR per second of dwell on beam centre; air and scan included."""
+    snr = radar_equation.snr(radar["snr_constant"], rcs, sight[0], 1.0)
     snr *= radar_equation.air_transmission(sight[3], radar["zenith_absorption"])
     return snr * radar_equation.scan_transmission(sight[6], radar["scan_exponent"])
 
@@ -153,8 +158,8 @@ def look(
     if left < _SKIRT:
         return False
     is_whole = item["kind"] == 0 and beam.time < state["separation_time"]
-    unit = mean_unit_snr(radar, item, is_whole, sight, position, velocity)
-    snr = unit * left * beam.duration
+    rcs = mean_rcs(radar, item, is_whole, position, velocity)
+    snr = mean_unit_snr(radar, rcs, sight) * left * beam.duration
     if snr < _NOTHING:
         return False
     threshold = detection.threshold(radar["false_alarm_probability"])
@@ -174,6 +179,7 @@ def look(
     extra["beam_u"] = beam.u
     extra["beam_v"] = beam.v
     extra["elevation"] = sight[3]
+    extra["rcs"], extra["fluctuation"], extra["echoes"] = rcs, factor, 1
     return True
 
 

@@ -40,6 +40,11 @@ def clear_threat(state: np.void) -> None:
     state["verdict_time"] = nan
     state["limit_time"] = -inf
     state["limit_until"] = -inf
+    state["limit_reaction"] = 0.0
+    state["dismissed_from"] = inf
+    state["dismissed_since"] = inf
+    state["dismissed_until"] = -inf
+    state["chance_until"] = -inf
     state["waited"] = 0.0
     state["in_view_until"] = -inf
     state["seeable_until"] = -inf

@@ -187,7 +187,7 @@ _DETECTION = [
     ("sigma_u", "f8"),
     ("sigma_v", "f8"),
     ("snr", "f8"),  # as measured, in the beam it was made with
-    ("unit_snr", "f8"),  # snr per second of dwell on beam centre
+    ("unit_snr", "f8"),  # snr per second of dwell
     ("dwell", "f8"),
     ("reported_kind", "i8"),  # ObjectKind where discrimination is perfect, else -1
 ]
@@ -202,7 +202,10 @@ DETECTION_TRUTH = np.dtype(  # truth: what a detection was of, for the record on
         ("detection_probability", "f8"),
         ("beam_u", "f8"),
         ("beam_v", "f8"),
-        ("elevation", "f8"),
+        ("elevation", "f8"),  # apparent
+        ("rcs", "f8"),  # mean, at the aspect of this look [m2]
+        ("fluctuation", "f8"),  # cross-section of this look over its mean
+        ("echoes", "i8"),  # objects in it; see resolution for what is kept of several
     ],
     align=True,
 )
@@ -248,9 +251,16 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("first_shot_time", "f8"),
         ("opportunities", "i8"),
         ("verdict", "i1"),
+        ("dismissed_as", "i1"),  # Verdict at the end of the last spell without leave to fire,
+        ("dismissed_before", "i1"),  # the other one before it in this spell
+        ("dismissed_from", "f8"),  # first cycle of the spell [s]
+        ("dismissed_since", "f8"),  # first cycle of the verdict at its end [s]
+        ("dismissed_until", "f8"),  # last cycle of the spell [s]
+        ("chance_until", "f8"),  # last launch of the last chance there was [s]
         ("limit", "i1"),  # Limit of the best chance that there was, as `note_limit` keeps it
         ("limit_time", "f8"),  # when it was found [s]
         ("limit_until", "f8"),  # last launch that it is about [s]
+        ("limit_reaction", "f8"),  # reaction time of the battery that it is about [s]
         ("was_late", "i1"),  # the verdict came after the last useful launch
         ("shots", "i8"),
         ("seconds_in_track", "f8"),
@@ -295,6 +305,7 @@ TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by 
         ("limit", "i1"),
         ("limit_time", "f8"),  # when it was found [s]
         ("limit_until", "f8"),  # last launch that it is about [s]
+        ("limit_reaction", "f8"),  # reaction time of the battery that it is about [s]
         ("asset", "i8"),
         ("verdict_time", "f8"),
         ("engageable_time", "f8"),
@@ -385,7 +396,14 @@ LOG_DETECTION = np.dtype(
         ("beam_v", "f8"),
         ("track_number", "i8"),  # track it was given to
         ("nis", "f8"),
-        ("object", "i8"),  # truth, for the record
+        ("object", "i8"),  # truth, for the record, as is all that follows: what made the snr
+        ("true_range", "f8"),
+        ("true_u", "f8"),
+        ("true_v", "f8"),
+        ("elevation", "f8"),
+        ("rcs", "f8"),
+        ("fluctuation", "f8"),
+        ("echoes", "i8"),
     ],
     align=True,
 )

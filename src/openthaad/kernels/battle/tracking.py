@@ -61,6 +61,7 @@ def open_status(status: np.void, detection: np.void) -> None:
     status["limit"] = 0
     status["limit_time"] = -inf
     status["limit_until"] = -inf
+    status["limit_reaction"] = 0.0
     status["asset"] = -1
     status["verdict_time"] = nan
     status["engageable_time"] = nan
@@ -73,8 +74,7 @@ def open_status(status: np.void, detection: np.void) -> None:
     status["assessed_killed"] = 0
     status["was_late"] = 0
     status["impact_error"] = nan
-    status["lead_log_odds"] = 0.0
-    status["feature_time"] = -1e9
+    classification.forget_looks(status)
     status["reported_kind"] = -1
     status["unit_snr"] = detection["unit_snr"]
     status["last_detection"] = detection["time"]
@@ -101,13 +101,13 @@ def bring_near(
 
 @njit
 def note_separations(
-    table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
-    air: np.ndarray, params: TrackerParams,
+    table: np.ndarray, statuses: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int,
+    sensor: Sensor, air: np.ndarray, params: TrackerParams,
 ) -> None:  # fmt: skip
     """Widen confirmed tracks beside which something else is seen in one dwell.
 
     Two objects where there was one: either may have been looked at since they parted, and
-    both were pushed.  Once for each companion.
+    both were pushed.  Echoes of the whole say nothing of the part.  Once for each companion.
     """
     for j in range(count):
         i = owner[j]
@@ -121,6 +121,7 @@ def note_separations(
                 tracks.widen_for_separation(
                     table[i], group[k]["time"], is_brighter, air, params
                 )
+                classification.forget_looks(statuses[i])
 
 
 @njit

@@ -159,7 +159,8 @@ def wait_for_object(
     if 0.0 < until_parting <= period:
         return 0.0
     is_whole = o == 0 and until_parting > 0.0
-    unit = sensing.mean_unit_snr(radar, world.objects[o], is_whole, sight, position, velocity)
+    rcs = sensing.mean_rcs(radar, world.objects[o], is_whole, position, velocity)
+    unit = sensing.mean_unit_snr(radar, rcs, sight)
     most = (_GROWTH + _GROWTH_NEAR * moved) * unit * radar["search_dwell"]
     return 0.0 if most >= prospect.needed[r, o] else period
 
