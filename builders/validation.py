@@ -21,14 +21,14 @@ HEAD = """# Validation
 Written by `builders/validation.py` from what `thaad validate` computes. {line}
 
 A case is a published number, its source, and a tolerance with its reason, in
-`src/openthaad/studies/validation/cases/`. It has no parameter of its own: the inputs are
-those that the source prints. A number that was used to choose a value of the catalogue says
-*fit*, one that we recall without a source says *no source*; neither is counted. Confidence:
-A read in the source, B quoted by another, C computed by the method stated, R recalled. *Off*
-is the error as a share of the tolerance; beyond 1 the case fails.
+`src/openthaad/studies/validation/cases/`. It has no parameters of its own: its inputs are
+those that the source prints. A number that was used to choose a catalogue value is marked
+*fit*, and one that we recall without a source is marked *no source*; neither is counted.
+Confidence: A read in the source, B quoted by another source, C computed by the method stated,
+R recalled. *Off* is the error as a share of the tolerance; beyond 1 the case fails.
 
-`thaad validate` prints this table, `thaad validate NAME` some of it; it exits with 1 while a
-case fails, known or not. A test fails when a case gets worse than it is here.
+`thaad validate` prints this table, and `thaad validate NAME` part of it; the exit code is 1 as
+long as a case fails, known or not. A test fails if a case gets worse than it is here.
 """
 COLUMNS = (
     "| case | published | within | computed | off | | source |\n|---|--:|--:|--:|--:|---|---|\n"
@@ -37,11 +37,11 @@ FULLER = """
 ## What the fuller model changes
 
 J. Levinger's program prescribes the direction of the velocity while the engine burns, takes
-the air from a formula, lets nothing turn and has no air on the way down. Its inputs through
-our own model (gravity turn with the best pitch, standard atmosphere, rotating ellipsoid,
-southward from Wonsan, the warhead slowed by the air; thrust constant) give what stands here.
-Its own thrust rises with altitude, by 7 % to 65 km, where the first two burn out, and by 17 %
-to 126 km, where the third does: most of what that one loses.
+the air density from a formula, has no rotation and no air on the way down. The table gives
+the results of its inputs in our own model (gravity turn with the best pitch, standard
+atmosphere, rotating ellipsoid, southward from Wonsan, the warhead slowed by the air, constant
+thrust). Its own thrust rises with altitude, by 7 % up to 65 km, where the first two missiles
+burn out, and by 17 % up to 126 km, where the third does: that explains most of its loss.
 
 | missile | its range km | our integration of its model km | our model km |
 |---|--:|--:|--:|
