@@ -106,7 +106,8 @@ def pattern(sentence: dict[str, Any]) -> re.Pattern[str]:
     for hole in HOLE.finditer(sentence["text"]):
         pieces += [spaced(sentence["text"][end : hole.start()]), number]
         end = hole.end()
-    return re.compile("".join([*pieces, spaced(sentence["text"][end:])]))
+    last = spaced(sentence["text"][end:]) + r"(?!\d)"  # a full stop, not a decimal point
+    return re.compile("".join([*pieces, last]))
 
 
 def spaced(text: str) -> str:

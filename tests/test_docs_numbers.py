@@ -87,3 +87,8 @@ def test_a_row_of_a_table_has_its_own_words_and_numbers_with_spaces(builder):
 def test_code_may_use_what_stands_above_it(builder):
     entry = {"text": "{b}", "words": {"k": "3"}, "a": "int(k)", "b": "median([a, 5])"}
     assert builder.numbers(entry)["b"] == 4
+
+
+def test_a_number_before_a_full_stop_is_found_whole(builder):
+    sentence = {"text": "with a chance of {chance:.2f}."}
+    assert builder.pattern(sentence).search("with a chance of 0.56. So").groups() == ("0.56",)
