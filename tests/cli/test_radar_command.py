@@ -61,7 +61,7 @@ def test_a_number_out_of_range_is_refused(thaad, wrong):
 
 
 def test_an_unknown_radar_names_the_nearest(thaad):
-    answer = thaad("radar", "an-tpy2", *CASE[2:])
+    answer = thaad("radar", "an-tpy-3", *CASE[2:])
     assert answer.code == 2
     assert "an-tpy-2" in answer.err
 

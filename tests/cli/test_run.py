@@ -56,10 +56,10 @@ def test_a_run_leaves_a_whole_folder_and_no_other_thing(thaad, folder, tmp_path)
 
 def test_the_same_seed_replaces_its_folder_with_the_same_digest(thaad, folder):
     first = thaad("run", SCENARIO, "--seed", 3, "--json").json()
-    (folder() / "left-over.txt").write_text("old")
+    (folder() / "notes.txt").write_text("mine")
     second = thaad("run", SCENARIO, "--seed", 3, "--json").json()
     assert second["digest"] == first["digest"]
-    assert not (folder() / "left-over.txt").exists()
+    assert (folder() / "notes.txt").read_text() == "mine"
 
 
 def test_the_manifest_holds_the_digest_and_the_outcome_what_was_printed(thaad, folder):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import openthaad
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table
 from openthaad.kernels import aerodynamics, atmosphere, cells, flyout, refraction
 

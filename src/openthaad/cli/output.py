@@ -10,7 +10,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
@@ -87,11 +87,15 @@ def print_table(
 
     lines = box.SIMPLE_HEAD if _writes_unicode() else box.ASCII2
     table = Table(box=lines, pad_edge=False)
-    for column in columns:
-        is_number = column in right
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(item) for item in row))
+    cells = [[_cell(item) for item in row] for row in rows]
+    # What a row is about is not broken in two where there is room for it.
+    first = max((len(row[0]) for row in cells if row), default=0)
+    for number, column in enumerate(columns):
+        is_whole = number == 0 and first <= terminal_width() // 2
+        justify: Literal["left", "right"] = "right" if column in right else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=is_whole)
+    for row in cells:
+        table.add_row(*row)
     # Drawn aside first: Rich would end the program its own way where a pipe is closed.
     drawn = io.StringIO()
     Console(file=drawn, width=terminal_width(), no_color=True).print(table)

@@ -10,6 +10,7 @@ import numpy as np
 from openthaad.kernels import detection, face
 from openthaad.kernels.battle import outcome, radar_step, scheduling, sensing
 from openthaad.kernels.battle import sight as sights
+from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 
@@ -115,7 +116,7 @@ def chance_of_missing(
         low, high = radar_step.cue(radar, plans, plans["position"], time)
         scheduling.aim_search(radar, state, low, high)
         beams = scheduling.beams_that_fit(radar, state)
-        now = int(time / item["decorrelation_time"])
+        now = floored(time / item["decorrelation_time"])
         if now != last_bin:
             missed *= 1.0 - best
             best, last_bin = 0.0, now
