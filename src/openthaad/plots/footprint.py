@@ -200,7 +200,7 @@ def _ground(sheet: Sheet) -> None:
 
 
 def _lines(sheet: Sheet) -> None:
-    """Draw the edges of what is covered, the circle of the press, the radar's sector."""
+    """Draw the edges of what is covered, the published reach, the sector."""
     record, axes = sheet.record, sheet.axes
     looks: tuple[tuple[str, dict[str, Any]], ...] = (
         ("free_opportunities", {"color": _FREE, "linewidth": 1.5, "linestyle": _DASH}),
@@ -414,7 +414,7 @@ def _key(figure: Figure, sheet: Sheet, left: float, top: float) -> None:
         for name in _met(record)
     ]
     leaves = any(not sheet.holds((x, y)) for b in record.batteries for x, y in _ring(sheet, b))
-    circle = "200 km circle shown in the press" + (
+    circle = "200 km, the published reach" + (
         "\n(it continues beyond the map)" if leaves else ""
     )
     lines += [

@@ -31,7 +31,8 @@ def coverage_sentence(record: Coverage) -> str:
             f"{record.sizes()[-1]:g} m2 sees it out to {widest:,.0f} km at most."
         )
     all_told = "; ".join(parts)
-    return f"Of {count} flights, with cross-sections {asked}: {all_told}. {_deciding(record)}"
+    flights = f"{count} flight{'s' * (count > 1)}"
+    return f"Of {flights}, with cross-sections {asked}: {all_told}. {_deciding(record)}"
 
 
 def mode_title(mode: str) -> str:
@@ -55,9 +56,10 @@ def _deciding(record: Coverage) -> str:
     needed = [s.rcs_for_even_chance for s in record.seen if s.rcs_for_even_chance is not None]
     if not needed:
         return "Their search would find none of them, whatever the cross-section."
+    low, high = f"{min(needed):.2g}", f"{max(needed):.2g}"
+    range_ = f"{low} m2" if low == high else f"{low} to {high} m2, depending on its flight"
     return (
-        f"The cross-section decides: to be found half the time, a missile would need "
-        f"{min(needed):.2g} to {max(needed):.2g} m2, depending on its flight."
+        f"The cross-section decides: to be found half the time, a missile would need {range_}."
     )
 
 

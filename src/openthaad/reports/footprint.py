@@ -39,7 +39,7 @@ def _reach(record: Footprint) -> str:
             f"{record.to_area(1, caps=False):,.0f} km2"
         )
     return (
-        f"at least one shot over {record.land_share(1):.0%} of the land of {record.land.title} "
+        f"at least one shot over {record.land_share(1):.0%} of {record.land.title} "
         f"({areas[1]:,.0f} km2 including sea), and two or more over "
         f"{record.land_share(2):.0%}; without the published caps, at least one over "
         f"{record.land_share(1, caps=False):.0%}"
