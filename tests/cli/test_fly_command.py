@@ -99,5 +99,23 @@ def test_a_flight_says_what_it_rests_on(thaad, how, quantity):
     basis = thaad(*flight, "--json").json()["basis"]
     assert basis["influence"]["quantity"] == quantity
     assert sum(basis["by_influence"].values()) == pytest.approx(1.0)
-    assert f"({quantity})" in basis["flips_if"]
-    assert "flips if the " in " ".join(thaad(*flight).out.split())
+    # From 685 to 693 s instead of 687 s is the same answer.
+    assert basis["flips_if"] is None
+    assert f"({quantity})" in basis["moves_most"]
+    said = " ".join(thaad(*flight).out.split())
+    assert "flips if" not in said
+    assert f"value changes it by a tenth within its range; {basis['moves_most']}" in said
+
+
+def test_a_flight_takes_settings_as_a_run_does(thaad):
+    flight = ("fly", "nodong", "--from", "hwangju", "--to", "busan", "--json")
+    heavy = thaad(*flight, "--set", "missiles.nodong.payload_mass_kg=1200").json()
+    light = thaad(*flight, "--set", "missiles.nodong.payload_mass=500").json()
+    # The heavier burns longer for the same way.
+    assert heavy["burnout"]["time_s"] > light["burnout"]["time_s"] + 1.0
+    for wrong in (
+        "missiles.scud-b.payload_mass=700",
+        "title=x",
+        "missiles.nodong.payload_mass=-1",
+    ):
+        assert thaad(*flight, "--set", wrong).code == 2

@@ -66,6 +66,13 @@ def test_an_unknown_radar_names_the_nearest(thaad):
     assert "an-tpy-2" in answer.err
 
 
+def test_a_radar_takes_settings_as_a_run_does(thaad):
+    command = ("radar", "an-tpy-2", "--rcs-m2", 0.01, "--json")
+    full = thaad(*command, "--set", "radars.an-tpy-2.average_power=80").json()["range_km"]
+    half = thaad(*command, "--set", "radars.an-tpy-2.average_power=40").json()["range_km"]
+    assert half == pytest.approx(full * 0.5**0.25)
+
+
 def test_a_range_says_what_it_rests_on_and_what_flips_it(thaad):
     found = thaad("radar", "an-tpy-2", "--rcs-m2", 0.01, "--dwell-s", 0.1, "--json").json()
     basis = found["basis"]

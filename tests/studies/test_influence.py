@@ -71,6 +71,16 @@ def test_a_value_that_leaves_no_answer_comes_first_and_is_told():
     assert "600 K gives no answer" in found.flips_if()
 
 
+def test_only_another_answer_is_called_a_flip():
+    def hardly(scenario):
+        kelvin = scenario.entry("radars", "an-tpy-2").nominal()["system_temperature"]
+        return 687.0 + 0.01 * (kelvin - 500.0)
+
+    found = influence(SEOUL, hardly, quantity="time", unit="s", only=PATHS)
+    assert found.flips_if() is None
+    assert "600 K gives 688 s" in found.moves_most()
+
+
 def test_an_answer_that_nothing_moves_has_no_shares():
     found = influence(SEOUL, lambda _: 3.0, quantity="three", only=PATHS)
     assert (found.shares(), found.flips_if(), found.moving) == (None, None, ())

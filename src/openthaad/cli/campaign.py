@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from openthaad.cli.influence import ASK, draw_beside
+from openthaad.cli.influence import ASK, draw_beside, what_flips
 from openthaad.cli.loading import load
 from openthaad.cli.options import FIGURE, Quantity, catalogue_option, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
@@ -429,6 +429,7 @@ def _add_flips(document: dict[str, Any], found: Influence | None) -> None:
     if found is not None:
         document |= {"flips_if": found.flips_if(), "influence": found.to_dict()}
         document["basis"]["flips_if"] = document["flips_if"]
+        document["basis"]["moves_most"] = found.moves_most()
 
 
 def _figure(found: Campaign, path: str, ignorance: dict[str, Any] | None) -> str:
@@ -476,9 +477,10 @@ def _flips(document: dict[str, Any]) -> str:
     """Say what flips the answer, of the values that were tried."""
     if document["influence"] is None:
         return ASK.format("--vary catalogue")
-    if document["flips_if"] is None:
+    most = document["basis"]["moves_most"]
+    if most is None:
         return "none of the values that the draws point to changes it alone"
-    return f"flips if {document['flips_if']}"
+    return what_flips(document["flips_if"], most)
 
 
 def _print_sobol(sobol: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from openthaad.cli.campaign import (
 )
 from openthaad.cli.influence import ASK, draw_beside, print_influence
 from openthaad.cli.loading import load
-from openthaad.cli.options import FIGURE, RUNS, catalogue_option, json_option
+from openthaad.cli.options import FIGURE, RUNS, catalogue_option, json_option, set_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
 from openthaad.errors import ScenarioError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 )
 @click.argument("a")
 @click.argument("b", required=False)
+@set_option
 @click.option(
     "--set-a", "sets_a", multiple=True, metavar="KEY=VALUE", help="Set a value in A only."
 )
@@ -59,11 +60,13 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     """Play two cases with the same random numbers and say how much B differs from A.
 
     A and B are scenarios. Without B, both start from A, and --set-a or --set-b changes one.
+    --set changes both.
     """
     from openthaad.scenario import settings_hash
 
-    first = load(a, options["sets_a"], options["own"])
-    second = load(b or a, options["sets_b"], options["own"])
+    both = options["sets"]
+    first = load(a, [*both, *options["sets_a"]], options["own"])
+    second = load(b or a, [*both, *options["sets_b"]], options["own"])
     if settings_hash(first) == settings_hash(second):
         raise ScenarioError(
             "A and B are the same, so there is nothing to compare",

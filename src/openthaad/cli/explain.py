@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from openthaad.cli.influence import ask_of_a_run
+from openthaad.cli.influence import ask_of_a_run, what_flips
 from openthaad.cli.options import find_run, is_run, json_option, read_run
 from openthaad.cli.output import paragraph, print_json
 
@@ -56,8 +56,13 @@ def _print(story: dict[str, Any]) -> None:
     for i, told in enumerate(story["threats"]):
         click.echo("\n" * (i > 0) + _told(told))
     click.echo()
-    flips = story["flips_if"]
-    paragraph(f"flips if {flips}" if flips else ask_of_a_run(story["command"]))
+    basis = story["basis"]
+    known = basis.get("by_influence") is not None
+    paragraph(
+        what_flips(story["flips_if"], basis.get("moves_most"))
+        if known
+        else ask_of_a_run(story["command"])
+    )
 
 
 def _told(told: dict[str, Any]) -> str:

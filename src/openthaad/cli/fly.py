@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.options import Own, Quantity, catalogue_option, json_option, place_option
+from openthaad.cli.loading import entry_set
+from openthaad.cli.options import (
+    Own,
+    Quantity,
+    catalogue_option,
+    json_option,
+    place_option,
+    set_option,
+)
 from openthaad.cli.output import note_if_cold, print_json, print_table
 from openthaad.errors import ScenarioError
 
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
     help="Fly at this flight-path angle at burnout.",
 )
 @click.option("--depressed", is_flag=True, help="Fly a depressed trajectory.")
+@set_option
 @catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -46,6 +55,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     apogee_km: float | None,
     loft_deg: float | None,
     depressed: bool,
+    sets: tuple[str, ...],
     own: Own,
     as_json: bool,
 ) -> None:
@@ -55,7 +65,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     path, and a solid-fuelled one burns all it has on a lofted path.
     Negative coordinates need an equals sign: --to=-35.2,149.1
     """
-    entry = own.catalogue.load("missiles", missile)
+    entry = entry_set("missiles", missile, sets, own)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
     note_if_cold("shoot", 15)
     from openthaad.threat import Missile, flight_document, fly_to

@@ -58,12 +58,18 @@ def print_influence(found: Influence, *, most: int = 0) -> None:
     paragraph(f"depends on (shares of the swing of the {found.quantity}): {parts}")
     if most:
         _print_swings(found, most)
-    sentence = found.flips_if()
-    paragraph(
-        f"flips if {sentence}"
-        if sentence
-        else "no assumed or derived value changes it alone within its range"
-    )
+    paragraph(what_flips(found.flips_if(), found.moves_most()))
+
+
+def what_flips(flips_if: str | None, moves_most: str | None) -> str:
+    """Say what turns an answer over, or that nothing does and what moves it most."""
+    if flips_if:
+        return f"flips if {flips_if}"
+    if moves_most:
+        return (
+            f"no assumed or derived value changes it by a tenth within its range; {moves_most}"
+        )
+    return "no assumed or derived value changes it alone within its range"
 
 
 def _print_swings(found: Influence, most: int) -> None:

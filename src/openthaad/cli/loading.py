@@ -9,6 +9,7 @@ from openthaad.cli.options import Own
 from openthaad.cli.output import note
 
 if TYPE_CHECKING:
+    from openthaad.catalogue import Entry
     from openthaad.scenario import Scenario
 
 _SITES = (".place", ".position")
@@ -28,3 +29,13 @@ def load(
         for sentence in moves(load_scenario(scenario, catalogue=known), loaded):
             note(sentence)
     return loaded
+
+
+def entry_set(kind: str, name: str, sets: Sequence[str], own: Own) -> Entry:
+    """Load a catalogue entry with its settings, for a command that reads no scenario."""
+    entry = own.catalogue.load(kind, name)
+    if not sets:
+        return entry
+    from openthaad.scenario.settings import entry_with
+
+    return entry_with(entry, sets, own.catalogue)

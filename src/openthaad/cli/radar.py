@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.options import Own, Quantity, catalogue_option, json_option
+from openthaad.cli.loading import entry_set
+from openthaad.cli.options import Own, Quantity, catalogue_option, json_option, set_option
 from openthaad.cli.output import print_json, print_table
 from openthaad.units import from_db
 
@@ -75,6 +76,7 @@ _WORDS = {
     show_default=True,
     help="Angle of the beam from the normal of the face.",
 )
+@set_option
 @catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -86,6 +88,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     mode: str,
     elevation_deg: float | None,
     scan_deg: float,
+    sets: tuple[str, ...],
     own: Own,
     as_json: bool,
 ) -> None:
@@ -94,7 +97,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     Nothing but the equation limits the range: the published 600 and 2,000 km are claims to
     examine.
     """
-    entry = own.catalogue.load("radars", radar)
+    entry = entry_set("radars", radar, sets, own)
     from openthaad.radar import Look, from_entry, radar_equation_terms
     from openthaad.studies.influence import influence_of_entry
 

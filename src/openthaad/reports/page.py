@@ -243,6 +243,9 @@ def _basis(basis: Mapping[str, Any]) -> str:
         note = f"By influence, the answer depends on: {text}."
     if basis.get("flips_if"):
         note += f" It flips if {escape(str(basis['flips_if']))}."
+    elif basis.get("moves_most"):
+        note += " No assumed or derived value changes it by a tenth within its range; "
+        note += f"{escape(str(basis['moves_most']))}."
     counted = f'<p>{total} catalogue values:</p><div class="basis">{bars}</div>'
     return f"{counted}<p>{note}</p>{_moved(basis)}"
 

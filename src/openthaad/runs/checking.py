@@ -219,6 +219,7 @@ class _Basis(_Part):
     by_count: dict[str, Whole] | None = None
     by_influence: dict[str, Number | None] | None = None
     flips_if: Text | None = None
+    moves_most: Text | None = None
     influence: _Influence | None = None
 
 

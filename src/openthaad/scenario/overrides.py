@@ -58,6 +58,22 @@ def _checked(path: str, number: object, known: Catalogue) -> str:
     return f"{kind}.{entry.name}.{key}"
 
 
+def with_number(entry: Entry, path: str, number: object) -> Entry:
+    """Set the value at a path into an entry to what was given from outside.
+
+    Raises
+    ------
+    CatalogueError
+        It is no number, or none that the value may be set to.
+    """
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise CatalogueError(f"{path} must be a number, got {number!r}", key=path)
+    try:
+        return with_override(entry, path.rpartition(".")[2], float(number))
+    except OverflowError:
+        raise CatalogueError(f"{path} is too large a number", key=path) from None
+
+
 def split(path: str, known: Catalogue = BUILT_IN) -> tuple[str, str, str]:
     """Take a catalogue path apart into kind, name and key.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from openthaad.catalogue import BUILT_IN, Catalogue
+from openthaad.catalogue import BUILT_IN, Catalogue, Entry
 from openthaad.errors import CatalogueError
 from openthaad.scenario import moving, overrides
 from openthaad.scenario.problems import Problem, ScenarioFileError, fields_at, model_at
@@ -47,6 +47,41 @@ def apply_settings(
     if problems:
         raise ScenarioFileError(_WHERE, problems)
     return with_values_set(document, pairs, known)
+
+
+def entry_with(entry: Entry, sets: Sequence[str], known: Catalogue = BUILT_IN) -> Entry:
+    """Return a catalogue entry with each `KEY=VALUE` set in it, as in a scenario.
+
+    Raises
+    ------
+    ScenarioFileError
+        A setting is none, is of something else, or its number may not be.
+    """
+    document = apply_settings({}, sets, known)
+    stem = f"{entry.kind}.{entry.name}"
+    problems = [_not_of(stem, path) for path in document.keys() - {"overrides"}]
+    for path, number in document.get("overrides", {}).items():
+        if not path.startswith(f"{stem}."):
+            problems.append(_not_of(stem, path))
+            continue
+        try:
+            entry = overrides.with_number(entry, path, number)
+        except CatalogueError as error:
+            text = error.message.removeprefix(f"{path} ")
+            problems.append(Problem(key=path, text=text, value=str(number), hint=error.hint))
+    if problems:
+        raise ScenarioFileError(_WHERE, problems)
+    return entry
+
+
+def _not_of(stem: str, path: str) -> Problem:
+    """Return the problem of a path that leads away from the one entry that is read."""
+    return Problem(
+        key=path,
+        text=f"is not read here: only {stem} is",
+        allowed=f"{stem}.KEY",
+        hint=f"thaad catalogue show {stem.replace('.', '/')} lists its keys",
+    )
 
 
 def with_values_set(

@@ -21,6 +21,7 @@ from openthaad.scenario import (
 )
 
 Result = TypeVar("Result")
+_ANOTHER = 0.1  # of an answer, by which another one differs from it
 Values = Mapping[str, float]
 Progress = Callable[[float], None]
 
@@ -42,6 +43,11 @@ class Swing:
         """Largest answer less smallest, of the two ends and the answer itself."""
         found = [x for x in (self.base, self.at_low, self.at_high) if isfinite(x)]
         return max(found) - min(found) if found else 0.0
+
+    @property
+    def farthest(self) -> float:
+        """Largest difference from the answer, of the two ends."""
+        return max(abs(self.at_low - self.base), abs(self.at_high - self.base))
 
     @property
     def is_broken(self) -> bool:
@@ -101,19 +107,42 @@ class Influence:
         return next((s for s in self.moving if s.axis.item.basis in soft), None)
 
     def flips_if(self) -> str | None:
-        """Say in one sentence, with numbers, what moves the answer most; None if nothing."""
+        """Say in one sentence, with numbers, what turns the answer over; None if nothing does.
+
+        Another answer is none at all, or one that differs by a tenth and more; a count near
+        zero must differ by a tenth of one.
+        """
+        swing = self.decisive
+        if swing is None or not self._is_another(swing):
+            return None
+        axis = swing.axis
+        return (
+            f"the {axis.words} ({axis.item.basis}) is not {axis.quantity(axis.value)}: "
+            f"{self._ends(swing)}"
+        )
+
+    def moves_most(self) -> str | None:
+        """Say in one sentence which assumed or derived value moves the answer most."""
         swing = self.decisive
         if swing is None:
             return None
+        axis = swing.axis
+        return f"the {axis.words} ({axis.item.basis}) moves it most: {self._ends(swing)}"
+
+    def _is_another(self, swing: Swing) -> bool:
+        least = _ANOTHER * abs(self.base)
+        if not self.unit:
+            least = max(least, _ANOTHER)
+        return swing.is_broken or swing.farthest >= least
+
+    def _ends(self, swing: Swing) -> str:
+        """Both ends of a value's range, what they give, and what that is instead of."""
         axis = swing.axis
         low, high = (
             f"{axis.quantity(end)} gives {self.in_words(answer)}"
             for end, answer in ((axis.low, swing.at_low), (axis.high, swing.at_high))
         )
-        return (
-            f"the {axis.words} ({axis.item.basis}) is not {axis.quantity(axis.value)}: {low} "
-            f"and {high}, instead of {self.in_words(self.base)} ({self.quantity})"
-        )
+        return f"{low} and {high}, instead of {self.in_words(self.base)} ({self.quantity})"
 
     def in_words(self, number: float) -> str:
         """Write an answer to three digits with its unit, or that there is none."""
@@ -127,6 +156,7 @@ class Influence:
             **basis(self.rests_on),
             "by_influence": self.shares(),
             "flips_if": self.flips_if(),
+            "moves_most": self.moves_most(),
             "influence": self.to_dict(),
         }
 
