@@ -58,13 +58,13 @@ def command(  # noqa: PLR0913 (one argument per option)
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say when each radar sees the scenario's missiles, for how long, and with what chance.
+    """Say when each radar sees the scenario's missiles, for how long, and how likely it is.
 
-    Each radar of the scenario is tried alone in both modes, whichever mode the scenario gives
-    it, because the published 600 and 2,000 km are claims to examine. Then all radars are tried
-    together as the scenario has them, which is what `thaad run` plays. A missile counts as seen
-    where the battle without noise detects it, which is the median of runs with noise. The
-    chance is that of the search finding the missile at all.
+    Each radar of the scenario is computed alone in both modes, whichever mode the scenario
+    sets, because the published 600 and 2,000 km are claims to examine. Then all radars are
+    computed together as the scenario sets them up, which is what `thaad run` plays. A missile
+    counts as seen when the battle without noise detects it; that battle is the median of runs
+    with noise. The chance is the probability that the search finds the missile at all.
     """
     loaded = load(scenario, sets, own)
     note_unread("coverage", loaded, sets)
@@ -116,8 +116,8 @@ def _print_flights(record: Coverage) -> None:
             paragraph(f"{len(rows) - MOST_ROWS} more flights are not shown; --json lists all")
     click.echo()
     click.echo(
-        "All radars together, as the scenario has them: first seen, by which radar, with "
-        "what chance"
+        "All radars together, as the scenario sets them up: first seen, by which radar, and "
+        "the chance"
     )
     print_table(
         ["from", "to", "first seen", "by", "chance"], [*together_rows(record)][:MOST_ROWS]
@@ -128,5 +128,5 @@ def _print_flights(record: Coverage) -> None:
         "missile would see it, but the radar searches one row of beams and does not look "
         "again for what has passed it. Too faint: even a beam pointed at the missile would "
         "not see it in one search dwell; it would just see the cross-section given in "
-        "brackets. --json gives more."
+        "brackets. For more, add --json."
     )

@@ -160,17 +160,20 @@ def _print_flight(title: str, document: dict[str, Any]) -> None:
     click.echo(
         f"lost in the boost: {losses['gravity_m_s']:.0f} m/s to gravity, "
         f"{losses['drag_m_s']:.0f} m/s to drag; "
-        f"slows by {peak['deceleration_g']:.0f} g at most on the way down"
+        f"deceleration of at most {peak['deceleration_g']:.0f} g on the way down"
     )
     click.echo(f"lands {impact['miss_m']:.1f} m from the aim")
     if glide := document["reentry"]["glide"]:
         click.echo(
-            f"on the way down lift holds it at {-glide['path_angle_deg']:.1f} deg below the "
-            f"horizontal where the air can, at a lift of {glide['lift_to_drag_max']:g} drags"
+            f"on the way down, where the air is dense enough, lift holds its path at "
+            f"{-glide['path_angle_deg']:.1f} deg below the horizontal, with a lift of at most "
+            f"{glide['lift_to_drag_max']:g} times the drag"
         )
-    others = [f"{root['branch']} at {root['apogee_km']:.0f} km" for root in start["roots"]]
+    others = [f"{root['branch']} ({root['apogee_km']:.0f} km high)" for root in start["roots"]]
     if len(others) > 1:
-        click.echo(f"flights that arrive: {', '.join(others)}; this one is {start['branch']}")
+        click.echo(
+            f"flights that reach the aim: {', '.join(others)}; this one is {start['branch']}"
+        )
 
 
 def _moment(name: str, moment: dict[str, Any], altitude_km: float) -> tuple[str, ...]:

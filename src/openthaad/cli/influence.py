@@ -17,7 +17,7 @@ ASK = "to find out what would change the answer: {}"
 
 def ask_of_a_run(command: str) -> str:
     """Say how to learn what would flip a run: its own command, and one option more."""
-    return ASK.format(f"{command} --influence (a minute, once)")
+    return ASK.format(f"{command} --influence (takes a minute, the first time only)")
 
 
 def draw_influence(found: Influence | None, path: Path, foot: str) -> list[str]:
@@ -31,7 +31,7 @@ def draw_influence(found: Influence | None, path: Path, foot: str) -> list[str]:
 
 
 def draw_beside(found: Influence | None, figure: str | Path | None, foot: str) -> str | None:
-    """Draw what moves an answer beside the figure that was asked for; its path, if there is."""
+    """Draw what moves an answer next to the figure asked for; return its path, if any."""
     if found is None or figure is None:
         return None
     from openthaad.plots import tornado

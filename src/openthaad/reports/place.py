@@ -42,7 +42,7 @@ def place_lines(spot: Spot) -> Iterator[str]:
     """Yield a sentence or two for each missile."""
     for missile in spot.missiles:
         if missile.opportunities is None:
-            yield f"{_title(missile)}: does not reach it"
+            yield f"{_title(missile)} does not reach this place."
             continue
         yield f"{_title(missile)}: {_verdict(missile)}. {_change(missile)}"
 

@@ -222,7 +222,12 @@ def _engageable(row: Row, _: _Tale) -> str:
     number = row.get("value")
     if number is None:
         return "engageable"
-    return f"engageable: time for {counted(int(number), 'shot')} in sequence"
+    return f"engageable: time for {_in_turn(int(number))}"
+
+
+def _in_turn(shots: int) -> str:
+    """Count shots, each fired after the one before it was assessed."""
+    return counted(shots, "shot") + (", one after another" if shots > 1 else "")
 
 
 def _shot(row: Row, tale: _Tale) -> str:
