@@ -55,7 +55,7 @@ def means_options(command: Any) -> Any:  # noqa: ANN401 (a decorator of whatever
         click.option(
             "--resume",
             is_flag=True,
-            help="Only go on with a campaign that the store already holds, with the same "
+            help="Only continue a campaign that the store already holds, with the same "
             "settings; never start a new one. Stored runs are never played again, with or "
             "without this.",
         ),
@@ -177,7 +177,7 @@ def _plain_value(value: object) -> object:
     type=click.Choice(["nominal", "catalogue"]),
     default="nominal",
     help="catalogue: also draw every uncertain value within its range, and report that "
-    "uncertainty apart from chance.",
+    "uncertainty separately from chance.",
 )
 @click.option(
     "--samples",

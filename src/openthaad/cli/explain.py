@@ -22,7 +22,7 @@ from openthaad.cli.output import paragraph, print_json
 def command(words: tuple[str, ...], *, as_json: bool) -> None:
     """Tell what happened to each missile of a run, or to one, as a list of timed events.
 
-    RUN is a folder that thaad run wrote, or latest. With several, each is told in turn.
+    RUN is a folder that thaad run wrote, or latest. With several, each is explained in turn.
     """
     runs, threat = _split(words)
     from openthaad import reports

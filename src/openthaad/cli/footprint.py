@@ -34,8 +34,8 @@ _CITIES = 12  # largest cities in the table
 @click.option(
     "--launch-area",
     is_flag=True,
-    help="Map launch points instead, for the scenario's first aim: from which of them is it "
-    "defended?",
+    help="Map launch points instead, for the scenario's first aim: from which can a missile be "
+    "stopped?",
 )
 @click.option(
     "--cells",

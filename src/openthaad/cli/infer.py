@@ -94,7 +94,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     It also says whether the reported numbers are consistent.
 
     Generic liquid and solid boosters fly the reported test, with every unknown value moved over
-    its range. The longest range is that of the same boosters with the same payload.
+    its range. The longest range is for the same boosters with the same payload.
     """
     del own  # read for the names of places
     _require_together(launch, bearing_deg)

@@ -35,7 +35,7 @@ def command(
     own: Own,
     as_json: bool,
 ) -> None:
-    """Say which missiles a place is defended against, with how many shots, and why.
+    """Say which missiles a place is defended against, how many shots there are, and why.
 
     It also says which catalogue values would change the answer.
 

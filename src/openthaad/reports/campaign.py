@@ -29,7 +29,7 @@ def sentence(document: Mapping[str, Any], of: str = "leakers") -> str:
     if of == "p_no_leak":
         text = f"The chance that none of the {threats} missiles leaks is {interval}"
     else:
-        text = f"Of {threats} missiles, on average {interval} {_verb(of)}"
+        text = f"On average {interval} of {threats} missiles {_verb(of)}"
     text += f", over {document['runs']} runs"
     text += _until(document.get("until"))
     doubt = _doubt(document["notes"].get(of))
