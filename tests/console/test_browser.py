@@ -500,7 +500,8 @@ def test_what_the_map_shows_is_what_is_asked_before_and_after_a_reload(page, lin
     assert (asked["missile"], set(asked["launch"])) == ("scud-b", {"lat_deg", "lon_deg"})
     assert asked["launch"] == page.evaluate("openthaad.screen.change.launch")
     page.reload()
-    assert follow(page).split()[0] == before  # the share of the land; the grid may be finer
+    after = follow(page).split()[0]  # the share of the land; the grid may be finer
+    assert abs(int(after.rstrip("%")) - int(before.rstrip("%"))) <= 2
     assert page.evaluate("openthaad.screen.asked()") == asked
     with page.expect_download() as saved:
         page.locator("#save").click()

@@ -182,3 +182,11 @@ def test_control_characters_of_a_folder_are_shown(folder):
     run = read_folder(folder)
     assert run.manifest["title"] == r"\x1b]0;owned\x07"
     assert "\x1b" not in report(run)
+
+
+def test_columns_that_an_earlier_version_did_not_write_are_empty(folder):
+    path = folder / "detections.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["true_range_m", "echoes"]), path)
+    (folder / "SHA256SUMS").unlink()
+    column = read_folder(folder).tables["detections"]["true_range_m"]
+    assert column.null_count == len(column)

@@ -4,6 +4,7 @@ Missiles of every class from anywhere to anywhere, batteries near and far, any b
 same shot or none, the same limit, the same first detection.
 """
 
+from contextlib import suppress
 from math import asin, degrees
 
 import numpy as np
@@ -112,6 +113,8 @@ def own_cell(scenario, rng):
     box = (lon - 0.6, max(lat - 0.4, -90.0), lon + 0.6, min(lat + 0.4, 90.0))
     layer = footprint(scenario, cells=grid(box, 4)).layers[0]
     flown = np.flatnonzero(layer.chances["is_flown"])
+    if not len(flown):
+        raise NoSolutionError("no cell about the aim can be reached")
     i = int(rng.choice(flown))
     batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
     world = set_stage(scenario, scenario.threats[0]).world
@@ -139,11 +142,9 @@ def differing(seed, count, *, maps):
         answers.add(found[:2])
         pairs = [("where", answer(chance_at(scenario, threat, locate(threat.aim))), found)]
         if maps:
-            try:
+            with suppress(NoSolutionError):
                 cell, played = own_cell(scenario, rng)
-            except NoSolutionError:
-                continue
-            pairs.append(("map", answer(cell), answer(played)))
+                pairs.append(("map", answer(cell), answer(played)))
         differ += [(scenario.document(), *pair) for pair in pairs if pair[1] != pair[2]]
     return differ, answers
 

@@ -22,7 +22,7 @@ from pydantic import (
 from openthaad.characters import stray
 from openthaad.errors import StorageError
 from openthaad.kernels.battle.codes import Event
-from openthaad.runs.schema import schema
+from openthaad.runs.schema import LATER, schema
 from openthaad.scenario.fields import Number, wrong
 from openthaad.scenario.problems import from_pydantic
 
@@ -288,9 +288,12 @@ def as_written(name: str, table: pa.Table, place: str) -> pa.Table:
         A column is missing, is of another kind, or holds what no run writes.
     """
     file, wanted = f"{name}.parquet", schema(name)
-    missing = [field.name for field in wanted if field.name not in table.column_names]
-    if missing:
-        raise damaged(file, f"it has no column {missing[0]}", place)
+    for field in wanted:
+        if field.name in table.column_names:
+            continue
+        if field.name not in LATER:
+            raise damaged(file, f"it has no column {field.name}", place)
+        table = table.append_column(field, pa.nulls(len(table), field.type))
     try:
         fitted = table.select(wanted.names).cast(wanted.with_metadata(table.schema.metadata))
     except (pa.ArrowException, ValueError) as error:

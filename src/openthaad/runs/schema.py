@@ -19,6 +19,12 @@ STATE = ("x", "y", "z", "vx", "vy", "vz", "p")
 _POWERS = {"x": (1, 0), "y": (1, 0), "z": (1, 0), "vx": (1, 1), "vy": (1, 1), "vz": (1, 1)}
 
 
+# Columns that run folders of version 0.1.0 lack: they are read as empty.
+LATER = frozenset(
+    ("true_range_m", "true_u", "true_v", "elevation_rad", "rcs_m2", "fluctuation", "echoes")
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a table.
