@@ -1,9 +1,9 @@
 """Make the README's picture: the page that a run leaves, as a browser draws it.
 
-    thaad run korea-2017 --seed 7
-    python builders/readme_picture.py runs/korea-2017-seed7-... docs/images/korea-2017.png
+    thaad run korea-2017 --seed 1
+    python builders/readme_picture.py runs/korea-2017-seed1-... docs/images/korea-2017.png
 
-Needs chromium. The page is drawn at 1280 x 770, twice as fine, from the run folder alone, then
+Needs chromium. The page is drawn at 1280 x 745, twice as fine, from the run folder alone, then
 reduced to 256 colours, which no eye sees here and makes a quarter of the file.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-WIDTH, HEIGHT = 1280, 770  # CSS pixels: answer, map, timeline, altitudes
+WIDTH, HEIGHT = 1280, 745  # CSS pixels: answer, map, timeline, altitudes
 FLAGS = (
     "--headless",
     "--no-sandbox",
