@@ -8,8 +8,9 @@ BIN    := $(VENV)/bin
 run: $(VENV)/.installed
 	$(BIN)/thaad run korea-2017 --with-reach
 
+# Two processes share the files of tests out between them.
 test: $(VENV)/.developer
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The kernels as plain Python: readable tracebacks, and no answer that hangs on the compiler.
 test-uncompiled: $(VENV)/.developer
