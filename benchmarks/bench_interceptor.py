@@ -16,8 +16,8 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from benchmarks.timing import shortest
+from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.catalogue.entries import load
 from openthaad.interceptor import Interceptor, flyout_table
 from openthaad.kernels import interceptor as kernel
 from openthaad.kernels.compiled import njit
