@@ -17,7 +17,7 @@ boresight_deg = 0
 
 def test_it_is_a_sentence_and_a_map_in_the_run_folder(tmp_path):
     sentence, where = _reach_lines(load_scenario("korea-2017"), tmp_path)
-    assert sentence.startswith("From Seongju, facing 345 degrees")
+    assert sentence.startswith("The radar at Seongju, facing 345 degrees, searches one row")
     assert where.endswith(str(tmp_path / "reach.png"))
     assert (tmp_path / "reach.png").read_bytes()[:4] == b"\x89PNG"
 
