@@ -36,7 +36,7 @@ def test_the_date_is_the_epoch_unless_given():
         ('{model="nrlmsis"}', "nrlmsis needs a place"),
         ('{model="nrlmsi", place="seongju"}', "did you mean nrlmsis"),
         ('{model="nrlmsis", place="seonju"}', "did you mean seongju"),
-        ('{model="us76", place="seongju"}', "it has no place"),
+        ('{model="us76", place="seongju"}', "it takes no place"),
         ('{model="nrlmsis", place="seongju", f107=9}', "at least 50"),
         ('{model="nrlmsis", place="seongju", day=9}', "unknown key"),
         ('"us77"', "did you mean us76"),
