@@ -12,13 +12,15 @@ from scipy.integrate import solve_ivp
 from benchmarks.timing import shortest
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import dynamics, flight
+from openthaad.earth.kernels import heights
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.dynamics import Phase
-from openthaad.kernels.gravity import WGS84
 from openthaad.records import Flight
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, fly_to, missile_tables
+from openthaad.threat.flight import fly_to
+from openthaad.threat.kernels import dynamics, flight
+from openthaad.threat.kernels.dynamics import Phase
+from openthaad.threat.missile import Missile, missile_tables
 
 LAUNCH = Location("wonsan", radians(39.17), radians(127.48), 0.0)
 AIM = Location("far", radians(28.3), radians(129.5), 0.0)
@@ -66,7 +68,7 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
 
     def ground(t: float, y: np.ndarray) -> float:
         del t
-        return float(dynamics.height_of((y[0], y[1], y[2])))
+        return float(heights.height_of((y[0], y[1], y[2])))
 
     limits = {"rtol": 1e-8, "atol": 1e-3}
     span = (start, 3600.0)

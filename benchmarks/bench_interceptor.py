@@ -18,13 +18,19 @@ from scipy.integrate import solve_ivp
 from benchmarks.timing import shortest
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.interceptor import Interceptor, flyout_table
-from openthaad.kernels import interceptor as kernel
+from openthaad.earth.kernels.frames import geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84
+from openthaad.interceptor.flyout import flyout_table
+from openthaad.interceptor.kernels import interceptor as kernel
+from openthaad.interceptor.kernels.endgame import (
+    MICRO_STEP,
+    SIGHT_COLUMNS,
+    between,
+    endgame_draws,
+)
+from openthaad.interceptor.kernels.flyout import launch_to_meet
+from openthaad.interceptor.model import Interceptor
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS, between, endgame_draws
-from openthaad.kernels.flyout import launch_to_meet
-from openthaad.kernels.frames import geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84
 from openthaad.kernels.vector import Vec
 
 Row = tuple[str, float, str, float, str]

@@ -19,23 +19,17 @@ import numpy as np
 import openthaad
 from openthaad.engagement import engine
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.kernels import interceptor
-from openthaad.kernels.battle import (
-    command,
-    firing,
-    picture,
-    radar_step,
-    shooting,
-    tracking,
-    truth,
-)
-from openthaad.kernels.battle.loop import advance
-from openthaad.kernels.battle.sensing import Draws
-from openthaad.kernels.battle.start import begin
-from openthaad.kernels.battle.world import Log, State, World
+from openthaad.engine import command, picture, radar_step, truth
+from openthaad.engine.loop import advance
+from openthaad.engine.start import begin
+from openthaad.engine.world import Log, State, World
+from openthaad.fire_control.kernels import firing
+from openthaad.interceptor.kernels import interceptor, rounds
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.whole import ZERO
+from openthaad.radar.kernels.sensing import Draws
 from openthaad.scenario.world import build_world
+from openthaad.tracking.kernels import initiation
 
 # Seconds of battle between two stops: no multiple of the cycles of the battle.
 _EVERY = 7.0
@@ -82,7 +76,7 @@ def _assign(world: World, state: State, count: int) -> int:
     """Give the detections of a period to tracks, dwell by dwell; the dwells."""
     dwells, first = 0, ZERO
     while first < count:
-        last = tracking.same_dwell(state.detections, state.order, first, count)
+        last = initiation.same_dwell(state.detections, state.order, first, count)
         picture.assign(world, state, first, last)
         first = last
         dwells += 1
@@ -125,7 +119,7 @@ def _fly(
         if shot["status"] in (_READY, _DONE):
             continue
         shots[0], truths[0] = state.shots[s], state.shot_truth[s]
-        shooting.fly(
+        rounds.fly(
             s, shot, state.shot_truth[s], world.interceptors[shot["interceptor"]],
             state.objects, state.flights, state.nodes, state.object_positions,
             state.object_flags, state.sights, state.clock[0], world.recorded_looks, _IS_REPLAY,
@@ -162,7 +156,7 @@ def repeat(  # noqa: C901 - a choice of one part
     count = ZERO
     if part == 3:
         count = _dwell(world, state, draws, start)
-        tracking.sort_by_time(state.detections, state.order, count)
+        initiation.sort_by_time(state.detections, state.order, count)
     for _ in range(many):
         if part == 0:
             truth.move_objects(state.objects, state.flights, state.nodes, start)

@@ -11,16 +11,17 @@ from filterpy.kalman import ExtendedKalmanFilter
 
 from benchmarks.timing import shortest
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import atmosphere, filters, prediction, tracks
+from openthaad.earth.kernels import atmosphere
+from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.filters import Look, Sensor
-from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84
-from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
-from openthaad.kernels.motion import BALLISTIC
-from openthaad.kernels.prediction import PATH
-from openthaad.kernels.tracks import TRACK
-from openthaad.tracking import TrackerSettings
+from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
+from openthaad.tracking.kernels import filters, prediction, tracks
+from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.kernels.motion import BALLISTIC
+from openthaad.tracking.kernels.prediction import PATH
+from openthaad.tracking.kernels.tracks import TRACK
+from openthaad.tracking.settings import TrackerSettings
 
 PLACE = radians(36.05), radians(128.22)
 SITE = geodetic_to_ecef(*PLACE, 400.0)

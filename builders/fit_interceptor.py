@@ -19,7 +19,8 @@ from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.errors import OpenThaadError
-from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant
+from openthaad.interceptor.booster import burnout_speed, fit_propellant
+from openthaad.interceptor.model import Interceptor
 
 OUTPUT = Path(__file__).with_suffix(".residuals.toml")
 

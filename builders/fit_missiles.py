@@ -24,9 +24,9 @@ from scipy.optimize import brentq, minimize_scalar
 
 from openthaad.catalogue import Entry, find_place, load, names
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import flight
-from openthaad.kernels.frames import geodetic_to_ecef, ground_range
-from openthaad.kernels.gravity import WGS84
+from openthaad.earth.kernels.frames import geodetic_to_ecef, ground_range
+from openthaad.earth.kernels.gravity import WGS84
+from openthaad.threat.kernels import flight
 from openthaad.threat.missile import Missile, missile_tables
 
 HERE = Path(__file__).parent

@@ -12,7 +12,8 @@ import numpy as np
 
 from openthaad.catalogue import find_place, load, names
 from openthaad.errors import PropagationError
-from openthaad.threat import Missile, blank_plan, fly_plan
+from openthaad.threat.flight import blank_plan, fly_plan
+from openthaad.threat.missile import Missile
 
 AZIMUTHS_DEG = (20.0, 110.0, 200.0, 290.0)
 PITCHES_DEG = (38.0, 50.0, 70.0)

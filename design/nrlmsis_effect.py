@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from openthaad.catalogue import find_place, load
 from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.msis import nrlmsis_table
-from openthaad.kernels.frames import altitude
-from openthaad.kernels.gravity import WGS84
+from openthaad.earth.kernels.frames import altitude
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.kernels.path import state_at
-from openthaad.threat import Missile, Surroundings, fly_plan, fly_to
+from openthaad.threat.flight import Surroundings, fly_plan, fly_to
+from openthaad.threat.missile import Missile
 
 SEASONS = {
     "January": datetime(2017, 1, 15, 3, tzinfo=UTC),

@@ -7,7 +7,10 @@ The high way takes half as long again and comes down steeper and faster.
 
 from openthaad.catalogue import load
 from openthaad.scenario import locate
-from openthaad.threat import Missile, Mode, flight_document, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.document import flight_document
+from openthaad.threat.flight import fly_to
+from openthaad.threat.missile import Missile
 
 
 def main() -> None:

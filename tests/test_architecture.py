@@ -10,11 +10,12 @@ import pytest
 
 import openthaad
 from openthaad import catalogue
+from openthaad.kernels import kernel_sources
 
 SRC = Path(openthaad.__file__).parent
 ROOT = Path(__file__).parents[1]
 FILES = sorted(SRC.rglob("*.py"))
-KERNELS = sorted((SRC / "kernels").rglob("*.py"))
+KERNELS = kernel_sources()
 ENTRIES = [(kind, name) for kind in catalogue.kinds() for name in catalogue.names(kind)]
 
 MAX_FILE_LINES = 600
@@ -169,6 +170,18 @@ def test_python_calls_no_kernel_without_an_entry(path):
     """Such a call would compile in every process: see openthaad.kernels.compiled."""
     compiling = [(m, n) for m, n in kernels_used(path) if n in CLOSED.get(m, ())]
     assert not compiling
+
+
+@pytest.mark.parametrize("path", KERNELS, ids=relative)
+def test_kernels_import_kernels_and_constants_alone(path):
+    ours = {
+        ".".join(p.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
+        for p in [*KERNELS, SRC / "constants.py"]
+    }
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openthaad"):
+            for alias in node.names:
+                assert {node.module, f"{node.module}.{alias.name}"} & ours, alias.name
 
 
 @pytest.mark.parametrize(("kind", "name"), ENTRIES, ids=str)

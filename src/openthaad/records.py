@@ -14,7 +14,7 @@ class Outcome:
     `threats` to `basis` are what `thaad run --json` prints, field by field; `values` are the
     catalogue values it rests on, with their sources; `document` is the scenario as run;
     `geometry` holds places for maps, in degrees and kilometres; `tables` holds the log, SI and
-    ECEF, one structured array per table (`kernels.battle.tables`).
+    ECEF, one structured array per table (`engine.tables`).
     """
 
     scenario: str

@@ -12,7 +12,9 @@ from numba import config
 from pyproj import Geod
 
 from openthaad.catalogue import find_place, load
-from openthaad.threat import Missile, Mode, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import fly_to
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 

@@ -6,13 +6,13 @@ import numpy as np
 from filterpy.kalman import ExtendedKalmanFilter
 
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import filters
+from openthaad.earth.kernels.frames import enu_basis, geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.filters import Look, Sensor
-from openthaad.kernels.frames import enu_basis, geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84
-from openthaad.kernels.measurement import measurement_jacobian, predict_measurement
-from openthaad.tracking import TrackerSettings
+from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
+from openthaad.tracking.kernels import filters
+from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.settings import TrackerSettings
 
 predict = njit(cache=True)(getattr(filters.predict, "py_func", filters.predict))
 update = njit(cache=True)(getattr(filters.update, "py_func", filters.update))

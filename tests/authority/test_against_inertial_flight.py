@@ -17,7 +17,9 @@ from scipy.interpolate import CubicHermiteSpline, CubicSpline
 from openthaad.catalogue import load, load_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_GM, EARTH_J2, EARTH_ROTATION_RATE
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, Mode, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import fly_to
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 TO_GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)

@@ -12,7 +12,8 @@ from math import radians
 import pytest
 
 from openthaad.constants import SPEED_OF_LIGHT
-from openthaad.radar import Radar, SearchFence, detection_range, radar_equation_terms
+from openthaad.radar.equation import detection_range, radar_equation_terms
+from openthaad.radar.model import Radar, SearchFence
 
 FENCE = SearchFence(
     rows=1.0,

@@ -9,26 +9,26 @@ from math import degrees, radians
 import pytest
 
 from openthaad.constants import SPEED_OF_LIGHT
-from openthaad.kernels import radar_equation
-from openthaad.radar import air, exponential_decay, trace_ray
+from openthaad.earth.refraction import air, exponential_decay, trace_ray
+from openthaad.radar.kernels import equation
 
 WAVELENGTH = SPEED_OF_LIGHT / 10e9
 
 
 def constant(energy_gain, temperature, loss):
-    aperture = radar_equation.effective_aperture(energy_gain, WAVELENGTH)
-    return radar_equation.constant(1.0, energy_gain, aperture, temperature, loss)
+    aperture = equation.effective_aperture(energy_gain, WAVELENGTH)
+    return equation.constant(1.0, energy_gain, aperture, temperature, loss)
 
 
 def test_range_of_a_megawatt_pulse_of_ten_microseconds():
     per_watt = constant(100.0, 290.0, 1.0)
-    slant_range = radar_equation.range_for_snr(1e6 * per_watt, 1.0, 10**0.6, 10e-6)
+    slant_range = equation.range_for_snr(1e6 * per_watt, 1.0, 10**0.6, 10e-6)
     assert slant_range == pytest.approx(41056.6, abs=0.1)
 
 
 def test_peak_power_for_ten_decibels_at_fifty_kilometres():
     per_watt = constant(1000.0, 300.0, 10**0.3)
-    power = 10.0 / radar_equation.snr(per_watt, 0.5, 50e3, 1e-6)
+    power = 10.0 / equation.snr(per_watt, 0.5, 50e3, 1e-6)
     assert power == pytest.approx(2_280_882.0, abs=1.0)
 
 

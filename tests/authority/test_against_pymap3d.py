@@ -4,7 +4,7 @@ import numpy as np
 import pymap3d
 import pytest
 
-from openthaad.kernels import frames
+from openthaad.earth.kernels import frames
 from openthaad.kernels.vector import sub
 
 PLACES = [

@@ -5,7 +5,7 @@ import pyproj
 import pytest
 
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_INVERSE_FLATTENING
-from openthaad.kernels import frames
+from openthaad.earth.kernels import frames
 
 TO_ECEF = pyproj.Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 GEODESIC = pyproj.Geod(ellps="WGS84")

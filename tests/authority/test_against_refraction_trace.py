@@ -8,8 +8,14 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels import refraction
-from openthaad.radar import air, bending_table, four_thirds_height, ray_height, trace_ray
+from openthaad.earth.kernels import refraction
+from openthaad.earth.refraction import (
+    air,
+    bending_table,
+    four_thirds_height,
+    ray_height,
+    trace_ray,
+)
 
 SITE = 680.0
 CRPL = air()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from openthaad.kernels import detection
+from openthaad.radar.kernels import detection
 
 SIGNALS = [*np.geomspace(1e-3, 1e3, 60), *np.linspace(0.5, 60.0, 60)]
 

@@ -17,7 +17,10 @@ from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
 from openthaad.catalogue import load
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, Mode, flight_document, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.document import flight_document
+from openthaad.threat.flight import fly_to
+from openthaad.threat.missile import Missile
 
 
 def read_air():

@@ -26,12 +26,13 @@ from stonesoup.types.state import GaussianState
 from stonesoup.updater.kalman import ExtendedKalmanUpdater
 
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import atmosphere, filters
+from openthaad.earth.kernels import atmosphere
+from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.filters import Look, Sensor
-from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84
-from openthaad.tracking import TrackerSettings
+from openthaad.tracking.kernels import filters
+from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.settings import TrackerSettings
 
 RUNS = 50
 LOOKS = 70

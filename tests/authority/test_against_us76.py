@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import atmosphere
+from openthaad.earth.kernels import atmosphere
 
 HERE = Path(__file__).parent
 lines = (HERE / "us76_published.csv").read_text(encoding="utf-8").splitlines()

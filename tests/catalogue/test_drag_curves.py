@@ -3,7 +3,7 @@ import pytest
 
 from openthaad.catalogue import load_table
 from openthaad.catalogue.drag import drag_table
-from openthaad.kernels.aerodynamics import drag_coefficient
+from openthaad.earth.kernels.drag import drag_coefficient
 
 
 @pytest.mark.parametrize("name", ["cone-12deg", "liquid-ascent", "solid-ascent", "v2-ascent"])

@@ -21,7 +21,8 @@ from openthaad.scenario import (
     settings_hash,
 )
 from openthaad.scenario.defence import interceptor_model
-from openthaad.threat import Missile, standard_surroundings
+from openthaad.threat.flight import standard_surroundings
+from openthaad.threat.missile import Missile
 
 OWN = Path(__file__).parents[1] / "own_catalogue"
 RAID = {

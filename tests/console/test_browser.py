@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from openthaad.fire_control.limits import SHOTS
 from openthaad.scenario import load_scenario
-from openthaad.studies.limits import SHOTS
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)

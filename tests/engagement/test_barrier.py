@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from openthaad.engagement.allocate import grow, make_log, make_state, trimmed
-from openthaad.kernels.battle.codes import Event, Status
-from openthaad.kernels.battle.loop import advance
-from openthaad.kernels.battle.start import begin
+from openthaad.engine.loop import advance
+from openthaad.engine.start import begin
+from openthaad.kernels.codes import Event, Status
 
 RAID = "korea-2017"
 SEED = 7

@@ -7,11 +7,11 @@ import pytest
 from scipy.stats import chi2
 
 from openthaad import catalogue
-from openthaad.kernels.battle.codes import Event
-from openthaad.kernels.frames import ecef_to_geodetic
+from openthaad.earth.kernels.frames import ecef_to_geodetic
+from openthaad.kernels.codes import Event
 from openthaad.threat.missile import Missile
-from openthaad.tracking import TrackerSettings
 from openthaad.tracking.consistency import average_by_second, normalised_error
+from openthaad.tracking.settings import TrackerSettings
 
 # Only what the tracker sees counts here, so that no run is cut short by a hit.
 HELD = "hold_fire = true"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from openthaad.kernels.battle.codes import Outcome
-from openthaad.kernels.endgame import ShotResult
+from openthaad.interceptor.kernels.endgame import ShotResult
+from openthaad.kernels.codes import Outcome
 
 RAID = "korea-2017"
 SEEDS = range(10)

@@ -9,7 +9,8 @@ import pytest
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.errors import OpenThaadError
-from openthaad.interceptor import Interceptor, burnout_speed, fit_propellant
+from openthaad.interceptor.booster import burnout_speed, fit_propellant
+from openthaad.interceptor.model import Interceptor
 
 AIR = us76_table()
 ENTRY = load("interceptors", "thaad")

@@ -6,8 +6,9 @@ import pytest
 
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.interceptor import Interceptor, flyout_table, reach
-from openthaad.kernels.flyout import FlyoutStatus
+from openthaad.interceptor.flyout import flyout_table, reach
+from openthaad.interceptor.kernels.flyout import FlyoutStatus
+from openthaad.interceptor.model import Interceptor
 
 AIR = us76_table()
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))

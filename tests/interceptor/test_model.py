@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue import load
-from openthaad.interceptor import Interceptor
+from openthaad.interceptor.model import Interceptor
 
 ENTRY = load("interceptors", "thaad")
 THAAD = Interceptor.from_entry(ENTRY)

@@ -13,7 +13,7 @@ from openthaad import kernels
 
 PROBE = """
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.gravity import WGS84, gravity
+from openthaad.earth.kernels.gravity import WGS84, gravity
 
 @njit(cache=True, nogil=True)
 def probe(x: float) -> float:
@@ -48,7 +48,7 @@ def package(tmp_path):
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("kernels/gravity.py", "1.5 * earth.j2", "9.9 * earth.j2"),
+        ("earth/kernels/gravity.py", "1.5 * earth.j2", "9.9 * earth.j2"),
         ("constants.py", "3.986_004_418e14", "3.986_004_419e14"),
     ],
 )

@@ -3,28 +3,28 @@
 import ast
 from contextlib import suppress
 from math import inf, nan
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-import openthaad
 from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
-from openthaad.interceptor import Interceptor, flyout_table
-from openthaad.kernels import aerodynamics, atmosphere, cells, flyout, refraction
+from openthaad.earth.kernels import atmosphere, drag, refraction
+from openthaad.interceptor.flyout import flyout_table
+from openthaad.interceptor.kernels import flyout
+from openthaad.interceptor.model import Interceptor
+from openthaad.kernels import cells, kernel_sources
 
-KERNELS = Path(openthaad.__file__).parent / "kernels"
 # Kernels that convert what is a whole number already, or lies inside of the table by the line
 # before.
 WHOLE_ALREADY = {
     ("cells.py", "cell"),
     ("cells.py", "floored"),
-    ("dynamics.py", "air_at"),
+    ("atmosphere.py", "air_at"),
     ("flyout.py", "flyout"),
     ("interceptor.py", "canister_address"),
     ("seeker.py", "look"),
-    ("shooting.py", "note_sights"),
+    ("rounds.py", "note_sights"),
 }
 NUMBERS = [nan, inf, -inf, 1e300, -1e300, 1e18, -1.0]
 
@@ -57,7 +57,9 @@ def converting(path):
                 yield path.name, function.name
 
 
-@pytest.mark.parametrize("path", sorted(KERNELS.rglob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", kernel_sources(), ids=lambda p: f"{p.parents[1].name}-{p.stem}"
+)
 def test_no_kernel_makes_an_index_of_a_number_by_itself(path):
     assert set(converting(path)) <= WHOLE_ALREADY
 
@@ -67,7 +69,7 @@ def test_what_is_no_number_reads_no_memory_of_others(number):
     air = us76_table()
     thaad = Interceptor.from_entry(load("interceptors", "thaad"))
     table = np.zeros((refraction.ELEVATION_NODES, refraction.HEIGHT_NODES))
-    aerodynamics.drag_coefficient(thaad.row()[0]["boost_drag"], number)
+    drag.drag_coefficient(thaad.row()[0]["boost_drag"], number)
     with suppress(OverflowError):  # of plain Python's exp; compiled, it is infinite
         atmosphere.density(air, number)
     refraction.bending(table, number, number)

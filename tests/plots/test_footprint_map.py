@@ -8,8 +8,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 
-from openthaad.kernels.battle.codes import Limit
-from openthaad.kernels.battle.opportunity import CHANCE
+from openthaad.engine.opportunity import CHANCE
+from openthaad.kernels.codes import Limit
 from openthaad.plots import footprint_map
 from openthaad.plots.footprint import _figure, headline
 from openthaad.plots.partition import weight

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_GM, EARTH_J2
-from openthaad.kernels import flight
-from openthaad.kernels.aerodynamics import DRAG
-from openthaad.kernels.frames import geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.drag import DRAG
+from openthaad.earth.kernels.frames import geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.threat.kernels import flight
 
 VACUUM = exponential_table(density=1e-30, top=1e3)
 STILL = EarthParams(EARTH_GM, EARTH_J2, EARTH_EQUATORIAL_RADIUS, 0.0)

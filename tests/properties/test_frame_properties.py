@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openthaad.constants import EARTH_POLAR_RADIUS
-from openthaad.kernels import frames
+from openthaad.earth.kernels import frames
 from openthaad.kernels.vector import add_scaled, norm, rotate, unit
 
 latitudes = st.floats(-pi / 2, pi / 2)

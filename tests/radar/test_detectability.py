@@ -2,7 +2,7 @@ from math import log10
 
 import pytest
 
-from openthaad.radar import probability_for_snr, snr_for_probability
+from openthaad.radar.detectability import probability_for_snr, snr_for_probability
 
 
 @pytest.mark.parametrize("case", [0, 1, 3])

@@ -4,13 +4,13 @@ from math import log10, pi, radians
 import pytest
 
 from openthaad.catalogue import load
-from openthaad.radar import (
+from openthaad.radar.equation import (
     Look,
     detection_range,
-    from_values,
     path_transmission,
     radar_equation_terms,
 )
+from openthaad.radar.model import from_values
 
 VALUES = load("radars", "an-tpy-2").nominal()
 TPY_2 = from_values("an-tpy-2", VALUES)

@@ -3,7 +3,7 @@ from math import degrees
 import pytest
 
 from openthaad.catalogue import load
-from openthaad.radar import MODES, from_values
+from openthaad.radar.model import MODES, from_values
 
 VALUES = load("radars", "an-tpy-2").nominal()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from openthaad.errors import ScenarioError
-from openthaad.kernels.battle.codes import Event
+from openthaad.kernels.codes import Event
 from openthaad.reports import explain, headline, threat_rows
 from openthaad.runs import as_run, write_folder
 

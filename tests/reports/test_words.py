@@ -5,8 +5,8 @@ import pytest
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.titles import missile_title
-from openthaad.kernels.battle.codes import Cause, Event, Limit, Outcome
-from openthaad.kernels.endgame import ShotResult
+from openthaad.interceptor.kernels.endgame import ShotResult
+from openthaad.kernels.codes import Cause, Event, Limit, Outcome
 from openthaad.reports import words
 from openthaad.reports.story import _SENTENCES
 

@@ -3,8 +3,8 @@
 import numpy as np
 from pyproj import Geod, Transformer
 
-from openthaad.kernels.battle import codes
-from openthaad.kernels.battle import tables as t
+from openthaad.engine import tables as t
+from openthaad.kernels import codes
 from openthaad.records import Outcome
 
 GEOD = Geod(ellps="WGS84")

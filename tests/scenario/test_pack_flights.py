@@ -8,7 +8,8 @@ from numba import config
 from openthaad import catalogue
 from openthaad.scenario import load_scenario, locate, pack_names
 from openthaad.scenario.raid import trajectory_of
-from openthaad.threat import Missile, fly_to
+from openthaad.threat.flight import fly_to
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 

@@ -3,10 +3,10 @@
 import pytest
 
 from openthaad.errors import CatalogueError
-from openthaad.interceptor import burnout_speed
+from openthaad.interceptor.booster import burnout_speed
 from openthaad.scenario import ScenarioFileError, entry_as_set, load_scenario
 from openthaad.scenario.defence import interceptor_model
-from openthaad.threat import standard_surroundings
+from openthaad.threat.flight import standard_surroundings
 
 
 def rcs(scenario, key):

@@ -5,7 +5,8 @@ import pytest
 
 from openthaad.engagement import simulate
 from openthaad.errors import ScenarioError
-from openthaad.radar import detection_range, from_values
+from openthaad.radar.equation import detection_range
+from openthaad.radar.model import from_values
 from openthaad.reports.coverage import coverage_sentence, flight_rows, together_rows
 from openthaad.scenario import Position, load_scenario, locate
 from openthaad.studies.coverage import CROSS_SECTIONS, coverage, views_of

@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
 
+from openthaad.earth.kernels.frames import altitude
+from openthaad.engine.opportunity import CHANCE
 from openthaad.errors import ScenarioError
-from openthaad.kernels.battle.codes import Limit
-from openthaad.kernels.battle.opportunity import CHANCE
-from openthaad.kernels.fan import FanStatus
-from openthaad.kernels.frames import altitude
+from openthaad.kernels.codes import Limit
 from openthaad.scenario import Position, load_scenario, locate
 from openthaad.studies.footprint import (
     footprint,
@@ -17,6 +16,7 @@ from openthaad.studies.footprint import (
 from openthaad.studies.footprint.flights import TOLERANCE
 from openthaad.studies.footprint.record import limit_without_caps, worst
 from openthaad.studies.place import chance_at
+from openthaad.threat.kernels.fan import FanStatus
 
 BOX = (126.2, 34.4, 129.4, 38.0)
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from openthaad.kernels.frames import ecef_to_geodetic
+from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.reports.footprint import chance_sentence, spread_sentence
 from openthaad.scenario import Position, load_scenario
 from openthaad.scenario.world import surroundings

@@ -7,7 +7,8 @@ import pytest
 from openthaad.catalogue import load
 from openthaad.catalogue.values import from_si
 from openthaad.errors import NoSolutionError
-from openthaad.radar import from_values, radar_equation_terms
+from openthaad.radar.equation import radar_equation_terms
+from openthaad.radar.model import from_values
 from openthaad.scenario import load_scenario, with_sample
 from openthaad.studies.influence import Influence, influence, influence_of_entry
 

@@ -5,8 +5,10 @@ import pytest
 from pyproj import Geod
 
 from openthaad.catalogue import find_place
+from openthaad.earth.refraction import air, trace_ray
 from openthaad.errors import ScenarioError
-from openthaad.radar import air, detection_range, from_values, trace_ray
+from openthaad.radar.equation import detection_range
+from openthaad.radar.model import from_values
 from openthaad.scenario import load_scenario
 from openthaad.studies.reach import reach
 

@@ -3,8 +3,8 @@ from math import pi
 
 import pytest
 
-from openthaad.kernels.flight import Programme
-from openthaad.threat import DragCurve, Missile, Stage
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.missile import DragCurve, Missile, Stage
 
 STAGE = Stage(
     propellant_mass=4000.0,

@@ -9,7 +9,9 @@ from numba import config
 from openthaad.catalogue import find_place, load
 from openthaad.errors import NoSolutionError
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, Mode, ecef, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import ecef, fly_to
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 

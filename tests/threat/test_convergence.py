@@ -8,7 +8,8 @@ from numba import config
 
 from openthaad.catalogue import find_place, load, names
 from openthaad.errors import PropagationError
-from openthaad.threat import Missile, blank_plan, fly_plan
+from openthaad.threat.flight import blank_plan, fly_plan
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 

@@ -4,7 +4,9 @@ from math import log, radians
 import pytest
 
 from openthaad.scenario.fields import Location
-from openthaad.threat import burns, flight_document, fly_to
+from openthaad.threat.document import flight_document
+from openthaad.threat.flight import fly_to
+from openthaad.threat.schedule import burns
 
 LAUNCH = Location("", radians(38.99), radians(127.62), 0.0)
 AIM = Location("", radians(36.5), radians(127.9), 100.0)

@@ -8,17 +8,17 @@ from numba import config
 
 from openthaad.catalogue import load
 from openthaad.errors import NoSolutionError
-from openthaad.kernels.shooting import run_shoot
 from openthaad.scenario.fields import Location
-from openthaad.threat import (
-    Missile,
+from openthaad.threat.flight import (
+    FLIGHT,
+    NODE,
     blank_plan,
     ecef,
     fly_to,
-    missile_tables,
     standard_surroundings,
 )
-from openthaad.threat.flight import FLIGHT, NODE
+from openthaad.threat.kernels.shooting import run_shoot
+from openthaad.threat.missile import Missile, missile_tables
 from openthaad.threat.search import burn_time
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")

@@ -8,12 +8,13 @@ import pytest
 
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_GM
+from openthaad.earth.kernels.gravity import WGS84, EarthParams
 from openthaad.errors import PropagationError
-from openthaad.kernels import flight as kernel
-from openthaad.kernels.gravity import WGS84, EarthParams
 from openthaad.kernels.path import state_at
 from openthaad.scenario.fields import Location
-from openthaad.threat import Surroundings, blank_plan, fly_plan, missile_tables
+from openthaad.threat.flight import Surroundings, blank_plan, fly_plan
+from openthaad.threat.kernels import flight as kernel
+from openthaad.threat.missile import missile_tables
 
 VACUUM = exponential_table(density=1e-30, top=1e3)
 STILL_SPHERE = EarthParams(EARTH_GM, 0.0, EARTH_EQUATORIAL_RADIUS, 0.0)

@@ -9,7 +9,10 @@ from numba import config
 from openthaad.catalogue import find_place, load
 from openthaad.errors import NoSolutionError
 from openthaad.scenario.fields import Location
-from openthaad.threat import Missile, Mode, flight_document, fly_plan, fly_to
+from openthaad.threat.aiming import Mode
+from openthaad.threat.document import flight_document
+from openthaad.threat.flight import fly_plan, fly_to
+from openthaad.threat.missile import Missile
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 

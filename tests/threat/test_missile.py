@@ -6,7 +6,7 @@ import pytest
 from openthaad.catalogue import load, names
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.errors import CatalogueError
-from openthaad.threat import DragCurve, Missile, missile_tables
+from openthaad.threat.missile import DragCurve, Missile, missile_tables
 
 
 @pytest.mark.parametrize("name", names("missiles"))

@@ -6,8 +6,8 @@ from geographiclib.geodesic import Geodesic
 
 from openthaad.errors import NoSolutionError
 from openthaad.scenario.fields import Location
-from openthaad.threat import Mode, ecef, fly_plan, fly_to
-from openthaad.threat.aiming import Branch
+from openthaad.threat.aiming import Branch, Mode
+from openthaad.threat.flight import ecef, fly_plan, fly_to
 
 WONSAN = Location("wonsan", radians(39.17), radians(127.48), 20.0)
 

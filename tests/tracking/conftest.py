@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels.atmosphere import density, sound_speed
+from openthaad.earth.kernels.atmosphere import density, sound_speed
+from openthaad.earth.kernels.frames import altitude, enu_basis, geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84, frame_acceleration, gravity
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.frames import altitude, enu_basis, geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84, frame_acceleration, gravity
-from openthaad.kernels.replay import ESTIMATE, LOOKS, SENSORS, replay
-from openthaad.kernels.tracks import TRACK
 from openthaad.kernels.vector import add, add_scaled, cross, norm, scale, unit
-from openthaad.tracking import TrackerSettings
+from openthaad.tracking.kernels.replay import ESTIMATE, LOOKS, SENSORS, replay
+from openthaad.tracking.kernels.tracks import TRACK
+from openthaad.tracking.settings import TrackerSettings
 
 SEONGJU = (36.05, 128.22)
 STEP = 0.05

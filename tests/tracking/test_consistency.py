@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from openthaad.kernels.replay import ESTIMATE
-from openthaad.tracking import chi_square_band, consistency
+from openthaad.tracking.consistency import chi_square_band, consistency
+from openthaad.tracking.kernels.replay import ESTIMATE
 
 
 def test_chi_square_band_is_scipys():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from openthaad.kernels.frames import ecef_to_geodetic
-from openthaad.tracking import consistency
+from openthaad.earth.kernels.frames import ecef_to_geodetic
+from openthaad.tracking.consistency import consistency
 
 RUNS = 200
 

@@ -10,11 +10,11 @@ import numpy as np
 from openthaad.campaigns.plan import Order, engine
 from openthaad.campaigns.rows import NO_SOLUTION, NOT_FLOWN, PLAYED, ROW, Rows, fill
 from openthaad.engagement.allocate import grow, make_log, make_state
+from openthaad.engine.loop import advance
+from openthaad.engine.start import begin
+from openthaad.engine.world import Log, State, World
 from openthaad.errors import CatalogueError, NoSolutionError, StorageError
-from openthaad.kernels.battle.codes import Status
-from openthaad.kernels.battle.loop import advance
-from openthaad.kernels.battle.start import begin
-from openthaad.kernels.battle.world import Log, State, World
+from openthaad.kernels.codes import Status
 from openthaad.scenario import scenario_from_document
 from openthaad.scenario.world import build_world
 

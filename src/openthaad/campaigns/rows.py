@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from openthaad.kernels.battle.codes import Cause, Outcome
-from openthaad.kernels.battle.world import State
-from openthaad.kernels.endgame import ShotResult
+from openthaad.engine.world import State
+from openthaad.interceptor.kernels.endgame import ShotResult
+from openthaad.kernels.codes import Cause, Outcome
 
 Rows = NDArray[np.void]
 

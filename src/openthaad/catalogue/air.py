@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from openthaad.catalogue.tables import load_table
 from openthaad.checks import require_positive
 from openthaad.constants import AIR_RATIO_OF_SPECIFIC_HEATS, STANDARD_GRAVITY
-from openthaad.kernels.atmosphere import AIR
+from openthaad.earth.kernels.atmosphere import AIR
 
 Array = NDArray[np.float64]
 # A corner that a flight minds: a jump in the second derivative of ln(density), per row squared;

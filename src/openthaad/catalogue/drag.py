@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels.aerodynamics import DRAG, DRAG_BINS, DRAG_BINS_PER_MACH
+from openthaad.earth.kernels.drag import DRAG, DRAG_BINS, DRAG_BINS_PER_MACH
 
 Array = NDArray[np.float64]
 

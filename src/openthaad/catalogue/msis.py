@@ -10,8 +10,8 @@ from openthaad.catalogue.activity import USUAL_AP, USUAL_F107
 from openthaad.catalogue.air import fill_cells
 from openthaad.catalogue.tables import load_table
 from openthaad.constants import AIR_RATIO_OF_SPECIFIC_HEATS
+from openthaad.earth.kernels.atmosphere import AIR
 from openthaad.errors import CatalogueError
-from openthaad.kernels.atmosphere import AIR
 
 _BOLTZMANN = 1.380649e-23  # J/K, exact: BIPM, The International System of Units, 9th ed., 2019
 

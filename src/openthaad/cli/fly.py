@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openthaad.records import Flight
     from openthaad.scenario import Location
     from openthaad.studies.influence import Influence
-    from openthaad.threat import Mode
+    from openthaad.threat.aiming import Mode
 
 
 @click.command(epilog="Example: thaad fly nodong --from kittaeryong --to busan --apogee-km 300")
@@ -68,7 +68,9 @@ def command(  # noqa: PLR0913 (one argument per option)
     entry = entry_set("missiles", missile, sets, own)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
     note_if_cold("shoot", 15)
-    from openthaad.threat import Missile, flight_document, fly_to
+    from openthaad.threat.document import flight_document
+    from openthaad.threat.flight import fly_to
+    from openthaad.threat.missile import Missile
 
     model = Missile.from_entry(entry)
     mode, value = _wish(apogee_km, loft_deg, depressed=depressed)
@@ -132,7 +134,7 @@ def _wish(
     apogee_km: float | None, loft_deg: float | None, *, depressed: bool
 ) -> tuple[Mode, float]:
     """Which flight is asked for, and the number that goes with it, SI."""
-    from openthaad.threat import Mode
+    from openthaad.threat.aiming import Mode
 
     if apogee_km is not None:
         return Mode.APOGEE, 1e3 * apogee_km

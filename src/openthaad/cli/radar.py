@@ -15,7 +15,7 @@ from openthaad.units import from_db
 
 if TYPE_CHECKING:
     from openthaad.catalogue import Entry
-    from openthaad.radar import EquationTerms
+    from openthaad.radar.equation import EquationTerms
 
 # What the terms of the equation are, in the words of a reader.
 _WORDS = {
@@ -98,7 +98,8 @@ def command(  # noqa: PLR0913 (one argument per option)
     examine.
     """
     entry = entry_set("radars", radar, sets, own)
-    from openthaad.radar import Look, from_entry, radar_equation_terms
+    from openthaad.radar.equation import Look, radar_equation_terms
+    from openthaad.radar.model import from_entry
     from openthaad.studies.influence import influence_of_entry
 
     model = from_entry(entry, mode)

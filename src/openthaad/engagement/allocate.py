@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
-from openthaad.kernels.flight import FLIGHT
-from openthaad.kernels.interceptor import SHOT, SHOT_TRUTH
+from openthaad.engine import tables
+from openthaad.engine.world import Log, State, World
+from openthaad.interceptor.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
+from openthaad.interceptor.kernels.interceptor import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import NODE
-from openthaad.kernels.prediction import PATH
-from openthaad.kernels.tracks import TRACK
+from openthaad.threat.kernels.flight import FLIGHT
+from openthaad.tracking.kernels.prediction import PATH
+from openthaad.tracking.kernels.tracks import TRACK
 
 _NODES_PER_OBJECT = 700
 _PATH_ROWS = 2000

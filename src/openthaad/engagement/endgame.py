@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels.battle import sampling
-from openthaad.kernels.battle.world import State, World
-from openthaad.kernels.gravity import frame_acceleration, gravity
-from openthaad.lethality import EndgameOdds, Handover, endgame_odds
+from openthaad.earth.kernels.gravity import frame_acceleration, gravity
+from openthaad.engine import sampling
+from openthaad.engine.world import State, World
+from openthaad.interceptor.odds import EndgameOdds, Handover, endgame_odds
 
 # Draws shared out over the shots of a run: a standard error of 3 % at worst.
 _DRAWS = 240

@@ -23,12 +23,11 @@ from openthaad.engagement.outcome import (
     truth_table,
 )
 from openthaad.engagement.warm import compiling_beside
+from openthaad.engine.loop import advance
+from openthaad.engine.start import begin
+from openthaad.engine.world import Log, State, World
 from openthaad.errors import PropagationError
-from openthaad.kernels.battle.codes import Status
-from openthaad.kernels.battle.loop import advance
-from openthaad.kernels.battle.start import begin
-from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.flight import FlightStatus
+from openthaad.kernels.codes import Status
 from openthaad.records import Outcome
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.arguments import (
@@ -38,7 +37,8 @@ from openthaad.scenario.arguments import (
     require_whole,
 )
 from openthaad.scenario.world import Cast, build_world
-from openthaad.threat import how_it_ended
+from openthaad.threat.flight import how_it_ended
+from openthaad.threat.kernels.flight import FlightStatus
 
 # Simulated seconds between two reports of progress.
 _SLICE = 20.0

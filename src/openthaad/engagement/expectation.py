@@ -7,8 +7,8 @@ import numpy as np
 from openthaad.engagement.allocate import Capacity
 from openthaad.engagement.endgame import shot_odds
 from openthaad.engagement.engine import play, tables_of
-from openthaad.kernels.battle.codes import Outcome
-from openthaad.kernels.battle.world import State, World
+from openthaad.engine.world import State, World
+from openthaad.kernels.codes import Outcome
 from openthaad.scenario import Scenario
 from openthaad.scenario.world import build_world
 

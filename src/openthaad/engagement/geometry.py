@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels import frames
-from openthaad.kernels.battle.codes import ObjectKind
-from openthaad.kernels.battle.world import World
+from openthaad.earth.kernels import frames
+from openthaad.engine.world import World
+from openthaad.kernels.codes import ObjectKind
 from openthaad.scenario import Scenario
 from openthaad.scenario.world import Cast
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels import frames
-from openthaad.kernels.battle import sampling, tables
-from openthaad.kernels.battle.codes import Cause, Limit, Outcome, Task, Verdict
-from openthaad.kernels.battle.world import State, World
-from openthaad.kernels.endgame import ShotResult
+from openthaad.earth.kernels import frames
+from openthaad.engine import sampling, tables
+from openthaad.engine.world import State, World
+from openthaad.interceptor.kernels.endgame import ShotResult
+from openthaad.kernels.codes import Cause, Limit, Outcome, Task, Verdict
 from openthaad.scenario.world import Cast
 
 _KM = 1e-3

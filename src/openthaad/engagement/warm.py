@@ -11,20 +11,20 @@ from contextlib import contextmanager
 import numpy as np
 
 from openthaad.catalogue.air import us76_table
+from openthaad.earth.kernels.drag import DRAG
+from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.refraction import ELEVATION_NODES, HEIGHT_NODES
 from openthaad.engagement.allocate import make_log, make_state
+from openthaad.engine import tables
+from openthaad.engine.loop import advance
+from openthaad.engine.world import World
+from openthaad.interceptor.kernels.flyout import FLYOUT
+from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 from openthaad.kernels import kernels_are_compiled, kernels_can_be_kept
-from openthaad.kernels.aerodynamics import DRAG
-from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.loop import advance
-from openthaad.kernels.battle.world import World
-from openthaad.kernels.flight import MISSILE, PLAN, STAGE
-from openthaad.kernels.flyout import FLYOUT
-from openthaad.kernels.gravity import WGS84
-from openthaad.kernels.interceptor import INTERCEPTOR
-from openthaad.kernels.refraction import ELEVATION_NODES, HEIGHT_NODES
-from openthaad.kernels.replay import SENSORS
 from openthaad.processes import ENDING_WITH_PARENT
-from openthaad.tracking import TrackerSettings
+from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE
+from openthaad.tracking.kernels.replay import SENSORS
+from openthaad.tracking.settings import TrackerSettings
 
 _PROGRAM = (
     f"{ENDING_WITH_PARENT}from openthaad.engagement.warm import compile_loop; compile_loop()"

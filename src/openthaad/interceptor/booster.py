@@ -6,10 +6,10 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.errors import OpenThaadError
+from openthaad.interceptor.kernels.flyout import fly_to_burnout
 from openthaad.interceptor.model import Interceptor
-from openthaad.kernels.flyout import fly_to_burnout
-from openthaad.kernels.gravity import WGS84
 
 # Where and how the published speed is taken to hold: the sources say nothing of it.
 REFERENCE_LATITUDE = 36.0 * pi / 180.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.errors import CatalogueError
-from openthaad.interceptor.model import Interceptor
-from openthaad.kernels.flyout import (
+from openthaad.interceptor.kernels.flyout import (
     ALTITUDE_CELLS,
     CROSSING,
     ELEVATIONS,
@@ -18,7 +18,7 @@ from openthaad.kernels.flyout import (
     build_flyout,
     look_up,
 )
-from openthaad.kernels.gravity import WGS84
+from openthaad.interceptor.model import Interceptor
 
 _STILL_EARTH = WGS84._replace(omega=0.0)
 _KEPT = 64

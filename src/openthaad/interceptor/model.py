@@ -20,8 +20,8 @@ from openthaad.checks import (
     require_probability,
 )
 from openthaad.constants import STANDARD_GRAVITY
-from openthaad.kernels.aerodynamics import DRAG_POINTS
-from openthaad.kernels.interceptor import INTERCEPTOR
+from openthaad.earth.kernels.drag import DRAG_POINTS
+from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 
 # Pressure at sea level at which sea-level impulse is meant: US Standard Atmosphere 1976.
 _SEA_LEVEL_PRESSURE = 101_325.0

@@ -13,8 +13,15 @@ import numba
 import numpy as np
 from platformdirs import user_cache_dir
 
-_HERE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
+# Where kernels are: those of each subsystem, and the engine that composes them.
+_FOLDERS = ("kernels", "*/kernels", "engine")
 _ROOM = 2**26  # bytes; all kernels together take less
+
+
+def kernel_sources() -> list[Path]:
+    """Return the file of every kernel module."""
+    return sorted(path for folder in _FOLDERS for path in _PACKAGE.glob(f"{folder}/*.py"))
 
 
 def _digest() -> str:
@@ -25,9 +32,9 @@ def _digest() -> str:
     old code.  So each state of the sources gets a cache directory of its own; and each place
     that they lie in, for Numba takes no code that was compiled from another place.
     """
-    digest = sha256(f"{numba.__version__} {np.__version__} {_HERE}".encode())
-    for path in [*sorted(_HERE.rglob("*.py")), _HERE.parent / "constants.py"]:
-        digest.update(path.name.encode())
+    digest = sha256(f"{numba.__version__} {np.__version__} {_PACKAGE}".encode())
+    for path in [*kernel_sources(), _PACKAGE / "constants.py"]:
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -3,7 +3,7 @@
 from math import log
 
 from openthaad.checks import require_between, require_probability
-from openthaad.kernels import detection
+from openthaad.radar.kernels import detection
 
 SWERLING_CASES = (detection.STEADY, detection.SWERLING_1, detection.SWERLING_3)
 _MOST = 1e8  # no probability below 1 - 1e-7 needs more signal than this

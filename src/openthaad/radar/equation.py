@@ -5,7 +5,7 @@ from math import cos, pi
 
 from openthaad.checks import require_between, require_positive
 from openthaad.constants import BOLTZMANN
-from openthaad.kernels import radar_equation
+from openthaad.radar.kernels import equation
 from openthaad.radar.model import Radar
 from openthaad.units import from_db, to_db
 
@@ -67,10 +67,10 @@ class EquationTerms:
 
 def path_transmission(radar: Radar, look: Look) -> float:
     """Power left by scanning and the air, both ways [1]."""
-    left = radar_equation.scan_transmission(cos(look.scan_angle), radar.scan_exponent_two_way)
+    left = equation.scan_transmission(cos(look.scan_angle), radar.scan_exponent_two_way)
     if look.elevation is None:
         return left
-    return left * radar_equation.air_transmission(
+    return left * equation.air_transmission(
         float(look.elevation), to_db(radar.zenith_absorption)
     )
 
@@ -109,7 +109,7 @@ def detection_range(
     """
     require_positive(rcs=rcs, snr=snr, dwell=dwell)
     constant = radar.snr_constant * path_transmission(radar, look)
-    return radar_equation.range_for_snr(constant, float(rcs), float(snr), float(dwell))
+    return equation.range_for_snr(constant, float(rcs), float(snr), float(dwell))
 
 
 def radar_equation_terms(

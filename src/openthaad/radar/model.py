@@ -8,7 +8,7 @@ from math import degrees, pi
 from openthaad.catalogue import Entry, made_of
 from openthaad.checks import require_between, require_not_negative, require_positive
 from openthaad.constants import SPEED_OF_LIGHT
-from openthaad.kernels import radar_equation
+from openthaad.radar.kernels import equation
 
 MODES = ("terminal", "forward")
 
@@ -159,12 +159,12 @@ class Radar:
     @property
     def gain(self) -> float:
         """Gain of the face at boresight [1]."""
-        return radar_equation.gain(self.effective_aperture, self.wavelength)
+        return equation.gain(self.effective_aperture, self.wavelength)
 
     @property
     def snr_constant(self) -> float:
         """What multiplies rcs x dwell / range^4 in S/N, at boresight and without air [m2/s]."""
-        return radar_equation.constant(
+        return equation.constant(
             float(self.average_power),
             self.gain,
             self.effective_aperture,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openthaad.catalogue import title_of
-from openthaad.kernels.battle.codes import Limit
-from openthaad.studies.limits import LIMITS as LIMIT_CLASSES
+from openthaad.fire_control.limits import LIMITS as LIMIT_CLASSES
+from openthaad.kernels.codes import Limit
 
 OUTCOMES = {
     "intercepted": "intercepted",

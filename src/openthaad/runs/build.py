@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from openthaad.kernels.battle.codes import Event, Limit, ObjectKind, Verdict
-from openthaad.kernels.interceptor import ShotStatus
+from openthaad.interceptor.kernels.interceptor import ShotStatus
+from openthaad.kernels.codes import Event, Limit, ObjectKind, Verdict
 from openthaad.records import Outcome
 from openthaad.runs.ground import geodetic
 from openthaad.runs.mathematics import mathematics

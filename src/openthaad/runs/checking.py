@@ -21,7 +21,7 @@ from pydantic import (
 
 from openthaad.characters import stray
 from openthaad.errors import StorageError
-from openthaad.kernels.battle.codes import Event
+from openthaad.kernels.codes import Event
 from openthaad.runs.schema import LATER, schema
 from openthaad.scenario.fields import Number, wrong
 from openthaad.scenario.problems import from_pydantic

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels.face import face_basis
+from openthaad.radar.kernels.face import face_basis
 from openthaad.records import Outcome
 from openthaad.runs.build import Run, as_run
 from openthaad.runs.store import read_folder

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from openthaad.kernels.battle.codes import ObjectKind, Task
+from openthaad.kernels.codes import ObjectKind, Task
 
 Field = tuple[Any, ...]
 WORD = pa.dictionary(pa.int32(), pa.string())  # one of a few, kept as a code and its word

@@ -3,7 +3,7 @@
 from math import degrees
 from typing import Any
 
-from openthaad.geodesy import distance
+from openthaad.earth.geodesy import distance
 from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.schema import Scenario
 

@@ -6,14 +6,17 @@ from math import ceil, log10, pi, radians
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad import interceptor as interceptors
-from openthaad import radar as radars
 from openthaad.catalogue import Entry, made_of
 from openthaad.constants import SPEED_OF_LIGHT
+from openthaad.earth.kernels import frames
+from openthaad.engine import tables
 from openthaad.errors import CatalogueError, OpenThaadError
-from openthaad.kernels import face, frames
-from openthaad.kernels.battle import codes, tables
-from openthaad.kernels.interceptor import INTERCEPTOR
+from openthaad.interceptor.booster import fit_propellant
+from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
+from openthaad.interceptor.model import Interceptor
+from openthaad.kernels import codes
+from openthaad.radar import model as radars
+from openthaad.radar.kernels import face
 from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Asset, Battery, Radar
 
@@ -133,7 +136,7 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
     row["guidance_interval"] = values["interval_precision"]
 
 
-def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Interceptor:
+def interceptor_model(entry: Entry, air: NDArray[np.void]) -> Interceptor:
     """Make an interceptor from its catalogue entry and drag curve.
 
     The published burnout speed is what the catalogue's propellant was fitted to; where that
@@ -148,13 +151,13 @@ def interceptor_model(entry: Entry, air: NDArray[np.void]) -> interceptors.Inter
     values = entry.nominal()
     speed = values.get("burnout_speed")
     if speed is None or not _propellant_moves(entry):
-        return interceptors.Interceptor.from_entry(entry)
+        return Interceptor.from_entry(entry)
     # Whatever was fitted before may be more than there is room for now.
     begin = {"booster_propellant_mass": 0.5 * (values["mass"] - values["kill_vehicle_mass"])}
-    model = interceptors.Interceptor.from_entry(entry, begin)
+    model = Interceptor.from_entry(entry, begin)
     try:
         with made_of(entry):
-            return interceptors.fit_propellant(model, speed, air)
+            return fit_propellant(model, speed, air)
     except OpenThaadError as error:
         key = f"interceptors.{entry.name}.burnout_speed"
         raise CatalogueError(error.message, key=key) from error
@@ -168,7 +171,7 @@ def _propellant_moves(entry: Entry) -> bool:
     return any(entry.values[key].value != entry.fitted[key] for key in known)
 
 
-def interceptor_rows(models: list[interceptors.Interceptor]) -> NDArray[np.void]:
+def interceptor_rows(models: list[Interceptor]) -> NDArray[np.void]:
     """Rows of INTERCEPTOR, one per type."""
     rows = [model.row() for model in models]
     return np.concatenate(rows) if rows else np.zeros(0, INTERCEPTOR)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.engine.world import World
 from openthaad.errors import CatalogueError
-from openthaad.kernels.battle.world import World
 
 # What may be infinite or no number, and what that means stands with the column.
 _OPEN = {("plans", "cutoff_time"), ("plans", "glide_angle"), ("air", "corner_below")}

@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad import threat as threats
 from openthaad.catalogue import Entry
+from openthaad.earth.geodesy import distance
+from openthaad.engine import tables
 from openthaad.errors import NoSolutionError
-from openthaad.geodesy import distance
-from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.codes import ObjectKind
+from openthaad.kernels.codes import ObjectKind
 from openthaad.records import Flight
 from openthaad.scenario.aims import aimed_asset, place_document
 from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Scenario, Threat
-from openthaad.threat import Missile, Mode, Surroundings
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import Surroundings, fly_plan, fly_to
+from openthaad.threat.missile import Missile, MissileTables, missile_tables
 
 # Circular error probable over the standard deviation of one axis, circular normal.
 _CEP_OVER_SIGMA = sqrt(2.0 * log(2.0))
@@ -44,7 +45,7 @@ class Part:
 class Raid(NamedTuple):
     """Tables of a raid, and what to call its missiles."""
 
-    missiles: threats.MissileTables
+    missiles: MissileTables
     plans: NDArray[np.void]
     threats: NDArray[np.void]
     objects: NDArray[np.void]
@@ -68,7 +69,7 @@ def burnout_sensitivity(missile: Missile, flight: Flight, around: Surroundings) 
     total = 0.0
     for axis in range(3):
         error = (float(axis == 0), float(axis == 1), float(axis == 2))
-        moved = threats.fly_plan(missile, flight.plan, surroundings=around, burnout_error=error)
+        moved = fly_plan(missile, flight.plan, surroundings=around, burnout_error=error)
         away = np.array(moved.summary[0]["impact_position"]) - straight
         total += float(away @ away)
     return sqrt(0.5 * total)
@@ -165,9 +166,7 @@ def build_raid(
         mode, value = trajectory_of(setting)
         missile = missiles[setting.missile]
         launch, aim = locate(setting.origin), locate(setting.aim)
-        flight = threats.fly_to(
-            missile, launch, aim, mode=mode, value=value, surroundings=around
-        )
+        flight = fly_to(missile, launch, aim, mode=mode, value=value, surroundings=around)
         entry = entries[setting.missile]
         _require_separation(missile, flight)
         return _Flown(
@@ -198,7 +197,7 @@ def build_raid(
         rows.append(row)
         parts.append(part)
     return Raid(
-        threats.missile_tables([missiles[n] for n in names]),
+        missile_tables([missiles[n] for n in names]),
         np.concatenate(plans),
         np.concatenate(rows),
         np.concatenate(objects),

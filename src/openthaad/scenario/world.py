@@ -7,23 +7,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad import interceptor as interceptors
-from openthaad import radar as radars
-from openthaad import threat as threats
 from openthaad.catalogue import Entry, Value
 from openthaad.catalogue.msis import nrlmsis_table
-from openthaad.kernels.battle import tables
-from openthaad.kernels.battle.codes import Discrimination
-from openthaad.kernels.battle.world import World
-from openthaad.kernels.flyout import FLYOUT
-from openthaad.kernels.replay import SENSORS
+from openthaad.earth.refraction import air, bending_table
+from openthaad.engine import tables
+from openthaad.engine.world import World
+from openthaad.interceptor.flyout import flyout_table
+from openthaad.interceptor.kernels.flyout import FLYOUT
+from openthaad.interceptor.model import Interceptor
+from openthaad.kernels.codes import Discrimination
 from openthaad.scenario import defence
 from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
-from openthaad.threat import Surroundings
-from openthaad.tracking import TrackerSettings
+from openthaad.threat.flight import Surroundings, standard_surroundings
+from openthaad.tracking.kernels.replay import SENSORS
+from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
 FIRE_CONTROL_PERIOD = 1.0  # s
@@ -80,7 +80,7 @@ def surroundings(scenario: Scenario) -> Surroundings:
     CatalogueError
         The air is NRLMSIS and its package is not installed.
     """
-    usual = threats.standard_surroundings()
+    usual = standard_surroundings()
     air = scenario.environment.atmosphere
     if air.model == "us76" or air.place is None:
         return usual
@@ -227,7 +227,7 @@ def _radars(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> NDArra
 @lru_cache(maxsize=64)
 def _bend(refraction: str, height: float) -> NDArray[np.float64]:
     """Bending of rays from a site at a height [m]; the same for all radars so high."""
-    return radars.bending_table(air=radars.air(refraction), site_height=height)
+    return bending_table(air=air(refraction), site_height=height)
 
 
 def _bends(scenario: Scenario, rows: NDArray[np.void]) -> NDArray[np.float64]:
@@ -250,18 +250,18 @@ def _sensors(rows: NDArray[np.void]) -> NDArray[np.void]:
 
 def _interceptors(
     scenario: Scenario, entries: dict[tuple[str, str], Entry], air: NDArray[np.void]
-) -> tuple[list[str], list[interceptors.Interceptor]]:
+) -> tuple[list[str], list[Interceptor]]:
     kinds = list(dict.fromkeys(b.interceptor_name for b in scenario.batteries.values()))
     models = [defence.interceptor_model(entries["interceptors", kind], air) for kind in kinds]
     return kinds, models
 
 
 def _flyouts(
-    scenario: Scenario, models: dict[str, interceptors.Interceptor], air: NDArray[np.void]
+    scenario: Scenario, models: dict[str, Interceptor], air: NDArray[np.void]
 ) -> NDArray[np.void]:
     """One fly-out table per battery: thinner air makes a flight from 500 m up 2 % shorter."""
     rows = [
-        interceptors.flyout_table(
+        flyout_table(
             models[battery.interceptor_name],
             air,
             site_altitude=_SITE_STEP * round(locate(battery.site).altitude / _SITE_STEP),

@@ -10,7 +10,7 @@ from math import degrees
 from typing import Any
 
 from openthaad.errors import NoSolutionError, ScenarioError
-from openthaad.radar import MODES
+from openthaad.radar.model import MODES
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.schema import Threat
 from openthaad.studies.sightings import (

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from openthaad import threat as threats
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
 from openthaad.errors import NoSolutionError, ScenarioError
@@ -21,6 +20,7 @@ from openthaad.studies.footprint.question import threats_for
 from openthaad.studies.footprint.record import limit_name, limit_without_caps, limited_by
 from openthaad.studies.footprint.stage import chances, set_stage
 from openthaad.studies.influence import swings
+from openthaad.threat.flight import fly_plan
 
 Progress = Callable[[float], None]
 # What matters only once a round is on its way, and so for no opportunity.
@@ -152,9 +152,7 @@ def chance_at(scenario: Scenario, threat: Threat, place: Location) -> np.void:
         altitude_m=place.altitude,
     )
     stage = set_stage(scenario, threat.model_copy(update={"aim": spot}))
-    flight = threats.fly_plan(
-        stage.way.missile, stage.world.plans, surroundings=surroundings(scenario)
-    )
+    flight = fly_plan(stage.way.missile, stage.world.plans, surroundings=surroundings(scenario))
     batch = batch_of([flight], [place])
     row: np.void = chances(stage, [batch], is_thorough=True)[0]
     return row

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import Place, places
 from openthaad.errors import ScenarioError
-from openthaad.radar import MODES
+from openthaad.radar.model import MODES
 from openthaad.scenario import Scenario
 from openthaad.studies.views import RowReach, View, views_of
 

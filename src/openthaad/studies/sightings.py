@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 from openthaad.catalogue import Entry
 from openthaad.engagement.allocate import make_state
 from openthaad.engagement.engine import play
-from openthaad.kernels.battle import lookout, sampling, tables
-from openthaad.kernels.battle.codes import Cause, ObjectKind
-from openthaad.kernels.battle.start import begin
-from openthaad.kernels.battle.world import World
-from openthaad.kernels.tracks import TrackStatus
+from openthaad.engine import lookout, sampling, tables
+from openthaad.engine.start import begin
+from openthaad.engine.world import World
+from openthaad.kernels.codes import Cause, ObjectKind, TrackStatus
 from openthaad.scenario import Scenario, locate
 from openthaad.scenario.fields import Location
 from openthaad.scenario.schema import Threat

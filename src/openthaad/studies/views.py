@@ -1,6 +1,6 @@
 """One radar in one mode: how far it sees in a beam pointed anywhere, and where it searches.
 
-Lines of sight, limits and signals are the battle's own (`kernels.battle.lookout`).
+Lines of sight, limits and signals are the battle's own (`engine.lookout`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
 from openthaad.catalogue import Entry
-from openthaad.kernels.battle import lookout, tables
-from openthaad.radar import MODES
+from openthaad.engine import lookout, tables
+from openthaad.radar.model import MODES
 from openthaad.scenario import Scenario, locate
 from openthaad.scenario.fields import Location
 from openthaad.scenario.schema import Radar

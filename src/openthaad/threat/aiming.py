@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.flight import Programme
-from openthaad.kernels.shooting import Shot
 from openthaad.kernels.vector import Vec
 from openthaad.threat.course import FAR, Way
 from openthaad.threat.gliding import solve_glide
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.kernels.shooting import Shot
 from openthaad.threat.search import (
     ACCEPTED,
     Range,

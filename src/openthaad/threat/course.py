@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.kernels.flight import FlightStatus
-from openthaad.kernels.shooting import Shot
+from openthaad.threat.kernels.flight import FlightStatus
+from openthaad.threat.kernels.shooting import Shot
 
 Array = NDArray[np.float64]
 ROUND = 2.0 * pi * EARTH_MEAN_RADIUS

@@ -12,14 +12,14 @@ from openthaad.constants import (
     EARTH_MEAN_RADIUS,
     STANDARD_GRAVITY,
 )
-from openthaad.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
-from openthaad.kernels.flight import Programme
-from openthaad.kernels.frames import ecef_to_geodetic, up_direction
-from openthaad.kernels.survey import survey
+from openthaad.earth.kernels.frames import ecef_to_geodetic, up_direction
 from openthaad.kernels.vector import Vec, angle_between
 from openthaad.records import Flight
 from openthaad.threat.aiming import Branch
 from openthaad.threat.flight import Position, Surroundings, ecef, standard_surroundings
+from openthaad.threat.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.kernels.survey import survey
 from openthaad.threat.missile import DragCurve, Missile, drag_rows
 from openthaad.threat.schedule import Burn, burns
 

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue.air import us76_table
 from openthaad.checks import require_finite, require_place
+from openthaad.earth.kernels.frames import geodetic_to_ecef
+from openthaad.earth.kernels.gravity import WGS84, EarthParams
 from openthaad.errors import NoSolutionError, PropagationError
-from openthaad.kernels import flight as kernel
-from openthaad.kernels.flight import FLIGHT, NODE, PLAN, FlightStatus
-from openthaad.kernels.frames import geodetic_to_ecef
-from openthaad.kernels.gravity import WGS84, EarthParams
 from openthaad.kernels.vector import Vec
 from openthaad.records import Flight
 from openthaad.threat.aiming import ROOT, SOLUTION, Mode, TargetStatus, find_aim
+from openthaad.threat.kernels import flight as kernel
+from openthaad.threat.kernels.flight import FLIGHT, NODE, PLAN, FlightStatus
 from openthaad.threat.missile import Missile, MissileTables, missile_tables
 from openthaad.threat.search import Range
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import inf, isnan, nan, radians
 from typing import NamedTuple
 
-from openthaad.kernels.shooting import Shot
+from openthaad.threat.kernels.shooting import Shot
 from openthaad.threat.search import GOOD, Range, along
 
 _STEEPEST = radians(-85.0)  # the steepest path angle that a dive is told to hold

@@ -18,8 +18,8 @@ from openthaad.checks import (
     require_rising,
 )
 from openthaad.constants import STANDARD_GRAVITY
-from openthaad.kernels.aerodynamics import DRAG_POINTS
-from openthaad.kernels.flight import MISSILE, STAGE, Programme
+from openthaad.earth.kernels.drag import DRAG_POINTS
+from openthaad.threat.kernels.flight import MISSILE, STAGE, Programme
 
 # Sea-level specific impulse is quoted at one standard atmosphere: U.S. Standard Atmosphere
 # 1976, table I.

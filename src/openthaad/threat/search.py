@@ -12,11 +12,11 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.kernels.frames import ecef_to_geodetic, enu_basis, ground_range
-from openthaad.kernels.gravity import EarthParams
-from openthaad.kernels.shooting import Shot, run_shoot
+from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, ground_range
+from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.kernels.vector import Vec
 from openthaad.threat.course import ROUND, Flown, Way, seen_from_space, unwound
+from openthaad.threat.kernels.shooting import Shot, run_shoot
 
 GOOD = 1.0  # a miss that ends a search [m]
 ACCEPTED = 50.0  # a miss that counts as a hit [m]

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from openthaad.checks import require_positive
-from openthaad.kernels.filters import TrackerParams
+from openthaad.tracking.kernels.filters import TrackerParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

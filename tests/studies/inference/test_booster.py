@@ -12,7 +12,7 @@ from openthaad.studies.inference.booster import (
     shares,
     stages_for,
 )
-from openthaad.threat import Missile
+from openthaad.threat.missile import Missile
 
 
 @pytest.mark.parametrize("name", sorted(set(names("missiles")) - {"kn-23", "notional-icbm"}))

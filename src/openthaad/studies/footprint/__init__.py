@@ -1,9 +1,9 @@
 """Whom a battery defends, and what limits each place."""
 
+from openthaad.fire_control.limits import LIMITS, SHORT_LIMITS, SHOTS
 from openthaad.studies.footprint.question import footprint, threats_for
 from openthaad.studies.footprint.record import Footprint, Layer, limit_name, limited_by
 from openthaad.studies.footprint.region import Grid, grid
-from openthaad.studies.limits import LIMITS, SHORT_LIMITS, SHOTS
 
 __all__ = [
     "LIMITS",

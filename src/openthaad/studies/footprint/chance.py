@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad import threat as threats
 from openthaad.catalogue import Entry
+from openthaad.earth.geodesy import distance
+from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.engagement.engine import play
-from openthaad.geodesy import distance
-from openthaad.kernels.battle.codes import Outcome
-from openthaad.kernels.battle.world import World
-from openthaad.kernels.frames import ecef_to_geodetic
+from openthaad.engine.world import World
+from openthaad.kernels.codes import Outcome
 from openthaad.kernels.vector import Vec
 from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Location
@@ -26,7 +25,7 @@ from openthaad.studies.footprint.record import Footprint
 from openthaad.studies.footprint.region import Grid
 from openthaad.studies.footprint.stage import Stage, own_world, set_stage
 from openthaad.studies.footprint.threads import work
-from openthaad.threat import Surroundings
+from openthaad.threat.flight import Surroundings, fly_plan
 
 Progress = Callable[[float], None]
 _Z = 1.959964  # normal quantile of 95 %
@@ -158,7 +157,7 @@ class Accuracy(NamedTuple):
     def sigma(self, stage: Stage, batch: Batch, j: int) -> float:
         """Error of velocity per axis at burnout [m/s] of one flight of a batch."""
         missile, plan = stage.way.missile, batch.plans[j : j + 1]
-        flight = threats.fly_plan(missile, plan, surroundings=self.around)
+        flight = fly_plan(missile, plan, surroundings=self.around)
         start, end = (tuple(at) for at in (plan[0]["position"], batch.aims[j]))
         reach = distance(_spot(start), _spot(end))
         return velocity_sigma(self.entry, missile, flight, self.around, reach)

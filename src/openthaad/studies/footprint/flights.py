@@ -8,16 +8,18 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from scipy.interpolate import PchipInterpolator
 
-from openthaad import threat as threats
 from openthaad.constants import EARTH_MEAN_RADIUS
+from openthaad.earth.kernels import frames
 from openthaad.errors import NoSolutionError
-from openthaad.kernels import fan, frames
-from openthaad.kernels.fan import FAMILY, FanStatus
-from openthaad.kernels.flight import FLIGHT, PLAN
 from openthaad.kernels.path import NODE
 from openthaad.kernels.vector import angle_between
 from openthaad.studies.footprint.threads import split, work
-from openthaad.threat import Missile, Mode, Surroundings
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import Surroundings, blank_plan, ecef, fly_to
+from openthaad.threat.kernels import fan
+from openthaad.threat.kernels.fan import FAMILY, FanStatus
+from openthaad.threat.kernels.flight import FLIGHT, PLAN
+from openthaad.threat.missile import Missile, missile_tables
 from openthaad.threat.search import burn_time
 
 Array = NDArray[np.float64]
@@ -92,12 +94,12 @@ class _Line:
             start.longitude, start.latitude, self.bearing, reach, radians=True
         )
         aim = _Spot(float(lat), float(lon), self.altitude)
-        flight = threats.fly_to(
+        flight = fly_to(
             self.way.missile, start, aim, mode=self.way.mode, value=self.way.value,
             surroundings=self.around,
         )  # fmt: skip
         plan = flight.plan[0]
-        arc = EARTH_MEAN_RADIUS * angle_between(threats.ecef(start), threats.ecef(aim))
+        arc = EARTH_MEAN_RADIUS * angle_between(ecef(start), ecef(aim))
         return (
             arc, float(plan["pitch_final"]), float(plan["cutoff_time"]),
             float(plan["glide_angle"]),
@@ -224,9 +226,9 @@ def fly_grid(
     nearest = max(0.9 * float(reach.min()), 20e3)
     span = nearest, 1.1 * float(reach.max())
     family = family_of(way, launches[middle], aims[middle], span, around)
-    tables = threats.missile_tables([way.missile])
+    tables = missile_tables([way.missile])
     burn = burn_time(tables.missiles[0], tables.stages)
-    blank = threats.blank_plan(way.missile, _Spot(0.0, 0.0))
+    blank = blank_plan(way.missile, _Spot(0.0, 0.0))
 
     def fly(cells: slice) -> Batch:
         count = cells.stop - cells.start

@@ -14,18 +14,18 @@ from struct import pack
 import numpy as np
 
 from openthaad import catalogue
-from openthaad import threat as threats
 from openthaad.catalogue.countries import Box, City, Country
 from openthaad.errors import NoSolutionError
-from openthaad.kernels.fan import FanStatus
-from openthaad.kernels.flight import FLIGHT, PLAN
 from openthaad.kernels.path import NODE
 from openthaad.records import Flight
 from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Location, locate
 from openthaad.studies.footprint.flights import Batch, Way
 from openthaad.studies.footprint.land import Land, cities_in
-from openthaad.threat import Surroundings, ecef
+from openthaad.threat.flight import Surroundings, ecef, fly_to
+from openthaad.threat.kernels.fan import FanStatus
+from openthaad.threat.kernels.flight import FLIGHT, PLAN
+from openthaad.threat.missile import missile_tables
 
 # Flights kept for the next map of the same missile from the same place: some 50 kB each.
 _KEPT = 256
@@ -73,7 +73,7 @@ class _Aim:
 def _flight(aim: _Aim) -> Flight | None:
     """Fly to a place exactly; None where the missile does not reach it."""
     try:
-        return threats.fly_to(
+        return fly_to(
             aim.way.missile, aim.launch, aim.at, mode=aim.way.mode, value=aim.way.value,
             surroundings=aim.around,
         )  # fmt: skip
@@ -85,7 +85,7 @@ def fly_to_each(
     way: Way, launch: Location, places: Sequence[Location], around: Surroundings
 ) -> Batch:
     """Fly a missile from one place to each of some places, as the battle flies it."""
-    tables = threats.missile_tables([way.missile])
+    tables = missile_tables([way.missile])
     told = blake2b(pack("<id3d", way.mode, way.value, *launch[1:]))
     for table in (*tables, around.air):
         told.update(table.tobytes())

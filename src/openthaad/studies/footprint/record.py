@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from openthaad.catalogue.countries import SOURCE
-from openthaad.kernels.battle.codes import Cause, Limit
+from openthaad.fire_control.limits import LIMITS
+from openthaad.kernels.codes import Cause, Limit
 from openthaad.studies.footprint.contour import area, common, feature, outline
 from openthaad.studies.footprint.flights import Batch
 from openthaad.studies.footprint.land import Land
 from openthaad.studies.footprint.landmarks import Landmark
 from openthaad.studies.footprint.region import Grid
-from openthaad.studies.limits import LIMITS
 
 OUT_OF_RANGE = "out_of_missile_range"
 LEVELS = (1, 2)

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.engagement.allocate import Capacity, make_log, make_state
+from openthaad.engine import opportunity, strides, tables, waiting
+from openthaad.engine.opportunity import Desk
+from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
-from openthaad.kernels.battle import opportunity, strides, tables, waiting
-from openthaad.kernels.battle.opportunity import Desk
-from openthaad.kernels.battle.world import Log, State, World
-from openthaad.kernels.frames import ecef_to_geodetic
 from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Position
 from openthaad.scenario.raid import trajectory_of
@@ -21,7 +21,7 @@ from openthaad.scenario.schema import Asset, Threat
 from openthaad.scenario.world import Cast, build_world
 from openthaad.studies.footprint.flights import Batch, Way, flown
 from openthaad.studies.footprint.threads import work
-from openthaad.threat import Missile
+from openthaad.threat.missile import Missile
 
 # An impact this near the middle of a cell counts as one on it, for the verdict [km].
 ZONE_KM = 15.0

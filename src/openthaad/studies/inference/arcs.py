@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
-from openthaad.kernels.flight import FLIGHT, NODE
-from openthaad.kernels.frames import ecef_to_geodetic
-from openthaad.kernels.frames import ground_range as distance_between
-from openthaad.kernels.gravity import WGS84, EarthParams
-from openthaad.kernels.shooting import Shot
+from openthaad.earth.kernels.frames import ecef_to_geodetic
+from openthaad.earth.kernels.frames import ground_range as distance_between
+from openthaad.earth.kernels.gravity import WGS84, EarthParams
 from openthaad.kernels.vector import Vec
 from openthaad.studies.inference.booster import Booster, missile_for
 from openthaad.studies.inference.ellipse import HALF_WAY, ground_arc
-from openthaad.threat import Missile, blank_plan, ecef, missile_tables, standard_surroundings
+from openthaad.threat.flight import blank_plan, ecef, standard_surroundings
+from openthaad.threat.kernels.flight import FLIGHT, NODE
+from openthaad.threat.kernels.shooting import Shot
+from openthaad.threat.missile import Missile, missile_tables
 from openthaad.threat.search import Range, solve, start_at
 
 RESTING = EarthParams(WGS84.gm, WGS84.j2, WGS84.radius, 0.0)

@@ -9,9 +9,8 @@ from math import exp, pi
 
 from openthaad.catalogue import load
 from openthaad.constants import STANDARD_GRAVITY
-from openthaad.kernels.flight import Programme
-from openthaad.threat import DragCurve, Missile, Stage
-from openthaad.threat.missile import SEA_LEVEL_PRESSURE
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.missile import SEA_LEVEL_PRESSURE, DragCurve, Missile, Stage
 
 PROPELLANTS = ("liquid", "solid")
 _LAUNCH_MASS = 20e3  # kg

@@ -8,8 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.constants import EARTH_GM, EARTH_MEAN_RADIUS
-from openthaad.kernels.flight import FlightStatus
-from openthaad.kernels.shooting import Shot
 from openthaad.studies.inference.arcs import (
     FLAT,
     STEEP,
@@ -20,6 +18,8 @@ from openthaad.studies.inference.arcs import (
     unwrapped,
 )
 from openthaad.studies.inference.ellipse import HALF_WAY, minimum_energy
+from openthaad.threat.kernels.flight import FlightStatus
+from openthaad.threat.kernels.shooting import Shot
 from openthaad.threat.search import Range
 
 # Longest flights beyond this may miss that the booster could orbit: it is tried [m].

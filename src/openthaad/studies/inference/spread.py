@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from openthaad.catalogue import load
 from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.catalogue.values import from_si
-from openthaad.kernels.flight import Programme
-from openthaad.kernels.gravity import WGS84
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.studies.inference import report as reports
 from openthaad.studies.inference.arcs import (
     RESTING,
@@ -28,6 +27,7 @@ from openthaad.studies.inference.booster import Booster, likely_booster, stages_
 from openthaad.studies.inference.ellipse import range_of
 from openthaad.studies.inference.longest import Longest, longest_flight
 from openthaad.studies.inference.report import Report
+from openthaad.threat.kernels.flight import Programme
 
 
 class Outcome(NamedTuple):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from math import pi
 
 from openthaad.catalogue import find_place
-from openthaad.kernels.flight import Programme
 from openthaad.studies.validation.check import Result
 from openthaad.studies.validation.computations.levinger import CURVE
 from openthaad.studies.validation.computations.rockets import longest_range
-from openthaad.threat import DragCurve, Missile, Stage, standard_surroundings
+from openthaad.threat.flight import standard_surroundings
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.missile import DragCurve, Missile, Stage
 
 _WEIGHT = 9.81  # N per kilogram-force, as there
 

@@ -1,6 +1,6 @@
 """Detection statistics: signal needed, and probability given."""
 
-from openthaad.radar import probability_for_snr, snr_for_probability
+from openthaad.radar.detectability import probability_for_snr, snr_for_probability
 from openthaad.units import from_db, to_db
 
 

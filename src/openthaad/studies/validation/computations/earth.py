@@ -5,9 +5,9 @@ from math import degrees, exp, radians
 
 import numpy as np
 
-from openthaad import geodesy
 from openthaad.catalogue.air import us76_table
-from openthaad.kernels import frames
+from openthaad.earth import geodesy
+from openthaad.earth.kernels import frames
 
 
 @dataclass(frozen=True, slots=True)

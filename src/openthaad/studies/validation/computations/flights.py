@@ -9,7 +9,9 @@ from pyproj import Geod
 from openthaad.catalogue import find_place, load
 from openthaad.studies.inference import infer
 from openthaad.studies.validation.computations.rockets import longest_range
-from openthaad.threat import Missile, Mode, fly_to, standard_surroundings
+from openthaad.threat.aiming import Mode
+from openthaad.threat.flight import fly_to, standard_surroundings
+from openthaad.threat.missile import Missile
 
 
 class _Aim(NamedTuple):

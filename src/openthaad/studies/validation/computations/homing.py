@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from openthaad.kernels.endgame import linear_homing
-from openthaad.kernels.interceptor import INTERCEPTOR, SHOT, SHOT_TRUTH
+from openthaad.interceptor.kernels.endgame import linear_homing
+from openthaad.interceptor.kernels.interceptor import INTERCEPTOR, SHOT, SHOT_TRUTH
 
 _WITHOUT_LIMIT = 1e9
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue.air import exponential_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
-from openthaad.kernels import flight
-from openthaad.kernels.aerodynamics import DRAG
-from openthaad.kernels.gravity import EarthParams
-from openthaad.threat import DragCurve
+from openthaad.earth.kernels.drag import DRAG
+from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.threat.kernels import flight
+from openthaad.threat.missile import DragCurve
 
 RADIUS, GRAVITY, WEIGHT = 6.37e6, 9.8066, 9.81  # m, m/s2, N per kilogram-force: as there
 _VERTICAL = 5.0  # s

@@ -4,17 +4,10 @@ from dataclasses import replace
 from math import inf, pi, radians, sin
 
 from openthaad.constants import BOLTZMANN, SPEED_OF_LIGHT
-from openthaad.kernels import radar_equation
-from openthaad.radar import (
-    Radar,
-    SearchFence,
-    air,
-    detection_range,
-    exponential_decay,
-    radar_equation_terms,
-    ray_height,
-    trace_ray,
-)
+from openthaad.earth.refraction import air, exponential_decay, ray_height, trace_ray
+from openthaad.radar.equation import detection_range, radar_equation_terms
+from openthaad.radar.kernels import equation
+from openthaad.radar.model import Radar, SearchFence
 from openthaad.units import from_db, to_db
 
 
@@ -198,5 +191,5 @@ def ray_at_range(*, model: str, elevation_deg: float, range_km: float) -> dict[s
 
 def absorption(*, elevation_deg: float, zenith_db: float) -> dict[str, float]:
     """One-way loss through the air [dB], scaled from the loss at the zenith."""
-    left = radar_equation.air_transmission(radians(elevation_deg), float(zenith_db))
+    left = equation.air_transmission(radians(elevation_deg), float(zenith_db))
     return {"loss_db": -to_db(left)}

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, STANDARD_GRAVITY
-from openthaad.kernels import flight, survey
-from openthaad.kernels.aerodynamics import DRAG
-from openthaad.kernels.battle import sampling
-from openthaad.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.drag import DRAG
+from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.engine import sampling
+from openthaad.threat.kernels import flight, survey
 
 _NODES = 4000
 _WINDOWS = 60  # of the fall, in which the hardest moment is looked for

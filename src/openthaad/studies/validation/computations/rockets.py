@@ -5,19 +5,12 @@ from dataclasses import dataclass
 from math import pi, radians
 
 from openthaad.catalogue.air import us76_table
+from openthaad.earth.kernels.frames import ground_range
+from openthaad.earth.kernels.gravity import WGS84
 from openthaad.errors import PropagationError
-from openthaad.kernels.flight import Programme
-from openthaad.kernels.frames import ground_range
-from openthaad.kernels.gravity import WGS84
-from openthaad.threat import (
-    DragCurve,
-    Missile,
-    Position,
-    Stage,
-    Surroundings,
-    blank_plan,
-    fly_plan,
-)
+from openthaad.threat.flight import Position, Surroundings, blank_plan, fly_plan
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.missile import DragCurve, Missile, Stage
 
 AT_REST = WGS84._replace(omega=0.0, j2=0.0)
 _GOLDEN = 0.5 * (5.0**0.5 - 1.0)

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue.air import exponential_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
-from openthaad.kernels.flight import Programme
-from openthaad.kernels.gravity import EarthParams
-from openthaad.threat import DragCurve, Missile, Stage, Surroundings, blank_plan, fly_plan
+from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.threat.flight import Surroundings, blank_plan, fly_plan
+from openthaad.threat.kernels.flight import Programme
+from openthaad.threat.missile import DragCurve, Missile, Stage
 
 RADIUS = 6_371e3  # m, of the sphere that the reference tables are computed on
 GM = 3.986_004_4e14  # m3/s2

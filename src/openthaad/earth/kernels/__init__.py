@@ -1,0 +1,1 @@
+"""Compiled: frames, gravity, air, drag and bending."""

@@ -1,0 +1,1 @@
+"""The battle in one compiled function: the one place where truth and picture meet."""

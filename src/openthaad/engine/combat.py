@@ -1,0 +1,184 @@
+"""Every shot, one period at a time: ignition, flight, result, assessment."""
+
+import numpy as np
+
+from openthaad.engine.world import Log, State, World
+from openthaad.interceptor.kernels import interceptor, rounds
+from openthaad.kernels import recording
+from openthaad.kernels.cells import floored
+from openthaad.kernels.codes import Event, Look, Outcome
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.kernels.whole import whole
+from openthaad.radar.kernels.scheduling import ROUNDING
+
+_READY = interceptor.READY
+_DONE = interceptor.DONE
+_ASSESSMENT = whole(Look.ASSESSMENT)
+_EVENT_ACQUIRED = whole(Event.ACQUIRED)
+_EVENT_ENDED = whole(Event.SHOT_ENDED)
+_EVENT_ASSESSED = whole(Event.ASSESSED)
+_EVENT_INTERCEPTED = whole(Event.INTERCEPTED)
+_EVENT_IMPACT = whole(Event.IMPACT)
+_EVENT_FAILED = whole(Event.FAILED)
+_INTERCEPTED = int(Outcome.INTERCEPTED)
+_FAILED = int(Outcome.FAILED)
+# Interceptor paths are logged this often [s].
+_LOG_PERIOD = 0.5
+
+
+@njit(fold=True)
+def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
+    """Move every shot through one period, then take what is due off fire control's books."""
+    for s in range(state.clock[0]["shot_count"]):
+        shot = state.shots[s]
+        if shot["status"] == _READY and shot["launch_time"] < end:
+            _ignite(world, state, log, s, seed, run)
+        if shot["status"] != _READY and shot["status"] != _DONE:
+            _move(world, state, log, s, seed, run, end)
+        if shot["status"] != _READY:
+            _close(world, state, log, s, seed, run, end)
+
+
+@njit
+def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
+    shot = state.shots[s]
+    kind = world.interceptors[shot["interceptor"]]
+    launcher = world.launchers[shot["launcher"]]
+    noise = world.options[0]["noise"]
+    rounds.ignite(shot, state.shot_truth[s], state.orders[s], launcher, kind, seed, run, noise)
+    recording.note_flight(
+        log.counts[0], log.flights, shot["launch_time"], s, shot["status"],
+        vec(launcher["position"]), (0.0, 0.0, 0.0),
+    )  # fmt: skip
+    if shot["status"] == _DONE:
+        _log_end(state, log, s, shot["launch_time"])
+
+
+@njit(fold=True)
+def _move(
+    world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
+) -> None:
+    """Fly one shot to the end of the period and judge it if its closest approach is past."""
+    shot = state.shots[s]
+    truth = state.shot_truth[s]
+    kind = world.interceptors[shot["interceptor"]]
+    was_acquired = shot["acquired"]
+    done = rounds.fly(
+        s, shot, truth, kind, state.objects, state.flights, state.nodes,
+        state.object_positions, state.object_flags, state.sights, state.clock[0],
+        world.recorded_looks, world.options[0]["replay"] == 1, log.counts[0], log.looks, seed,
+        run, end, world.earth, world.air,
+    )  # fmt: skip
+    if was_acquired == 0 and shot["acquired"] == 1:
+        row = recording.decide(
+            log.counts[0], log.decisions, shot["acquisition_time"], _EVENT_ACQUIRED,
+            state.orders[s]["track_number"], _threat_of(state, truth),
+        )  # fmt: skip
+        row["shot"] = s
+        row["value"] = shot["acquisition_range"]
+    if done:
+        _finish(world, state, log, s, seed, run)
+    elif rounds.is_overdue(shot, end, rounds.GIVEN_UP):
+        rounds.give_up(shot, truth, end)
+        _log_end(state, log, s, end)
+    k = floored(end / _LOG_PERIOD)
+    if done or end - k * _LOG_PERIOD < world.options[0]["period"] - ROUNDING:
+        recording.note_flight(
+            log.counts[0], log.flights, shot["time"], s, shot["status"],
+            vec(truth["position"]), vec(truth["velocity"]),
+        )  # fmt: skip
+
+
+@njit
+def _threat_of(state: State, truth: np.void) -> int:
+    o = truth["locked_object"]
+    return state.object_threats[o] if o >= 0 else -1
+
+
+@njit
+def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
+    """Judge a shot, and take what it killed out of the sky."""
+    shot = state.shots[s]
+    truth = state.shot_truth[s]
+    kind = world.interceptors[shot["interceptor"]]
+    noise = world.options[0]["noise"]
+    o = rounds.finish(shot, truth, kind, world.objects, state.objects, seed, run, noise)
+    _log_end(state, log, s, truth["closest_time"])
+    if o < 0:
+        return
+    i = state.object_threats[o]
+    if world.threats[i]["lead"] != o:
+        return
+    threat = state.threats[i]
+    threat["kill_shot"] = s
+    threat["kill_time"] = truth["closest_time"]
+    threat["closing_speed"] = truth["closing_speed"]
+    recording.put(threat["kill_position"], vec(truth["intercept_position"]))
+
+
+@njit
+def _log_end(state: State, log: Log, s: int, time: float) -> None:
+    shot = state.shots[s]
+    truth = state.shot_truth[s]
+    row = recording.decide(
+        log.counts[0], log.decisions, time, _EVENT_ENDED, state.orders[s]["track_number"],
+        state.shot_threats[s],
+    )  # fmt: skip
+    row["shot"] = s
+    row["limit"] = shot["result"]
+    row["value"] = truth["miss_distance"]
+
+
+@njit
+def _close(
+    world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
+) -> None:
+    """Take a shot off the air when its time is past, and its assessment when that is due."""
+    shot = state.shots[s]
+    order = state.orders[s]
+    b = shot["battery"]
+    i = shot["track"]
+    status = state.statuses[i]
+    is_current = (
+        state.tracks[i]["active"] == 1 and state.tracks[i]["number"] == order["track_number"]
+    )
+    rounds.close_books(
+        shot, order, world.batteries[b], state.batteries[b], status, is_current, end
+    )
+    if not rounds.is_assessment_due(order, end):
+        return
+    if world.options[0]["replay"] == 1:
+        killed = rounds.recall_assessment(world.recorded_looks, s)
+    else:
+        killed = rounds.observe_result(
+            shot, state.shot_truth[s], state.objects, world.batteries[b]["assessment_error"],
+            seed, run, world.options[0]["noise"],
+        )  # fmt: skip
+    recording.note_look(
+        log.counts[0], log.looks, end, s, _ASSESSMENT, killed, recording.NOWHERE
+    )
+    rounds.take_assessment(order, status, is_current, killed)
+    row = recording.decide(
+        log.counts[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],
+        state.shot_threats[s],
+    )  # fmt: skip
+    row["shot"] = s
+    row["limit"] = killed
+
+
+@njit
+def log_end(
+    count: np.void, decisions: np.ndarray, i: int, threat: np.void, flight: np.void
+) -> None:
+    """Log how a threat ended."""
+    outcome = threat["outcome"]
+    if outcome == _INTERCEPTED:
+        row = recording.decide(count, decisions, threat["kill_time"], _EVENT_INTERCEPTED, -1, i)
+        row["shot"] = threat["kill_shot"]
+        recording.put(row["position"], vec(threat["kill_position"]))
+    elif outcome == _FAILED:
+        recording.decide(count, decisions, flight["burnout_time"], _EVENT_FAILED, -1, i)
+    else:
+        row = recording.decide(count, decisions, flight["impact_time"], _EVENT_IMPACT, -1, i)
+        recording.put(row["position"], vec(flight["impact_position"]))

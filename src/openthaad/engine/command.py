@@ -1,0 +1,290 @@
+"""The fire-control cycle: predict, judge, uplink, look for chances, fire.
+
+Decisions are made from the picture alone.  What is written into `state.threats` and into the
+threat column of the log is the record's, and no decision reads it back.
+"""
+
+from math import isnan, sqrt
+
+import numpy as np
+
+from openthaad.engine import picture
+from openthaad.engine.world import Log, State, World
+from openthaad.fire_control.kernels import candidates, evaluation, firing, limits
+from openthaad.fire_control.kernels.candidates import axis_sigma
+from openthaad.interceptor.kernels import flyout, guidance, interceptor
+from openthaad.kernels import recording
+from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.kernels.vector import norm, sub
+from openthaad.kernels.whole import whole
+from openthaad.radar.kernels.scheduling import ROUNDING
+from openthaad.tracking.kernels import prediction, tracks
+from openthaad.tracking.kernels.motion import BALLISTIC
+
+_CONFIRMED = int(TrackStatus.CONFIRMED)
+_HARMLESS = int(Verdict.HARMLESS)
+_PENDING = int(Verdict.PENDING)
+_NONE = int(Limit.NONE)
+_MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
+_UNREACHABLE = whole(Limit.UNREACHABLE)
+_EVENT_VERDICT = whole(Event.VERDICT)
+_EVENT_ENGAGEABLE = whole(Event.ENGAGEABLE)
+_EVENT_NOT_ENGAGEABLE = whole(Event.NOT_ENGAGEABLE)
+_EVENT_SHOT = whole(Event.SHOT)
+# A track judged harmless is looked at again every so many cycles.
+_SECOND_THOUGHTS = 5
+# Rows of a predicted path above the air lie this far apart [s].
+_INTERVAL = 8.0
+
+
+@njit
+def cycle(world: World, state: State, log: Log, time: float) -> None:
+    """One round of fire control."""
+    for i in range(state.tracks.shape[0]):
+        if is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
+            assess(world, state, log, i, time)
+    for s in range(state.clock[0]["shot_count"]):
+        uplink(world, state, s, time)
+    for i in range(state.tracks.shape[0]):
+        seek_chance(world, state, log, i, time)
+    horizon = time + world.options[0]["fire_control_period"]
+    engage(world, state, log, time, horizon)
+
+
+@njit
+def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
+    """Confirmed, no longer burning, and due for another look at where it falls."""
+    if track["active"] == 0 or track["status"] != _CONFIRMED:
+        return False
+    if track["is_burnout_declared"] == 0:
+        status["path_count"] = 0
+        return False
+    if status["verdict"] != _HARMLESS:
+        return True
+    return (clock["period_index"] // 10 + track["number"]) % _SECOND_THOUGHTS == 0
+
+
+@njit
+def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
+    """Predict a track's path and judge it; log a verdict that changed."""
+    status = state.statuses[i]
+    before = status["verdict"]
+    prediction_of(world, state, i)
+    evaluation.judge(
+        i, state.tracks, state.statuses, world.assets, world.options[0]["discrimination"], time
+    )
+    if status["verdict"] == before:
+        return
+    row = recording.decide(
+        log.counts[0], log.decisions, time, _EVENT_VERDICT, state.tracks[i]["number"],
+        picture.threat_of(state, i),
+    )  # fmt: skip
+    row["limit"] = status["verdict"]
+    row["asset"] = status["asset"]
+    row["value"] = status["impact_sigma_major"]
+    recording.put(row["position"], vec(status["impact_position"]))
+
+
+@njit
+def prediction_of(world: World, state: State, i: int) -> None:
+    """Carry a track to the ground and keep its path and its impact ellipse."""
+    status = state.statuses[i]
+    state.clock[0]["paths"] += 1
+    impact = prediction.predict_path(
+        state.tracks[i], state.paths[i], 0.0, _INTERVAL, True, world.air, world.earth,
+        world.tracker,
+    )  # fmt: skip
+    status["path_count"] = impact.rows
+    status["impact_time"] = impact.time
+    recording.put(status["impact_position"], impact.position)
+    status["impact_sigma_major"] = impact.major
+    status["impact_sigma_minor"] = impact.minor
+    status["impact_bearing"] = impact.azimuth
+
+
+@njit
+def velocity_sigma(track: np.void) -> float:
+    """Error of a track's velocity, root mean square over the axes [m/s]."""
+    p = track["p"][BALLISTIC]
+    return sqrt((p[3, 3] + p[4, 4] + p[5, 5]) / 3.0)
+
+
+@njit
+def uplink(world: World, state: State, s: int, time: float) -> None:
+    """Tell an interceptor in flight where its track will be at the intercept."""
+    shot = state.shots[s]
+    order = state.orders[s]
+    i = shot["track"]
+    if order["is_ended"] == 1 or shot["status"] in (interceptor.READY, interceptor.DONE):
+        return
+    if state.tracks[i]["number"] != order["track_number"] or state.tracks[i]["active"] == 0:
+        return
+    if state.statuses[i]["path_count"] == 0 or time < order["next_uplink"] - ROUNDING:
+        return
+    kind = world.interceptors[shot["interceptor"]]
+    order["next_uplink"] = time + kind["uplink_period"]
+    send(shot, state.tracks[i], state.paths[i], state.statuses[i]["path_count"], time)
+    guidance.act_on_uplink(kind, shot, world.earth, world.air)
+
+
+@njit
+def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: float) -> None:
+    """Give a shot its target's state now and at the intercept, off the predicted path."""
+    p, v = prediction.position_at(rows, count, time)
+    a = vec(rows[prediction.row_before(rows, count, time)]["acceleration"])
+    sigma = axis_sigma(prediction.covariance_at(rows, count, time))
+    guidance.take_present(shot, time, p, v, a, sigma, velocity_sigma(track))
+    then = shot["pip_time"]
+    p, v = prediction.position_at(rows, count, then)
+    a = vec(rows[prediction.row_before(rows, count, then)]["acceleration"])
+    sigma = axis_sigma(prediction.covariance_at(rows, count, then))
+    guidance.take_meeting(shot, then, p, v, a, sigma)
+
+
+@njit
+def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
+    """Find the best chance at a track over all batteries, and log what changed."""
+    status = state.statuses[i]
+    firing.clear_chance(status)
+    if not firing.may_be_engaged(state.tracks[i], status):
+        return
+    limit = status["limit"]
+    was_engageable = status["engageable_time"]
+    for b in range(world.batteries.shape[0]):
+        find_chance(world, state, b, i, time)
+    number = state.tracks[i]["number"]
+    threat = picture.threat_of(state, i)
+    if isnan(was_engageable) and not isnan(status["engageable_time"]):
+        row = recording.decide(
+            log.counts[0], log.decisions, time, _EVENT_ENGAGEABLE, number, threat
+        )
+        row["value"] = status["opportunities"]
+    if status["limit"] != limit and status["chance_battery"] < 0:
+        row = recording.decide(
+            log.counts[0], log.decisions, time, _EVENT_NOT_ENGAGEABLE, number, threat
+        )
+        row["limit"] = status["limit"]
+
+
+@njit
+def find_chance(world: World, state: State, b: int, i: int, time: float) -> None:
+    """One battery's chance at one track."""
+    battery = world.batteries[b]
+    if firing.is_waiting(state.statuses[i], battery):
+        return
+    kind = battery["interceptor"]
+    state.clock[0]["chances"] += 1
+    firing.find_chance(
+        b, state.statuses[i], state.paths[i], battery, state.batteries[b],
+        world.interceptors[kind], world.flyouts[b], world.radars, world.bends, world.masks,
+        world.launchers, state.launchers, state.candidates, time,
+        world.options[0]["fire_control_period"],
+    )  # fmt: skip
+
+
+@njit
+def engage(world: World, state: State, log: Log, time: float, horizon: float) -> None:
+    """Fire at one track after the other while there are chances before the next cycle."""
+    for _ in range(state.shots.shape[0]):
+        i = firing.next_engagement(state.tracks, state.statuses, world.assets, horizon)
+        if i < 0:
+            return
+        # Rounds fired since the chance was found have taken launch times and channels.
+        status = state.statuses[i]
+        firing.clear_chance(status)
+        for b in range(world.batteries.shape[0]):
+            find_chance(world, state, b, i, time)
+        if status["chance_battery"] < 0 or status["chance_launch"] >= horizon:
+            firing.clear_chance(status)
+            continue
+        if not fire(world, state, log, i, time):
+            firing.clear_chance(status)
+            continue
+        firing.clear_chance(status)
+        if status["volley"] > 0:
+            for b in range(world.batteries.shape[0]):
+                find_chance(world, state, b, i, time)
+
+
+@njit
+def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
+    """Order one round at a track's chance; false where no launcher or no solution is found."""
+    status = state.statuses[i]
+    b = status["chance_battery"]
+    battery = world.batteries[b]
+    kind, reaction = battery["interceptor"], battery["reaction_time"]
+    rows, count = state.paths[i], status["path_count"]
+    launch_time, intercept = status["chance_launch"], status["chance_intercept"]
+    point, _ = prediction.position_at(rows, count, intercept)
+    s = state.clock[0]["shot_count"]
+    k = firing.choose_launcher(battery, world.launchers, state.launchers, point, launch_time)
+    if k < 0 or s >= state.shots.shape[0]:
+        limits.note_limit(status, _MAGAZINE, time, launch_time, reaction)
+        return False
+    solved, attitude, command, arrival = firing.solve_launch(
+        world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
+        launch_time, intercept, world.earth, world.air,
+    )  # fmt: skip
+    if solved != flyout.SOLVED:
+        limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)
+        return False
+    point, _ = prediction.position_at(rows, count, launch_time + arrival)
+    sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
+    # The true flight meets the target a little beside the chance that the table showed.
+    limit = candidates.cap_at(battery, point)
+    if limit != _NONE:
+        limits.note_limit(status, limit, time, launch_time, reaction)
+        return False
+    state.clock[0]["shot_count"] += 1
+    canister = firing.take_round(state.launchers[k], launch_time, battery["launch_spacing"])
+    firing.write_order(
+        state.shots[s], state.orders[s], state.tracks[i], i, b, k, canister, kind, point,
+        sigma, launch_time, command, attitude, arrival, time, status["chance_probability"],
+    )  # fmt: skip
+    send(state.shots[s], state.tracks[i], rows, count, time)
+    first = isnan(status["first_shot_time"])
+    firing.book(status, battery, state.batteries[b], launch_time)
+    evaluation.set_role(status)
+    log_shot(state, log, s, i, launch_time)
+    note_for_record(state, s, i, first, launch_time)
+    return True
+
+
+@njit
+def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None:
+    """Write the order into the log."""
+    shot = state.shots[s]
+    row = recording.decide(
+        log.counts[0], log.decisions, launch_time, _EVENT_SHOT, state.tracks[i]["number"],
+        picture.threat_of(state, i),
+    )  # fmt: skip
+    row["battery"] = shot["battery"]
+    row["launcher"] = shot["launcher"]
+    row["shot"] = s
+    row["asset"] = state.statuses[i]["asset"]
+    row["value"] = state.orders[s]["kill_probability"]
+    row["intercept_time"] = shot["pip_time"]
+    recording.put(row["position"], vec(shot["pip"]))
+
+
+@njit
+def note_for_record(state: State, s: int, i: int, first: bool, launch_time: float) -> None:
+    """Keep which threat the shot is at, and how well it was known when first shot at."""
+    threat = picture.threat_of(state, i)
+    state.shot_threats[s] = threat
+    if threat < 0:
+        return
+    row = state.threats[threat]
+    row["shots"] += 1
+    if not first or not isnan(row["first_shot_time"]):
+        return
+    row["first_shot_time"] = launch_time
+    tracks.estimate(state.tracks[i], state.mean, state.covariance)
+    c = state.covariance
+    row["position_sigma"] = sqrt((c[0, 0] + c[1, 1] + c[2, 2]) / 3.0)
+    row["velocity_sigma"] = sqrt((c[3, 3] + c[4, 4] + c[5, 5]) / 3.0)
+    lead = state.origins[i]["object"]
+    impact = vec(state.flights[lead]["impact_position"])
+    row["impact_error"] = norm(sub(vec(state.statuses[i]["impact_position"]), impact))

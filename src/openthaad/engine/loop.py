@@ -1,0 +1,136 @@
+"""The closed loop: `advance` plays a run from where its state stands to a time asked for.
+
+A run cut into slices is the run in one piece: the state holds everything, a period is never
+half done, and a log without room stops the loop before a period starts.
+"""
+
+from openthaad.engine import combat, command, outcome, picture, truth
+from openthaad.engine.world import Log, State, World
+from openthaad.interceptor.kernels import interceptor
+from openthaad.kernels.codes import Outcome, Status
+from openthaad.kernels.compiled import njit
+from openthaad.radar.kernels.scheduling import ROUNDING
+from openthaad.radar.kernels.sensing import Draws
+
+_DONE = int(Status.DONE)
+_REACHED = int(Status.REACHED)
+_LOG_FULL = int(Status.LOG_FULL)
+_UNRESOLVED = int(Outcome.UNRESOLVED)
+_SHOT_DONE = int(interceptor.DONE)
+
+
+@njit(fold=True)
+def has_room(log: Log, state: State) -> bool:
+    """Room in every table for the most that one period can write."""
+    count = log.counts[0]
+    tracks = state.tracks.shape[0]
+    shots = state.shots.shape[0]
+    threats = state.threats.shape[0]
+    in_flight = 0
+    for s in range(state.clock[0]["shot_count"]):
+        # Off fire control's books, a shot may still be flying.
+        if state.shots[s]["status"] != _SHOT_DONE:
+            in_flight += 1
+    if count["detections"] + state.detections.shape[0] > log.detections.shape[0]:
+        return False
+    if count["tracks"] + tracks > log.tracks.shape[0]:
+        return False
+    if count["decisions"] + 6 * tracks + 4 * shots + 6 * threats > log.decisions.shape[0]:
+        return False
+    if count["looks"] + 16 * (in_flight + 1) + shots > log.looks.shape[0]:
+        return False
+    if count["flights"] + 2 * shots > log.flights.shape[0]:
+        return False
+    return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
+
+
+@njit(fold=True)
+def is_over(world: World, state: State, time: float) -> bool:
+    """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
+    if time >= world.options[0]["horizon"]:
+        return True
+    for i in range(state.threats.shape[0]):
+        if state.threats[i]["outcome"] == _UNRESOLVED:
+            return False
+    for s in range(state.clock[0]["shot_count"]):
+        if state.orders[s]["is_assessed"] == 0:
+            return False
+    return True
+
+
+@njit(fold=True)
+def settle_threats(world: World, state: State, log: Log, time: float) -> None:
+    """Give every threat whose flight is over its outcome, and log it."""
+    shots = state.clock[0]["shot_count"]
+    for i in range(state.threats.shape[0]):
+        threat = state.threats[i]
+        if threat["outcome"] != _UNRESOLVED:
+            continue
+        lead = world.threats[i]["lead"]
+        outcome.settle(
+            threat, i, state.objects[lead], state.flights[lead], world.assets, state.shots,
+            shots, state.shot_threats, world.batteries.shape[0], time,
+        )  # fmt: skip
+        if threat["outcome"] != _UNRESOLVED:
+            combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
+
+
+@njit
+def note_visibility(world: World, state: State, time: float) -> None:
+    """Keep which missiles a radar could have looked at in the second that ends now."""
+    for i in range(state.threats.shape[0]):
+        lead = world.threats[i]["lead"]
+        item = state.objects[lead]
+        if item["is_flying"] == 1 and time >= item["start_time"]:
+            outcome.note_visibility(
+                state.threats[i], world.objects[lead], item, world.radars, state.radars,
+                world.bends, world.masks, time, world.options[0]["period"],
+            )  # fmt: skip
+
+
+@njit(fold=True)
+def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
+    """One period: look, track, fly, settle, command."""
+    options = world.options[0]
+    clock = state.clock[0]
+    start = clock["period_index"] * options["period"]
+    end = (clock["period_index"] + 1) * options["period"]
+    draws = Draws(seed, run, options["noise"], options["discrimination"])
+    truth.move_objects(state.objects, state.flights, state.nodes, start)
+    is_cycle = end >= clock["next_fire_control"] - ROUNDING
+    count = picture.observe(world, state, draws, start)
+    if is_cycle:
+        note_visibility(world, state, start)
+    picture.track(world, state, log, count, end)
+    combat.fly_shots(world, state, log, seed, run, end)
+    settle_threats(world, state, log, end)
+    if is_cycle:
+        clock["next_fire_control"] += options["fire_control_period"]
+        command.cycle(world, state, log, end)
+        picture.log_second(world, state, log, end)
+    clock["period_index"] += 1
+    clock["time"] = end
+
+
+@njit(fold=True)
+def play_until(
+    world: World, state: State, log: Log, seed: int, run: int, until: float
+) -> int:  # fmt: skip
+    """Play on to a time [s since epoch]; apart from the entry, which counts table holders."""
+    clock = state.clock[0]
+    while clock["time"] < until:
+        if is_over(world, state, clock["time"]):
+            return _DONE
+        if not has_room(log, state):
+            return _LOG_FULL
+        play_period(world, state, log, seed, run)
+    return _DONE if is_over(world, state, clock["time"]) else _REACHED
+
+
+@njit(cache=True, nogil=True)
+def advance(world: World, state: State, log: Log, seed: int, run: int, until: float) -> int:
+    """Play on to `until` [s since epoch] or to the end; Status says which, or why not.
+
+    The state must have been through `start.begin` with the same seed and run.
+    """
+    return play_until(world, state, log, seed, run, until)

@@ -1,0 +1,440 @@
+"""What a defence could do against one missile after another: the battle without a shot.
+
+The sensing, the tracking and the fire-control cycle are the battle's own kernels, played
+without noise up to the cycle in which the missile can first be engaged or in which it is
+settled that it cannot.  Three things only are done here: periods in which nothing can happen
+are passed over (`waiting`); while there is no chance it is looked for in strides (`strides`);
+and every chance is looked for twice, under the battery's published caps and without them.
+"""
+
+from math import inf, isfinite, isnan, nan
+from typing import NamedTuple
+
+import numpy as np
+
+from openthaad.earth.kernels.frames import altitude
+from openthaad.engine import command, outcome, picture, start, strides, truth, waiting
+from openthaad.engine.world import Log, State, World
+from openthaad.fire_control.kernels import firing
+from openthaad.kernels.codes import Limit
+from openthaad.kernels.compiled import njit
+from openthaad.radar.kernels.scheduling import ROUNDING
+from openthaad.radar.kernels.sensing import Draws
+from openthaad.tracking.kernels import prediction
+
+CHANCE = np.dtype(
+    [
+        ("is_flown", "i8"),  # 0: no flight to this cell
+        ("opportunities", "i8"),  # under the caps
+        ("limit", "i8"),  # Limit under the caps, where there is no opportunity
+        ("free_opportunities", "i8"),  # without the caps
+        ("free_limit", "i8"),
+        ("cause", "i8"),  # Cause that the battle would give where there is none
+        ("verdict", "i8"),
+        ("detected_time", "f8"),
+        ("confirmed_time", "f8"),
+        ("burnout_declared_time", "f8"),
+        ("verdict_time", "f8"),
+        ("engageable_time", "f8"),
+        ("launch_time", "f8"),  # of the first shot
+        ("intercept_time", "f8"),
+        ("intercept_altitude", "f8"),
+        ("separation_time", "f8"),
+        ("impact_time", "f8"),
+    ],
+    align=True,
+)
+
+
+class Desk(NamedTuple):
+    """What a survey works with besides the battle's tables."""
+
+    free: np.ndarray  # the batteries without their caps
+    ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
+    meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
+    prospect: waiting.Prospect
+    pace: np.ndarray  # one row of PACE
+    watch: np.ndarray  # one row of WATCH
+    saved: State  # as it was after the last look
+    saved_ledger: np.ndarray
+    thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
+
+
+_HANDOVER = int(Limit.HANDOVER)
+_ASCENDING = int(Limit.ASCENDING)
+_NO_TIME = int(Limit.NO_TIME)
+# Cycles after the verdict after which an answer that could still change is taken as it is.
+_PATIENCE = 40
+# What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
+_GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
+# A path is known once its impact is to this [m]; after a warhead has left its body, when doubt
+# of how hard it was pushed makes the ellipse larger than the error is, to that [m].
+_KNOWN = 3e3
+_KNOWN_APART = 6e3
+# A last launch that is past may come again with a better path, but not by more than this [s].
+_LATE = 10.0
+# A warhead must have been gone from its body for so long [s].
+_APART = 5.0
+# Its track may show a chance for a second or two after it is pushed [s].
+_SHAKEN = 3.0
+
+
+@njit
+def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
+    """Empty sky, idle radars, full launchers; the missile stands on its pad."""
+    clock = state.clock[0]
+    clock["period_index"] = 0
+    clock["time"] = 0.0
+    clock["next_track_number"] = 0
+    clock["shot_count"] = 0
+    clock["dwells"] = 0
+    clock["next_fire_control"] = world.options[0]["fire_control_period"]
+    drop_all(state)
+    for r in range(state.radars.shape[0]):
+        radar = state.radars[r]
+        radar["bank"] = 0.0
+        radar["beam"] = 0
+        radar["first_column"] = 0
+        radar["columns"] = world.radars[r]["search_columns"]
+    threat = state.threats[0]
+    start.clear_threat(threat)
+    threat["has_failed"] = 0
+    threat["above_horizon"] = 0
+    threat["in_sector"] = 0
+    threat["opportunities"] = 0
+    threat["verdict"] = 0
+    threat["limit"] = 0
+    threat["was_late"] = 0
+    threat["shots"] = 0
+    open_flight(state, 0, leads, leads["launch_time"])
+    if state.flights.shape[0] > 1:
+        open_flight(state, 1, bodies, leads["separation_time"])
+
+
+@njit
+def open_flight(state: State, o: int, flight: np.void, begins: float) -> None:
+    """Let an object fly a stored flight."""
+    row = state.flights[o]
+    row["first_node"] = flight["first_node"]
+    row["node_count"] = flight["node_count"]
+    row["impact_time"] = flight["impact_time"]
+    row["separation_time"] = flight["separation_time"]
+    for axis in range(3):
+        row["impact_position"][axis] = flight["impact_position"][axis]
+    start.open_object(state.objects[o], row, begins)
+
+
+@njit
+def drop_all(state: State) -> None:
+    """Forget every track."""
+    for i in range(state.tracks.shape[0]):
+        state.tracks[i]["active"] = 0
+        state.origins[i]["object"] = -1
+
+
+# --- Chances ----------------------------------------------------------------------------------
+
+
+@njit
+def clear_ledger(row: np.void) -> None:
+    """Nothing found yet."""
+    row["limit"] = 0
+    row["limit_time"] = -inf
+    row["limit_until"] = -inf
+    row["limit_reaction"] = 0.0
+    row["opportunities"] = 0
+    row["engageable_time"] = nan
+    row["was_late"] = 0
+    row["volley"] = 0
+    row["fired"] = 0
+    firing.clear_chance(row)
+
+
+@njit
+def look_for_chance(
+    world: World, state: State, batteries: np.ndarray, row: np.void, i: int, time: float
+) -> None:
+    """Ask every battery for its chance at a track, as the fire-control cycle does."""
+    status = state.statuses[i]
+    row["path_count"] = status["path_count"]
+    row["verdict_time"] = status["verdict_time"]
+    firing.clear_chance(row)
+    for b in range(batteries.shape[0]):
+        kind = batteries[b]["interceptor"]
+        firing.find_chance(
+            b, row, state.paths[i], batteries[b], state.batteries[b],
+            world.interceptors[kind], world.flyouts[b], world.radars, world.bends,
+            world.masks, world.launchers, state.launchers, state.candidates, time,
+            world.options[0]["fire_control_period"],
+        )  # fmt: skip
+
+
+@njit
+def is_parting(state: State, time: float, after: float) -> bool:
+    """Say whether a warhead has yet to leave its body, or left it less than `after` s ago."""
+    return -_PATIENCE < time - state.objects[0]["separation_time"] < after
+
+
+@njit
+def is_known(state: State, i: int, time: float) -> bool:
+    """Say whether a track's path will change little any more."""
+    if is_parting(state, time, _APART):
+        return False
+    is_apart = time > state.objects[0]["separation_time"]
+    return state.statuses[i]["impact_sigma_major"] < (_KNOWN_APART if is_apart else _KNOWN)
+
+
+@njit
+def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
+    """Say whether a chance is found, or no later cycle can find one.
+
+    A path too uncertain for the seeker will be known better; and where a missile can be met
+    only as it rises, what is too uncertain yet may be how it comes down.
+    """
+    if row["opportunities"] > 0:
+        return True
+    if row["limit"] == _NO_TIME and time < row["limit_until"] + _LATE:
+        return False
+    return row["limit"] not in (_HANDOVER, _ASCENDING) and is_known(state, i, time)
+
+
+@njit
+def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: float) -> None:
+    """Predict and judge the tracks that are ripe; between looks only those still open."""
+    due = strides.is_due(pace, time)
+    for i in range(state.tracks.shape[0]):
+        status = state.statuses[i]
+        if not command.is_ripe(state.tracks[i], status, state.clock[0]):
+            continue
+        if due or strides.is_open(status["verdict"]):
+            command.assess(world, state, log, i, time)
+
+
+@njit
+def hand_over(status: np.void, row: np.void) -> None:
+    """Let a track say what stands between it and a shot, as in a battle."""
+    status["limit"] = row["limit"]
+    status["limit_time"] = row["limit_time"]
+    status["limit_until"] = row["limit_until"]
+    status["limit_reaction"] = row["limit_reaction"]
+    status["chance_battery"] = row["chance_battery"]
+    status["chance_last_launch"] = row["chance_last_launch"]
+
+
+@njit
+def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
+    """Look for chances at a track, with the caps and without; true once that is settled."""
+    ledger = desk.ledger
+    for k in range(2):
+        if ledger[k]["opportunities"] == 0:
+            batteries = world.batteries if k == 0 else desk.free
+            look_for_chance(world, state, batteries, ledger[k], i, time)
+    hand_over(state.statuses[i], ledger[0])
+    if desk.pace[0]["is_thorough"] == 1:
+        return bool(ledger[0]["opportunities"] > 0)
+    settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
+    return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
+
+
+@njit
+def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
+    """One round of fire control without fire: what it leaves to do."""
+    pace = desk.pace[0]
+    assess_tracks(world, state, log, pace, time)
+    period = world.options[0]["fire_control_period"]
+    due = strides.is_due(pace, time)
+    answer = _GO_ON
+    for i in range(state.tracks.shape[0]):
+        status = state.statuses[i]
+        if state.tracks[i]["active"] == 0 or state.origins[i]["object"] != 0:
+            continue
+        is_first = status["verdict_time"] == time
+        if firing.may_be_engaged(state.tracks[i], status) and (is_first or due):
+            before = strides.has_found(desk.ledger)
+            settled = look(world, state, desk, i, time)
+            has_found = strides.has_found(desk.ledger) > before
+            if has_found and strides.has_strided(pace, time, period):
+                return _TURN_BACK
+            if is_parting(state, time, _SHAKEN):
+                strides.walk(pace, time)
+            strides.step_on(pace, time, period)
+            answer = _LOOKED
+            if settled:
+                keep_meeting(state, desk.ledger[0], i, desk.meeting)
+                answer = _SETTLED
+        outcome.note_track(state.threats[0], state.tracks[i], status, time, period)
+        if answer == _SETTLED:
+            break
+    return answer
+
+
+@njit
+def keep_meeting(state: State, row: np.void, i: int, meeting: np.ndarray) -> None:
+    """Note where the first chance would meet the missile."""
+    if row["chance_battery"] < 0:
+        return
+    point, _ = prediction.position_at(
+        state.paths[i], state.statuses[i]["path_count"], row["chance_intercept"]
+    )
+    meeting[0] = row["chance_intercept"]
+    meeting[1] = altitude(point)
+
+
+@njit(fold=True)
+def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
+    """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
+    options = world.options[0]
+    clock = state.clock[0]
+    begins = clock["period_index"] * options["period"]
+    end = (clock["period_index"] + 1) * options["period"]
+    draws = Draws(0, 0, 0, options["discrimination"])
+    log.counts[0]["detections"] = 0
+    log.counts[0]["decisions"] = 0
+    truth.move_objects(state.objects, state.flights, state.nodes, begins)
+    count = picture.observe(world, state, draws, begins)
+    picture.track(world, state, log, count, end)
+    clock["period_index"] += 1
+    clock["time"] = end
+    if end < clock["next_fire_control"] - ROUNDING:
+        return _GO_ON
+    clock["next_fire_control"] += options["fire_control_period"]
+    clock["period_index"] -= 1  # the cycle belongs to the period that ends
+    answer = cycle(world, state, log, desk, end)
+    clock["period_index"] += 1
+    return answer
+
+
+@njit(fold=True)
+def engage_one(
+    world: World, state: State, log: Log, desk: Desk, end: float, is_thorough: bool
+) -> None:
+    """Play one missile from launch to the answer."""
+    clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
+    strides.set_out(pace, is_thorough)
+    waiting.forget(watch)
+    while clock["time"] < end:
+        if waiting.is_followed(state.tracks):
+            waiting.rest(world, state, desk.prospect, watch, end)
+        else:
+            waiting.coast(world, state, desk.prospect, end)
+        if clock["time"] >= end:
+            return
+        answer = play_period(world, state, log, desk)
+        if answer == _SETTLED:
+            return
+        if answer == _LOOKED:
+            strides.save(state, desk.ledger, desk.saved, desk.saved_ledger)
+        elif answer == _TURN_BACK:
+            strides.turn_back(pace, clock["time"])
+            strides.save(desk.saved, desk.saved_ledger, state, desk.ledger)
+            waiting.forget(watch)
+
+
+@njit
+def note_visibility(world: World, state: State, end: float) -> None:
+    """Note until when a missile whose burnout nobody declared could have been seen.
+
+    At the start of the last period before each cycle, as the battle does.
+    """
+    threat = state.threats[0]
+    is_unseen = isnan(threat["detected_time"])
+    time = world.options[0]["fire_control_period"] - world.options[0]["period"]
+    while time < end and not (is_unseen and isfinite(threat["seeable_until"])):
+        truth.move_objects(state.objects, state.flights, state.nodes, time)
+        if state.objects[0]["is_flying"] == 1:
+            outcome.note_visibility(
+                threat, world.objects[0], state.objects[0], world.radars, state.radars,
+                world.bends, world.masks, time, 0.0,
+            )  # fmt: skip
+        time += world.options[0]["fire_control_period"]
+
+
+@njit
+def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> None:
+    """Write what was found."""
+    ledger = desk.ledger
+    threat = state.threats[0]
+    if isnan(threat["burnout_declared_time"]):
+        note_visibility(world, state, end)
+    if not isnan(threat["detected_time"]):
+        threat["above_horizon"] = 1
+        threat["in_sector"] = 1
+    threat["limit"] = ledger[0]["limit"]
+    threat["was_late"] = max(threat["was_late"], ledger[0]["was_late"])
+    row["opportunities"] = ledger[0]["opportunities"]
+    row["limit"] = ledger[0]["limit"]
+    # What can be done under the caps can be done without them; each is counted in the cycle of
+    # its own first chance, and that of the caps may come later, on a better track.
+    row["free_opportunities"] = max(ledger[0]["opportunities"], ledger[1]["opportunities"])
+    row["free_limit"] = ledger[1]["limit"]
+    row["verdict"] = threat["verdict"]
+    row["cause"] = 0
+    if ledger[0]["opportunities"] == 0:
+        row["cause"] = outcome.cause_of_leak(
+            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0], end
+        )
+    row["detected_time"] = threat["detected_time"]
+    row["confirmed_time"] = threat["confirmed_time"]
+    row["burnout_declared_time"] = threat["burnout_declared_time"]
+    row["verdict_time"] = threat["verdict_time"]
+    row["engageable_time"] = ledger[0]["engageable_time"]
+    row["launch_time"] = nan
+    if isfinite(ledger[0]["chance_launch"]):
+        row["launch_time"] = ledger[0]["chance_launch"]
+    row["intercept_time"] = desk.meeting[0]
+    row["intercept_altitude"] = desk.meeting[1]
+
+
+@njit(fold=True)
+def survey_one(
+    world: World, state: State, log: Log, desk: Desk, plan: np.void, lead: np.void,
+    body: np.void, row: np.void,
+) -> None:  # fmt: skip
+    """Find the chances at one flight; the asset stands where it comes down."""
+    ledger = desk.ledger
+    for axis in range(3):
+        world.plans[0]["position"][axis] = plan["position"][axis]
+    reset(world, state, lead, body)
+    for o in range(state.flights.shape[0]):
+        desk.prospect.gains[o] = waiting.greatest_gain(state.flights[o], state.nodes)
+    for k in range(2):
+        clear_ledger(ledger[k])
+    desk.meeting[:] = nan
+    end = lead["impact_time"]
+    # Where a missile that glides goes is known when it is there.
+    is_thorough = desk.thorough[0] == 1 or not isnan(plan["glide_angle"])
+    engage_one(world, state, log, desk, end, is_thorough)
+    row["separation_time"] = lead["separation_time"]
+    row["impact_time"] = end
+    keep(world, state, desk, row, end)
+
+
+@njit
+def survey_all(
+    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
+    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
+) -> None:  # fmt: skip
+    """Survey flight after flight; apart from the entry, which counts who holds its tables."""
+    waiting.find_snrs_needed(world, desk.prospect.needed)
+    waiting.find_fences(world, desk.prospect.fences)
+    for k in range(world.launchers.shape[0]):
+        state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
+    for i in range(leads.shape[0]):
+        if chances[i]["is_flown"] == 0:
+            continue
+        for axis in range(3):
+            world.assets[0]["position"][axis] = aims[i, axis]
+        survey_one(world, state, log, desk, plans[i], leads[i], bodies[i], chances[i])
+
+
+@njit(cache=True, nogil=True)
+def survey(
+    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
+    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
+) -> None:  # fmt: skip
+    """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
+
+    `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
+    moved from aim to aim and from launch point to launch point.
+    """
+    survey_all(world, state, log, desk, plans, leads, bodies, aims, chances)

@@ -1,0 +1,315 @@
+"""What became of each threat, and for one that leaked the link that broke.
+
+Truth, for the record: nothing here feeds back into the battle.  Precedence of causes, the
+first that applies: no battery at all; shots that were fired and did not do it; otherwise
+the furthest link of the chain see - confirm - judge - engage that the missile's track
+reached, and what stopped it there.
+"""
+
+from math import inf, isfinite, isnan
+
+import numpy as np
+
+from openthaad.fire_control.kernels.limits import note_limit
+from openthaad.interceptor.kernels.endgame import ShotResult
+from openthaad.kernels.codes import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.radar.kernels import sensing
+from openthaad.radar.kernels import sight as sights
+
+_INTERCEPTED = int(Outcome.INTERCEPTED)
+_LEAKED = int(Outcome.LEAKED)
+_HARMLESS_OUTCOME = int(Outcome.NO_ASSET_THREATENED)
+_FAILED = int(Outcome.FAILED)
+_BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
+_ABORTED = int(ShotResult.ABORTED)
+_HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
+_HARMLESS = int(Verdict.HARMLESS)
+_DEBRIS = int(Verdict.DEBRIS)
+_THREATENING = int(Verdict.THREATENING)
+_NO_TIME = int(Limit.NO_TIME)
+
+# Cause by the Limit that fire control met last; the order of Limit.
+_CAUSE_OF_LIMIT = (
+    int(Cause.NO_TIME),
+    int(Cause.BELOW_FLOOR),
+    int(Cause.ABOVE_CEILING),
+    int(Cause.BEYOND_REACH_CAP),
+    int(Cause.UNREACHABLE),
+    int(Cause.BELOW_FLOOR),  # the seeker's window is the physics behind the floor
+    int(Cause.OUTSIDE_SECTOR),
+    int(Cause.UNREACHABLE),  # launcher sector
+    int(Cause.UNREACHABLE),  # tail chase
+    int(Cause.BELOW_MINIMUM_PK),  # handover error beyond divert
+    int(Cause.HELD_BY_DOCTRINE),  # ascending leg
+    int(Cause.NO_TIME),
+    int(Cause.BELOW_MINIMUM_PK),
+    int(Cause.HELD_BY_DOCTRINE),
+    int(Cause.CHANNELS_FULL),
+    int(Cause.MAGAZINE_EMPTY),
+)
+_NONE = int(Cause.NONE)
+_NO_DEFENCE = int(Cause.NO_DEFENCE)
+_NEVER_VISIBLE = int(Cause.NEVER_VISIBLE)
+_OUTSIDE_SECTOR = int(Cause.OUTSIDE_SECTOR)
+_TOO_FAINT = int(Cause.TOO_FAINT)
+_MISSED = int(Cause.MISSED_BY_SEARCH)
+_SATURATED = int(Cause.RADAR_SATURATED)
+_LATE = int(Cause.CONFIRMED_LATE)
+_JUDGED_HARMLESS = int(Cause.JUDGED_HARMLESS)
+_TAKEN_FOR_DEBRIS = int(Cause.TAKEN_FOR_DEBRIS)
+_ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
+_ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
+_LIMITS = np.array(_CAUSE_OF_LIMIT)
+# A track that ends this long before its missile was lost, not overtaken by the impact [s].
+_LOST_AFTER = 5.0
+# Seconds without search, while a missile could be seen, that count as saturation.
+_SATURATED_AFTER = 1.0
+
+
+@njit
+def could_see(
+    radar: np.void, item: np.void, state: np.void, sight: sights.Sight, time: float
+) -> bool:
+    """Say whether a look straight at an object, as long as the search's, gives its signal."""
+    rcs = sensing.mean_rcs(
+        radar, item, time < state["separation_time"], vec(state["position"]),
+        vec(state["velocity"]),
+    )  # fmt: skip
+    snr = sensing.mean_unit_snr(radar, rcs, sight) * radar["search_dwell"]
+    return snr >= radar["search_snr"]
+
+
+@njit
+def note_visibility(
+    threat: np.void, item: np.void, state: np.void, radars: np.ndarray,
+    radar_states: np.ndarray, bends: np.ndarray, masks: np.ndarray, time: float,
+    period: float,
+) -> None:  # fmt: skip
+    """Keep whether a missile was ever above a horizon, inside a sector too, and bright enough.
+
+    Until its burnout is declared, the time of this second in which tracks left such a radar
+    none to search is added up: that is what it was missed for, if it is missed.
+    """
+    if not isnan(threat["burnout_declared_time"]):
+        return
+    for r in range(radars.shape[0]):
+        sight = sights.line_of_sight(
+            radars[r], bends[radars[r]["refraction"]], vec(state["position"])
+        )
+        if not sights.is_above_horizon(radars[r], masks[r], sight):
+            continue
+        threat["above_horizon"] = 1
+        if sights.is_in_sector(radars[r], sight):
+            threat["in_sector"] = 1
+            threat["in_view_until"] = time
+            threat["waited"] += radar_states[r]["waiting"] * period
+            if could_see(radars[r], item, state, sight, time):
+                threat["seeable_until"] = time
+
+
+@njit
+def note_track(
+    threat: np.void, track: np.void, status: np.void, time: float, period: float
+) -> None:
+    """Copy what the defence knows of a missile from the track that follows it."""
+    if isnan(threat["first_track_time"]):
+        threat["first_track_time"] = time
+    threat["last_track_time"] = time
+    threat["seconds_in_track"] += period
+    if isnan(threat["confirmed_time"]):
+        threat["confirmed_time"] = track["confirmed_time"]
+    if track["is_burnout_declared"] == 1 and isnan(threat["burnout_declared_time"]):
+        threat["burnout_declared_time"] = track["burnout_time"]
+    if isnan(threat["verdict_time"]):
+        threat["verdict_time"] = status["verdict_time"]
+    if isnan(threat["engageable_time"]) and isfinite(status["engageable_time"]):
+        threat["engageable_time"] = status["engageable_time"]
+        threat["opportunities"] = status["opportunities"]
+    note_limit(
+        threat, status["limit"], status["limit_time"], status["limit_until"],
+        status["limit_reaction"],
+    )  # fmt: skip
+    if status["was_late"] == 1:
+        threat["was_late"] = 1
+    note_verdict(threat, status, time, period)
+
+
+@njit
+def note_verdict(threat: np.void, status: np.void, time: float, period: float) -> None:
+    """Keep the furthest verdict, and until when fire was held for a lesser one.
+
+    A better verdict that comes when no launch would help any more undoes nothing, nor does a
+    lesser one begin to matter then.
+    """
+    verdict = status["verdict"]
+    threat["verdict"] = max(threat["verdict"], _rank(verdict))
+    if verdict == _THREATENING and status["chance_battery"] >= 0:
+        threat["chance_until"] = status["chance_last_launch"]
+    if verdict not in (_HARMLESS, _DEBRIS):
+        return
+    if threat["dismissed_until"] > time - 1.5 * period:
+        _go_on_dismissing(threat, verdict, time)
+    elif not -inf < last_launch(threat) < time:
+        threat["dismissed_as"] = threat["dismissed_before"] = verdict
+        threat["dismissed_from"] = threat["dismissed_since"] = time
+        threat["dismissed_until"] = time
+
+
+@njit
+def _go_on_dismissing(threat: np.void, verdict: int, time: float) -> None:
+    """Make the spell without leave to fire longer, perhaps for the other reason."""
+    threat["dismissed_until"] = time
+    if threat["dismissed_as"] != verdict:
+        threat["dismissed_before"] = threat["dismissed_as"]
+        threat["dismissed_as"] = verdict
+        threat["dismissed_since"] = time
+
+
+@njit
+def last_launch(threat: np.void) -> float:
+    """Last launch [s] that nothing but time ruled out, as known by now; -inf: none."""
+    known = threat["chance_until"]
+    return max(known, threat["limit_until"]) if threat["limit"] == _NO_TIME else known
+
+
+@njit
+def dismissal(threat: np.void) -> int:
+    """Verdict for which fire was held when the last useful launch passed; 0 if for none.
+
+    A first verdict against a missile comes in time for a launch only if it leaves the battery
+    its reaction time.
+    """
+    last = last_launch(threat)
+    until = threat["dismissed_until"]
+    if threat["limit"] == _NO_TIME and threat["verdict_time"] > until:
+        until = threat["verdict_time"] + threat["limit_reaction"]
+    if not threat["dismissed_from"] <= last <= until:
+        return 0
+    if last >= threat["dismissed_since"]:
+        return threat["dismissed_as"]
+    return threat["dismissed_before"]
+
+
+@njit
+def _rank(verdict: int) -> int:
+    """Order verdicts by how far the chain goes: pending, harmless, debris, threatening."""
+    if verdict == _DEBRIS:
+        return 2
+    if verdict == _THREATENING:
+        return 3
+    return verdict
+
+
+@njit
+def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int) -> bool:
+    """Say whether every shot at a threat failed of itself, or hit and did not destroy it."""
+    for s in range(count):
+        if origins[s] != threat:
+            continue
+        result = shots[s]["result"]
+        if result not in (_BOOSTER_FAILED, _ABORTED, _HIT_NO_KILL):
+            return False
+    return True
+
+
+@njit
+def cause_of_leak(
+    threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
+    batteries: int, end: float,
+) -> int:  # fmt: skip
+    """Name the link that broke on the last chance there was; `end` is the impact [s]."""
+    if batteries == 0:
+        return _NO_DEFENCE
+    if threat["shots"] > 0:
+        return _ALL_FAILED if shots_failed(shots, shot_count, origins, i) else _ALL_MISSED
+    cause = cause_of_sight(threat, end)
+    return _cause_of_verdict(threat) if cause == _NONE else cause
+
+
+@njit
+def cause_of_sight(threat: np.void, end: float) -> int:
+    """Why the radars did not follow a missile to the end of its burn; NONE where they did."""
+    if threat["above_horizon"] == 0:
+        return _NEVER_VISIBLE
+    if threat["in_sector"] == 0:
+        return _OUTSIDE_SECTOR
+    if isnan(threat["burnout_declared_time"]):
+        return _cause_of_loss(threat, end)
+    return _NONE
+
+
+@njit
+def _cause_of_loss(threat: np.void, end: float) -> int:
+    """Why the burnout of a missile that came into view was never declared.
+
+    It came down while it was tracked; or, from its last track on, no radar could look at it;
+    or no look would have given the signal that the search asks for; or the search made none.
+    """
+    if threat["waited"] > _SATURATED_AFTER:
+        return _SATURATED
+    lost = -inf
+    if not isnan(threat["detected_time"]):
+        lost = threat["last_track_time"]
+        if isnan(lost):
+            lost = threat["detected_time"]
+        if end - lost <= _LOST_AFTER:
+            return _LATE
+        if threat["in_view_until"] <= lost:
+            return _OUTSIDE_SECTOR
+    return _MISSED if threat["seeable_until"] > lost else _TOO_FAINT
+
+
+@njit
+def _cause_of_verdict(threat: np.void) -> int:
+    """What stopped a missile with a confirmed track that was never shot at."""
+    if threat["verdict"] <= 1:
+        return _JUDGED_HARMLESS
+    if threat["verdict"] == 2:
+        return _TAKEN_FOR_DEBRIS
+    dismissed_as = dismissal(threat)
+    if dismissed_as > 0:
+        return _TAKEN_FOR_DEBRIS if dismissed_as == _DEBRIS else _JUDGED_HARMLESS
+    if threat["was_late"] == 1 and threat["limit"] <= _NO_TIME:
+        return _LATE
+    return _LIMITS[threat["limit"]]
+
+
+@njit
+def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
+    """Say whether a place lies inside a defended zone."""
+    for a in range(assets.shape[0]):
+        total = 0.0
+        for axis in range(3):
+            total += (position[axis] - assets[a]["position"][axis]) ** 2
+        if total <= assets[a]["radius"] ** 2:
+            return True
+    return False
+
+
+@njit
+def settle(
+    threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
+    shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,
+    time: float,
+) -> None:  # fmt: skip
+    """Give a threat its outcome once its flight is over."""
+    if threat["has_failed"] == 1:
+        if time >= lead["end_time"]:
+            threat["outcome"] = _FAILED
+        return
+    if isfinite(lead["destroyed_time"]):
+        threat["outcome"] = _INTERCEPTED
+        return
+    if time < flight["impact_time"]:
+        return
+    if not lands_on_asset(flight["impact_position"], assets):
+        threat["outcome"] = _HARMLESS_OUTCOME
+        return
+    threat["outcome"] = _LEAKED
+    threat["cause"] = cause_of_leak(
+        threat, i, shots, shot_count, origins, batteries, flight["impact_time"]
+    )
+    if threat["cause"] in (_JUDGED_HARMLESS, _TAKEN_FOR_DEBRIS):
+        threat["verdict"] = 1 if threat["cause"] == _JUDGED_HARMLESS else 2

@@ -1,0 +1,249 @@
+"""One radar, one period: dwells by priority, then the search with the time that is left."""
+
+from math import inf
+
+import numpy as np
+
+from openthaad.kernels import recording
+from openthaad.kernels.cells import cell
+from openthaad.kernels.codes import Task
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.kernels.vector import add_scaled
+from openthaad.radar.kernels import scheduling, sensing
+from openthaad.radar.kernels import sight as sights
+from openthaad.radar.kernels.sensing import Beam, Draws
+from openthaad.tracking.kernels.gating import pointing
+from openthaad.tracking.kernels.tracks import state as track_state
+
+_FALSE_ALARM = int(Task.FALSE_ALARM)
+_SEARCH = int(Task.SEARCH)
+_CONFIRM = int(Task.CONFIRM)
+# One sigma of direction, in beam widths, that costs as much signal as the search's spacing of
+# beams: 1.5 dB by the Gaussian beam.
+_BLUR = 0.25
+# The search never fills a period's detections to the brim.
+_ROOM = 8
+
+
+@njit
+def replay(
+    clock: np.void, recorded: np.ndarray, number: int, detections: np.ndarray,
+    extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Detections that the recording holds for one dwell."""
+    k = clock["recorded_detection"]
+    most = detections.shape[0]
+    while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] == number:
+        recording.recall_detection(recorded[k], detections[count], extras[count])
+        count += 1
+        k += 1
+    clock["recorded_detection"] = k
+    return count
+
+
+@njit
+def _replay_until(
+    clock: np.void, recorded: np.ndarray, last: int, detections: np.ndarray,
+    extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Recall what the recording holds for a run of search beams, numbers below `last`."""
+    k = clock["recorded_detection"]
+    most = detections.shape[0]
+    while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] < last:
+        recording.recall_detection(recorded[k], detections[count], extras[count])
+        count += 1
+        k += 1
+    clock["recorded_detection"] = k
+    return count
+
+
+@njit(fold=True)
+def point_at(
+    radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
+) -> tuple[bool, float, float, bool]:
+    """Whether the radar may look where a track should be now, and the direction cosines.
+
+    Last, whether the track may be so far beside the beam that it needs a look as strong and
+    as soon again as one that is still to be confirmed.
+    """
+    position, velocity = track_state(track)
+    position = add_scaled(position, time - track["time"], velocity)
+    sight = sights.line_of_sight(radar, bend, position)
+    allowed = sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(radar, sight)
+    _, sigma = pointing(track, time, vec(radar["position"]), sights.basis(radar))
+    beside = max(sigma[1] / radar["width_u"], sigma[2] / radar["width_v"])
+    return allowed, sight[4], sight[5], beside > _BLUR
+
+
+@njit(fold=True)
+def track_dwells(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    tracks: np.ndarray, statuses: np.ndarray, clock: np.void, recorded: np.ndarray,
+    is_replay: bool, draws: Draws, start: float, period: float, detections: np.ndarray,
+    extras: np.ndarray, aimed: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Look at every track whose time has come, while there is time in the bank."""
+    while radar_state["bank"] > 0.0 and count < detections.shape[0] - _ROOM:
+        now = start + period - radar_state["bank"]
+        i, task = scheduling.next_due(r, tracks, statuses, now)
+        if i < 0:
+            break
+        allowed, u, v, is_blurred = point_at(radar, bend, mask, tracks[i], now)
+        least = 0.0
+        if is_blurred:
+            least = scheduling.dwell_of(radar, task, statuses[i]["unit_snr"])
+            task = _CONFIRM
+        interval = scheduling.interval_of(radar, task, statuses[i]["verdict"])
+        statuses[i]["next_dwell"][r] = now + interval
+        if not allowed:
+            continue
+        duration = max(scheduling.dwell_of(radar, task, statuses[i]["unit_snr"]), least)
+        statuses[i]["next_dwell"][r] = now + scheduling.wait_after(interval, duration)
+        number = clock["dwells"]
+        clock["dwells"] += 1
+        clock["track_dwells"] += 1
+        scheduling.spend(radar_state, task, duration)
+        beam = Beam(now, u, v, duration, task, i, number, 1.0)
+        aimed[i] = 1
+        if is_replay:
+            count = replay(clock, recorded, number, detections, extras, count)
+        else:
+            count = sensing.illuminate(
+                r, radar, radar_state, bend, mask, objects, states, flights, nodes, beam,
+                draws, start, detections, extras, count,
+            )  # fmt: skip
+    return count
+
+
+@njit
+def confirm_false_alarms(radar: np.void, state: np.void) -> None:
+    """Spend the dwells that false alarms ask for; they find nothing again."""
+    while state["bank"] > 0.0 and state["false_alarms"] > 0:
+        state["false_alarms"] -= 1
+        scheduling.spend(state, _FALSE_ALARM, radar["confirm_dwell"])
+
+
+@njit(fold=True)
+def search(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    clock: np.void, recorded: np.ndarray, is_replay: bool, draws: Draws, start: float,
+    period: float, detections: np.ndarray, extras: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Spend the rest of the period on the search."""
+    beams = scheduling.beams_that_fit(radar, radar_state)
+    if beams == 0:
+        return count
+    now = start + period - radar_state["bank"]
+    number = clock["dwells"]
+    clock["dwells"] += beams
+    clock["searches"] += 1
+    if is_replay:
+        count = _replay_until(clock, recorded, number + beams, detections, extras, count)
+    else:
+        count = sensing.sweep(
+            r, radar, radar_state, bend, mask, objects, states, flights, nodes, now, beams,
+            draws, number, detections, extras, count,
+        )  # fmt: skip
+    total = radar_state["columns"] * radar["search_rows"]
+    radar_state["beam"] = (radar_state["beam"] + beams) % total
+    scheduling.spend(radar_state, _SEARCH, beams * radar["search_dwell"])
+    if draws.noise == 1:
+        radar_state["false_alarms"] += scheduling.false_alarms(
+            r, radar, beams, clock["period_index"], draws.seed, draws.run
+        )
+    return count
+
+
+@njit
+def cue(
+    radar: np.void, plans: np.ndarray, positions: np.ndarray, time: float
+) -> tuple[float, float]:
+    """Azimuths off boresight that launch warnings point at; low above high where none does.
+
+    The warning comes from outside (space-based infrared): it knows that and where a missile
+    was launched, `cue_delay` late, and holds for `cue_duration`.
+    """
+    low, high = inf, -inf
+    if radar["cue_delay"] < 0.0:
+        return low, high
+    for i in range(plans.shape[0]):
+        since = time - plans[i]["launch_time"] - radar["cue_delay"]
+        if since < 0.0 or since > radar["cue_duration"]:
+            continue
+        site = (positions[i, 0], positions[i, 1], positions[i, 2])
+        away = (
+            site[0] - radar["position"][0],
+            site[1] - radar["position"][1],
+            site[2] - radar["position"][2],
+        )
+        east = away[0] * radar["east"][0] + away[1] * radar["east"][1]
+        east += away[2] * radar["east"][2]
+        north = away[0] * radar["north"][0] + away[1] * radar["north"][1]
+        north += away[2] * radar["north"][2]
+        off = sights.off_boresight(radar, np.arctan2(east, north))
+        low = min(low, off - radar["cue_half_width"])
+        high = max(high, off + radar["cue_half_width"])
+    return low, high
+
+
+@njit(fold=True)
+def observe(
+    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
+    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
+    plans: np.ndarray, tracks: np.ndarray, statuses: np.ndarray, clock: np.void,
+    recorded: np.ndarray, is_replay: bool, draws: Draws, start: float, period: float,
+    detections: np.ndarray, extras: np.ndarray, aimed: np.ndarray, count: int,
+) -> int:  # fmt: skip
+    """Everything that one radar does in one period; the new count of detections."""
+    radar_state["bank"] += period
+    low, high = cue(radar, plans, plans["position"], start)
+    scheduling.aim_search(radar, radar_state, low, high)
+    count = track_dwells(
+        r, radar, radar_state, bend, mask, objects, states, flights, nodes, tracks, statuses,
+        clock, recorded, is_replay, draws, start, period, detections, extras, aimed, count,
+    )  # fmt: skip
+    if radar_state["bank"] <= 0.0:
+        radar_state["waiting"] += 1
+        radar_state["waiting_total"] += 1
+    confirm_false_alarms(radar, radar_state)
+    return search(
+        r, radar, radar_state, bend, mask, objects, states, flights, nodes, clock, recorded,
+        is_replay, draws, start, period, detections, extras, count,
+    )  # fmt: skip
+
+
+@njit
+def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np.void) -> None:
+    """Write the share of time that each task took in the second that ends now."""
+    row["time"] = time
+    row["radar"] = r
+    row["tracks"] = tracks
+    row["waiting"] = radar_state["waiting"]
+    busy = 0.0
+    for k in range(radar_state["spent"].shape[0]):
+        row["share"][k] = radar_state["spent"][k]
+        if k != _SEARCH:
+            busy += radar_state["spent"][k]
+        radar_state["spent"][k] = 0.0
+    radar_state["peak"] = max(radar_state["peak"], busy)
+    radar_state["tracks"] = max(radar_state["tracks"], tracks)
+    radar_state["waiting"] = 0
+
+
+@njit
+def open_radar(
+    radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float],
+    phase: float,
+) -> None:  # fmt: skip
+    """Draw the run's error of site and orientation, and where its search stands at first."""
+    radar_state["bias_range"] = radar["range_bias_sigma"] * normals[0]
+    radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
+    radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]
+    radar_state["columns"] = radar["search_columns"]
+    beams = radar["search_columns"] * radar["search_rows"]
+    radar_state["beam"] = cell(
+        phase * radar["search_columns"] * radar["search_rows"], beams - 1
+    )

@@ -1,0 +1,78 @@
+"""Threat evaluation: where a track will come down, and whether that is defended.
+
+Picture only.  No verdict is given before burnout is declared: a missile that still burns
+can land anywhere.
+"""
+
+import numpy as np
+
+from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis
+from openthaad.fire_control.kernels import engageability
+from openthaad.kernels.codes import Role, Verdict
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.tracking.kernels import classification
+
+_PENDING = int(Verdict.PENDING)
+_HARMLESS = int(Verdict.HARMLESS)
+_THREATENING = int(Verdict.THREATENING)
+_DEBRIS = int(Verdict.DEBRIS)
+_WATCHED = int(Role.WATCHED)
+_ROLE_THREATENING = int(Role.THREATENING)
+_GUIDED = int(Role.GUIDED)
+# An impact this many sigmas from a zone still threatens it.
+_SIGMAS = 2.0
+
+
+@njit
+def threatened_asset(status: np.void, assets: np.ndarray) -> int:
+    """Asset of the highest value whose zone the impact ellipse meets, -1 if none.
+
+    Of equal values the nearest in sigmas; of equal nearness the first.
+    """
+    impact = vec(status["impact_position"])
+    latitude, longitude, _ = ecef_to_geodetic(impact)
+    east, north, _ = enu_basis(latitude, longitude)
+    best, best_value, best_distance = -1, -1.0, np.inf
+    for a in range(assets.shape[0]):
+        distance = engageability.distance_to_zone(
+            impact, status["impact_bearing"], status["impact_sigma_major"],
+            status["impact_sigma_minor"], assets[a], east, north,
+        )  # fmt: skip
+        if distance > _SIGMAS:
+            continue
+        value = assets[a]["value"]
+        if value > best_value or (value == best_value and distance < best_distance):
+            best, best_value, best_distance = a, value, distance
+    return best
+
+
+@njit
+def judge(
+    i: int, tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray,
+    discrimination: int, time: float,
+) -> None:  # fmt: skip
+    """Verdict on a track whose path has just been predicted."""
+    status = statuses[i]
+    asset = threatened_asset(status, assets)
+    verdict = _HARMLESS
+    if asset >= 0:
+        is_debris = classification.is_debris(i, tracks, statuses, discrimination)
+        verdict = _DEBRIS if is_debris else _THREATENING
+    status["asset"] = asset
+    if verdict != status["verdict"]:
+        status["verdict"] = verdict
+        if verdict == _THREATENING and np.isnan(status["verdict_time"]):
+            status["verdict_time"] = time
+    set_role(status)
+
+
+@njit
+def set_role(status: np.void) -> None:
+    """What the radar should do about a track."""
+    if status["in_flight"] > 0:
+        status["role"] = _GUIDED
+    elif status["verdict"] == _THREATENING and status["assessed_killed"] == 0:
+        status["role"] = _ROLE_THREATENING
+    else:
+        status["role"] = _WATCHED

@@ -1,0 +1,1 @@
+"""Compiled: fly-out, guidance, seeker and endgame of an interceptor."""

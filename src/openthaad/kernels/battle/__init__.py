@@ -1,1 +1,0 @@
-"""The closed loop: radar, tracker, fire control and interceptors against flying threats."""

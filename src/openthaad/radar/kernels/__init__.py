@@ -1,0 +1,1 @@
+"""Compiled: sight, signal, search and dwells of a radar."""

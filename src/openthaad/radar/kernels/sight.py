@@ -1,0 +1,79 @@
+"""The line of sight from a radar to a point in space, and whether the radar may look there."""
+
+from math import atan2, cos, floor, pi, sin, sqrt
+
+import numpy as np
+
+from openthaad.earth.kernels import frames, refraction
+from openthaad.earth.kernels.frames import Basis
+from openthaad.kernels.cells import floored
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import vec
+from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
+from openthaad.radar.kernels import face
+
+_DEGREE = pi / 180.0
+_TURN = 2.0 * pi
+
+# Range [m]; azimuth [rad]; true and apparent elevation [rad]; u, v and cosine off boresight.
+Sight = tuple[float, float, float, float, float, float, float]
+
+
+@njit
+def basis(radar: np.void) -> Basis:
+    """Right, up and normal of the face, ECEF."""
+    return vec(radar["face_right"]), vec(radar["face_up"]), vec(radar["face_normal"])
+
+
+@njit(fold=True)
+def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
+    """Where a radar sees a position; the apparent elevation is what its beam must have."""
+    rel = sub(position, vec(radar["position"]))
+    east = dot(rel, vec(radar["east"]))
+    north = dot(rel, vec(radar["north"]))
+    up = dot(rel, vec(radar["up"]))
+    level = sqrt(east * east + north * north)
+    true = atan2(up, level)
+    height = frames.altitude(position) - radar["altitude"]
+    apparent = refraction.apparent_elevation(bend, true, height)
+    u, v, cosine = face.direction_cosines(rel, basis(radar))
+    return norm(rel), atan2(east, north), true, apparent, u, v, cosine
+
+
+@njit
+def is_above(radar: np.void, position: Vec, sine: float) -> bool:
+    """Say whether a position truly stands above an elevation of that sine."""
+    rel = sub(position, vec(radar["position"]))
+    return dot(rel, vec(radar["up"])) > sine * norm(rel)
+
+
+@njit
+def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
+    """Above the least elevation and the terrain mask [rad], one value per degree of azimuth."""
+    degree = floored(sight[1] / _DEGREE + 0.5) % 360
+    return sight[3] >= max(radar["min_elevation"], mask[degree])
+
+
+@njit
+def off_boresight(radar: np.void, azimuth: float) -> float:
+    """Azimuth [rad] clockwise from the boresight, in -pi..pi."""
+    off = azimuth - radar["boresight"]
+    return off - _TURN * floor(off / _TURN + 0.5)
+
+
+@njit
+def is_in_sector(radar: np.void, sight: Sight) -> bool:
+    """Inside the azimuth sector and the cone that the face can scan."""
+    if abs(off_boresight(radar, sight[1])) > radar["sector_half_width"]:
+        return False
+    return face.is_in_field_of_regard(sight[6], radar["field_of_regard"])
+
+
+@njit
+def direction_of_beam(radar: np.void, azimuth: float, elevation: float) -> Vec:
+    """u, v and cosine off boresight of a direction given by azimuth and true elevation."""
+    level = cos(elevation)
+    pointing = scale(level * sin(azimuth), vec(radar["east"]))
+    pointing = add_scaled(pointing, level * cos(azimuth), vec(radar["north"]))
+    pointing = add_scaled(pointing, sin(elevation), vec(radar["up"]))
+    return face.direction_cosines(pointing, basis(radar))

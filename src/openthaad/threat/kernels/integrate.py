@@ -1,0 +1,353 @@
+"""Adaptive Dormand-Prince 5(4) for the flight of a point mass, with its events.
+
+Coefficients: J. R. Dormand and P. J. Prince, "A family of embedded Runge-Kutta
+formulae", J. Comput. Appl. Math. 6 (1980) 19-26; step control (PI): E. Hairer, S. P.
+Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., Springer 1993,
+sections II.4 and II.5.
+
+Position needs no stages of its own: with p' = v, its stage sums are A times A applied to
+the accelerations, the same numbers in fewer operations.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from openthaad.earth.kernels.frames import altitude
+from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.heights import climb, climb_rate
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import hermite, write_node
+from openthaad.kernels.vector import Vec
+from openthaad.threat.kernels.dynamics import (
+    Look,
+    Phase,
+    acceleration,
+    plain_acceleration,
+)
+from openthaad.threat.kernels.pacing import leniency, memory, next_step, shorter, trial_step
+
+REACHED = 0  # the phase's end
+IMPACT = 1  # came down through the stop altitude
+OUT_OF_NODES = 2
+STUCK = 3  # the step fell below what the clock resolves
+
+_ALOFT = 0
+_DOWN = 1
+_AGAIN = 2
+
+# The default puts impacts within 1 m of the converged answer: design/flight_tolerance.py.
+# Position needs no test of its own: its error in a step is that of velocity times less than h.
+VELOCITY_TOLERANCE = 2.5e-4  # per step [m/s]
+
+_C = (0.0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
+_ROWS = (
+    (0.0,),
+    (1 / 5,),
+    (3 / 40, 9 / 40),
+    (44 / 45, -56 / 15, 32 / 9),
+    (19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729),
+    (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656),
+    (35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
+)
+_MATRIX = np.array([row + (0.0,) * (7 - len(row)) for row in _ROWS])
+_ERROR = (71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
+
+
+def _rows(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(x) for x in row) for row in matrix)
+
+
+_A = _rows(_MATRIX)
+_AA = _rows(_MATRIX @ _MATRIX)
+
+Step = tuple[Vec, Vec, Vec, float, Look]
+Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
+
+
+@njit
+def _sum2(w: tuple, a: Vec, b: Vec) -> Vec:
+    return (
+        w[0] * a[0] + w[1] * b[0],
+        w[0] * a[1] + w[1] * b[1],
+        w[0] * a[2] + w[1] * b[2],
+    )
+
+
+@njit
+def _sum3(w: tuple, a: Vec, b: Vec, c: Vec) -> Vec:
+    return (
+        w[0] * a[0] + w[1] * b[0] + w[2] * c[0],
+        w[0] * a[1] + w[1] * b[1] + w[2] * c[1],
+        w[0] * a[2] + w[1] * b[2] + w[2] * c[2],
+    )
+
+
+@njit
+def _sum4(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
+    return (
+        w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
+        w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1],
+        w[0] * a[2] + w[1] * b[2] + w[2] * c[2] + w[3] * d[2],
+    )
+
+
+@njit
+def _sum5(w: tuple, a: Vec, b: Vec, c: Vec, d: Vec, e: Vec) -> Vec:
+    return (
+        w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0] + w[4] * e[0],
+        w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1] + w[4] * e[1],
+        w[0] * a[2] + w[1] * b[2] + w[2] * c[2] + w[3] * d[2] + w[4] * e[2],
+    )
+
+
+@njit
+def _sum6(w: tuple, a: Vec, c: Vec, d: Vec, e: Vec, f: Vec) -> Vec:
+    """Weighted sum of the first six accelerations, where the second has no weight."""
+    return (
+        w[0] * a[0] + w[2] * c[0] + w[3] * d[0] + w[4] * e[0] + w[5] * f[0],
+        w[0] * a[1] + w[2] * c[1] + w[3] * d[1] + w[4] * e[1] + w[5] * f[1],
+        w[0] * a[2] + w[2] * c[2] + w[3] * d[2] + w[4] * e[2] + w[5] * f[2],
+    )
+
+
+@njit
+def _move(p: Vec, ch: float, v: Vec, h2: float, s: Vec) -> Vec:
+    return (
+        p[0] + ch * v[0] + h2 * s[0],
+        p[1] + ch * v[1] + h2 * s[1],
+        p[2] + ch * v[2] + h2 * s[2],
+    )
+
+
+@njit
+def _gain(v: Vec, h: float, s: Vec) -> Vec:
+    return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
+
+
+def _stepping(rates: Callable[..., tuple[Vec, Look]]) -> Callable[..., Step]:
+    """Return the kernel of a step under an acceleration."""
+
+    @njit
+    def step(
+        t: float,
+        p: Vec,
+        v: Vec,
+        a0: Vec,
+        h: float,
+        phase: Phase,
+        air: np.ndarray,
+        drag: np.void,
+        earth: EarthParams,
+        low: int,
+    ) -> Step:
+        """One step of h seconds: new position, velocity, acceleration, error [m/s], look."""
+        hh = h * h
+        p1 = (p[0] + _C[1] * h * v[0], p[1] + _C[1] * h * v[1], p[2] + _C[1] * h * v[2])
+        v1 = _gain(v, h * _A[1][0], a0)
+        a1, look = rates(t + _C[1] * h, p1, v1, phase, air, drag, earth, low)
+        p2 = _move(p, _C[2] * h, v, hh * _AA[2][0], a0)
+        v2 = _gain(v, h, _sum2(_A[2], a0, a1))
+        a2, look = rates(t + _C[2] * h, p2, v2, phase, air, drag, earth, look[0])
+        p3 = _move(p, _C[3] * h, v, hh, _sum2(_AA[3], a0, a1))
+        v3 = _gain(v, h, _sum3(_A[3], a0, a1, a2))
+        a3, look = rates(t + _C[3] * h, p3, v3, phase, air, drag, earth, look[0])
+        p4 = _move(p, _C[4] * h, v, hh, _sum3(_AA[4], a0, a1, a2))
+        v4 = _gain(v, h, _sum4(_A[4], a0, a1, a2, a3))
+        a4, look = rates(t + _C[4] * h, p4, v4, phase, air, drag, earth, look[0])
+        p5 = _move(p, h, v, hh, _sum4(_AA[5], a0, a1, a2, a3))
+        v5 = _gain(v, h, _sum5(_A[5], a0, a1, a2, a3, a4))
+        a5, look = rates(t + h, p5, v5, phase, air, drag, earth, look[0])
+        p6 = _move(p, h, v, hh, _sum5(_AA[6], a0, a1, a2, a3, a4))
+        v6 = _gain(v, h, _sum6(_A[6], a0, a2, a3, a4, a5))
+        a6, look = rates(t + h, p6, v6, phase, air, drag, earth, look[0])
+        x, y, z = _gain(_sum6(_ERROR, a0, a2, a3, a4, a5), _ERROR[6], a6)
+        return p6, v6, a6, h * max(abs(x), abs(y), abs(z)), look
+
+    return step
+
+
+step = _stepping(plain_acceleration)
+lifted_step = _stepping(acceleration)
+
+
+@njit
+def _taken(
+    lifts: bool,
+    t: float,
+    p: Vec,
+    v: Vec,
+    a: Vec,
+    h: float,
+    phase: Phase,
+    air: np.ndarray,
+    drag: np.void,
+    earth: EarthParams,
+    low: int,
+) -> Step:
+    """One step, with lift where the phase has some."""
+    if lifts:
+        return lifted_step(t, p, v, a, h, phase, air, drag, earth, low)
+    return step(t, p, v, a, h, phase, air, drag, earth, low)
+
+
+@njit
+def _meet_floor(
+    p: Vec,
+    v: Vec,
+    a: Vec,
+    p1: Vec,
+    v1: Vec,
+    a1: Vec,
+    h: float,
+    height: float,
+    rate: float,
+    floor: float,
+    landing: int,
+) -> tuple[int, float]:
+    """Say whether a step ends aloft, on the floor, or must be taken again, and how long."""
+    if rate >= 0.0 or height >= floor + 1.0:
+        return _ALOFT, h
+    gap = altitude(p1) - floor
+    if abs(gap) < 1e-3 or landing == 3:
+        return _DOWN, h
+    # The interpolant only says where: the state there must be that of a true step.
+    if landing > 0:
+        return _AGAIN, h - gap / rate
+    if gap < 0.0:
+        return _AGAIN, _touchdown(p, v, a, p1, v1, a1, h, floor, gap)
+    return _ALOFT, h
+
+
+@njit
+def run_phase(
+    t: float,
+    p: Vec,
+    v: Vec,
+    h: float,
+    t_end: float,
+    phase: Phase,
+    air: np.ndarray,
+    drag: np.void,
+    earth: EarthParams,
+    plan: np.void,
+    nodes: np.ndarray,
+    row: int,
+    flight: np.void,
+) -> tuple[int, float, Vec, Vec, float, int]:
+    """Fly to t_end [s since launch] or to the ground, storing nodes from `row` on.
+
+    Returns code, time, position, velocity, the step to go on with and the next free row.
+    """
+    epoch = plan["launch_time"]
+    floor = plan["impact_altitude"]
+    per_speed = 1.0 / (VELOCITY_TOLERANCE * phase.tolerance * plan["tolerance"])
+    lifts = phase.lift != 0.0 or phase.glide_ratio > 0.0
+    a, look = acceleration(t, p, v, phase, air, drag, earth, 0)
+    height, rate = climb(p, v)
+    last, landing = 1.0, 0
+    if row < nodes.shape[0]:
+        write_node(nodes[row], epoch + t, p, v, a)
+    row += 1
+    while t < t_end:
+        if row >= nodes.shape[0]:
+            return OUT_OF_NODES, t, p, v, h, min(row, nodes.shape[0])
+        trial = h
+        if landing == 0:
+            trial = trial_step(h, t_end - t, height, rate, p, v, a, phase, air, drag, look)
+        p1, v1, a1, error, near = _taken(
+            lifts, t, p, v, a, trial, phase, air, drag, earth, look[0]
+        )
+        error *= per_speed / leniency(height, rate)
+        if not error <= 1.0 and landing == 0:
+            h = shorter(trial, error)
+            if h < 1e-6:
+                return STUCK, t, p, v, h, row
+            continue
+        height1, rate1 = climb(p1, v1)
+        verdict, again = _meet_floor(p, v, a, p1, v1, a1, trial, height1, rate1, floor, landing)
+        if verdict == _AGAIN:
+            h, landing = again, landing + 1
+            continue
+        if rate > 0.0 >= rate1:
+            _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
+        h = next_step(trial, h, error, last, height1, rate1)
+        t = t_end if trial == t_end - t and verdict == _ALOFT else t + trial
+        p, v, a, height, rate, landing = p1, v1, a1, height1, rate1, 0
+        last, look = memory(error), near
+        write_node(nodes[row], epoch + t, p, v, a)
+        row += 1
+        if verdict == _DOWN:
+            return IMPACT, t, p, v, h, row
+    return REACHED, t, p, v, h, row
+
+
+@njit
+def _note_apogee(
+    t: float,
+    p: Vec,
+    v: Vec,
+    a: Vec,
+    p1: Vec,
+    v1: Vec,
+    a1: Vec,
+    h: float,
+    epoch: float,
+    flight: np.void,
+) -> None:
+    """Find where the climb ends inside a step; keep it if it is the highest so far."""
+    low, high = 0.0, h
+    rate_low, rate_high = climb_rate(p, v), climb_rate(p1, v1)
+    s = 0.0
+    for _ in range(30):
+        s = low + (high - low) * rate_low / (rate_low - rate_high)
+        x, u = hermite(p, v, a, p1, v1, a1, h, s)
+        rate = climb_rate(x, u)
+        if abs(rate) < 1e-6 or high - low < 1e-9:
+            break
+        # Illinois: halve the end that stays, or false position crawls.
+        if rate > 0.0:
+            low, rate_low = s, rate
+            rate_high *= 0.5
+        else:
+            high, rate_high = s, rate
+            rate_low *= 0.5
+    x, u = hermite(p, v, a, p1, v1, a1, h, s)
+    height = altitude(x)
+    if not height <= flight["apogee_altitude"]:
+        flight["apogee_altitude"] = height
+        flight["apogee_time"] = epoch + t + s
+
+
+@njit
+def _touchdown(
+    p: Vec,
+    v: Vec,
+    a: Vec,
+    p1: Vec,
+    v1: Vec,
+    a1: Vec,
+    h: float,
+    floor: float,
+    below: float,
+) -> float:
+    """Seconds into a step at which its interpolant comes down through the floor altitude."""
+    low, high = 0.0, h
+    above = altitude(p) - floor
+    s = 0.0
+    if above <= 0.0:
+        return s
+    for _ in range(30):
+        s = low + (high - low) * above / (above - below)
+        x, _ = hermite(p, v, a, p1, v1, a1, h, s)
+        gap = altitude(x) - floor
+        if abs(gap) < 1e-4 or high - low < 1e-9:
+            break
+        # Illinois, as in _note_apogee.
+        if gap > 0.0:
+            low, above = s, gap
+            below *= 0.5
+        else:
+            high, below = s, gap
+            above *= 0.5
+    return s

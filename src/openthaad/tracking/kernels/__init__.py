@@ -1,0 +1,1 @@
+"""Compiled: filters, association, and the path that a track predicts."""

@@ -1,0 +1,255 @@
+"""Which detection belongs to which track: gates, clusters, exact assignment.
+
+Global nearest neighbour: among all ways of giving each track at most one detection and each
+detection at most one track, inside the gates, the one that explains most detections and,
+of these, the most likely (Blackman, Popoli, Design and Analysis of Modern Tracking Systems,
+Artech House 1999).  Tracks that share no detection, however indirectly, are
+solved apart.
+"""
+
+from math import exp
+
+import numpy as np
+
+from openthaad.kernels.codes import TrackStatus
+from openthaad.kernels.compiled import njit
+from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.gating import gate_distance, is_near
+from openthaad.tracking.kernels.replay import look_of, sensor_of
+
+_DROPPED = int(TrackStatus.DROPPED)
+
+# Cost of leaving a track without a detection, and of a pair outside its gate: each
+# outweighs any sum of chi-squares of a battle, so that explained detections come first.
+_ALONE = 1e6
+_FORBIDDEN = 1e9
+
+
+@njit
+def _cheapest_path(
+    cost: np.ndarray,
+    start: int,
+    columns: int,
+    u: np.ndarray,
+    v: np.ndarray,
+    length: np.ndarray,
+    came_from: np.ndarray,
+    is_done: np.ndarray,
+    row_of: np.ndarray,
+) -> int:
+    """Grow the tree of shortest alternating paths from a free row; returns the free column."""
+    for j in range(columns):
+        length[j] = np.inf
+        came_from[j] = -1
+        is_done[j] = False
+    row = start
+    reached = 0.0
+    while True:
+        best = -1
+        least = np.inf
+        for j in range(columns):
+            if is_done[j]:
+                continue
+            candidate = reached + cost[row, j] - u[row] - v[j]
+            if candidate < length[j]:
+                length[j] = candidate
+                came_from[j] = row
+            if length[j] < least:
+                least = length[j]
+                best = j
+        reached = least
+        is_done[best] = True
+        if row_of[best] < 0:
+            return best
+        row = row_of[best]
+
+
+@njit
+def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> None:
+    """Give each row its own column at the least total cost; rows <= columns, costs finite.
+
+    Shortest augmenting paths with dual prices: Jonker, Volgenant, "A shortest augmenting
+    path algorithm for dense and sparse linear assignment problems", Computing 38 (1987);
+    the rectangular form of Crouse, "On implementing 2D rectangular assignment algorithms",
+    IEEE Trans. Aerospace and Electronic Systems 52 (2016).
+    """
+    u, v = np.zeros(rows), np.zeros(columns)
+    length = np.empty(columns)
+    came_from = np.empty(columns, np.int64)
+    is_done = np.empty(columns, np.bool_)
+    row_of = np.full(columns, -1)
+    column_of[:rows] = -1
+    for start in range(rows):
+        free = _cheapest_path(cost, start, columns, u, v, length, came_from, is_done, row_of)
+        total = length[free]
+        u[start] += total
+        for j in range(columns):
+            if is_done[j] and j != free:
+                u[row_of[j]] += total - length[j]
+                v[j] -= total - length[j]
+        j = free
+        while True:
+            row = came_from[j]
+            row_of[j] = row
+            column_of[row], j = j, column_of[row]
+            if row == start:
+                break
+
+
+@njit
+def _root(parent: np.ndarray, i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+@njit
+def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> float:
+    """Cost of giving a look to a track: -2 ln of its likelihood, or forbidden."""
+    if track["active"] == 0 or track["status"] == _DROPPED:
+        return _FORBIDDEN
+    if not is_near(track, look, sensor, 5.0):
+        return _FORBIDDEN
+    chi_square, log_volume = gate_distance(track, look, sensor)
+    cost = chi_square + log_volume
+    # What is no number is no pair: `solve` would look for its least for ever.
+    return cost if chi_square <= params.gate and cost < _FORBIDDEN else _FORBIDDEN
+
+
+@njit
+def _price(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    cost: np.ndarray,
+    parent: np.ndarray,
+) -> None:
+    """Costs of all gated pairs, and clusters as trees in `parent` (tracks, then looks)."""
+    n = tracks.shape[0]
+    for i in range(n + count):
+        parent[i] = i
+    for j in range(count):
+        radar = looks[j]["radar"]
+        look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
+        for i in range(n):
+            cost[i, j] = _cost(tracks[i], look, sensor, params)
+            if cost[i, j] < _FORBIDDEN:
+                parent[_root(parent, i)] = _root(parent, n + j)
+
+
+@njit
+def _solve_cluster(
+    cost: np.ndarray, rows: np.ndarray, columns: np.ndarray, owner: np.ndarray
+) -> None:
+    """Assign the looks `columns` to the tracks `rows`; each track may stay alone."""
+    n, m = len(rows), len(columns)
+    table = np.full((n, m + n), _ALONE)
+    for a in range(n):
+        for b in range(m):
+            table[a, b] = cost[rows[a], columns[b]]
+    chosen = np.empty(n, np.int64)
+    solve(table, n, m + n, chosen)
+    for a in range(n):
+        if chosen[a] < m and table[a, chosen[a]] < _ALONE:
+            owner[columns[chosen[a]]] = rows[a]
+
+
+@njit
+def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> float:
+    """Probability that detection j is not its owner's but another track's.
+
+    Against the assignment stand those in which one other track has it: that track's own
+    detection goes to the owner in exchange, or it had none and the owner has none then.
+    Costs are -2 ln of likelihoods; tracks are taken to be seen equally often.
+    """
+    i = owner[j]
+    odds = 0.0
+    for k in range(n):
+        if k == i or cost[k, j] >= _FORBIDDEN:
+            continue
+        more = cost[k, j] - cost[i, j]
+        for other in range(count):
+            if owner[other] == k:
+                more += cost[i, other] - cost[k, other]
+        odds += exp(-0.5 * max(more, 0.0))
+    return odds / (1.0 + odds)
+
+
+@njit
+def _give(
+    tracks: np.ndarray, look: Look, sensor: Sensor, params: TrackerParams
+) -> tuple[int, float]:
+    """Owner (-1: none) and doubt of a dwell's only look: as `_assign` has them, in no table."""
+    owner, least, gated = -1, _FORBIDDEN, 0
+    for i in range(tracks.shape[0]):
+        cost = _cost(tracks[i], look, sensor, params)
+        if cost < _FORBIDDEN:
+            gated += 1
+            if cost < least:
+                owner, least = i, cost
+    if gated < 2:
+        return owner, 0.0
+    odds = 0.0
+    for k in range(tracks.shape[0]):
+        cost = _cost(tracks[k], look, sensor, params)
+        if k != owner and cost < _FORBIDDEN:
+            odds += exp(-0.5 * max(cost - least, 0.0))
+    return owner, odds / (1.0 + odds)
+
+
+@njit
+def _assign(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    owner: np.ndarray,
+    doubts: np.ndarray,
+) -> None:
+    """`associate` for any number of looks."""
+    n = tracks.shape[0]
+    cost = np.empty((n, count))
+    parent = np.empty(n + count, np.int64)
+    owner[:count] = -1
+    _price(tracks, looks, count, sensors, params, cost, parent)
+    is_solved = np.zeros(n + count, np.bool_)
+    for j in range(count):
+        root = _root(parent, n + j)
+        if is_solved[root]:
+            continue
+        is_solved[root] = True
+        rows = np.array([i for i in range(n) if _root(parent, i) == root])
+        columns = np.array([k for k in range(count) if _root(parent, n + k) == root])
+        if len(rows) > 0:
+            _solve_cluster(cost, rows, columns, owner)
+    for j in range(count):
+        doubts[j] = _doubt(cost, n, count, owner, j) if owner[j] >= 0 else 0.0
+
+
+@njit
+def associate(
+    tracks: np.ndarray,
+    looks: np.ndarray,
+    count: int,
+    sensors: np.ndarray,
+    params: TrackerParams,
+    owner: np.ndarray,
+    doubts: np.ndarray,
+) -> None:
+    """Write into owner[j] the track row that detection j belongs to, or -1.
+
+    And into doubts[j] the probability that it is another track's.
+
+    `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
+    tracks should have been predicted to within a second of them.
+    """
+    if count == 1:
+        radar = looks[0]["radar"]
+        look, sensor = look_of(looks[0]), sensor_of(sensors[radar], radar)
+        owner[0], doubts[0] = _give(tracks, look, sensor, params)
+    else:
+        _assign(tracks, looks, count, sensors, params, owner, doubts)

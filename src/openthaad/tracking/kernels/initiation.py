@@ -1,0 +1,225 @@
+"""From detections to tracks: gate, associate, update, initiate, drop.  Picture only.
+
+Detections of one dwell compete for tracks: the assignment that costs least over the whole
+dwell is taken.  What is left over starts tracks of its own.
+"""
+
+from math import inf, isnan, nan, sqrt
+
+import numpy as np
+
+from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.kernels.codes import Role, TrackStatus, Verdict
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.vector import dot
+from openthaad.tracking.kernels import classification, gating, tracks
+from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.replay import look_of
+
+_CONFIRMED = int(TrackStatus.CONFIRMED)
+_DROPPED = int(TrackStatus.DROPPED)
+_WATCHED = int(Role.WATCHED)
+_PENDING = int(Verdict.PENDING)
+_COARSE_SIGMAS = 6.0
+# Memory of the smoothed SNR, per detection.
+_MEMORY = 0.7
+NO_TRACK = -1
+# A detection that is another track's with less probability than this is the track's own.
+_NO_DOUBT = 1e-3
+
+
+@njit
+def sort_by_time(detections: np.ndarray, order: np.ndarray, count: int) -> None:
+    """Order detections by time, then by dwell; stable, and quick for the few of a period."""
+    for k in range(count):
+        order[k] = k
+    for k in range(1, count):
+        here = order[k]
+        time = detections[here]["time"]
+        j = k - 1
+        while j >= 0 and detections[order[j]]["time"] > time:
+            order[j + 1] = order[j]
+            j -= 1
+        order[j + 1] = here
+
+
+@njit
+def free_row(table: np.ndarray) -> int:
+    for i in range(table.shape[0]):
+        if table[i]["active"] == 0:
+            return i
+    return NO_TRACK
+
+
+@njit
+def open_status(status: np.void, detection: np.void) -> None:
+    """Fire control knows nothing of a new track yet."""
+    status["role"] = _WATCHED
+    status["verdict"] = _PENDING
+    status["limit"] = 0
+    status["limit_time"] = -inf
+    status["limit_until"] = -inf
+    status["limit_reaction"] = 0.0
+    status["asset"] = -1
+    status["verdict_time"] = nan
+    status["engageable_time"] = nan
+    status["first_shot_time"] = nan
+    status["opportunities"] = 0
+    status["in_flight"] = 0
+    status["fired"] = 0
+    status["volley"] = 0
+    status["awaiting"] = 0
+    status["assessed_killed"] = 0
+    status["was_late"] = 0
+    status["impact_error"] = nan
+    classification.forget_looks(status)
+    status["reported_kind"] = -1
+    status["unit_snr"] = detection["unit_snr"]
+    status["last_detection"] = detection["time"]
+    status["path_count"] = 0
+    status["impact_time"] = nan
+    status["next_log"] = -1e9
+    status["chance_battery"] = -1
+    for r in range(status["next_dwell"].shape[0]):
+        status["next_dwell"][r] = detection["time"]
+
+
+@njit
+def bring_near(
+    table: np.ndarray, look: Look, sensor: Sensor, air: np.ndarray, earth: EarthParams,
+    params: TrackerParams,
+) -> None:  # fmt: skip
+    """Predict every track that could own a detection to its time: fair gates."""
+    for i in range(table.shape[0]):
+        if table[i]["active"] == 0:
+            continue
+        if gating.is_near(table[i], look, sensor, _COARSE_SIGMAS):
+            tracks.predict_to(table[i], look.time, air, earth, params)
+
+
+@njit
+def note_separations(
+    table: np.ndarray, statuses: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int,
+    sensor: Sensor, air: np.ndarray, params: TrackerParams,
+) -> None:  # fmt: skip
+    """Widen confirmed tracks beside which something else is seen in one dwell.
+
+    Two objects where there was one: either may have been looked at since they parted, and
+    both were pushed.  Echoes of the whole say nothing of the part.  Once for each companion.
+    """
+    for j in range(count):
+        i = owner[j]
+        if i < 0 or table[i]["status"] != _CONFIRMED:
+            continue
+        for k in range(count):
+            if k == j or not _is_news(table, i, owner[k]):
+                continue
+            if gating.is_companion(table[i], look_of(group[k]), sensor, params):
+                is_brighter = group[j]["snr"] > group[k]["snr"]
+                tracks.widen_for_separation(
+                    table[i], group[k]["time"], is_brighter, air, params
+                )
+                classification.forget_looks(statuses[i])
+
+
+@njit
+def _is_news(table: np.ndarray, i: int, k: int) -> bool:
+    """Say whether row k (-1 a track still to be started) is younger than i's last split."""
+    last = table[i]["separation_time"]
+    return k < 0 or isnan(last) or table[k]["first_time"] > last
+
+
+@njit
+def adopt(
+    table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
+    air: np.ndarray, params: TrackerParams,
+) -> None:  # fmt: skip
+    """Give a detection that no track expects to one on its way down that missed its own.
+
+    A spent body tracked as a warhead falls behind as it meets the air.  It is where it was
+    expected but for the drag, so no track of something else is started.
+    """
+    for j in range(count):
+        if owner[j] >= 0:
+            continue
+        for i in range(table.shape[0]):
+            if not _is_falling(table[i], air, params) or _has_own(owner, count, i):
+                continue
+            slowed = tracks.DRAG_TIME**2 / sqrt(3.0) * tracks.body_drag(table[i], air, params)
+            if gating.is_within(table[i], look_of(group[j]), sensor, slowed, params):
+                tracks.suspect_drag(table[i], air, params)
+                owner[j] = i
+                break
+
+
+@njit
+def _is_falling(track: np.void, air: np.ndarray, params: TrackerParams) -> bool:
+    """Say whether a track taken for a warhead is on its way down, and in air that tells."""
+    if track["active"] == 0 or track["status"] != _CONFIRMED:
+        return False
+    if track["is_burnout_declared"] == 0 or tracks.falls_as_body(track, params):
+        return False
+    r, v = tracks.state(track)
+    return dot(r, v) < 0.0 and tracks.is_drag_telling(track, air, params)
+
+
+@njit
+def _has_own(owner: np.ndarray, count: int, i: int) -> bool:
+    for k in range(count):
+        if owner[k] == i:
+            return True
+    return False
+
+
+@njit
+def take(
+    i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void, bend: np.ndarray,
+    options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
+    earth: EarthParams, params: TrackerParams, doubt: float,
+) -> float:  # fmt: skip
+    """Give a detection to a track, which has it with probability 1 - doubt; its NIS."""
+    look = look_of(detection)
+    if doubt < _NO_DOUBT:
+        nis = tracks.update(table[i], look, sensor, air, earth, params)
+    else:
+        nis = tracks.update_in_doubt(table[i], look, sensor, air, earth, params, doubt)
+    status = statuses[i]
+    status["unit_snr"] += (1.0 - _MEMORY) * (detection["unit_snr"] - status["unit_snr"])
+    status["last_detection"] = detection["time"]
+    position, _ = tracks.state(table[i])
+    classification.note_look(status, options, radar, bend, detection, position)
+    return nis
+
+
+@njit
+def start(
+    table: np.ndarray, statuses: np.ndarray, clock: np.void, detection: np.void,
+    sensor: Sensor, params: TrackerParams,
+) -> int:  # fmt: skip
+    """Start a track; its row, or -1 where the table is full."""
+    i = free_row(table)
+    if i < 0:
+        clock["lost_tracks"] += 1
+        return i
+    tracks.initiate(table[i], clock["next_track_number"], look_of(detection), sensor, params)
+    clock["next_track_number"] += 1
+    open_status(statuses[i], detection)
+    return i
+
+
+@njit
+def same_dwell(detections: np.ndarray, order: np.ndarray, first: int, count: int) -> int:
+    """End of the run of detections that came from one dwell."""
+    number = detections[order[first]]["dwell_number"]
+    last = first + 1
+    while last < count and detections[order[last]]["dwell_number"] == number:
+        last += 1
+    return last
+
+
+@njit
+def cull(table: np.ndarray, i: int, time: float, params: TrackerParams) -> bool:
+    """Say whether a track has to go."""
+    if table[i]["status"] == _DROPPED:
+        return True
+    return tracks.drop_if_lost(table[i], time, params)

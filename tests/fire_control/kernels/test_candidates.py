@@ -1,0 +1,147 @@
+"""Candidate intercepts: what can be done does not hang on where a path's rows happen to lie."""
+
+import numpy as np
+import pytest
+
+from openthaad.earth.kernels.frames import altitude, geodetic_to_ecef, ground_range
+from openthaad.engine.tables import CANDIDATE
+from openthaad.fire_control.kernels.candidates import examine_path, next_intercept
+from openthaad.fire_control.kernels.engageability import count_opportunities, find_window
+from openthaad.kernels.codes import Limit
+from openthaad.scenario import load_scenario
+from openthaad.scenario.world import build_world
+from openthaad.tracking.kernels.prediction import PATH
+
+# Southwards over the battery's meridian, falling: inside 200 km of reach, and then under 40 km
+# of floor, within a time that is no longer than the rows of a path lie apart.
+FAR, NEAR = (38.27, 100.0e3), (37.74, 30.0e3)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return build_world(load_scenario("korea-2017"))[0]
+
+
+def place(time):
+    share = (time - 180.0) / 40.0
+    latitude = FAR[0] + share * (NEAR[0] - FAR[0])
+    height = FAR[1] + share * (NEAR[1] - FAR[1])
+    return np.array(geodetic_to_ecef(np.radians(latitude), np.radians(128.24), height))
+
+
+def path(phase, spacing):
+    times = np.arange(180.0 + phase, 222.0, spacing)
+    rows = np.zeros(len(times), PATH)
+    rows["time"] = times
+    for row, time in zip(rows, times, strict=True):
+        row["position"] = place(time)
+        row["velocity"] = (place(time + 0.01) - place(time - 0.01)) / 0.02
+        row["covariance"][[0, 3, 5]] = 100.0
+    return rows
+
+
+def examined(world, rows):
+    found = np.zeros(3 * len(rows) + 8, CANDIDATE)
+    n = examine_path(
+        rows, len(rows), world.batteries[0], world.interceptors[0], world.flyouts[0],
+        world.radars, world.bends, world.masks, world.launchers, found,
+    )  # fmt: skip
+    return found[:n]
+
+
+@pytest.fixture(scope="module")
+def window(world):
+    """First and last time inside reach and above the floor, on a grid of hundredths."""
+    times = np.arange(180.0, 222.0, 0.01)
+    site = tuple(world.batteries[0]["position"])
+    inside = [
+        t for t in times
+        if ground_range(site, tuple(place(t))) < 200e3 and altitude(tuple(place(t))) > 40e3
+    ]  # fmt: skip
+    return inside[0], inside[-1]
+
+
+def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
+    first, last = window
+    assert 1.0 < last - first < 4.0
+    for phase in np.arange(0.0, 8.0, 0.5):
+        found = examined(world, path(phase, 8.0))
+        j, time, _ = next_intercept(found, len(found), -np.inf, 0, Limit.NONE)
+        assert j < len(found)
+        # Eight halvings of eight seconds.
+        assert first - 0.01 <= time <= first + 0.045
+
+
+def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
+    launches = [
+        next_intercept(found, len(found), -np.inf, 0, Limit.NONE)[2]
+        for found in (examined(world, path(phase, 2.0)) for phase in np.arange(0.0, 2.0, 0.25))
+    ]
+    # Halvings end at 16 ms of two seconds, and a launch moves faster than the intercept.
+    assert np.ptp(launches) < 0.15
+
+
+def test_a_round_may_leave_at_any_time_of_the_window_not_at_rows_only(world):
+    rows = path(0.0, 2.0)
+    found = examined(world, rows)
+    n = len(found)
+    first = next_intercept(found, n, -np.inf, 0, Limit.NONE)[2]
+    last = found["launch"][found["limit"] == Limit.NONE].max()
+    assert last - first > 1.0
+    for wanted in np.linspace(first, last, 9):
+        window = find_window(
+            rows, len(rows), world.batteries[0], world.interceptors[0], found, n, wanted
+        )
+        assert window.limit == Limit.NONE
+        assert window.launch_time == pytest.approx(wanted)
+
+
+def test_candidates_are_in_order_of_time_and_hold_every_row(world):
+    rows = path(0.7, 8.0)
+    found = examined(world, rows)
+    assert (np.diff(found["time"]) > 0.0).all()
+    assert np.isin(rows["time"], found["time"]).all()
+
+
+def ladder():
+    """Intercepts from 100 to 130 s, each 40 s after its launch."""
+    found = np.zeros(16, CANDIDATE)
+    found["time"] = np.arange(100.0, 132.0, 2.0)
+    found["launch"] = found["time"] - 40.0
+    return found
+
+
+def test_between_candidates_the_intercept_goes_with_the_launch():
+    assert next_intercept(ladder(), 16, 61.5, 0, Limit.NONE) == (1, pytest.approx(101.5), 61.5)
+
+
+def test_after_the_last_launch_there_is_no_intercept():
+    assert next_intercept(ladder(), 16, 90.5, 0, Limit.NONE)[0] == 16
+
+
+def test_a_failed_candidate_is_not_interpolated_from():
+    found = ladder()
+    found["limit"][0] = Limit.BEYOND_REACH_CAP
+    assert next_intercept(found, 16, 61.5, 0, Limit.NONE) == (1, 102.0, 62.0)
+
+
+@pytest.mark.parametrize(("look", "rounds"), [(-30.0, 4), (-25.0, 3), (0.0, 1)])
+def test_opportunities_follow_one_another_without_regard_to_rows(look, rounds):
+    # Launches are possible for 30 s; each next one leaves 40 s + look after the last.
+    assert count_opportunities(ladder(), 16, 60.0, look, 60.0, 1e-3) == rounds
+
+
+def test_a_later_round_waits_for_the_cycle_after_the_assessment():
+    # The first is met at 100 s and assessed at 89.9 s; launches end at 90.
+    for now, rounds in ((59.9, 2), (60.0, 2), (59.5, 1)):
+        assert count_opportunities(ladder(), 16, 60.0, -10.1, now, 1.0) == rounds
+
+
+def test_a_later_round_may_count_on_the_track_to_reach_further():
+    found = ladder()
+    found["limit"][8:] = Limit.HANDOVER
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 2
+    found["limit"][8:] = Limit.OUTSIDE_COVERAGE
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 1
+    found["limit"][:] = Limit.HANDOVER
+    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 0
