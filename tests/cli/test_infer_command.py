@@ -58,6 +58,33 @@ def test_nonsense_is_refused_with_what_is_allowed(thaad, wrong):
     assert answer.json()["error"]["allowed"]
 
 
+def test_a_value_of_the_boosters_can_be_set(thaad):
+    solid = (*CASE, "--propellant", "solid", "--json")
+    few, more = (
+        thaad(*solid, "--set", f"boosters.solid.thrust_to_weight={x}").json() for x in (1.5, 6)
+    )
+    assert few["burnout"]["time_s"]["value"] > 1.5 * more["burnout"]["time_s"]["value"]
+    assert few["basis"]["by_count"]["set"] == 1
+    assert "thrust_to_weight" not in [e["name"] for e in few["readings"][0]["effects"]]
+
+
+@pytest.mark.parametrize("path", ["missiles.nodong.payload_mass_kg", "boosters.solid.isp"])
+def test_a_setting_of_something_else_is_refused(thaad, path):
+    answer = thaad(*CASE, "--propellant", "liquid", "--set", f"{path}=800")
+    assert answer.code == 2
+    assert path in answer.err
+
+
+def test_a_stage_that_burns_out_before_it_can_turn_is_refused_in_words(thaad):
+    answer = thaad(
+        "infer", "--apogee-km", "6000", "--range-km", "1000", "--propellant", "solid",
+        "--set", "boosters.solid.vertical_rise_time=50",
+        "--set", "boosters.solid.thrust_to_weight=4",
+    )  # fmt: skip
+    assert answer.code == 3
+    assert "no time to turn over" in answer.err
+
+
 def test_a_missing_number_is_named(thaad):
     answer = thaad("infer", "--apogee-km", "100")
     assert answer.code == 2

@@ -46,6 +46,15 @@ def test_new_needs_a_folder_that_exists(thaad):
     assert thaad("scenario", "new", "nowhere/mine.toml").code == 2
 
 
+def test_check_takes_settings(thaad):
+    asked = ("scenario", "check", "korea-2017", "--json", "--set")
+    fewer = thaad(*asked, "threats.0.count=1").json()
+    assert fewer["threats"] == thaad(*asked[:-1]).json()["threats"] - 1
+    wrong = thaad(*asked[:-2], "--set", "batteries.seongju.launchers=-1")
+    assert wrong.code == 2
+    assert "batteries.seongju.launchers" in wrong.err
+
+
 def test_check_says_everything_that_is_wrong(thaad, tmp_path):
     thaad("scenario", "new", "mine.toml")
     path = tmp_path / "mine.toml"

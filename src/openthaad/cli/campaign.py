@@ -15,6 +15,7 @@ from openthaad.cli.loading import load
 from openthaad.cli.options import FIGURE, Quantity, catalogue_option, json_option, set_option
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -223,7 +224,11 @@ def command(*, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: A
     SCENARIO is a built-in name (thaad scenario list) or a TOML file.
     """
     loaded = load(scenario, options["sets"], options["own"])
+    note_unread("campaign", [loaded], options["sets"])
     cases = cases_asked_for(loaded, options)
+    varied = [case for case, _ in cases]
+    note_unread("campaign", varied, options["grids"], "--grid")
+    note_unread("campaign", varied, options["latins"], "--latin")
     _refuse_mixtures(options, is_sweep=bool(cases))
     if options["sobol_points"] is not None:
         _require_sobol(loaded, options)

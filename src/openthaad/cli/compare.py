@@ -18,6 +18,7 @@ from openthaad.cli.loading import load
 from openthaad.cli.options import FIGURE, RUNS, catalogue_option, json_option, set_option
 from openthaad.cli.output import note, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
+from openthaad.cli.unread import note_unread
 from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     both = options["sets"]
     first = load(a, [*both, *options["sets_a"]], options["own"])
     second = load(b or a, [*both, *options["sets_b"]], options["own"])
+    note_unread("compare", [first, second], both)
+    note_unread("compare", [first], options["sets_a"], "--set-a")
+    note_unread("compare", [second], options["sets_b"], "--set-b")
     if settings_hash(first) == settings_hash(second):
         raise ScenarioError(
             "A and B are the same, so there is nothing to compare",

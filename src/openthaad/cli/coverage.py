@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     with noise. The chance is the probability that the search finds the missile at all.
     """
     loaded = load(scenario, sets, own)
-    note_unread("coverage", loaded, sets)
+    note_unread("coverage", [loaded], sets)
     note_if_cold("advance", 45)
     from openthaad import plots
     from openthaad.reports.coverage import coverage_sentence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.loading import entry_set
+from openthaad.cli.loading import entries_set
 from openthaad.cli.options import (
     Own,
     Quantity,
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     path, and a solid-fuelled one burns all it has on a lofted path.
     Negative coordinates need an equals sign: --to=-35.2,149.1
     """
-    entry = entry_set("missiles", missile, sets, own)
+    (entry,) = entries_set("missiles", [missile], sets, own)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
     note_if_cold("shoot", 15)
     from openthaad.threat.document import flight_document

@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     if launch_area and (samples or runs):
         _refuse_launch_area()
     loaded = load(scenario, sets, own)
-    note_unread("footprint", loaded, sets)
+    note_unread("footprint", [loaded], sets)
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint, threats_for
     from openthaad.studies.footprint.chance import chance_map

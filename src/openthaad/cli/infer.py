@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from openthaad.cli.loading import entries_set
 from openthaad.cli.options import (
     FIGURE,
     Own,
@@ -15,6 +16,7 @@ from openthaad.cli.options import (
     Quantity,
     catalogue_option,
     json_option,
+    set_option,
 )
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json, print_table
 from openthaad.errors import NoSolutionError, ScenarioError
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     type=FIGURE,
     help="Draw the reported flight and the longest one, as PNG, SVG or PDF.",
 )
+@set_option
 @catalogue_option
 @json_option
 def command(  # noqa: PLR0913 (one argument per option)
@@ -86,6 +89,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     propellant: str | None,
     date: datetime | None,
     out: Path | None,
+    sets: tuple[str, ...],
     own: Own,
     as_json: bool,
 ) -> None:
@@ -94,12 +98,14 @@ def command(  # noqa: PLR0913 (one argument per option)
     It also says whether the reported numbers are consistent.
 
     Generic liquid and solid boosters fly the reported test, with every unknown value moved over
-    its range. The longest range is for the same boosters with the same payload.
+    its range. The longest range is for the same boosters with the same payload. --set changes a
+    value of these boosters, such as boosters.solid.isp_vacuum=270.
     """
-    del own  # read for the names of places
     _require_together(launch, bearing_deg)
+    from openthaad.studies.inference import Report, Spot, booster_names, infer_from
+
+    boosters = entries_set("boosters", booster_names(propellant), sets, own)
     note_if_cold("shoot", 15)
-    from openthaad.studies.inference import Report, Spot, infer_from
 
     spot = launch and Spot(
         latitude=launch.latitude, longitude=launch.longitude, altitude=launch.altitude
@@ -113,7 +119,8 @@ def command(  # noqa: PLR0913 (one argument per option)
             bearing=None if bearing_deg is None else radians(bearing_deg),
             propellant=propellant,
             date=date,
-        )
+        ),
+        boosters,
     )
     if out is not None:
         _draw(record, out)

@@ -31,11 +31,13 @@ def load(
     return loaded
 
 
-def entry_set(kind: str, name: str, sets: Sequence[str], own: Own) -> Entry:
-    """Load a catalogue entry with its settings, for a command that reads no scenario."""
-    entry = own.catalogue.load(kind, name)
+def entries_set(
+    kind: str, names: Sequence[str], sets: Sequence[str], own: Own
+) -> list[Entry]:
+    """Load catalogue entries with their settings, for a command that reads no scenario."""
+    entries = [own.catalogue.load(kind, name) for name in names]
     if not sets:
-        return entry
-    from openthaad.scenario.settings import entry_with
+        return entries
+    from openthaad.scenario.settings import entries_with
 
-    return entry_with(entry, sets, own.catalogue)
+    return entries_with(entries, sets, own.catalogue)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from openthaad.cli.influence import print_influence
-from openthaad.cli.loading import entry_set
+from openthaad.cli.loading import entries_set
 from openthaad.cli.options import Own, Quantity, catalogue_option, json_option, set_option
 from openthaad.cli.output import print_json, print_table
 from openthaad.units import from_db
@@ -97,7 +97,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     Nothing but the equation limits the range: the published 600 and 2,000 km are claims to
     examine.
     """
-    entry = entry_set("radars", radar, sets, own)
+    (entry,) = entries_set("radars", [radar], sets, own)
     from openthaad.radar.equation import Look, radar_equation_terms
     from openthaad.radar.model import from_entry
     from openthaad.studies.influence import influence_of_entry

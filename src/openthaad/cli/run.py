@@ -94,7 +94,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     number = sample_number(vary, sample)
     loaded = load(scenario, sets, own, seed=seed, sample=number)
-    note_unread("run", loaded, sets)
+    note_unread("run", [loaded], sets)
     draw = f"-sample{number}" if number else ""
     folder = out / f"{loaded.name}-seed{seed}{draw}-{settings_hash(loaded)}"
     began = time.monotonic()

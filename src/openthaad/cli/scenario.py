@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from openthaad.cli.application import NearestGroup
-from openthaad.cli.options import Own, catalogue_option, json_option
+from openthaad.cli.loading import load
+from openthaad.cli.options import Own, catalogue_option, json_option, set_option
 from openthaad.cli.output import paragraph, print_json, print_table
+from openthaad.cli.unread import note_unread
 
 
 @click.group(cls=NearestGroup, epilog="Example: thaad scenario show korea-2017")
@@ -72,14 +74,16 @@ def new(file: Path, *, as_json: bool) -> None:
 
 @command.command(epilog="Example: thaad scenario check my-scenario.toml")
 @click.argument("file")
+@set_option
 @catalogue_option
 @json_option
-def check(file: str, *, own: Own, as_json: bool) -> None:
+def check(file: str, *, sets: tuple[str, ...], own: Own, as_json: bool) -> None:
     """Check a scenario and list everything that is wrong with it."""
-    from openthaad.scenario import load_scenario, settings_hash
+    from openthaad.scenario import settings_hash
     from openthaad.scenario.aims import undefended
 
-    scenario = load_scenario(file, catalogue=own.catalogue)
+    scenario = load(file, sets, own)
+    note_unread("run", [scenario], sets)
     missiles = len(list(scenario.launches()))
     unlisted = undefended(scenario)
     if as_json:

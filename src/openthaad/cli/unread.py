@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from openthaad.catalogue.entries import KINDS
 from openthaad.cli.output import note
+from openthaad.errors import CatalogueError
 
 if TYPE_CHECKING:
     from openthaad.scenario import Scenario
@@ -22,9 +24,11 @@ _FIRST_SHOTS = (
     "batteries.*.doctrine.max_rounds", "batteries.*.doctrine.kill_assessment_error",
     "batteries.*.doctrine.launch_spacing_s",
 )  # fmt: skip
-# Keys of a scenario that a command does not read; `run` and `campaign` read all.
+# Keys of a scenario that a command does not read.
 UNREAD = {
     "run": _WORDS,
+    "campaign": _WORDS,
+    "compare": _WORDS,
     "coverage": (*_WORDS, *_ONE_MISSILE, "batteries.*"),
     "where": (*_WORDS, *_FIRST_SHOTS, "threats.*.to", "threats.*.aim"),
     "footprint": (*_WORDS, *_FIRST_SHOTS),
@@ -46,29 +50,32 @@ def unread(command: str, scenario: Scenario, sets: Sequence[str]) -> Iterator[st
             continue
         if values is None:
             values = _values(command, scenario)
-        if not _is_among(stored, values):
+        if not values.intersection(_meant(scenario, stored)):
             yield path
 
 
-def _is_among(stored: str, values: set[str]) -> bool:
-    """Say whether a value is read; `rcs` stands for every cross-section of a missile."""
-    entry, _, key = stored.rpartition(".")
-    if key in ("rcs", "rcs_m2"):
-        return any(value.startswith(f"{entry}.rcs_") for value in values)
-    return stored in values
+def _meant(scenario: Scenario, stored: str) -> set[str]:
+    """Paths of the values that an override sets; its key may end in a unit."""
+    kind, name, key = stored.split(".")
+    entry = scenario.entry(kind, name)
+    if key in ("rcs", "rcs_m2"):  # every cross-section of the missile
+        keys = [one for one in entry.values if one.startswith("rcs_")]
+    else:
+        keys = [entry.key_meant_by(key)]
+    return {f"{kind}.{name}.{one}" for one in keys}
 
 
 def _as_stored(scenario: Scenario, path: str) -> str | None:
     """Path of a catalogue value in the scenario's overrides; None for what is none."""
-    kind, _, rest = path.partition(".")
-    key = rest.rpartition(".")[2]
-    for stored in scenario.overrides:
-        if stored == path:
-            return stored
-        # A unit at the end, or the name of an entry under an alias.
-        if stored.startswith(f"{kind}.") and key.startswith(stored.rpartition(".")[2]):
-            return stored
-    return None
+    parts = path.removeprefix("overrides.").split(".")
+    if len(parts) != 3 or parts[0] not in KINDS:
+        return None
+    kind, name, key = parts
+    try:
+        stored = f"{kind}.{scenario.catalogue.name_of(kind, name)}.{key}"
+    except CatalogueError:
+        return None  # a radar or a battery of the scenario
+    return stored if stored in scenario.overrides else None
 
 
 def _values(command: str, scenario: Scenario) -> set[str]:
@@ -86,15 +93,17 @@ def _values(command: str, scenario: Scenario) -> set[str]:
     return read
 
 
-def note_unread(command: str, scenario: Scenario, sets: Sequence[str]) -> None:
-    """Say on standard error which settings a command does not read."""
+def note_unread(
+    command: str, scenarios: Sequence[Scenario], sets: Sequence[str], option: str = "--set"
+) -> None:
+    """Say on standard error which settings a command reads in none of its scenarios."""
     from openthaad.errors import OpenThaadError
 
-    if not sets:
-        return
+    left = [text.partition("=")[0].strip() for text in sets]
     try:
-        found = list(unread(command, scenario, sets))
+        for scenario in scenarios:
+            left = list(unread(command, scenario, left)) if left else []
     except OpenThaadError:
         return  # the command itself says what cannot be flown
-    for path in found:
-        note(f"note: --set {path} changes nothing here: thaad {command} does not read it")
+    for path in left if scenarios else ():
+        note(f"note: {option} {path} changes nothing: thaad {command} does not read it")

@@ -44,7 +44,7 @@ def command(
     both ends of its range, and the published caps are switched off.
     """
     loaded = load(scenario, sets, own)
-    note_unread("where", loaded, sets)
+    note_unread("where", [loaded], sets)
     at = located(place, loaded.catalogue, "PLACE")
     note_if_cold("survey", 45)
     from openthaad.reports.place import place_lines, place_sentence

@@ -49,8 +49,10 @@ def apply_settings(
     return with_values_set(document, pairs, known)
 
 
-def entry_with(entry: Entry, sets: Sequence[str], known: Catalogue = BUILT_IN) -> Entry:
-    """Return a catalogue entry with each `KEY=VALUE` set in it, as in a scenario.
+def entries_with(
+    entries: Sequence[Entry], sets: Sequence[str], known: Catalogue = BUILT_IN
+) -> list[Entry]:
+    """Return catalogue entries with each `KEY=VALUE` set in them, as in a scenario.
 
     Raises
     ------
@@ -58,29 +60,34 @@ def entry_with(entry: Entry, sets: Sequence[str], known: Catalogue = BUILT_IN) -
         A setting is none, is of something else, or its number may not be.
     """
     document = apply_settings({}, sets, known)
-    stem = f"{entry.kind}.{entry.name}"
-    problems = [_not_of(stem, path) for path in document.keys() - {"overrides"}]
+    found = {f"{entry.kind}.{entry.name}": entry for entry in entries}
+    problems = [_not_of(found, path) for path in document.keys() - {"overrides"}]
     for path, number in document.get("overrides", {}).items():
-        if not path.startswith(f"{stem}."):
-            problems.append(_not_of(stem, path))
+        stem = path.rpartition(".")[0]
+        if stem not in found:
+            problems.append(_not_of(found, path))
             continue
         try:
-            entry = overrides.with_number(entry, path, number)
+            found[stem] = overrides.with_number(found[stem], path, number)
         except CatalogueError as error:
             text = error.message.removeprefix(f"{path} ")
             problems.append(Problem(key=path, text=text, value=str(number), hint=error.hint))
     if problems:
         raise ScenarioFileError(_WHERE, problems)
-    return entry
+    return list(found.values())
 
 
-def _not_of(stem: str, path: str) -> Problem:
-    """Return the problem of a path that leads away from the one entry that is read."""
+def _not_of(stems: Iterable[str], path: str) -> Problem:
+    """Return the problem of a path that leads away from the entries that are read."""
+    known = list(stems)
+    verb = "is" if len(known) == 1 else "are"
+    shows = [f"thaad catalogue show {stem.replace('.', '/')}" for stem in known]
+    lists = "lists its keys" if len(known) == 1 else "list their keys"
     return Problem(
         key=path,
-        text=f"is not read here: only {stem} is",
-        allowed=f"{stem}.KEY",
-        hint=f"thaad catalogue show {stem.replace('.', '/')} lists its keys",
+        text=f"is not read here: only {' and '.join(known)} {verb}",
+        allowed=[f"{stem}.KEY" for stem in known],
+        hint=f"{' and '.join(shows)} {lists}",
     )
 
 

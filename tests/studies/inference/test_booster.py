@@ -35,7 +35,7 @@ def test_the_catalogue_s_missiles_lie_in_the_ranges(name):
 @pytest.mark.parametrize("propellant", PROPELLANTS)
 @pytest.mark.parametrize("speed", [1500.0, 5000.0, 7500.0])
 def test_the_stages_give_the_velocity_asked_for(propellant, speed):
-    booster = likely_booster(propellant, speed)
+    booster = likely_booster(load("boosters", propellant), speed)
     missile = missile_for(booster, 1.2 * speed)
     assert velocity_given(missile, cutoff_for(missile, 1.2 * speed)) == pytest.approx(
         1.2 * speed
@@ -45,13 +45,13 @@ def test_the_stages_give_the_velocity_asked_for(propellant, speed):
 
 
 def test_stages_follow_the_speed():
-    counts = [likely_booster("solid", v).stage_count for v in (2000.0, 4000.0, 7000.0)]
+    counts = [likely_booster(load("boosters", "solid"), v).stage_count for v in (2000.0, 4000.0, 7000.0)]
     assert counts == [1, 2, 3]
-    assert likely_booster("liquid", 5000.0).stage_count == 1
+    assert likely_booster(load("boosters", "liquid"), 5000.0).stage_count == 1
     assert stages_for(5.0, 5.7, 8.6) == 1
 
 
 def test_an_intercontinental_liquid_burns_four_to_six_minutes():
     """T. Postol in New Scientist, 1 Sep 2001."""
-    missile = missile_for(likely_booster("liquid", 7200.0), 8500.0, spare=0.0)
+    missile = missile_for(likely_booster(load("boosters", "liquid"), 7200.0), 8500.0, spare=0.0)
     assert 240.0 < missile.burn_time < 360.0

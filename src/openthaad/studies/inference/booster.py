@@ -7,8 +7,9 @@ area), so the launch mass is an arbitrary number.
 from dataclasses import dataclass, replace
 from math import exp, pi
 
-from openthaad.catalogue import load
+from openthaad.catalogue import Entry
 from openthaad.constants import STANDARD_GRAVITY
+from openthaad.errors import NoSolutionError
 from openthaad.threat.kernels.flight import Programme
 from openthaad.threat.missile import SEA_LEVEL_PRESSURE, DragCurve, Missile, Stage
 
@@ -26,45 +27,50 @@ class Booster:
 
     Attributes
     ----------
-    propellant : str
-        `liquid` or `solid`.
+    entry : Entry
+        Of the catalogue: the values with their ranges.
     stage_count : int
     programme : Programme
         How the thrust is steered after the pitch-over.
-    ascent_drag_curve : str
-        Of the catalogue.
     values : dict of str to float
         SI.
     """
 
-    propellant: str
+    entry: Entry
     stage_count: int
     programme: Programme
-    ascent_drag_curve: str
     values: dict[str, float]
+
+    @property
+    def propellant(self) -> str:
+        """`liquid` or `solid`."""
+        return str(self.entry.about["propellant"])
 
     def changed(self, name: str, value: float) -> "Booster":
         """Return the booster with one of its values changed."""
         return replace(self, values={**self.values, name: value})
 
 
-def likely_booster(propellant: str, speed: float) -> Booster:
+def booster_names(propellant: str | None) -> tuple[str, ...]:
+    """Name the catalogue's boosters of a propellant, all of them where it is not known."""
+    return PROPELLANTS if propellant is None else (propellant,)
+
+
+def likely_booster(entry: Entry, speed: float) -> Booster:
     """Return the booster that one would expect behind a launch speed.
 
     Parameters
     ----------
-    propellant : str
-        `liquid` or `solid`.
+    entry : Entry
+        A booster of the catalogue.
     speed : float
         Of the vacuum arc at the ground [m/s]; decides the number of stages.
     """
-    entry = load("boosters", propellant)
     values = entry.nominal()
     return Booster(
-        propellant=propellant,
+        entry=entry,
         stage_count=stages_for(speed, values["one_stage_speed"], values["two_stage_speed"]),
         programme=Programme.GRAVITY_TURN,
-        ascent_drag_curve=str(entry.about["ascent_drag_curve"]),
         values=values,
     )
 
@@ -93,6 +99,11 @@ def missile_for(booster: Booster, velocity: float, spare: float = SPARE) -> Miss
         Sum of the stages' shares, in vacuum [m/s].
     spare : float
         What the last stage could give beyond its share [m/s].
+
+    Raises
+    ------
+    NoSolutionError
+        The first stage burns out before the vertical rise ends.
     """
     values = booster.values
     gains = [velocity * share for share in shares(booster)]
@@ -129,6 +140,8 @@ def _pitch_fraction(booster: Booster, stages: list[Stage], last_gain: float) -> 
     """Share of the whole burn that the turn-over takes, the last stage burning as asked."""
     values = booster.values
     rise, first = values["vertical_rise_time"], stages[0]
+    if first.burn_time <= rise:
+        raise _no_turn(booster, first.burn_time)
     if len(stages) == 1:
         return values["turn_share"]
     mass = _LAUNCH_MASS
@@ -137,6 +150,19 @@ def _pitch_fraction(booster: Booster, stages: list[Stage], last_gain: float) -> 
     last = _stage(booster, len(stages) - 1, mass, last_gain)
     before = sum(stage.burn_time + stage.coast_time for stage in stages[:-1])
     return values["turn_share"] * (first.burn_time - rise) / (before + last.burn_time - rise)
+
+
+def _no_turn(booster: Booster, burn_time: float) -> NoSolutionError:
+    path = f"boosters.{booster.propellant}.vertical_rise_time"
+    rise = booster.values["vertical_rise_time"]
+    return NoSolutionError(
+        f"the {booster.propellant} booster's first stage burns for {burn_time:.0f} s in this "
+        f"flight, which leaves no time to turn over after a vertical rise of {rise:g} s; set a "
+        f"shorter {path}",
+        key=path,
+        value=rise,
+        allowed=f"less than {burn_time:.0f} s",
+    )
 
 
 def _stage(booster: Booster, i: int, mass: float, gain: float) -> Stage:
@@ -160,5 +186,5 @@ def _stage(booster: Booster, i: int, mass: float, gain: float) -> Stage:
         burn_time=(mass - left) * isp * STANDARD_GRAVITY / thrust,
         coast_time=values["stage_pause"],
         area=_LAUNCH_MASS / values["sectional_mass"],
-        drag=DragCurve.named(booster.ascent_drag_curve),
+        drag=DragCurve.named(str(booster.entry.about["ascent_drag_curve"])),
     )

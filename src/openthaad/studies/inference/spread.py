@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.catalogue import load
+from openthaad.catalogue import Entry
 from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.catalogue.values import from_si
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.errors import NoSolutionError
 from openthaad.studies.inference import report as reports
 from openthaad.studies.inference.arcs import (
     RESTING,
@@ -113,18 +114,18 @@ def _air(date: datetime, place: Spot) -> NDArray[np.void]:
     return nrlmsis_table(date, place.latitude, place.longitude)
 
 
-def read_as(propellant: str, report: Report, speed: float) -> Reading | None:
+def read_as(entry: Entry, report: Report, speed: float) -> Reading | None:
     """Read a report as the test of a booster; None if no such booster flies so.
 
     Parameters
     ----------
-    propellant : str
-        `liquid` or `solid`.
+    entry : Entry
+        A booster of the catalogue.
     report : Report
     speed : float
         Launch speed of the vacuum arc [m/s].
     """
-    booster = likely_booster(propellant, speed)
+    booster = likely_booster(entry, speed)
     case = Case(booster, scene_of(report), report.apogee, report.ground_range)
     arc = find_arc(*case)
     if arc is None:
@@ -165,9 +166,17 @@ def _as_outcome(arc: Arc, longest: Longest) -> Outcome:
 
 
 def _outcome(case: Case | None, nominal: Arc, longest: Longest) -> Outcome | None:
-    """Outcome of a case, looked for near the nominal one first; None if it cannot fly so."""
+    """Outcome of a case; None if it cannot fly so."""
     if case is None:
         return None
+    try:
+        return _flown(case, nominal, longest)
+    except NoSolutionError:
+        return None
+
+
+def _flown(case: Case, nominal: Arc, longest: Longest) -> Outcome | None:
+    """Fly a case, looked for near the nominal one first."""
     arc = None
     same = case.booster.stage_count == nominal.booster.stage_count
     if same and case.booster.programme == nominal.booster.programme:
@@ -186,10 +195,11 @@ Variation = tuple[str, tuple[str, str], tuple[Case | None, Case | None], str]
 
 def _variations(case: Case, speed: float) -> Iterator[Variation]:
     """Yield every assumption with the cases at the two ends of its range."""
-    entry = load("boosters", case.booster.propellant)
-    for name in sorted(set(entry.values) - {"one_stage_speed", "two_stage_speed"}):
-        item = entry.values[name]
-        if case.booster.stage_count == 1 and name in _OF_UPPER_STAGES:
+    values = case.booster.entry.values
+    for name in sorted(set(values) - {"one_stage_speed", "two_stage_speed"}):
+        item = values[name]
+        is_unused = case.booster.stage_count == 1 and name in _OF_UPPER_STAGES
+        if is_unused or not item.is_uncertain:  # a value that was set has no range
             continue
         unit = "" if item.unit == "1" else f" {item.unit}"
         ends = [f"{from_si(x, item.unit):g}{unit}" for x in (item.low, item.high)]
@@ -218,7 +228,7 @@ def _of_design(case: Case, speed: float) -> Iterator[Variation]:
         (case._replace(booster=held), None),
         ("assumed"),
     )
-    values = load("boosters", booster.propellant).values
+    values = booster.entry.values
     one, two = values["one_stage_speed"], values["two_stage_speed"]
     counts = (stages_for(speed, one.high, two.high), stages_for(speed, one.low, two.low))
     if counts[0] != counts[1]:

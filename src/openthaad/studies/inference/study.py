@@ -1,15 +1,17 @@
 """What a reported test means: burnout speed, flight time, longest range, consistency."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import degrees, radians
 from typing import Any
 
-from openthaad.catalogue import find_place, load
+from openthaad.catalogue import Entry, find_place, load
+from openthaad.catalogue.basis import basis
 from openthaad.errors import ScenarioError
 from openthaad.scenario.arguments import require_number
 from openthaad.studies.inference.arcs import Arc, Spot
-from openthaad.studies.inference.booster import PROPELLANTS
+from openthaad.studies.inference.booster import booster_names
 from openthaad.studies.inference.ellipse import (
     HALF_WAY,
     Ellipse,
@@ -222,12 +224,14 @@ def _spot(launch: Spot | tuple[float, float] | str | None) -> Spot | None:
     return Spot(latitude=radians(latitude), longitude=radians(longitude))
 
 
-def infer_from(report: Report) -> Inference:
+def infer_from(report: Report, boosters: Sequence[Entry] = ()) -> Inference:
     """Infer what a report means; see `infer`.
 
     Parameters
     ----------
     report : Report
+    boosters : Sequence of Entry
+        What it is read as; those of the catalogue for its propellant if not given.
 
     Returns
     -------
@@ -237,8 +241,9 @@ def infer_from(report: Report) -> Inference:
     if report.ground_range > HALF_WAY:
         return _without_reading(report, None)
     ellipse = ground_arc(report.apogee, report.ground_range)
-    kinds = PROPELLANTS if report.propellant is None else (report.propellant,)
-    found = [read_as(kind, report, ellipse.speed) for kind in kinds]
+    if not boosters:
+        boosters = [load("boosters", kind) for kind in booster_names(report.propellant)]
+    found = [read_as(entry, report, ellipse.speed) for entry in boosters]
     readings = tuple(reading for reading in found if reading is not None)
     if not readings:
         return _without_reading(report, ellipse)
@@ -406,8 +411,6 @@ def _by_influence(readings: tuple[Reading, ...]) -> dict[str, float] | None:
 
 
 def _by_count(readings: tuple[Reading, ...]) -> dict[str, int]:
-    count = {"stated": 0, "derived": 0, "assumed": 0}
-    for reading in readings:
-        for value in load("boosters", reading.booster.propellant).values.values():
-            count[value.basis] += 1
-    return count
+    read = [v for reading in readings for v in reading.booster.entry.values.values()]
+    counts: dict[str, int] = basis(read)["by_count"]
+    return counts
