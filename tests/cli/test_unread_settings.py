@@ -68,7 +68,8 @@ def test_a_campaign_names_what_it_does_not_read(thaad):
 
 def test_a_sweep_names_what_none_of_its_cases_reads(thaad):
     answer = thaad(
-        "campaign", "pyeongtaek-seconds", "--runs", "1", "--grid", "radars.an-tpy-2.duty=0.1,0.2",
+        "campaign", "pyeongtaek-seconds", "--runs", "1",
+        "--grid", "radars.an-tpy-2.duty=0.1,0.2",
         "--latin", "batteries.seongju.reaction_time_s=10..20", "--points", "2",
     )  # fmt: skip
     assert "--grid radars.an-tpy-2.duty changes nothing" in answer.err

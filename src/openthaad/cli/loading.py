@@ -31,9 +31,7 @@ def load(
     return loaded
 
 
-def entries_set(
-    kind: str, names: Sequence[str], sets: Sequence[str], own: Own
-) -> list[Entry]:
+def entries_set(kind: str, names: Sequence[str], sets: Sequence[str], own: Own) -> list[Entry]:
     """Load catalogue entries with their settings, for a command that reads no scenario."""
     entries = [own.catalogue.load(kind, name) for name in names]
     if not sets:

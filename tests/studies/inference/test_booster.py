@@ -45,7 +45,10 @@ def test_the_stages_give_the_velocity_asked_for(propellant, speed):
 
 
 def test_stages_follow_the_speed():
-    counts = [likely_booster(load("boosters", "solid"), v).stage_count for v in (2000.0, 4000.0, 7000.0)]
+    counts = [
+        likely_booster(load("boosters", "solid"), v).stage_count
+        for v in (2000.0, 4000.0, 7000.0)
+    ]
     assert counts == [1, 2, 3]
     assert likely_booster(load("boosters", "liquid"), 5000.0).stage_count == 1
     assert stages_for(5.0, 5.7, 8.6) == 1
