@@ -1,8 +1,9 @@
-"""What a page, a story and a replay read grows as the raid does, not as its square."""
+"""What pages, stories, replays and exports read grows as the raid does, not as its square."""
 
 import pytest
 
-from openthaad.exports import czml
+from openthaad.console.folders import _description
+from openthaad.exports import acmi, czml, dis, geojson, kml
 from openthaad.plots import battle_picture
 from openthaad.reports import page
 from openthaad.reports.story import explain
@@ -14,6 +15,11 @@ MAKERS = {
     "report": page.report,
     "replay": czml.document,
     "picture": lambda run: battle_picture(run, "svg"),
+    "console": lambda run: _description("run", run),
+    "acmi": acmi.document,
+    "dis": dis.document,
+    "geojson": geojson.document,
+    "kml": kml.document,
 }
 
 
@@ -37,7 +43,7 @@ def rows_read(monkeypatch):
 @pytest.mark.parametrize("name", MAKERS)
 def test_twice_the_raid_is_at_most_2_2_times_the_rows(battle, rows_read, name):
     read = []
-    for times in (2, 4):
+    for times in (3, 6):  # 24 missiles and 48
         run = as_run(battle.make_outcome(battle.RAID * times))
         rows_read[0] = 0
         MAKERS[name](run)

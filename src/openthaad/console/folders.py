@@ -151,6 +151,7 @@ def describe(root: Path, name: str) -> dict[str, Any]:
 
 def _description(name: str, run: Run) -> dict[str, Any]:
     told = reports.explain(run)["threats"]
+    threats = {item["id"]: item for item in run.outcome["threats"]}
     return {
         "name": name,
         "title": run.manifest["title"],
@@ -162,7 +163,7 @@ def _description(name: str, run: Run) -> dict[str, Any]:
         "headline": " ".join([reports.headline(run.outcome), *run.remarks]),
         "summary": run.outcome["summary"],
         "threats": [
-            {**threat, **_who(run, threat["id"]), "timeline": _events(threat["timeline"])}
+            {**threat, **_who(threats[threat["id"]]), "timeline": _events(threat["timeline"])}
             for threat in told
         ],
         "geometry": {
@@ -177,8 +178,7 @@ def _events(timeline: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**event, "in_picture": event["event"] in _PICTURE} for event in timeline]
 
 
-def _who(run: Run, number: int) -> dict[str, Any]:
-    threat = {item["id"]: item for item in run.outcome["threats"]}[number]
+def _who(threat: dict[str, Any]) -> dict[str, Any]:
     return {
         "outcome": threat["outcome"],
         "title": missile_title(threat["missile"]),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from openthaad.earth.kernels.gravity import frame_acceleration, gravity
 from openthaad.engine import sampling
 from openthaad.engine.world import State, World
+from openthaad.grouping import grouped
 from openthaad.interceptor.odds import EndgameOdds, Handover, endgame_odds
 
 # Draws shared out over the shots of a run: a standard error of 3 % at worst.
@@ -38,8 +39,11 @@ def _vector(values: NDArray[np.float64]) -> Vector:
     return float(values[0]), float(values[1]), float(values[2])
 
 
-def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> Handover | None:
-    """Return where shot and target stood when homing began, or None where it never did."""
+def handover(s: int, world: World, state: State, path: NDArray[np.void]) -> Handover | None:
+    """Return where shot and target stood when homing began, or None where it never did.
+
+    `path` has the rows of this shot alone.
+    """
     shot, truth = state.shots[s], state.shot_truth[s]
     if not isfinite(truth["handover_range"]) or not isfinite(truth["closest_time"]):
         return None
@@ -48,7 +52,7 @@ def handover(s: int, world: World, state: State, flights: NDArray[np.void]) -> H
         return None
     begun = truth["closest_time"] - truth["handover_range"] / truth["closing_speed"]
     # The first row is the launcher's, at rest.
-    path = flights[flights["shot"] == s][1:]
+    path = path[1:]
     if not len(path):
         return None
     row = path[np.argmin(np.abs(path["time"] - begun))]
@@ -83,7 +87,8 @@ def shot_odds(
     drawn anew. `draws` are shared out over the shots.
     """
     count = int(state.clock[0]["shot_count"])
-    found = {s: handover(s, world, state, flights) for s in range(count)}
+    rows, none = grouped(flights["shot"]), np.zeros(0, np.intp)
+    found = {s: handover(s, world, state, flights[rows.get(s, none)]) for s in range(count)}
     begun = {s: start for s, start in found.items() if start is not None}
     each = max(draws // max(len(begun), 1), 10)
 

@@ -27,6 +27,7 @@ from openthaad.engine.loop import advance
 from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import PropagationError
+from openthaad.grouping import grouped
 from openthaad.kernels.codes import Status
 from openthaad.records import Outcome
 from openthaad.scenario import Scenario, settings_hash
@@ -168,6 +169,7 @@ def _outcome(
     state = played.state
     tables = tables_of(played)
     shots = range(int(state.clock[0]["shot_count"]))
+    fired = grouped(state.shot_threats)
     return Outcome(
         scenario=scenario.name,
         title=scenario.title,
@@ -178,7 +180,10 @@ def _outcome(
         version=version("openthaad"),
         catalogue=scenario.catalogue_hash(),
         digest=digest(tables),
-        threats=[threat_document(i, world, state, cast) for i in range(len(world.threats))],
+        threats=[
+            threat_document(i, world, state, cast, fired.get(i, ()))
+            for i in range(len(world.threats))
+        ],
         shots=[shot_document(s, world, state, cast) for s in shots],
         radars=[radar_document(r, state, cast) for r in range(len(world.radars))],
         summary=summary_document(state),

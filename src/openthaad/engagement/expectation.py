@@ -8,6 +8,7 @@ from openthaad.engagement.allocate import Capacity
 from openthaad.engagement.endgame import shot_odds
 from openthaad.engagement.engine import play, tables_of
 from openthaad.engine.world import State, World
+from openthaad.grouping import grouped
 from openthaad.kernels.codes import Outcome
 from openthaad.scenario import Scenario
 from openthaad.scenario.world import build_world
@@ -51,21 +52,24 @@ def expectation(scenario: Scenario) -> Expectation:
     state = played.state
     odds = shot_odds(world, state, tables_of(played)["interceptors"], 0, draws=_DRAWS)
     kills = {s: found.p_kill for s, found in odds.items()}
-    leakers = sum(_leaks(i, world, state, kills) for i in range(len(world.threats)))
+    fired = grouped(state.shot_threats)
+    leakers = sum(
+        _leaks(i, world, state, {int(s): kills.get(int(s), 0.0) for s in fired.get(i, ())})
+        for i in range(len(world.threats))
+    )
     return Expectation(leakers, float(state.threats["seconds_in_track"].mean()))
 
 
 def _leaks(i: int, world: World, state: State, kills: dict[int, float]) -> float:
-    """Chance that missile `i` leaks."""
+    """Chance that missile `i` leaks; `kills` has the chance of each shot fired at it."""
     threat = state.threats[i]
     if threat["outcome"] not in _COUNTED:
         return 0.0
     flies = float(world.threats[i]["reliability"])
-    shots = np.flatnonzero(state.shot_threats == i)
-    if len(shots) == 0:
+    if not kills:
         return flies
-    chances = [kills.get(int(s), 0.0) for s in shots]
-    most = max(int(world.batteries[state.shots[s]["battery"]]["max_rounds"]) for s in shots)
-    more = max(min(int(threat["opportunities"]), most) - len(shots), 0)
+    chances = list(kills.values())
+    most = max(int(world.batteries[state.shots[s]["battery"]]["max_rounds"]) for s in kills)
+    more = max(min(int(threat["opportunities"]), most) - len(kills), 0)
     survives = float(np.prod([1.0 - p for p in chances]))
     return float(flies * survives * (1.0 - float(np.mean(chances))) ** more)

@@ -1,5 +1,6 @@
 """From a run's tables to the record that reports and users read."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from math import degrees, isfinite
 from typing import Any
@@ -64,8 +65,10 @@ def decibels(value: float) -> float | None:
     return float(10.0 * np.log10(value)) if isfinite(value) and value > 0.0 else None
 
 
-def threat_document(i: int, world: World, state: State, cast: Cast) -> dict[str, Any]:
-    """One entry of `threats` in `thaad run --json`."""
+def threat_document(
+    i: int, world: World, state: State, cast: Cast, shots: Iterable[int]
+) -> dict[str, Any]:
+    """One entry of `threats` in `thaad run --json`; `shots` were fired at this threat."""
     row = state.threats[i]
     part = cast.threats[i]
     flight = state.flights[world.threats[i]["lead"]]
@@ -93,7 +96,7 @@ def threat_document(i: int, world: World, state: State, cast: Cast) -> dict[str,
         "first_shot_s": number(row["first_shot_time"]),
         "opportunities": int(row["opportunities"]),
         "limit": name_of(Limit, row["limit"]),
-        "shots": [int(s) for s in np.flatnonzero(state.shot_threats == i)],
+        "shots": [int(s) for s in shots],
         "seconds_in_track": float(row["seconds_in_track"]),
         "at_first_shot": _at_first_shot(row),
         "outcome": outcome,

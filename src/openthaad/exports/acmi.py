@@ -63,18 +63,17 @@ def _side(*, is_defence: bool) -> str:
 def _rows(run: Run) -> dict[float, list[str]]:
     """Lines of the document by time [s]."""
     rows: dict[float, list[str]] = defaultdict(list)
+    leads = {}
     for flown in [*missiles(run), *interceptors(run)]:
         _add(rows, flown)
+        if flown.kind == "lead":
+            leads[flown.threat] = flown.number
     for ending in endings(run):
         word = "Destroyed" if ending.is_hit else "Message"
-        where = f"{_number('lead', _lead(run, ending.threat)):x}"
+        where = f"{_number('lead', leads[ending.threat]):x}"
         said = f"0,Event={word}|{where}|{_text(ending.missile)} {ending.threat}"
         rows[round(ending.time, 2)].append(said)
     return rows
-
-
-def _lead(run: Run, threat: int) -> int:
-    return next(f.number for f in missiles(run) if f.threat == threat and f.kind == "lead")
 
 
 def _number(kind: str, number: int) -> int:

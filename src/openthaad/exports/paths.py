@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from openthaad.runs import Run, geodetic, grouped
+from openthaad.grouping import grouped
+from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
 _TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)

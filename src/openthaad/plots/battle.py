@@ -18,9 +18,10 @@ from pyproj import Geod
 from openthaad.catalogue import title_of
 from openthaad.catalogue.basis import counted
 from openthaad.catalogue.titles import missile_title
+from openthaad.grouping import grouped
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.saving import as_bytes, own_style, save
-from openthaad.runs import Run, geodetic, grouped
+from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
 _GEOD = Geod(ellps="WGS84")

@@ -15,9 +15,10 @@ from pyproj import Geod, Proj
 from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.catalogue.titles import missile_title
+from openthaad.grouping import grouped
 from openthaad.reports.answer import why
 from openthaad.reports.words import spot_title, unit_title
-from openthaad.runs import Run, geodetic, grouped, thin
+from openthaad.runs import Run, geodetic, thin
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -298,10 +299,11 @@ def _occupancy(run: Run) -> list[dict[str, Any]]:
     table = run.tables["occupancy"]
     shares = [name for name in table.column_names if name.startswith("share_")]
     names = np.array(table.column("radar").to_pylist(), dtype=object)
+    read, end = run.numbers("occupancy", "time_s", *shares), _end(run)
     found = []
     for radar in run.outcome["radars"]:
-        rows = run.numbers("occupancy", "time_s", *shares)[names == radar["name"]]
-        rows = rows[rows[:, 0] <= _end(run)]
+        rows = read[names == radar["name"]]
+        rows = rows[rows[:, 0] <= end]
         if len(rows) == 0:
             continue
         width = -(-len(rows) // BINS)
@@ -330,6 +332,5 @@ def _end(run: Run) -> float:
         for time in (threat["impact_s"], (threat.get("intercept") or {}).get("time_s"))
         if time is not None
     ]
-    flown = run.numbers("truth", "time_s")
-    latest = max(times) if times else float(flown.max(initial=60.0))
+    latest = max(times) if times else float(run.numbers("truth", "time_s").max(initial=60.0))
     return round(latest + 8.0, 1)

@@ -3,7 +3,6 @@
 from openthaad.runs.build import Run, as_run, finite
 from openthaad.runs.detections import Detections, detections
 from openthaad.runs.ground import geodetic
-from openthaad.runs.grouping import grouped
 from openthaad.runs.schema import TABLES, Column
 from openthaad.runs.store import dump_json, read_documents, read_folder, write_folder
 from openthaad.runs.thinning import thin
@@ -18,7 +17,6 @@ __all__ = [
     "dump_json",
     "finite",
     "geodetic",
-    "grouped",
     "read_documents",
     "read_folder",
     "thin",
