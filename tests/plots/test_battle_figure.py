@@ -6,6 +6,7 @@ import pytest
 
 from openthaad.errors import ScenarioError
 from openthaad.plots import battle_figure, battle_picture
+from openthaad.plots.battle import _kinds, finding
 from openthaad.runs import as_run
 
 
@@ -34,3 +35,16 @@ def test_a_battle_without_anything_has_a_picture(outcome):
 def test_a_format_that_is_not_drawn_is_refused(outcome, tmp_path):
     with pytest.raises(ScenarioError, match="PNG, PDF or SVG"):
         battle_figure(as_run(outcome), tmp_path / "it.gif")
+
+
+def test_the_title_is_the_answer_and_the_key_holds_what_is_drawn(outcome):
+    run = as_run(outcome)
+    ends = [threat["outcome"] for threat in run.outcome["threats"]]
+    assert finding(run).startswith(f"{ends.count('intercepted')} of {len(ends)} missiles")
+    named = {kind["label"] for kind in _kinds(run)}
+    assert ("leaked" in named) == ("leaked" in ends)
+    assert "other end" not in named or set(ends) - {"leaked", "intercepted"}
+    tables = {name: rows[:0] for name, rows in outcome.tables.items()}
+    quiet = as_run(replace(outcome, threats=[], shots=[], tables=tables))
+    assert finding(quiet) == "No missile was launched"
+    assert "interceptor" not in {kind["label"] for kind in _kinds(quiet)}

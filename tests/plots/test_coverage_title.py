@@ -29,7 +29,7 @@ def test_the_title_counts_flights_once_and_only_those_seen():
         ],
     )
     assert finding(record) == (
-        "The 2 radars of two-modes see 0 of 3 flights in terminal mode and "
+        "The A and B radars see 0 of 3 flights in terminal mode and "
         "2 of 3 flights in forward-based mode"
     )
 
@@ -40,7 +40,11 @@ def test_a_long_title_stays_on_the_sheet():
         scenario="two-modes",
         settings="0" * 10,
         rcs=None,
-        views=[SimpleNamespace(name=n, mode=m) for m in ("terminal", "forward") for n in "ab"],
+        views=[
+            SimpleNamespace(name=n, mode=m)
+            for m in ("terminal", "forward")
+            for n in ("north_west", "south_east")
+        ],
         traces=[trace("one")],
         seen=[],
     )

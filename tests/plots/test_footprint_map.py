@@ -187,3 +187,34 @@ def test_a_map_anywhere_on_earth_is_drawn(box, tmp_path):
     middle["lon_deg"] = (middle["lon_deg"] + 180.0) % 360.0 - 180.0
     drawn = footprint_map(record(box, {"name": "here", **middle}, middle), tmp_path / "it.png")
     assert drawn.stat().st_size > 10_000
+
+
+def keyed(drawn):
+    with own_style():
+        return [text.get_text() for text in _figure(drawn).legends[0].get_texts()]
+
+
+def test_the_key_names_what_is_drawn_and_nothing_else():
+    full = keyed(record())
+    assert "edge, with and without the caps" in full
+    assert "edge by physics alone" not in full
+    assert "radar's sector" in full
+    bare = record(radars=[])
+    bare.chances["opportunities"] = bare.chances["free_opportunities"] = 0
+    found = keyed(bare)
+    assert not {"one shot", "two shots or more", "radar's sector"} & set(found)
+    assert not any("edge" in words for words in found)
+
+
+def test_edges_that_differ_have_an_entry_each():
+    drawn = record()
+    drawn.chances["free_opportunities"][:24] = 0
+    found = keyed(drawn)
+    assert {"edge under the published caps", "edge by physics alone"} <= set(found)
+
+
+def test_the_title_of_a_map_without_a_shot_says_so():
+    drawn = record()
+    drawn.chances["opportunities"] = 0
+    told = "The Seongju battery could not shoot at a Scud-C anywhere in this map"
+    assert headline(drawn) == told

@@ -60,7 +60,10 @@ class Comparison:
         foot = f"seed {self.seed} · digest {self.digest[:12]} · {method}"
         foot += f"\nCatalogue values behind it: {counted(self.basis)}"
         words = f"{QUANTITIES[self.of].words}, B less A"
-        title = f"{self.b.title or self.b.name}: {words}"
+        foot = f"{self.b.title or self.b.name}\n{foot}"
+        last = self.trail[-1].estimate
+        title = f"{words}, average: {last.mean:.2f} ({last.low:.2f} to {last.high:.2f})"
+        title = title[0].upper() + title[1:]
         return {"title": title, "quantity": words, "foot": foot}
 
     def __repr__(self) -> str:

@@ -100,10 +100,12 @@ class Campaign:
         if self.until is None:
             foot += " · each interval holds at a number of runs fixed beforehand"
         foot += f"\nCatalogue values behind it: {counted(self.basis)}"
+        foot = f"{self.scenario.title or self.scenario.name}\n{foot}"
         words, last = QUANTITIES[self.of].words, self.trail[-1].estimate
-        title = f"{self.scenario.title or self.scenario.name}: {words}, {last.mean:.2f}"
-        title += f" after {self.runs:,} runs ({last.low:.2f} to {last.high:.2f})"
-        return {"title": title, "quantity": QUANTITIES[self.of].words, "foot": foot}
+        title = f"{words}, average of {self.runs:,} runs: {last.mean:.2f}"
+        title += f" ({100 * last.level:.0f} % interval {last.low:.2f} to {last.high:.2f})"
+        title = title[0].upper() + title[1:]
+        return {"title": title, "quantity": words, "foot": foot}
 
     def table(self) -> pa.Table:
         """Return every row as one Arrow table, in memory."""

@@ -67,8 +67,8 @@ def place_words(latitude_deg: float, longitude_deg: float) -> str:
 def title_of(name: str) -> str:
     """Return the short title of a place by its name, or its coordinates as people write them.
 
-    >>> title_of("datong"), title_of("47.6,-122.3")
-    ('Datong', '47.60 N, 122.30 W')
+    >>> title_of("datong"), title_of("47.6,-122.3"), title_of("abu-dhabi"), title_of("McMurdo")
+    ('Datong', '47.60 N, 122.30 W', 'Abu Dhabi', 'McMurdo')
     """
     known = places().get(name)
     if known is not None:
@@ -76,7 +76,8 @@ def title_of(name: str) -> str:
     try:
         latitude, longitude = (float(part) for part in name.split(","))
     except ValueError:
-        return name.replace("_", " ").title()
+        spaced = name.replace("_", " ")
+        return spaced.replace("-", " ").title() if name.islower() else spaced
     return place_words(latitude, longitude)
 
 

@@ -1,6 +1,6 @@
 """One battle in a picture: its timeline, and its flights over time and over distance."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import fill, shorten
@@ -235,27 +235,60 @@ def _dress(axes: Axes, across: str) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _words(figure: Figure, run: Run, height: float) -> None:
-    title = run.manifest["title"] or run.manifest["scenario"]
-    figure.text(0.012, 1 - 0.36 / height, title, fontsize=12.5, weight="bold", color=INK)
+def finding(run: Run) -> str:
+    """State what came of the raid, in one line."""
+    outcome, shots = run.outcome["threats"], len(run.outcome["shots"])
+    tally = Counter(threat["outcome"] for threat in outcome)
+    stopped, leaked, total = tally["intercepted"], tally["leaked"], len(outcome)
+    if not total:
+        return "No missile was launched"
+    fired = (
+        f"with {shots} interceptor{'' if shots == 1 else 's'}" if shots else "without a shot"
+    )
+    through = f"; {leaked} got through" if leaked else ""
+    if not stopped and not leaked:
+        return f"{total} missile{'' if total == 1 else 's'} flew, none at a defended place"
+    return f"{stopped} of {total} missile{'' if total == 1 else 's'} stopped {fired}{through}"
+
+
+def _kinds(run: Run) -> list[dict[str, Any]]:
+    """Return the looks of what this picture holds, for its key."""
+    threats = run.outcome["threats"]
+    ends = {threat["outcome"] for threat in threats}
+    known = {
+        key: any(threat[key] is not None for threat in threats)
+        for key in ("detected_s", "burnout_declared_s", "confirmed_s")
+    }
     hollow = {"marker": "o", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"}
-    kinds: list[dict[str, Any]] = [
-        {"color": _COLOURS["intercepted"], "marker": "*", "label": "intercepted"},
-        {"color": _COLOURS["leaked"], "marker": "x", "label": "leaked"},
-        {"color": _OTHER, "marker": "x", "label": "other"},
-        {**hollow, "label": "first seen"},
-        {**hollow, "marker": "D", "label": "burnout declared"},
-        {"color": SOFT, "linewidth": 5, "alpha": 0.4, "label": "in track"},
-        {"color": _SHOT, "marker": "^", "label": "interceptor"},
-        {"color": _CAP, "linestyle": (0, (5, 3)), "label": "published floor, ceiling, reach"},
-    ]
+    has_caps = any(b.get("floor_km") is not None for b in run.manifest["geometry"]["batteries"])
+    rows: list[tuple[bool, dict[str, Any]]] = [
+        ("intercepted" in ends,
+         {"color": _COLOURS["intercepted"], "marker": "*", "label": "intercepted"}),
+        ("leaked" in ends, {"color": _COLOURS["leaked"], "marker": "x", "label": "leaked"}),
+        (bool(ends - set(_COLOURS)), {"color": _OTHER, "marker": "x", "label": "other end"}),
+        (known["detected_s"], {**hollow, "label": "first seen"}),
+        (known["burnout_declared_s"], {**hollow, "marker": "D", "label": "burnout declared"}),
+        (known["confirmed_s"],
+         {"color": SOFT, "linewidth": 5, "alpha": 0.4, "label": "in track"}),
+        (bool(run.outcome["shots"]), {"color": _SHOT, "marker": "^", "label": "interceptor"}),
+        (has_caps, {"color": _CAP, "linestyle": (0, (5, 3)),
+                    "label": "published floor, ceiling, reach"}),
+    ]  # fmt: skip
+    return [kind for is_drawn, kind in rows if is_drawn]
+
+
+def _words(figure: Figure, run: Run, height: float) -> None:
+    figure.text(0.012, 1 - 0.36 / height, finding(run), fontsize=12.5, weight="bold", color=INK)
+    kinds = _kinds(run)
     handles = [Line2D([], [], markersize=5, **kind) for kind in kinds]
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.003, 1 - 0.44 / height),
-                  ncols=len(kinds), frameon=False, fontsize=7.8, columnspacing=1.2,
-                  handlelength=1.6)  # fmt: skip
+    if handles:
+        figure.legend(handles=handles, loc="upper left", ncols=len(kinds), frameon=False,
+                      bbox_to_anchor=(0.003, 1 - 0.44 / height), fontsize=7.8,
+                      columnspacing=1.2, handlelength=1.6)  # fmt: skip
     manifest = run.manifest
+    title = f"{manifest['title']}. " if manifest["title"] else ""
     text = (
-        f"Scenario {manifest['scenario']}, seed {manifest['seed']}, settings "
+        f"{title}Scenario {manifest['scenario']}, seed {manifest['seed']}, settings "
         f"{manifest['settings']}, digest {manifest['digest'][:12]}. One random outcome, "
         f"not a probability. Catalogue values behind it: {counted(run.outcome['basis'])}."
     )

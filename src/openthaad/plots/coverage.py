@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import degrees
 from pathlib import Path
 from textwrap import fill
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -36,6 +36,7 @@ _STYLES: tuple[Style, ...] = (
     ("#CC79A7", "-."),
 )
 _TITLE = 95  # letters of a line
+_LENGTHS = (50, 100, 200, 250, 500, 1000, 2000)  # km
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 
 
@@ -111,7 +112,18 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
         _launch(labels, record, launch, frame)
     for trace in record.traces:
         _destination(labels, trace, frame, named)
+    _scale(labels, frame)
     ax.set_title(_TITLES[mode], loc="left", fontsize=10.5, color=INK)
+
+
+def _scale(labels: Labels, frame: Frame) -> None:
+    """Draw a bar of a round length in the lower left corner."""
+    length = max(n for n in _LENGTHS if n <= 0.25 * frame.side or n == _LENGTHS[0])
+    x, y = frame.across[0] + 0.04 * frame.side, frame.up[0] + 0.03 * frame.side
+    bar: dict[str, Any] = {"color": INK, "solid_capstyle": "butt", "zorder": 7}
+    labels.axes.plot([x, x + length], [y, y], linewidth=2.2, **bar)
+    labels.keep_free((x, y), 3.0)
+    labels.beside((x + 0.5 * length, y + 0.008 * frame.side), f"{length:,} km", fontsize=7.5)
 
 
 def _frame(record: Coverage) -> Frame:
@@ -231,8 +243,9 @@ def _is_of(seen: Seen, trace: Trace) -> bool:
 
 def finding(record: Coverage) -> str:
     """State how many of the flights some radar sees, mode by mode."""
-    radars = {view.name for view in record.views}
-    who = "The radar" if len(radars) == 1 else f"The {len(radars)} radars"
+    radars = [_title(name) for name in dict.fromkeys(view.name for view in record.views)]
+    who = f"The {' and '.join(filter(None, [', '.join(radars[:-1]), radars[-1]]))} radar"
+    who += "s" * (len(radars) > 1)
     parts = []
     for mode in dict.fromkeys(view.mode for view in record.views):
         seen = sum(
@@ -244,7 +257,11 @@ def finding(record: Coverage) -> str:
         parts.append(f"{seen} of {len(record.traces)} flights in {_TITLES[mode].lower()}")
     if not record.traces:
         return f"What the radars of {record.scenario} see"
-    return f"{who} of {record.scenario} see{'s' * (len(radars) == 1)} {' and '.join(parts)}"
+    return f"{who} see{'s' * (len(radars) == 1)} {' and '.join(parts)}"
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").title()
 
 
 def _words(figure: Figure, record: Coverage) -> None:
@@ -267,7 +284,7 @@ def _words(figure: Figure, record: Coverage) -> None:
             linestyle=dash,
             marker="D",
             markersize=4,
-            label=name.replace("_", " ").title(),
+            label=_title(name),
         )
         for name, (colour, dash) in zip(names, _STYLES, strict=False)
     ]
@@ -288,8 +305,8 @@ def _words(figure: Figure, record: Coverage) -> None:
         0.025,
         f"Lines: where the row of search beams sees {rcs:g} m2. Tint: where a beam pointed at "
         f"a target at {heights} km sees it, whichever reaches farthest.\n"
-        f"Flights: cross-section {sizes}. No range limit. Settings {record.settings}; power, "
-        "losses, dwells and cross-sections are assumed.\n"
+        f"Flights: cross-section {sizes}. No range limit. Scenario {record.scenario}, settings "
+        f"{record.settings}; power, losses, dwells and cross-sections are assumed.\n"
         "Median of noisy runs, so no seed. Borders de facto (Natural Earth).",
         fontsize=7.6,
         color=SOFT,

@@ -33,6 +33,7 @@ _CIRCLE = 200e3  # m, what newspapers draw
 _TOGETHER = 8e3  # m, at which two marks would lie on each other
 _CAP, _FREE = "#1d2126", "#7a1f4b"
 _DASH, _DOT, _SECTOR = (0, (5, 2)), (0, (1, 2)), (0, (8, 3, 2, 3))
+_SECTOR_NAME = "sector"
 _HEIGHT, _KEY, _SIDE = 7.6, 2.75, 0.12  # inches
 _NARROWEST, _WIDEST, _TALLEST = 4.8, 10.0, 9.6  # inches of map
 _CITY: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 4.0, "color": INK}
@@ -224,7 +225,8 @@ def _lines(sheet: Sheet) -> None:
             lon, lat, _ = _GEOD.fwd(*start, np.full(60, bearing), far)
             spots = [(_near(x, record), y) for x, y in zip(lon, lat, strict=True)]
             line = flat(spots, sheet.plane)
-            axes.plot(*line.T, color=INK, linewidth=0.9, linestyle=_SECTOR, zorder=3)
+            axes.plot(*line.T, color=INK, linewidth=0.9, linestyle=_SECTOR, zorder=3,
+                      gid=_SECTOR_NAME)  # fmt: skip
 
 
 def _ring(sheet: Sheet, battery: dict[str, Any]) -> NDArray[np.float64]:
@@ -341,7 +343,8 @@ def _cities(sheet: Sheet, named: set[str]) -> None:
         count += 1
         sheet.labels.keep_free(spot, 2.0)
         inside = INK if is_covered else PAPER
-        sheet.axes.plot(*spot, **_CITY, zorder=6, markerfacecolor=inside)
+        kind = "city with a shot" if is_covered else "city without one"
+        sheet.axes.plot(*spot, **_CITY, zorder=6, markerfacecolor=inside, gid=kind)
 
 
 def _codes(sheet: Sheet) -> None:
@@ -391,48 +394,87 @@ def _countries(sheet: Sheet) -> None:
 
 
 def _key(figure: Figure, sheet: Sheet, left: float, top: float) -> None:
-    record = sheet.record
-    one, two = (
-        ("one shot, launched from here", "two shots or more")
-        if record.is_launch_area
-        else ("one shot", "two shots or more")
-    )
-    swatch: dict[str, Any] = {"edgecolor": SOFT, "linewidth": 0.5}
-    lines: list[Any] = [
-        _heading("A shot can be taken"),
-        Patch(facecolor=SHOTS["one"].colour, label=one, **swatch),
-        Patch(facecolor=SHOTS["two"].colour, label=two, **swatch),
-        _heading("None; the first limit met"),
+    """Explain what is drawn on this map, and nothing else."""
+    shots, limits = _shot_patches(sheet.record), _limit_patches(sheet.record)
+    lines = [*_line_marks(sheet), *_city_marks(sheet)]
+    rows = [
+        *([_heading("A shot can be taken"), *shots] if shots else []),
+        *([_heading("None; the first limit met"), *limits] if limits else []),
+        *([_heading("Lines and marks"), *lines] if lines else []),
     ]
+    figure.legend(handles=rows, loc="upper left", bbox_to_anchor=(left - 0.01, top),
+                  frameon=False, fontsize=8.4, labelspacing=0.62, handlelength=1.9)  # fmt: skip
+
+
+def _swatch(colour: str, words: str) -> Patch:
+    return Patch(facecolor=colour, label=words, edgecolor=SOFT, linewidth=0.5)
+
+
+def _shot_patches(record: Footprint) -> list[Patch]:
+    best = int(record.chances["opportunities"][record.chances["is_flown"] == 1].max(initial=0))
+    one = "one shot, launched from here" if record.is_launch_area else "one shot"
+    named = (("one", one), ("two", "two shots or more"))
+    has_one = _flown(record, "opportunities", 1) & ~_flown(record, "opportunities", 2)
+    shown = {"one": bool(has_one.any()), "two": best >= 2}
+    return [_swatch(SHOTS[name].colour, words) for name, words in named if shown[name]]
+
+
+def _limit_patches(record: Footprint) -> list[Patch]:
     part = _parts(record)
-    lines += [
-        Patch(
-            facecolor=LIMITS[name].colour,
-            label=fill(f"{LIMITS[name].code} {LIMITS[name].short}, {part[name]}", 34),
-            **swatch,
+    return [
+        _swatch(
+            LIMITS[name].colour,
+            fill(f"{LIMITS[name].code} {LIMITS[name].short}, {part[name]}", 34),
         )
         for name in _met(record)
     ]
-    leaves = any(not sheet.holds((x, y)) for b in record.batteries for x, y in _ring(sheet, b))
-    circle = "200 km, the published reach" + (
-        "\n(it continues beyond the map)" if leaves else ""
-    )
-    lines += [
-        _heading("Lines and marks"),
-        Line2D([], [], color=_CAP, linewidth=1.9, label="edge under the published caps"),
-        Line2D(
-            [], [], color=_FREE, linewidth=1.5, linestyle=_DASH, label="edge by physics alone"
-        ),
-        Line2D([], [], color=INK, linewidth=1.3, linestyle=_DOT, label=circle),
-        Line2D([], [], color=INK, linewidth=0.9, linestyle=_SECTOR, label="radar's sector"),
+
+
+def _line_marks(sheet: Sheet) -> list[Line2D]:
+    """Explain the edges, the circle and the sector, each where it is drawn."""
+    record = sheet.record
+    capped, free = (_flown(record, f"{kind}opportunities", 1) for kind in ("", "free_"))
+    has_capped, has_free = (not (m.all() or not m.any()) for m in (capped, free))
+    rings = [sheet.holds((x, y)) for b in record.batteries for x, y in _ring(sheet, b)]
+    circle = "200 km, the published reach"
+    circle += "" if all(rings) else "\n(it continues beyond the map)"
+    cap: dict[str, Any] = {"color": _CAP, "linewidth": 1.9}
+    physics: dict[str, Any] = {"color": _FREE, "linewidth": 1.5, "linestyle": _DASH}
+    is_one_edge = has_capped and bool((capped == free).all())
+    edge = "edge, with and without the caps" if is_one_edge else "edge under the published caps"
+    lines = [
+        (has_capped, edge, cap),
+        (has_free and not is_one_edge, "edge by physics alone", physics),
+        (any(rings), circle, {"color": INK, "linewidth": 1.3, "linestyle": _DOT}),
+        (_has_sector(sheet), "radar's sector",
+         {"color": INK, "linewidth": 0.9, "linestyle": _SECTOR}),
+    ]  # fmt: skip
+    return [
+        Line2D([], [], label=words, **style) for is_drawn, words, style in lines if is_drawn
     ]
-    if not record.is_launch_area and record.cities():
-        lines += [
-            Line2D([], [], label="city with a shot", **_CITY),
-            Line2D([], [], label="city without one", **_CITY, markerfacecolor=PAPER),
-        ]
-    figure.legend(handles=lines, loc="upper left", bbox_to_anchor=(left - 0.01, top),
-                  frameon=False, fontsize=8.4, labelspacing=0.62, handlelength=1.9)  # fmt: skip
+
+
+def _has_sector(sheet: Sheet) -> bool:
+    """Say whether an edge of a radar's sector passes through the frame."""
+    return any(
+        sheet.holds((float(x), float(y)))
+        for line in sheet.axes.lines
+        if line.get_gid() == _SECTOR_NAME
+        for x, y in np.asarray(line.get_xydata())
+    )
+
+
+def _city_marks(sheet: Sheet) -> list[Line2D]:
+    """Explain the dots of cities: filled with a shot, hollow without, where both mean that."""
+    if sheet.record.is_launch_area:
+        return []
+    shown = {line.get_gid() for line in sheet.axes.lines}
+    marks = (("city with a shot", INK), ("city without one", PAPER))
+    return [
+        Line2D([], [], label=words, **_CITY, markerfacecolor=inside)
+        for words, inside in marks
+        if words in shown
+    ]
 
 
 def _heading(words: str) -> Patch:
@@ -452,11 +494,14 @@ def _parts(record: Footprint) -> dict[str, str]:
 def headline(record: Footprint) -> str:
     """State what the map found, in one sentence."""
     site, against = _site(record), _against(record)
-    if record.aim is not None:
-        share = _share(float(_flown(record, "opportunities", 1).mean()))
-        at = title_of(record.aim["name"])
-        places = f"{share} of the places in this map"
-        return f"{site} could shoot at {against} fired at {at} from {places}"
+    shot = _flown(record, "opportunities", 1)
+    at = "" if record.aim is None else f" fired at {title_of(record.aim['name'])}"
+    if not shot.any():
+        from_where = "from anywhere" if at else "anywhere"
+        return f"{site} could not shoot at {against}{at} {from_where} in this map"
+    if at:
+        places = f"{_share(float(shot.mean()))} of the places in this map"
+        return f"{site} could shoot at {against}{at} from {places}"
     if record.land is None:
         return f"{site} could shoot at {against} over {record.to_area():,.0f} km² of this map"
     share = _share(record.land_share() or 0.0)

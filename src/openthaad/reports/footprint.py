@@ -21,12 +21,28 @@ def sentence(record: Footprint) -> str:
     has = "has" if len(record.batteries) == 1 else "have"
     if record.is_launch_area and record.aim is not None:
         areas = {n: record.to_area(n) for n in (1, 2)}
+        if not areas[1]:
+            return (
+                f"{site} {has} no shot at a {missiles_of(record)} aimed at "
+                f"{spot_title(record.aim)} from anywhere on the map{_without_caps(record)}."
+            )
         return (
             f"{site} {has} at least one shot at a {missiles_of(record)} aimed at "
             f"{spot_title(record.aim)} from {areas[1]:,.0f} km2 of the launch area mapped, "
             f"and two or more from {areas[2]:,.0f} km2."
         )
+    if not record.to_area(1):
+        nothing = f"no shot anywhere on the map{_without_caps(record)}"
+        return f"Against the {missiles_of(record)}, {site} {has} {nothing}."
     return f"Against the {missiles_of(record)}, {site} {has} {_reach(record)}{_people(record)}."
+
+
+def _without_caps(record: Footprint) -> str:
+    """Say of a map without a shot what it would be without the published caps."""
+    free = record.to_area(1, caps=False)
+    if not free:
+        return ", with the published caps or without them"
+    return f"; without the published caps, at least one over {free:,.0f} km2"
 
 
 def _reach(record: Footprint) -> str:

@@ -56,7 +56,7 @@ RESULTS = {
     "divert_exhausted": "runs out of divert propellant and passes at {miss}",
     "booster_failed": "fails in flight",
     "target_already_destroyed": "finds the target already destroyed",
-    "wrong_object": "goes for another object (passes the target at {miss})",
+    "wrong_object": "meets another object, not the warhead (miss distance {miss})",
     "aborted": "is aborted before it gets there",
     "pending": "was still flying when the run ended",
 }
