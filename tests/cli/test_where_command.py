@@ -5,6 +5,62 @@ def test_the_command_speaks_json_and_refuses_unknown_places(thaad):
     assert thaad("where", "seoull").code == 2
 
 
+MINE = """
+epoch = "2017-09-07T00:00:00Z"
+[[threats]]
+missile = "scud-c"
+from = "hwangju"
+to = "daegu"
+[radars.seongju]
+place = "seongju"
+boresight_deg = 340
+[batteries.seongju]
+place = "seongju"
+radars = ["seongju"]
+[assets.depot]
+position = [35.8, 128.6]
+radius_km = 5
+[assets.busan]
+place = "daegu"
+radius_km = 5
+"""
+
+
+def test_an_asset_of_the_scenario_is_a_place(thaad, tmp_path):
+    (tmp_path / "mine.toml").write_text(MINE)
+    document = thaad("where", "Depot", "--scenario", "mine.toml", "--json").json()
+    assert document["asset"] == document["place"]["name"] == "depot"
+    assert "the asset Depot at 35.80 N, 128.60 E" in document["answer"]
+    assert abs(document["place"]["lat_deg"] - 35.8) < 1e-9
+
+
+def test_an_asset_comes_before_a_place_of_the_same_name(thaad, tmp_path):
+    (tmp_path / "mine.toml").write_text(MINE)
+    document = thaad("where", "busan", "--scenario", "mine.toml", "--json").json()
+    assert document["answer"].startswith("For Busan at Daegu,")
+    assert thaad("where", "seoul", "--scenario", "mine.toml", "--json").json()["asset"] is None
+
+
+def test_a_misspelt_asset_is_told_the_nearest(thaad, tmp_path):
+    (tmp_path / "mine.toml").write_text(MINE)
+    answer = thaad("where", "depott", "--scenario", "mine.toml")
+    assert answer.code == 2
+    assert "did you mean depot" in answer.err
+
+
+def test_coordinates_given_the_wrong_way_round_are_hinted_at(thaad, tmp_path):
+    west = MINE.replace('"hwangju"', "[37.5, 15.0]").replace('"daegu"', "[35.9, 14.5]")
+    west = west.replace('"seongju"\nbore', "[36.0, 14.4]\nbore").replace(
+        '"seongju"\nrad', "[36.0, 14.4]\nrad"
+    )
+    (tmp_path / "mine.toml").write_text(west.replace("[35.8, 128.6]", "[14.5, 35.9]"))
+    answer = thaad("where", "14.4,36.1", "--scenario", "mine.toml")
+    assert "36.1,14.4 is" in answer.err
+    assert "latitude comes first" in answer.err
+    (words,) = thaad("scenario", "check", "mine.toml", "--json").json()["swapped"]
+    assert words.startswith("assets.depot.position: 14.5,35.9 is")
+
+
 def test_a_misspelt_missile_is_told_the_nearest(thaad):
     answer = thaad("where", "busan", "--missile", "nodon")
     assert answer.code == 2

@@ -18,7 +18,7 @@ _SITES = (".place", ".position")
 def load(
     scenario: str, sets: Sequence[str], own: Own, *, seed: int = 0, sample: int = 0
 ) -> Scenario:
-    """Load a scenario with its settings; note what moved with a battery, and what stayed."""
+    """Load a scenario with its settings; note what moved with them, and what looks swapped."""
     from openthaad.scenario import load_scenario
 
     known = own.catalogue
@@ -28,6 +28,10 @@ def load(
 
         for sentence in moves(load_scenario(scenario, catalogue=known), loaded):
             note(sentence)
+    from openthaad.scenario.sites import swapped_in
+
+    for words in swapped_in(loaded):
+        note(f"note: {words}")
     return loaded
 
 

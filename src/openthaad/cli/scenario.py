@@ -81,11 +81,13 @@ def check(file: str, *, sets: tuple[str, ...], own: Own, as_json: bool) -> None:
     """Check a scenario and list everything that is wrong with it."""
     from openthaad.scenario import settings_hash
     from openthaad.scenario.aims import undefended
+    from openthaad.scenario.sites import swapped_in
 
     scenario = load(file, sets, own)
     note_unread("run", [scenario], sets)
     missiles = len(list(scenario.launches()))
     unlisted = undefended(scenario)
+    turned = swapped_in(scenario)
     if as_json:
         print_json(
             {
@@ -97,6 +99,7 @@ def check(file: str, *, sets: tuple[str, ...], own: Own, as_json: bool) -> None:
                 "batteries": list(scenario.batteries),
                 "assets": list(scenario.assets),
                 "undefended": unlisted,
+                "swapped": turned,
             }
         )
         return

@@ -1,7 +1,9 @@
 """One place in words: what it is defended from, and what would change that."""
 
 from collections.abc import Iterator
+from math import degrees
 
+from openthaad.catalogue.places import place_words, places, standing
 from openthaad.catalogue.titles import missile_title
 from openthaad.reports.words import listed
 from openthaad.studies.footprint import SHORT_LIMITS
@@ -13,7 +15,7 @@ _SHOWN = 4
 
 def place_sentence(spot: Spot) -> str:
     """Answer in one sentence."""
-    name = spot.place.name.replace("_", " ").title()
+    name = _name(spot)
     site = listed([battery.replace("_", " ").title() for battery in spot.batteries])
     has = "have" if len(spot.batteries) > 1 else "has"
     coming = [m for m in spot.missiles if m.opportunities is not None]
@@ -31,6 +33,17 @@ def place_sentence(spot: Spot) -> str:
             else f"{site} {has} no shot at {listed(open_to)}"
         )
     return f"For {name}, " + ", and ".join(parts) + "."
+
+
+def _name(spot: Spot) -> str:
+    """Name the place; an asset that bears no name of the catalogue with where it is."""
+    title = spot.place.name.replace("_", " ").title()
+    if spot.asset is None:
+        return title
+    at = degrees(spot.place.latitude), degrees(spot.place.longitude)
+    if spot.asset.replace("-", "_") in places():
+        return standing(spot.asset, *at)
+    return f"the asset {title.replace('-', ' ')} at {place_words(*at)}"
 
 
 def _title(missile: Defended) -> str:

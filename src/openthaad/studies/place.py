@@ -14,6 +14,7 @@ from openthaad.scenario import Position, Scenario, locate, uncertain_values, wit
 from openthaad.scenario.draws import Uncertain
 from openthaad.scenario.fields import Location
 from openthaad.scenario.schema import Threat
+from openthaad.scenario.sites import asset_called
 from openthaad.scenario.world import surroundings, values_read
 from openthaad.studies.footprint.landmarks import batch_of
 from openthaad.studies.footprint.question import threats_for
@@ -113,9 +114,10 @@ class Defended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A place and every missile that may come to it."""
+    """A place, the asset of the scenario that was named if any, and every missile."""
 
     place: Location
+    asset: str | None
     scenario: str
     batteries: tuple[str, ...]
     missiles: tuple[Defended, ...]
@@ -130,6 +132,7 @@ class Spot:
                 "lat_deg": degrees(self.place.latitude),
                 "lon_deg": degrees(self.place.longitude),
             },
+            "asset": self.asset,
             "scenario": self.scenario,
             "batteries": list(self.batteries),
             "missiles": [missile.to_dict() for missile in self.missiles],
@@ -187,6 +190,8 @@ def where(
             "the scenario has no battery, so nothing is defended", key="batteries"
         )
     coming = threats_for(scenario, missile)
+    asset = asset_called(scenario, place.name)
+    asset = asset if asset == place else None
     found, tried = [], 0
     rests_on: dict[str, Value] = {}
     for k, threat in enumerate(coming):
@@ -202,6 +207,7 @@ def where(
         found.append(_defended(scenario, threat, place, axes, report))
     return Spot(
         place=place,
+        asset=None if asset is None else place.name,
         scenario=scenario.name,
         batteries=tuple(scenario.batteries),
         missiles=tuple(found),
