@@ -27,13 +27,14 @@ _REFUSED = {
 }
 
 
-def write_file(path: Path, content: bytes) -> Path:
-    """Write a file, whole or not at all.
+def write_file(path: Path, content: bytes, *, is_new: bool = False) -> Path:
+    """Write a file, whole or not at all; a new one never over another.
 
     Raises
     ------
     ScenarioError
-        The path names a folder, a socket or a block device.
+        The path names a folder, a socket or a block device, or a file where a new one is
+        wanted.
     StorageError
         The disk is full or the place is not writable; what stood there before stays.
     """
@@ -44,7 +45,7 @@ def write_file(path: Path, content: bytes) -> Path:
         mode = _mode(path)
         _refuse_kind(path, mode)
         if mode is None or stat.S_ISREG(mode):
-            _replace(path.resolve(), content)
+            _put(path.resolve(), content, is_new=is_new)
         else:
             with path.open("wb", buffering=0) as stream:
                 _write_all(stream.fileno(), content)
@@ -144,17 +145,41 @@ def _storage(path: Path) -> Iterator[None]:
         raise _cannot(path, _reason(error)) from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _put(path: Path, content: bytes, *, is_new: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     clear(path)
     part = beside(path)
     try:
         part.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
+        if is_new:
+            _name(part, path)
+        else:
+            if path.exists():
+                shutil.copymode(path, part)
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give a file a name that none has, in one step where the system can."""
+    try:
+        os.link(part, path)
+    except FileExistsError as error:
+        raise _exists(path) from error
+    except OSError:  # a disk without links
+        if path.exists():
+            raise _exists(path) from None
+        part.replace(path)
+
+
+def _exists(path: Path) -> ScenarioError:
+    return ScenarioError(
+        f"{path.name} already exists and was left unchanged; choose another name",
+        key="FILE",
+        value=str(path),
+        allowed="a new file",
+    )
 
 
 def _write_open(number: int, content: bytes) -> None:

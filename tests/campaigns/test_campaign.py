@@ -233,6 +233,7 @@ def test_interrupted_it_says_how_to_resume(program, tmp_path, how, code):
     _, err = process.communicate(timeout=60)
     assert process.returncode == code
     assert "--resume" in err
+    assert err.count("the same command") == 1
     assert "Traceback" not in err
 
 

@@ -42,6 +42,11 @@ def test_new_overwrites_nothing(thaad, tmp_path):
     assert path.read_text() == "keep me"
 
 
+def test_new_leaves_no_part_of_a_file(thaad, tmp_path):
+    thaad("scenario", "new", "mine.toml")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
 def test_new_needs_a_folder_that_exists(thaad):
     assert thaad("scenario", "new", "nowhere/mine.toml").code == 2
 

@@ -48,6 +48,17 @@ def test_the_sentence_names_both_modes_and_both_claims(record):
     assert "forward-based mode (published: 2,000 km)" in said
 
 
+def test_only_the_radar_at_seongju_is_held_against_what_was_claimed(tmp_path):
+    record = reach(load_scenario("irbm"))
+    said = reach_sentence(record)
+    assert said.startswith("The radar at Guam")
+    assert "published" not in said
+    assert record.to_dict()["modes"][0]["claimed_km"] is None
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        text = reach_map(record, tmp_path / "reach.svg").read_text()
+    assert "claimed" not in text.lower()
+
+
 def test_every_word_and_claim_lies_on_the_map_wherever_the_radar_faces(record, monkeypatch):
     drawn = []
     monkeypatch.setattr(

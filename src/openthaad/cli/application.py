@@ -181,14 +181,11 @@ def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR
     except OpenThaadError as error:
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
-    except (KeyboardInterrupt, click.Abort):
-        note("interrupted; give the same command to start again or to finish what is left")
+    except (KeyboardInterrupt, click.Abort) as stop:
+        note(f"interrupted; {_how_to_go_on(stop)}")
         return _INTERRUPTED
-    except Terminated:
-        note(
-            "stopped from outside; give the same command to start again or to finish what "
-            "is left"
-        )
+    except Terminated as stop:
+        note(f"stopped from outside; {_how_to_go_on(stop)}")
         return _TERMINATED
     except BrokenPipeError:
         _silence(sys.stdout)
@@ -197,6 +194,12 @@ def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR
         return _report(_from_os(error), _STORAGE, wants_json=wants_json)
     except Exception as error:  # noqa: BLE001 (the last one to hear of it)
         return _report(_from_bug(error), _OUR_FAULT, wants_json=wants_json)
+
+
+def _how_to_go_on(stop: BaseException) -> str:
+    """Say how to go on after an interrupt: as the command noted on it, if it did."""
+    usual = "give the same command to start again or to finish what is left"
+    return "; ".join(getattr(stop, "__notes__", ())) or usual
 
 
 def _report(document: dict[str, Any], code: int, *, wants_json: bool) -> int:

@@ -383,9 +383,11 @@ def playing(options: dict[str, Any]) -> Iterator[Means]:
                 must_resume=options["resume"],
                 progress=show,
             )
-        except (KeyboardInterrupt, Terminated):
-            note(f"finished parts are kept in {options['store']}; to go on from them, give the "
-                 "same command with --resume")  # fmt: skip
+        except (KeyboardInterrupt, Terminated) as stop:
+            stop.add_note(
+                f"finished parts are kept in {options['store']}; to go on from them, give the "
+                "same command with --resume"
+            )
             raise
 
 

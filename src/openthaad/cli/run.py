@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 @click.option(
     "--with-reach",
     is_flag=True,
-    help="Also say how far the radar sees over China and Russia, and draw a map of it.",
+    help="Also say how far the first radar sees, and draw a map of it.",
 )
 @click.option(
     "--influence",
@@ -145,9 +145,9 @@ def _kept(write: Callable[[], Path]) -> Iterator[None]:
 
     try:
         yield
-    except (KeyboardInterrupt, Terminated):
+    except (KeyboardInterrupt, Terminated) as stop:
         note(f"run folder: {write()}")
-        note("the effects found so far are kept: give the same command to go on")
+        stop.add_note("the effects found so far are kept: give the same command to go on")
         raise
 
 

@@ -88,6 +88,9 @@ def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
 
 
 def _claim(ax: Axes, mode: ModeReach) -> None:
+    """Draw the published distance, where one was published of this radar."""
+    if mode.claimed is None:
+        return
     angle = np.radians(np.linspace(0.0, 360.0, 181))
     radius = mode.claimed / 1e3
     ax.plot(
@@ -213,6 +216,7 @@ def _words(figure: Figure, record: Reach) -> None:
         title_fontsize=9,
     )
     snr = 10.0 * np.log10(record.snr)
+    claimed = f"Claimed: {CLAIM_SOURCE}. " if record.modes[0].claimed else ""
     figure.text(
         0.012,
         0.03,
@@ -221,7 +225,7 @@ def _words(figure: Figure, record: Reach) -> None:
             f"at a target {heights} km up gives {snr:.1f} dB, whichever reaches farther. "
             "No range limit in the model. Filled triangles: launch areas over which a beam "
             "sees the largest. Power, losses, dwells and cross-sections are assumed, see the "
-            f"catalogue. Claimed: {CLAIM_SOURCE}. "
+            f"catalogue. {claimed}"
             "Borders de facto (Natural Earth). No random numbers, so no seed.",
             _FOOT,
         ),

@@ -1,4 +1,4 @@
-"""Two sentences on how far the radar sees over China and Russia."""
+"""Two or three sentences on how far a radar sees."""
 
 from math import degrees
 
@@ -9,7 +9,7 @@ _NAMES = {"terminal": "terminal mode", "forward": "forward-based mode"}
 
 
 def reach_sentence(record: Reach) -> str:
-    """Say how far the radar sees in each mode, beside what was claimed.
+    """Say how far the radar sees in each mode, beside what was claimed if anything was.
 
     Parameters
     ----------
@@ -20,25 +20,27 @@ def reach_sentence(record: Reach) -> str:
     height = max(edge.height for edge in record.modes[0].edges)
     small, large = min(rcs), max(rcs)
     searched = [
-        f"{_searched(mode, small)} and {_searched(mode, large)} in {_NAMES[mode.mode]} "
-        f"(published: {mode.claimed / 1e3:,.0f} km)"
+        f"{_searched(mode, small)} and {_searched(mode, large)} in {_NAMES[mode.mode]}"
+        + (f" (published: {mode.claimed / 1e3:,.0f} km)" if mode.claimed else "")
         for mode in record.modes
     ]
     beams = [
         f"{_distance(mode, small)} and {_distance(mode, large)} in {_NAMES[mode.mode]}"
         for mode in record.modes
     ]
-    seen = [
-        f"{len(mode.edge(large, height).places)} in {_NAMES[mode.mode]}"
-        for mode in record.modes
-    ]
+    counts = [len(mode.edge(large, height).places) for mode in record.modes]
+    over = [f"{n} in {_NAMES[mode.mode]}" for n, mode in zip(counts, record.modes, strict=True)]
+    is_of_interest = any(counts) or record.modes[0].claimed
+    areas = (
+        f" It would see the spent body {height / 1e3:.0f} km above {listed(over)} of "
+        f"{len(record.launch_areas)} launch areas in China and Russia."
+    )
     return (
         f"The radar at {record.title}, facing {degrees(record.boresight) % 360.0:.0f} degrees, "
         f"searches one row of beams. That row finds a warhead seen head-on ({small:g} m2) and "
         f"a spent body ({large:g} m2), straight ahead and at the edges of its field, out to "
         f"{listed(searched)}. A beam pointed at them would see them out to a ground distance "
-        f"of {listed(beams)}. It would see the spent body {height / 1e3:.0f} km above "
-        f"{listed(seen)} of {len(record.launch_areas)} launch areas in China and Russia."
+        f"of {listed(beams)}." + (areas if is_of_interest else "")
     )
 
 

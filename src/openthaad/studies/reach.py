@@ -4,20 +4,23 @@ No range is a parameter. Two things end a radar's sight: the lowest elevation it
 which low targets hide, and the signal, which far and faint ones do not return. A third ends
 what it finds by itself: it searches one row of beams, so a target is found where that row
 passes, not wherever a beam could be pointed. All are computed from the scenario's radar, with
-the battle's own lines of sight, and set beside the published 600 and 2,000 km.
+the battle's own lines of sight; for the radar at Seongju they are set beside the published
+600 and 2,000 km.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue import Place, places
+from openthaad.earth.geodesy import distance
 from openthaad.errors import ScenarioError
 from openthaad.radar.model import MODES
-from openthaad.scenario import Scenario
+from openthaad.scenario import Scenario, locate
+from openthaad.scenario.schema import Radar
 from openthaad.studies.views import RowReach, View, views_of
 
 Array = NDArray[np.float64]
@@ -25,6 +28,7 @@ CROSS_SECTIONS = (0.01, 0.1, 1.0)  # m2; warhead from ahead, warhead from the si
 HEIGHTS = (100e3, 300e3)  # m; about the end of boost, and coasting
 CLAIMED = {"terminal": 600e3, "forward": 2000e3}  # m
 CLAIM_SOURCE = "US-China Economic and Security Review Commission, 2016 Annual Report, p. 448"
+_SITE = 50e3  # m from Seongju that the radar of the quarrel may stand
 COUNTRIES = ("China", "Russia")
 
 
@@ -64,8 +68,8 @@ class ModeReach:
         In a beam pointed at the target.
     rows : dict of float to RowReach
         Where the row that is searched sees a cross-section [m2].
-    claimed : float
-        Published distance [m].
+    claimed : float or None
+        Published distance [m] of the radar at Seongju; None for any other.
     """
 
     mode: str
@@ -73,7 +77,7 @@ class ModeReach:
     revisit: float
     minimum_elevation: float
     search_elevation: float
-    claimed: float
+    claimed: float | None
     edges: tuple[Edge, ...]
     rows: dict[float, RowReach]
 
@@ -88,7 +92,7 @@ class ModeReach:
             "dwell_s": self.dwell,
             "revisit_s": self.revisit,
             "search_elevation_deg": float(np.degrees(self.search_elevation)),
-            "claimed_km": self.claimed / 1e3,
+            "claimed_km": self.claimed and self.claimed / 1e3,
             "edges": [
                 {
                     "rcs_m2": edge.rcs,
@@ -181,6 +185,7 @@ def reach(
         p for p in places().values() if p.kind == "launch_area" and p.country in COUNTRIES
     )
     view = views[0]
+    modes = tuple(_mode(v, cross_sections, heights, areas) for v in views)
     return Reach(
         radar=view.title,
         title=view.place.name.replace("_", " ").title(),
@@ -188,9 +193,19 @@ def reach(
         longitude=view.place.longitude,
         boresight=view.boresight,
         snr=float(view.row["search_snr"]),
-        modes=tuple(_mode(v, cross_sections, heights, areas) for v in views),
+        modes=modes if _is_disputed(first.radars[name]) else tuple(map(_unclaimed, modes)),
         launch_areas=areas,
     )
+
+
+def _is_disputed(radar: Radar) -> bool:
+    """Whether it is the radar whose published ranges the quarrel is about."""
+    is_near = distance(locate(radar.site), places()["seongju"]) < _SITE
+    return radar.type == "an-tpy-2" and is_near
+
+
+def _unclaimed(mode: ModeReach) -> ModeReach:
+    return replace(mode, claimed=None)
 
 
 def _mode(
