@@ -49,14 +49,15 @@ def test_a_misspelt_asset_is_told_the_nearest(thaad, tmp_path):
 
 
 def test_coordinates_given_the_wrong_way_round_are_hinted_at(thaad, tmp_path):
-    west = MINE.replace('"hwangju"', "[37.5, 15.0]").replace('"daegu"', "[35.9, 14.5]")
-    west = west.replace('"seongju"\nbore', "[36.0, 14.4]\nbore").replace(
-        '"seongju"\nrad', "[36.0, 14.4]\nrad"
+    south = MINE.replace('"hwangju"', "[37.5, 15.0]").replace('"daegu"', "[35.9, 14.5]")
+    south = south.replace('"seongju"\n', "[36.0, 14.4]\n").replace(
+        "[35.8, 128.6]", "[35.8, 14.4]"
     )
-    (tmp_path / "mine.toml").write_text(west.replace("[35.8, 128.6]", "[14.5, 35.9]"))
+    (tmp_path / "mine.toml").write_text(south)
     answer = thaad("where", "14.4,36.1", "--scenario", "mine.toml")
-    assert "36.1,14.4 is" in answer.err
-    assert "latitude comes first" in answer.err
+    assert "36.1,14.4 would be 11 km" in answer.err
+    assert thaad("scenario", "check", "mine.toml").err == ""
+    (tmp_path / "mine.toml").write_text(south.replace("[35.8, 14.4]", "[14.5, 35.9]"))
     (words,) = thaad("scenario", "check", "mine.toml", "--json").json()["swapped"]
     assert words.startswith("assets.depot.position: 14.5,35.9 is")
 

@@ -15,6 +15,7 @@ from openthaad.engagement.digest import digest
 from openthaad.engagement.endgame import chances
 from openthaad.engagement.geometry import geometry
 from openthaad.engagement.outcome import (
+    first_events,
     radar_document,
     shot_document,
     shots_table,
@@ -170,6 +171,7 @@ def _outcome(
     tables = tables_of(played)
     shots = range(int(state.clock[0]["shot_count"]))
     fired = grouped(state.shot_threats)
+    firsts = first_events(tables["decisions"])
     return Outcome(
         scenario=scenario.name,
         title=scenario.title,
@@ -181,7 +183,7 @@ def _outcome(
         catalogue=scenario.catalogue_hash(),
         digest=digest(tables),
         threats=[
-            threat_document(i, world, state, cast, fired.get(i, ()))
+            threat_document(i, world, state, cast, fired.get(i, ()), firsts)
             for i in range(len(world.threats))
         ],
         shots=[shot_document(s, world, state, cast) for s in shots],

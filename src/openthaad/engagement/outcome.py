@@ -1,8 +1,8 @@
 """From a run's tables to the record that reports and users read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from math import degrees, isfinite
+from math import degrees, inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from openthaad.earth.kernels import frames
 from openthaad.engine import sampling, tables
 from openthaad.engine.world import State, World
 from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Limit, Outcome, Task, Verdict
+from openthaad.kernels.codes import Cause, Event, Limit, Outcome, Task, Verdict
 from openthaad.scenario.world import Cast
 
 _KM = 1e-3
@@ -65,10 +65,33 @@ def decibels(value: float) -> float | None:
     return float(10.0 * np.log10(value)) if isfinite(value) and value > 0.0 else None
 
 
+def first_events(decisions: NDArray[np.void]) -> dict[tuple[int, Event], float]:
+    """Time of the first event of each kind about each threat, by threat and kind [s].
+
+    A threat has several objects, and the defence may follow and shoot at any: a first shot
+    can be fired on the track of a spent body. Of verdicts only the threatening count.
+    """
+    found: dict[tuple[int, Event], float] = {}
+    columns = (decisions[name].tolist() for name in ("time", "kind", "threat", "limit"))
+    for time, kind, threat, limit in zip(*columns, strict=True):
+        if kind != Event.VERDICT or limit == Verdict.THREATENING:
+            key = threat, Event(kind)
+            found[key] = min(time, found.get(key, inf))
+    return found
+
+
 def threat_document(
-    i: int, world: World, state: State, cast: Cast, shots: Iterable[int]
+    i: int,
+    world: World,
+    state: State,
+    cast: Cast,
+    shots: Iterable[int],
+    firsts: Mapping[tuple[int, Event], float],
 ) -> dict[str, Any]:
-    """One entry of `threats` in `thaad run --json`; `shots` were fired at this threat."""
+    """One entry of `threats` in `thaad run --json`.
+
+    `shots` were fired at this threat; `firsts` is what `first_events` returns.
+    """
     row = state.threats[i]
     part = cast.threats[i]
     flight = state.flights[world.threats[i]["lead"]]
@@ -87,12 +110,12 @@ def threat_document(
         "range_km": part.range_km,
         "detected_s": number(row["detected_time"]),
         "first_detection": _first_detection(row, cast),
-        "confirmed_s": number(row["confirmed_time"]),
+        "confirmed_s": firsts.get((i, Event.CONFIRMED)),
         "burnout_s": number(flight["burnout_time"]),
-        "burnout_declared_s": number(row["burnout_declared_time"]),
+        "burnout_declared_s": firsts.get((i, Event.BURNOUT_DECLARED)),
         "verdict": name_of(Verdict, _VERDICTS[row["verdict"]]),
-        "judged_threatening_s": number(row["verdict_time"]),
-        "engageable_s": number(row["engageable_time"]),
+        "judged_threatening_s": firsts.get((i, Event.VERDICT)),
+        "engageable_s": firsts.get((i, Event.ENGAGEABLE)),
         "first_shot_s": number(row["first_shot_time"]),
         "opportunities": int(row["opportunities"]),
         "limit": name_of(Limit, row["limit"]),

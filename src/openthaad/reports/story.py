@@ -1,7 +1,7 @@
 """The story of each threat in plain sentences: what happened when, and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,9 @@ from openthaad.runs import Run, as_run, geodetic, read_folder
 Row = Mapping[str, Any]
 
 _SAME = 0.05  # s, between two records of one event
+# Events of one track, and those that may alternate: a track's judgement, its chance of a shot.
+_CHANGES = {"verdict": "judgement", "engageable": "chance", "not_engageable": "chance"}
+_OF_A_TRACK = {"confirmed", "burnout_declared", "track_dropped", *_CHANGES}
 _KINDS = {"body": "spent body", "decoy": "decoy", "debris": "debris"}
 
 
@@ -46,6 +49,7 @@ class _Tale(NamedTuple):
     batteries: Sequence[Row]
     launchers: Mapping[int, int]  # number within its battery, by shot
     others: Mapping[int, str]  # tracks that followed something else than the warhead
+    is_numbered: bool  # whether several tracks followed the warhead
 
 
 Sentence = Callable[[Row, _Tale], str]
@@ -142,10 +146,11 @@ def _story(threat: Row, told: _Told) -> dict[str, Any]:
         for event, field in _RECORDED.items()
         if event not in logged and threat.get(field) is not None
     ]
-    tale = _Tale(threat, told.batteries, told.launchers, told.others)
+    tale = _Tale(threat, told.batteries, told.launchers, told.others, _are_many(mine, told))
     timeline: list[dict[str, Any]] = []
-    for row in sorted([*mine, *extra], key=lambda row: float(row["time_s"])):
-        text = _about(row, tale) + _SENTENCES[row["event"]](row, tale)
+    every = sorted([*mine, *extra], key=lambda row: float(row["time_s"]))
+    for row, more in _without_repeats(every):
+        text = _sentence(row, tale) + (f", after {more}" if more else "")
         if not timeline or timeline[-1]["text"] != text:
             timeline.append({"time_s": row["time_s"], "event": row["event"], "text": text})
     return {
@@ -156,10 +161,48 @@ def _story(threat: Row, told: _Told) -> dict[str, Any]:
     }
 
 
-def _about(row: Row, tale: _Tale) -> str:
-    """Name what a row is about where that is not the warhead."""
-    kind = tale.others.get(row.get("track_number", -1))
-    return "" if kind is None else f"{_KINDS.get(kind, kind)} (track {row['track_number']}): "
+def _are_many(rows: Sequence[Row], told: _Told) -> bool:
+    """Whether several tracks followed the warhead, so that each needs its number."""
+    tracks = {row["track_number"] for row in rows if row["event"] in _OF_A_TRACK}
+    return len(tracks - told.others.keys() - {-1}) > 1
+
+
+def _without_repeats(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+    """Leave out a track's changes back and forth between what was told of it before.
+
+    The last of several in a row is kept, with how many came before it in words.
+    """
+    told: set[object] = set()
+    last: dict[object, int] = {}  # row of the last change of a track to something told
+    before: dict[int, int] = {}  # changes left out before such a row
+    for i, row in enumerate(rows):
+        if row["event"] not in _CHANGES:
+            continue
+        track = (_CHANGES[row["event"]], row.get("track_number", -1))
+        state = (track, row["event"], row.get("detail"))
+        if state in told:
+            earlier = last.get(track)
+            before[i] = 0 if earlier is None else before.pop(earlier) + 1
+            last[track] = i
+        else:
+            told.add(state)
+            last.pop(track, None)
+            before[i] = 0
+    for i, row in enumerate(rows):
+        if row["event"] not in _CHANGES or i in before:
+            more = before.get(i, 0)
+            yield row, f"{counted(more, 'more change')} back and forth" if more else ""
+
+
+def _sentence(row: Row, tale: _Tale) -> str:
+    """Say what a row says, and of which track where that is not the warhead's only one."""
+    text, track = _SENTENCES[row["event"]](row, tale), row.get("track_number", -1)
+    kind = tale.others.get(track)
+    if kind is not None:
+        return f"{_KINDS.get(kind, kind)} (track {track}): {text}"
+    if tale.is_numbered and track >= 0 and row["event"] in _OF_A_TRACK:
+        return f"track {track}: {text.removeprefix('its track was ').removeprefix('track ')}"
+    return text
 
 
 def _headline(threat: Row, batteries: Sequence[Row]) -> str:

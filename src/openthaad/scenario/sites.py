@@ -74,11 +74,11 @@ def swapped_words(at: Location, others: Iterable[Location]) -> str | None:
         return None
     turned = at._replace(latitude=at.longitude, longitude=at.latitude)
     away = min(distance(at, one) for one in known)
-    near = min(known, key=lambda one: distance(turned, one))
-    if away < _FAR or distance(turned, near) > _NEAR:
+    near = min(distance(turned, one) for one in known)
+    if away < _FAR or near > _NEAR:
         return None
     return (
         f"{latitude:g},{longitude:g} is {away / 1e3:,.0f} km from the rest of the scenario, "
-        f"and {longitude:g},{latitude:g} is {distance(turned, near) / 1e3:,.0f} km from "
-        f"{near.name}; latitude comes first"
+        f"{longitude:g},{latitude:g} would be {near / 1e3:,.0f} km from it; "
+        "latitude comes first"
     )
