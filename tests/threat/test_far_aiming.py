@@ -106,6 +106,8 @@ def test_a_strategic_flight_anywhere_is_near_kepler_s_or_truly_out_of_reach(seed
         ((22.8203, -28.4216), (-85.0933, 80.6855)),
         ((-2.1718, -117.4603), (2.7703, -65.7273)),
         ((1.6111, -103.7971), (-2.6237, 110.2236)),  # westward, out of reach
+        ((-2.3226, -170.0), (0.238, -0.2591)),  # ten degrees from the antipode
+        ((-26.8659, -177.4469), (25.1616, -5.86)),  # eight degrees from it
     ],
 )
 def test_a_strategic_flight_is_near_kepler_s_or_truly_out_of_reach(launch, aim):
@@ -128,6 +130,19 @@ def check(missile, launch, aim):
         return
     assert "at most" in str(refused)
     assert farthest_is_short(missile, launch, aim) or is_just_short(refused)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_refusal_near_the_antipode_contradicts_itself(seed):
+    draw = np.random.default_rng(seed)
+    launch = anywhere(draw)
+    east = degrees(launch.longitude) + 360.0 + draw.uniform(-10.0, 10.0)
+    aim = place(-degrees(launch.latitude) + draw.uniform(-6.0, 6.0), east % 360.0 - 180.0)
+    try:
+        assert miss(fly_to(icbm(), launch, aim), aim) < 50.0
+    except NoSolutionError as error:
+        asked, longest = (float(text.split()[-2]) for text in (error.value, error.allowed))
+        assert longest < asked
 
 
 def is_just_short(error):

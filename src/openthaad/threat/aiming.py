@@ -231,6 +231,8 @@ def _scan(search: Search) -> Scan:
     if along(last) >= r.distance:
         # The Earth turning below carries even a vertical flight beyond the aim.
         search.note(solve_tilt(r, last), Branch.LOFTED)
+    if high < low:  # a root found a little below the lowest pitch flown
+        low, high = high, low
     return Scan(below, longest, above, low, high)
 
 
@@ -277,6 +279,12 @@ def _choose_cut_off(search: Search, mode: Mode, value: float, scan: Scan) -> int
     r = search.range
     lowest = minimum_energy(r, scan.low, scan.high, _first_guess(r, scan))
     k = search.note(lowest, Branch.CUT_OFF)
+    if k < 0 and search.shots:
+        # Near the antipode the guess may lead nowhere; a root met on the way does not.
+        met = min(search.shots, key=lambda shot: shot.apogee)
+        met = met._replace(cutoff=min(met.cutoff, r.burn_time))
+        lowest = minimum_energy(r, scan.low, scan.high, met)
+        k = search.note(lowest, Branch.CUT_OFF)
     if mode == Mode.STANDARD or k < 0:
         return k
     if mode == Mode.DEPRESSED:

@@ -282,7 +282,9 @@ def no_solution(
     """Return the error that says why there is no such flight, and what there is."""
     found = solution[0]
     distance = f"{found['aim_range'] / 1e3:.0f} km"
-    if found["status"] == TargetStatus.OUT_OF_REACH:
+    if found["status"] == TargetStatus.OUT_OF_REACH and not len(roots):
+        if found["longest_range"] >= found["aim_range"]:
+            return _not_found(missile, found, distance)
         longest = f"{found['longest_range'] / 1e3:.0f} km"
         return NoSolutionError(
             f"{missile.name} cannot reach {distance}; in that direction it flies at "
@@ -304,6 +306,18 @@ def no_solution(
             hint="a farther aim, or a missile of shorter range",
         )
     return _no_such_flight(missile, mode, value, solution, roots)
+
+
+def _not_found(missile: Missile, found: np.void, distance: str) -> NoSolutionError:
+    """Return the error for an aim within reach that the search does not settle on."""
+    return NoSolutionError(
+        f"{missile.name}: the search found no flight that lands {distance} away, though with "
+        f"all its propellant it flies up to {found['longest_range'] / 1e3:.0f} km in that "
+        "direction",
+        key="to",
+        value=distance,
+        hint="an aim or a launch point some kilometres from this one",
+    )
 
 
 def _no_such_glide(
@@ -378,4 +392,6 @@ def _what_can(missile: Missile, mode: Mode, value: float, roots: NDArray[np.void
     below, above = flown[flown < asked], flown[flown > asked]
     if len(below) and len(above):
         return f"up to {at_most(below.max())} and from {at_least(above.min())} {unit}"
+    if ceil(flown.min() * step) > floor(flown.max() * step):  # all of them nearly alike
+        return f"about {flown.mean():.{3 if by_angle else 1}f} {unit}"
     return f"{at_least(flown.min())} to {at_most(flown.max())} {unit}"
