@@ -58,10 +58,9 @@ class Catalogue:
         for kind, name in self._found:
             if kind in KINDS:
                 self._make(kind, name, ())
-        self._names = (
-            {kind: self._names_of(kind) for kind in KINDS} if self._found else _names()
-        )
-        self._place_names = self._names_of_places()
+        # Aliases of built-in entries are collected for a word that is no name: all are read.
+        self._names = {kind: self._names_of(kind) for kind in KINDS} if self._found else None
+        self._place_names = self._names_of_places() if self._places else None
 
     def _add(self, one: Found) -> None:
         key = (one.kind, one.name)
@@ -128,8 +127,6 @@ class Catalogue:
         return Names(kind, words)
 
     def _names_of_places(self) -> Names:
-        if not self._places:
-            return _place_names()
         taken = {folded(w) for name, one in places().items() for w in (name, *one.aliases)}
         for name, place in self._places.items():
             self._refuse_taken(self._found["places", name], (name, *place.aliases), taken)
@@ -179,8 +176,9 @@ class Catalogue:
         CatalogueError
             There is no such kind, nothing is called that, or several things are.
         """
-        ours.names(kind)
-        return self._names[kind].find(word)
+        if word in self.names(kind):
+            return word
+        return (self._names or _names())[kind].find(word)
 
     def load(self, kind: str, word: str) -> Entry:
         """Return an entry by its name or an alias.
@@ -215,7 +213,7 @@ class Catalogue:
         CatalogueError
             Nothing is called that; the message gives the nearest.
         """
-        name = self._place_names.find(word)
+        name = (self._place_names or _place_names()).find(word)
         return self._places[name] if name in self._places else places()[name]
 
     def documents(self, keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,12 @@ def names(kind: str) -> list[str]:
             key=kind,
             allowed=list(KINDS),
         )
-    return sorted(path.stem for path in (DATA / kind).glob("*.toml"))
+    return list(_stems(kind))
+
+
+@cache
+def _stems(kind: str) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (DATA / kind).glob("*.toml")))
 
 
 @cache

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicHermiteSpline
 
 from openthaad.errors import ScenarioError
 from openthaad.exports import siso
@@ -215,6 +214,8 @@ def cut(flown: Flown, end: float) -> Flown:
     keep = flown.time < end
     if keep.all():
         return flown
+    from scipy.interpolate import CubicHermiteSpline  # noqa: PLC0415 (only DIS waits for SciPy)
+
     spline = CubicHermiteSpline(flown.time, flown.position_ecef, flown.velocity_ecef)
     return flown._replace(
         time=np.append(flown.time[keep], end),

@@ -6,7 +6,6 @@ from math import inf, nan
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
-from scipy.interpolate import PchipInterpolator
 
 from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.earth.kernels import frames
@@ -190,9 +189,16 @@ def _family(knots: Array) -> NDArray[np.void]:
     table["cutoff"] = inf
     if np.isfinite(knots[:, 2]).all():
         table["cutoff"] = _curve(knots[:, 0], knots[:, 2], degree)(reach)
-    # The steeper a glide, the less its angle matters: no polynomial follows that.
-    table["glide"] = PchipInterpolator(knots[:, 0], knots[:, 3])(reach) if has_glide else nan
+    table["glide"] = _glide_angles(knots, reach) if has_glide else nan
     return table
+
+
+def _glide_angles(knots: Array, reach: Array) -> Array:
+    """The steeper a glide, the less its angle matters: no polynomial follows that."""
+    from scipy.interpolate import PchipInterpolator  # noqa: PLC0415 (only gliders wait for SciPy)
+
+    found: Array = PchipInterpolator(knots[:, 0], knots[:, 3])(reach)
+    return found
 
 
 def _curve(x: Array, y: Array, degree: int) -> np.polynomial.Polynomial:
