@@ -3,6 +3,7 @@
 OpenThaadError
 ├── CatalogueError     a data file is wrong: says which file, entry and field
 ├── ScenarioError      a scenario or an option is wrong: says which key and what is allowed
+│   └── RecordError    a figure is given something else than its record; a TypeError, too
 ├── NoSolutionError    a fair question with no answer: says the limits that make it so
 ├── PropagationError   a trajectory could not be computed: says why and what to try
 └── StorageError       a file or a folder could not be read or written; finished parts stay
@@ -88,6 +89,12 @@ class ScenarioError(OpenThaadError):
 
     default_code = "scenario"
     exit_code = 2
+
+
+class RecordError(ScenarioError, TypeError):
+    """A figure is given something else than the record that it is drawn of."""
+
+    default_code = "record"
 
 
 class NoSolutionError(OpenThaadError):

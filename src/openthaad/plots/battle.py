@@ -20,6 +20,7 @@ from openthaad.catalogue.basis import counted
 from openthaad.catalogue.titles import missile_title
 from openthaad.grouping import grouped
 from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import as_bytes, own_style, save
 from openthaad.runs import Run, geodetic
 
@@ -72,6 +73,7 @@ def battle_picture(run: Run, form: str) -> bytes:
 
 
 def _figure(run: Run) -> Figure:
+    require_record(run, Run)
     threats = run.outcome["threats"]
     high = _ROW * max(len(threats), 1)
     height = _ABOVE + high + _BETWEEN + _CHART + _BELOW

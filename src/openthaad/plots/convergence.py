@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from openthaad.campaigns.gathering import Step
 from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.plots.records import require_records
 from openthaad.plots.saving import own_style, save
 
 _LINE, _BAND, _DRAW = "#0072B2", "#56B4E9", "#B35900"
@@ -57,6 +58,7 @@ def convergence(
     StorageError
         It cannot be written.
     """
+    require_records(trail, Step)
     steps = _thinned(trail)
     figure = Figure(figsize=(8.0, 4.7), facecolor=PAPER)
     FigureCanvasAgg(figure)

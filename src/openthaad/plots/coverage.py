@@ -17,6 +17,7 @@ from pyproj import Geod, Proj, Transformer
 from openthaad.catalogue import title_of
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
 from openthaad.plots.labels import Labels
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
 
@@ -77,6 +78,7 @@ def coverage_map(record: Coverage, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
+    require_record(record, Coverage)
     modes = list(dict.fromkeys(view.mode for view in record.views))
     figure = Figure(figsize=(5.4 * len(modes) + 0.2, 6.6), facecolor=PAPER)
     FigureCanvasAgg(figure)

@@ -24,6 +24,7 @@ from openthaad.catalogue.titles import missile_title
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.labels import Labels
 from openthaad.plots.partition import areas, edges, flat, shares, weight
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.footprint import LIMITS, SHOTS, Footprint, limit_name
 from openthaad.studies.footprint.land import cities_in, into, outlines
@@ -87,6 +88,7 @@ def footprint_map(record: Footprint, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
+    require_record(record, Footprint)
     return save(_figure(record), path)
 
 

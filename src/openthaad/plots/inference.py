@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.inference import Inference
 from openthaad.studies.inference.arcs import ground_path
@@ -37,6 +38,7 @@ def inference_figure(record: Inference, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
+    require_record(record, Inference)
     figure = Figure(figsize=(10.0, 6.2), facecolor=_PAPER)
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0.08, 0.30, 0.89, 0.58))

@@ -14,6 +14,7 @@ from pyproj import Geod, Proj
 
 from openthaad.catalogue import find_place
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
@@ -48,6 +49,7 @@ def reach_map(record: Reach, path: Path) -> Path:
     StorageError
         It cannot be written.
     """
+    require_record(record, Reach)
     figure = Figure(figsize=(10.62, 5.9), facecolor=PAPER)
     FigureCanvasAgg(figure)
     plane = Proj(

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from openthaad.plots.ground import INK, PAPER, SOFT
+from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.influence import Influence, Swing
 
@@ -43,6 +44,7 @@ def tornado(found: Influence, path: str | Path, *, foot: str) -> Path | None:
     StorageError
         It cannot be written.
     """
+    require_record(found, Influence)
     shown = found.moving[:_MOST]
     if not shown:
         return None
