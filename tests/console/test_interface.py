@@ -20,6 +20,7 @@ from openthaad.scenario import (
     scenario_from_document,
     settings_hash,
 )
+from openthaad.scenario.load import find_scenario, read_text
 
 BASE = "http://127.0.0.1:8750"
 SOCKET = "ws://127.0.0.1:8750/api/v1/footprint"
@@ -140,6 +141,19 @@ def test_what_is_out_of_limits_is_refused_with_its_key(client, change):
     answer = client.post("/api/v1/footprint", json={"change": change})
     assert answer.status_code == 422
     assert answer.json()["error"]["key"].startswith("change.")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [("interceptors.thaad.diameter", 20), ("missiles.nodong.mass", 1)],
+)
+@pytest.mark.parametrize("route", ["footprint", "jobs"])
+def test_a_bad_override_in_a_file_is_refused_with_its_path(client, route, path, number):
+    text = read_text(find_scenario("pyeongtaek-seconds"))
+    file = {"name": "mine.toml", "text": f"{text}\n[overrides]\n{path} = {number}\n"}
+    answer = client.post(f"/api/v1/{route}", json={"change": {"file": file}})
+    assert answer.status_code == 400
+    assert path in str(answer.json()["error"])
 
 
 @pytest.mark.slow

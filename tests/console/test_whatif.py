@@ -8,6 +8,7 @@ from openthaad import engagement
 from openthaad.console import jobs, whatif
 from openthaad.console.schemas import Change, OpenedFile, Question
 from openthaad.scenario import load_scenario, locate, scenario_from_document, settings_hash
+from openthaad.scenario.aims import undefended
 from openthaad.scenario.moving import companions, move_battery
 
 SUNCHON = {"lat_deg": 39.4126, "lon_deg": 125.8903}
@@ -32,6 +33,13 @@ def test_an_aim_that_nobody_listed_is_defended():
     scenario = asked(missile="nodong", launch=SUNCHON, aim=DAEJEON)
     assert locate(scenario.assets["aim"].site) == locate(scenario.threats[0].aim)
     assert set(scenario.assets) > set(load_scenario("korea-2017").assets)
+
+
+def test_an_aim_within_the_zone_of_an_asset_needs_no_other():
+    beside = BUSAN | {"lat_deg": BUSAN["lat_deg"] + 0.01}
+    scenario = asked(missile="nodong", launch=SUNCHON, aim=beside)
+    assert set(scenario.assets) == set(load_scenario("korea-2017").assets)
+    assert undefended(scenario) == []
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from openthaad.scenario import (
     pack_names,
     scenario_from_document,
 )
+from openthaad.scenario.aims import undefended
 from openthaad.scenario.fields import nearest
 from openthaad.scenario.load import scenario_from_text
 from openthaad.scenario.moving import companions, move_battery
@@ -185,9 +186,7 @@ def _redirect(document: dict[str, Any], scenario: Scenario, change: Change) -> N
             threat[end] = _named(scenario, spot)
     document["threats"] = [threat]
     assets = document["assets"]
-    if all(
-        asset.get("place", asset.get("position")) != threat["to"] for asset in assets.values()
-    ):
+    if undefended(scenario_from_document(document, catalogue=scenario.catalogue)):
         assets[_free("aim", assets)] = {"place": threat["to"], "radius_km": ZONE_KM}
 
 

@@ -285,6 +285,8 @@ def _choose_cut_off(search: Search, mode: Mode, value: float, scan: Scan) -> int
         met = met._replace(cutoff=min(met.cutoff, r.burn_time))
         lowest = minimum_energy(r, scan.low, scan.high, met)
         k = search.note(lowest, Branch.CUT_OFF)
+        if k < 0 and mode == Mode.STANDARD:
+            return min(range(len(search.shots)), key=lambda i: search.shots[i].apogee)
     if mode == Mode.STANDARD or k < 0:
         return k
     if mode == Mode.DEPRESSED:
