@@ -134,7 +134,7 @@ def test_an_event_jumps_to_its_time_and_says_what_happens(page, link):
     event.click()
     minutes, seconds = event.locator("time").inner_text().split(":")
     assert int(now(page)) == 60 * int(minutes) + int(seconds)
-    assert page.locator("#now").inner_text().startswith("Threat 0")
+    assert page.locator("#now").inner_text().startswith("KN-23 class 0:")
 
 
 LABELS = """() => { const { C, scene, widget } = openthaad.globe;
@@ -193,6 +193,25 @@ def test_the_defence_knows_its_own_interceptors_and_no_truth(page, link):
     assert shown[0]
     assert all(shown[0])
     assert not any(shown[1])
+
+
+def test_what_only_the_truth_knows_of_a_track_is_hidden_with_it(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    assert page.title().endswith(", seed 1 · OpenTHAAD")
+    page.locator("#show-truth").click()
+    told = page.locator(".events").inner_text()
+    assert "spent body" not in told
+    assert "KN-23" not in told
+    assert "Threat 1:" in told
+
+
+def test_marks_explain_what_the_run_holds(page, link):
+    page.goto(link)
+    page.wait_for_selector("#play")
+    marks = page.locator("#marks").inner_text()
+    assert "published reach" in marks
+    assert ("destroyed" in marks) == ("intercepted" in page.locator("#threat").inner_text())
 
 
 def test_a_missile_that_is_clicked_says_what_it_is(page, link):

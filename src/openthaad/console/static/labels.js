@@ -1,7 +1,15 @@
 // Labels that do not lie on one another: each takes the first free corner of its point, or none.
-const LETTER = 7.4, LINE = 15, GAP = 10, POINT = 6, WAIT = 150; // pixels, and milliseconds between two looks
+const LINE = 15, GAP = 10, POINT = 6, WAIT = 150; // pixels, and milliseconds between two looks
 const CORNERS = [[1, -1], [1, 1], [-1, -1], [-1, 1]];
 const ORDER = ["handle/", "truth/object/", "defence/battery/", "defence/asset/", "truth/ending/", "picture/track/", "city/"];
+
+const pen = document.createElement("canvas").getContext("2d");
+
+// How wide a text is in the letters of its label, its outline included.
+function widthOf(label, text, time) {
+  pen.font = label.font?.getValue(time) ?? "600 13px system-ui, sans-serif";
+  return pen.measureText(text).width + 6;
+}
 
 function rank(entity) {
   const place = ORDER.findIndex((start) => entity.id.startsWith(start));
@@ -33,9 +41,9 @@ export function keepApart({ C, scene }, entities, clock) {
     const taken = seen.map(([, at]) => ({ left: at.x - POINT, right: at.x + POINT, top: at.y - POINT, bottom: at.y + POINT }));
     for (const [entity, at] of seen) {
       const text = entity.label.text.getValue(clock.currentTime);
-      const wide = LETTER * text.length;
+      const wide = widthOf(entity.label, text, clock.currentTime);
       const isFree = (box) => !taken.some((other) => overlap(other, box));
-      const isSeen = (box) => box.left >= 0 && box.right <= scene.canvas.clientWidth;
+      const isSeen = (box) => box.left >= 0 && box.right <= scene.canvas.clientWidth && box.top >= 0;
       const boxes = CORNERS.map((way) => boxAt(at, wide, way));
       const corner = boxes.findIndex((box) => isFree(box) && isSeen(box));
       if (corner >= 0) taken.push(boxAt(at, wide, CORNERS[corner]));

@@ -9,12 +9,13 @@ import { keepApart } from "./labels.js";
 const KOREA = [122, 32.5, 134, 43];
 const SPEEDS = [1, 5, 10, 30, 60];
 const OUTCOMES = { intercepted: "intercepted", leaked: "leaked", no_asset_threatened: "landed outside every defended place", failed: "failed in flight", unresolved: "unresolved" };
-// What stands on the map, in the colours of the replay.
+// What stands on the map, in the colours of the replay, and of which kind of thing each speaks.
 const MARKS = [
-  ["#d55e00", "", "missile; impact"], ["#a0a0a0", "small", "spent body"], ["#009e73", "", "interceptor; battery"],
-  ["#56b4e9", "", "track: what the defence believes"], ["#f0e442", "", "destroyed"],
-  ["#e6e6e6", "small", "defended place"], ["", "ring", "published reach"],
-  ["#3b82c4", "wide", "radar's fan, to its farthest detection"]];
+  ["#d55e00", "", "missile; impact", "missile"], ["#a0a0a0", "small", "spent body", "body"],
+  ["#009e73", "", "interceptor; battery", "battery"], ["#56b4e9", "", "track: what the defence believes", "track"],
+  ["#f0e442", "", "destroyed", "kill"], ["#e6e6e6", "small", "defended place", "asset"],
+  ["", "ring", "published reach", "battery"], ["#3b82c4", "wide", "radar's sector, to its farthest detection", "radar"]];
+const FOLLOWED = /^(?:spent body|decoy|debris) \((track \d+)\)/;   // what only the truth knows of a track
 const MARKED = new Set(["launched", "shot", "intercepted", "impact"]);
 const GRIP = 18;          // pixels about a thing on the map that take it for clicked
 const NARROW = window.matchMedia("(width < 900px)");
@@ -137,9 +138,14 @@ export class Replay {
     const [kind, what, number] = id.split("/");
     if (kind === "defence") return what === "battery" || what === "radar" ? `${what} ${titled(number)}` : titled(number);
     const threat = this.run.threats.find((item) => String(item.id) === name.split(" ").at(-1));
-    if (what === "object") return threat ? `${threat.title} ${threat.id}` : name;
-    return what === "ending" ? `${number} ${name.startsWith("hit") ? "destroyed" : "impact"}` : name;
+    if (what === "object") return threat ? this.nameOf(threat) : name;
+    if (what !== "ending") return name;
+    const ended = this.run.threats.find((item) => String(item.id) === number);
+    return `${ended ? this.nameOf(ended) : number} ${name.startsWith("hit") ? "destroyed" : "impact"}`;
   }
+
+  // A missile by its kind and number.
+  nameOf(threat) { return `${threat.title} ${threat.id}`; }
 
   // Tracks are named only where no missile is shown that has the name already.
   label() {
@@ -169,7 +175,7 @@ export class Replay {
     if (!this.runs.some((item) => item.name === this.name)) {
       select.append(make("option", { value: this.name, selected: true }, this.name));
     }
-    const shows = [["truth", "Truth"], ["picture", "Track picture"], ["fan", "Radar fan"]].map(([key, text]) =>
+    const shows = [["truth", "Truth"], ["picture", "Track picture"], ["fan", "Radar sector"]].map(([key, text]) =>
       make("button", { type: "button", id: `show-${key}`, "aria-pressed": String(this.shown[key]),
         onclick: () => this.toggle(key) }, make("i", { class: `swatch ${key}` }), text));
     this.list = make("ol", { class: "events", "aria-label": "Events", onkeydown: (event) => this.walk(event) });
@@ -180,7 +186,8 @@ export class Replay {
     this.panel.replaceChildren(
       make("label", { class: "field" }, make("span", {}, "Run"), select),
       make("h2", {}, run.title || run.scenario), this.answer,
-      make("div", { class: "group wide", role: "group", "aria-label": "Shown on the map" }, ...shows),
+      ...(run.geometry.radars.length
+        ? [make("div", { class: "group wide", role: "group", "aria-label": "Shown on the map" }, ...shows)] : []),
       make("label", { class: "field" }, make("span", {}, "Follow and explain"), this.who),
       make("h3", {}, "Now"), this.story,
       make("h3", {}, "Events"), this.list,
@@ -188,7 +195,8 @@ export class Replay {
         make("a", { href, download: `${run.scenario}.toml` }, "scenario file"), " · ",
         make("a", { href: `#view=whatif&run=${encodeURIComponent(this.name)}` }, "change it in What if")),
     );
-    find("marks").querySelector("ul").replaceChildren(...MARKS.map(([colour, kind, text]) => {
+    const kinds = this.kinds();
+    find("marks").querySelector("ul").replaceChildren(...MARKS.filter(([, , , about]) => kinds.has(about)).map(([colour, kind, text]) => {
       const mark = make("i", { class: kind });
       mark.style.background = colour;
       return make("li", {}, mark, text);
@@ -198,6 +206,18 @@ export class Replay {
     this.tellWho();
   }
 
+  // The kinds of things that this run holds.
+  kinds() {
+    const { geometry, threats } = this.run, parts = this.source.entities.values;
+    const has = {
+      missile: true, battery: geometry.batteries.length, radar: geometry.radars.length, asset: geometry.assets.length,
+      kill: threats.some((threat) => threat.outcome === "intercepted"),
+      track: parts.some((entity) => entity.id.startsWith("picture/track/")),
+      body: parts.some((entity) => entity.id.startsWith("truth/object/") && !entity.label),
+    };
+    return new Set(Object.keys(has).filter((kind) => has[kind]));
+  }
+
   // Only what the defence knows, where the truth is hidden.
   knows(event) { return this.shown.truth || event.in_picture; }
 
@@ -205,7 +225,7 @@ export class Replay {
   tellWho() {
     const { truth } = this.shown;
     const called = (threat) => (truth
-      ? `${threat.id}  ${threat.title} to ${threat.to}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`
+      ? `${this.nameOf(threat)} to ${threat.to}: ${OUTCOMES[threat.outcome] ?? threat.outcome}`
       : `Threat ${threat.id}`);
     this.who.replaceChildren(make("option", { value: "" }, "All threats"), ...this.run.threats.map((threat) =>
       make("option", { value: String(threat.id), selected: String(threat.id) === this.threat }, called(threat))));
@@ -226,15 +246,23 @@ export class Replay {
     const isChosen = (event) => this.threat === "" || String(event.threat) === this.threat;
     const chosen = this.events.filter((event) => isChosen(event) && this.knows(event));
     this.chosen = chosen;
-    const who = (event) => (this.threat === "" ? make("b", {}, `${event.threat} `) : null);
+    const who = (event) => (this.threat === "" ? make("b", {}, `${this.whose(event)}: `) : null);
     // One stop for the Tab key; the arrow keys move within.
     this.rows = chosen.map((event, i) => make("li", {},
       make("button", { type: "button", tabIndex: i ? -1 : 0, onclick: () => this.seek(event.time_s) },
-        make("time", {}, clock(event.time_s)), make("span", {}, who(event), event.text))));
+        make("time", {}, clock(event.time_s)), make("span", {}, who(event), this.worded(event)))));
     this.list.replaceChildren(...this.rows);
     this.current = -2;
     this.ticked();
   }
+
+  whose({ threat }) {
+    const one = this.shown.truth && this.run.threats.find((item) => item.id === threat);
+    return one ? this.nameOf(one) : `Threat ${threat}`;
+  }
+
+  // What happened, without what only the truth knows where that is hidden.
+  worded({ text }) { return this.shown.truth ? text : text.replace(FOLLOWED, "$1"); }
 
   walk(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
@@ -295,6 +323,7 @@ export class Replay {
   show(reopened) {
     const { C, widget } = this.page.globe;
     this.bar.hidden = false;
+    document.title = `${this.run.title || this.run.scenario}, seed ${this.run.seed} · OpenTHAAD`;
     find("marks").hidden = false;
     this.source.show = true;
     this.listen();
@@ -441,7 +470,7 @@ export class Replay {
     this.current = last;
     this.rows.forEach((row, i) => { row.classList.toggle("past", i < last); row.classList.toggle("current", i === last); });
     const event = this.chosen[last];
-    this.story.textContent = event ? `Threat ${event.threat}: ${event.text}.` : "Nothing has happened yet.";
+    this.story.textContent = event ? `${this.whose(event)}: ${this.worded(event)}.` : "Nothing has happened yet.";
     find("tip").hidden = true;
     if (last >= 0) this.keepInView(this.rows[last]);
   }

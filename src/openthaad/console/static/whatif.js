@@ -160,6 +160,7 @@ export class WhatIf {
 
   show() {
     if (!this.known.battery) { this.noBattery(); return; }
+    document.title = `What if: ${this.scenario.title || this.scenario.name} · OpenTHAAD`;
     buildControls(this);
     this.layer ??= new FootprintLayer(this.page.globe);
     this.layer.show(true);
