@@ -2,6 +2,7 @@
 
 import signal
 
+import pytest
 from hypothesis import settings
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
@@ -21,3 +22,19 @@ def pytest_addoption(parser):
         action="store_true",
         help="compare numbers of commands that take minutes",
     )
+
+
+@pytest.fixture
+def own_raid():
+    """Return a scenario that names things of the catalogue in `tests/own_catalogue`."""
+    return {
+        "name": "hill",
+        "epoch": "2017-09-07T00:00:00Z",
+        "threats": [
+            {"missile": "Light Nodong", "from": "hwangju", "to": "the hill"},
+            {"missile": "nodong", "from": "hwangju", "to": "the hill"},
+        ],
+        "radars": {"eye": {"type": "big eye", "place": "my hill", "boresight_deg": 345}},
+        "batteries": {"darts": {"type": "dart battery", "place": "my hill", "radars": ["eye"]}},
+        "assets": {"hill": {"place": "my hill", "radius_km": 10}},
+    }

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and what may stand where one is to be written.
+"""Files written whole or not at all, what may stand where one is to be written, and text read.
 
 A regular file is written beside its place and renamed when it is all there, so that a full disk
 or an interrupt leaves what stood there before. A link is followed: its target is replaced, the
@@ -19,6 +19,7 @@ from openthaad.swapping import beside, clear
 
 _DESCRIPTOR = re.compile(r"/dev/(?:stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d+)")
 STANDARD_OUTPUT = 1
+MAX_BYTES = 1_000_000  # of a text file that a user writes
 _NAMED = {"/dev/stdin": 0, "/dev/stdout": STANDARD_OUTPUT, "/dev/stderr": 2}
 _REFUSED = {
     stat.S_IFDIR: "a folder",
@@ -50,6 +51,54 @@ def write_file(path: Path, content: bytes, *, is_new: bool = False) -> Path:
             with path.open("wb", buffering=0) as stream:
                 _write_all(stream.fileno(), content)
     return path
+
+
+def read_text(path: Path, what: str, wrong: type[OpenThaadError]) -> str:
+    """Read a text file of a user's: UTF-8, at most `MAX_BYTES` long.
+
+    Parameters
+    ----------
+    path : Path
+    what : str
+        What the file is, for messages: `a scenario`.
+    wrong : type
+        Error for a file that is none.
+
+    Raises
+    ------
+    OpenThaadError
+        Of the kind asked for: it is larger, or no text in UTF-8.
+    StorageError
+        It cannot be opened or read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {_reason(error)}", key=str(path)) from error
+    if len(data) > MAX_BYTES:
+        size = f"{MAX_BYTES // 1_000_000} MB"
+        text = f"{path} is larger than {size}; {what} is a few kilobytes"
+        raise wrong(text, key=str(path), allowed=f"at most {MAX_BYTES} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = f"{path} is not a text file in UTF-8 (byte {error.start}); {what} is text"
+        text += _utf16_words(data)
+        raise wrong(text, key=str(path), allowed="UTF-8 text") from error
+    if "\0" in text:
+        text = f"{path} is a binary file; {what} is text{_utf16_words(data)}"
+        raise wrong(text, key=str(path), allowed="UTF-8 text")
+    return text
+
+
+def _utf16_words(data: bytes) -> str:
+    """Say that bytes look like UTF-16, as some editors write it; empty where they do not."""
+    halves = data[:200]
+    is_marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if is_marked or (len(halves) >= 4 and halves.count(b"\0") >= len(halves) // 3):
+        return "; it looks like UTF-16: save it again as UTF-8"
+    return ""
 
 
 def descriptor(path: Path) -> int | None:

@@ -25,17 +25,6 @@ from openthaad.threat.flight import standard_surroundings
 from openthaad.threat.missile import Missile
 
 OWN = Path(__file__).parents[1] / "own_catalogue"
-RAID = {
-    "name": "hill",
-    "epoch": "2017-09-07T00:00:00Z",
-    "threats": [
-        {"missile": "Light Nodong", "from": "hwangju", "to": "the hill"},
-        {"missile": "nodong", "from": "hwangju", "to": "the hill"},
-    ],
-    "radars": {"eye": {"type": "big eye", "place": "my hill", "boresight_deg": 345}},
-    "batteries": {"darts": {"type": "dart battery", "place": "my hill", "radars": ["eye"]}},
-    "assets": {"hill": {"place": "my hill", "radius_km": 10}},
-}
 
 
 @pytest.fixture
@@ -93,8 +82,8 @@ def test_the_built_in_catalogue_knows_nothing_of_it():
         catalogue.BUILT_IN.load("missiles", "light-nodong")
 
 
-def test_a_scenario_carries_the_entries_that_it_names_and_no_others():
-    scenario = scenario_from(RAID, catalogue=OWN)
+def test_a_scenario_carries_the_entries_that_it_names_and_no_others(own_raid):
+    scenario = scenario_from(own_raid, catalogue=OWN)
     carried = scenario.document()["catalogue"]
     assert {kind: list(found) for kind, found in carried.items()} == {
         "batteries": ["dart-battery"],
@@ -104,8 +93,8 @@ def test_a_scenario_carries_the_entries_that_it_names_and_no_others():
     }
 
 
-def test_the_document_alone_makes_the_same_scenario_elsewhere():
-    scenario = scenario_from(RAID, catalogue=OWN)
+def test_the_document_alone_makes_the_same_scenario_elsewhere(own_raid):
+    scenario = scenario_from(own_raid, catalogue=OWN)
     again = scenario_from_document(scenario.document())
     assert again == scenario
     assert settings_hash(again) == settings_hash(scenario)
@@ -120,51 +109,51 @@ def test_a_scenario_of_built_in_entries_keeps_its_hashes():
     assert with_own.catalogue_hash() == catalogue.fingerprint()
 
 
-def test_a_changed_entry_is_another_catalogue_and_other_settings(own):
-    before = scenario_from(RAID, catalogue=own)
+def test_a_changed_entry_is_another_catalogue_and_other_settings(own, own_raid):
+    before = scenario_from(own_raid, catalogue=own)
     spoil(own, "missiles/light-nodong.toml", "value = 500.0", "value = 520.0")
-    after = scenario_from(RAID, catalogue=own)
+    after = scenario_from(own_raid, catalogue=own)
     assert settings_hash(before) != settings_hash(after)
     assert before.catalogue_hash() != after.catalogue_hash()
 
 
-def test_a_scenario_with_own_entries_travels_between_processes():
-    scenario = scenario_from(RAID, catalogue=OWN)
+def test_a_scenario_with_own_entries_travels_between_processes(own_raid):
+    scenario = scenario_from(own_raid, catalogue=OWN)
     for moved in (pickle.loads(pickle.dumps(scenario)), copy.deepcopy(scenario)):  # noqa: S301
         assert moved == scenario
         assert moved.entry("radars", "big-eye").values["average_power"].value == 120e3
 
 
-def test_a_place_of_ones_own_goes_along_as_a_position_with_its_name():
-    site = scenario_from(RAID, catalogue=OWN).assets["hill"].site
+def test_a_place_of_ones_own_goes_along_as_a_position_with_its_name(own_raid):
+    site = scenario_from(own_raid, catalogue=OWN).assets["hill"].site
     assert (site.name, site.lat_deg, site.lon_deg, site.altitude_m) == (
         "my-hill", 36.0, 128.5, 300.0,
     )  # fmt: skip
 
 
-def test_a_folder_beside_the_scenario_is_taken(own):
+def test_a_folder_beside_the_scenario_is_taken(own, own_raid):
     file = own.parent / "hill.toml"
-    file.write_text(tomli_w.dumps(RAID), encoding="utf-8")
+    file.write_text(tomli_w.dumps(own_raid), encoding="utf-8")
     assert load_scenario(file).threats[0].missile == "light-nodong"
 
 
-def test_the_environment_names_folders(monkeypatch):
+def test_the_environment_names_folders(monkeypatch, own_raid):
     monkeypatch.setenv("OPENTHAAD_CATALOGUE", str(OWN))
-    assert scenario_from(RAID).threats[0].missile == "light-nodong"
+    assert scenario_from(own_raid).threats[0].missile == "light-nodong"
 
 
-def test_values_of_ones_own_can_be_set_and_are_named_by_alias():
+def test_values_of_ones_own_can_be_set_and_are_named_by_alias(own_raid):
     sets = ["missiles.feather.payload_mass_kg=510", "missiles.hwasong-7.diameter=1.3"]
-    scenario = scenario_from(RAID, sets[:1], catalogue=OWN)
+    scenario = scenario_from(own_raid, sets[:1], catalogue=OWN)
     assert scenario.overrides == {"missiles.light-nodong.payload_mass_kg": 510}
     assert scenario.entry("missiles", "light-nodong").nominal()["payload_mass"] == 510.0
 
 
-def test_a_curve_of_ones_own_is_flown_and_carried(own):
+def test_a_curve_of_ones_own_is_flown_and_carried(own, own_raid):
     spoil(
         own, "missiles/light-nodong.toml", "[about]", '[about]\nascent_drag_curve = "my-curve"'
     )
-    scenario = scenario_from(RAID, catalogue=own)
+    scenario = scenario_from(own_raid, catalogue=own)
     missile = Missile.from_entry(scenario.entry("missiles", "light-nodong"))
     assert missile.stages[0].drag.mach == (0.0, 1.0, 3.0)
     assert list(scenario.document()["catalogue"]["tables"]) == ["my-curve"]
@@ -172,10 +161,10 @@ def test_a_curve_of_ones_own_is_flown_and_carried(own):
     assert Missile.from_entry(again.entry("missiles", "light-nodong")) == missile
 
 
-def test_an_entry_like_one_of_ones_own_brings_that_one_along(own):
+def test_an_entry_like_one_of_ones_own_brings_that_one_along(own, own_raid):
     text = 'like = "feather"\nname = "Lighter"\n'.replace("feather", "light-nodong")
     (own / "missiles" / "lighter.toml").write_text(text, encoding="utf-8")
-    raid = {**RAID, "threats": [{"missile": "lighter", "from": "hwangju", "to": "busan"}]}
+    raid = {**own_raid, "threats": [{"missile": "lighter", "from": "hwangju", "to": "busan"}]}
     carried = scenario_from(raid, catalogue=own).document()["catalogue"]["missiles"]
     assert list(carried) == ["light-nodong", "lighter"]
 
@@ -275,16 +264,19 @@ def test_a_name_with_capitals_is_refused(own):
         catalogue_from(own)
 
 
-def test_an_unknown_missile_is_answered_with_ones_own_too():
-    raid = {**RAID, "threats": [{"missile": "lite-nodong", "from": "hwangju", "to": "busan"}]}
+def test_an_unknown_missile_is_answered_with_ones_own_too(own_raid):
+    raid = {
+        **own_raid,
+        "threats": [{"missile": "lite-nodong", "from": "hwangju", "to": "busan"}],
+    }
     with pytest.raises(ScenarioError, match="light-nodong"):
         scenario_from(raid, catalogue=OWN)
 
 
-def test_a_section_of_an_entry_in_a_scenario_is_sent_to_its_place():
+def test_a_section_of_an_entry_in_a_scenario_is_sent_to_its_place(own_raid):
     words = re.escape("catalogue/missiles/mine.toml beside this one")
     with pytest.raises(ScenarioError, match=words):
-        scenario_from({**RAID, "missiles": {"mine": {"diameter": 1.0}}}, catalogue=OWN)
+        scenario_from({**own_raid, "missiles": {"mine": {"diameter": 1.0}}}, catalogue=OWN)
 
 
 def test_a_catalogue_is_a_value():

@@ -11,24 +11,13 @@ import tomli_w
 from openthaad.cli import campaign
 
 OWN = Path(__file__).parents[1] / "own_catalogue"
-RAID = {
-    "name": "hill",
-    "epoch": "2017-09-07T00:00:00Z",
-    "threats": [
-        {"missile": "Light Nodong", "from": "hwangju", "to": "the hill"},
-        {"missile": "nodong", "from": "hwangju", "to": "the hill"},
-    ],
-    "radars": {"eye": {"type": "big eye", "place": "my hill", "boresight_deg": 345}},
-    "batteries": {"darts": {"type": "dart battery", "place": "my hill", "radars": ["eye"]}},
-    "assets": {"hill": {"place": "my hill", "radius_km": 10}},
-}
 
 
 @pytest.fixture
-def file(tmp_path):
+def file(tmp_path, own_raid):
     """Return a scenario that names things of one's own, with no catalogue beside it."""
     path = tmp_path / "hill.toml"
-    path.write_text(tomli_w.dumps(RAID), encoding="utf-8")
+    path.write_text(tomli_w.dumps(own_raid), encoding="utf-8")
     return path
 
 
@@ -123,8 +112,8 @@ def test_a_slip_is_answered_with_the_nearest_right_thing(thaad, arguments, words
     assert words in answer.err
 
 
-def test_a_missing_radar_is_told_with_all_other_problems_and_first(thaad, tmp_path):
-    raid = {**RAID, "threats": [{"missile": "nodong", "from": "hwangju", "to": "busan"}]}
+def test_a_missing_radar_is_told_with_all_other_problems_and_first(thaad, tmp_path, own_raid):
+    raid = {**own_raid, "threats": [{"missile": "nodong", "from": "hwangju", "to": "busan"}]}
     raid |= {"horizon_s": -1, "noise": 3, "epoch": "soon", "radars": {}, "colour": "red"}
     raid["batteries"] = {"b": {"place": "busan", "radars": ["eye"], "launchers": 999}}
     path = tmp_path / "bad.toml"

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from openthaad.errors import ScenarioError, StorageError
+from openthaad.files import MAX_BYTES
 from openthaad.scenario import (
     ScenarioFileError,
     load_scenario,
@@ -12,7 +13,6 @@ from openthaad.scenario import (
     scenario_from_document,
     settings_hash,
 )
-from openthaad.scenario.load import MAX_BYTES
 
 GOOD = """
 epoch = 2017-09-08T00:00:00Z

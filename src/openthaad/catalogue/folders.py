@@ -10,12 +10,12 @@ from openthaad.catalogue.naming import folded
 from openthaad.catalogue.places import read_places
 from openthaad.catalogue.reading import parsed
 from openthaad.catalogue.tables import table_document
-from openthaad.errors import CatalogueError, StorageError
+from openthaad.errors import CatalogueError
+from openthaad.files import read_text
 
 VARIABLE = "OPENTHAAD_CATALOGUE"
 BESIDE = "catalogue"  # the folder that is looked for beside a scenario file
 _FOLDERS = (*KINDS, "tables", "places")
-_MAX_BYTES = 1_000_000
 
 
 class Found(NamedTuple):
@@ -111,40 +111,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StorageError(f"cannot read {path}: {reason}", key=str(path)) from error
-    if len(data) > _MAX_BYTES:
-        raise CatalogueError(f"{path} is larger than {_MAX_BYTES} bytes", key=str(path))
-    return decoded(data, path)
-
-
-def decoded(data: bytes, path: Path) -> str:
-    """Return the text of a file, which must be UTF-8.
-
-    Raises
-    ------
-    CatalogueError
-        It is not.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogueError(
-            f"{path} is not a text file in UTF-8{utf16_words(data)}", key=str(path)
-        ) from error
-
-
-def utf16_words(data: bytes) -> str:
-    """Say that bytes look like UTF-16, as some editors write it; empty where they do not."""
-    halves = data[:200]
-    is_marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if is_marked or (len(halves) >= 4 and halves.count(b"\0") >= len(halves) // 3):
-        return "; it looks like UTF-16: save it again as UTF-8"
-    return ""
+    return read_text(path, "a file of a catalogue", CatalogueError)
 
 
 def folders_of(given: Sequence[str | Path] | None, beside: Path | None) -> list[Path]:

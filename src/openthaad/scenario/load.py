@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from openthaad.catalogue import BUILT_IN, Catalogue, catalogue_from
 from openthaad.catalogue.draws import LAST_SAMPLE
-from openthaad.catalogue.folders import utf16_words
 from openthaad.characters import stray_in
 from openthaad.errors import CatalogueError, ScenarioError, StorageError
+from openthaad.files import read_text as text_of
 from openthaad.scenario.arguments import (
     require_path,
     require_seed,
@@ -35,7 +35,6 @@ PACK = Path(__file__).parent / "pack"
 MANIFEST = "manifest.json"  # of a run folder
 # A user's own catalogue: its folder or folders, or one that has been read.
 Own = str | Path | Sequence[str | Path] | Catalogue | None
-MAX_BYTES = 1_000_000
 _DEEPEST = 32  # tables within tables; a scenario has 4
 _LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
 
@@ -213,7 +212,7 @@ def read_text(path: Path) -> str:
     Raises
     ------
     ScenarioError
-        It is a folder, larger than `MAX_BYTES`, or no text.
+        It is a folder, larger than a megabyte, or no text.
     StorageError
         It cannot be opened or read.
     """
@@ -224,34 +223,7 @@ def read_text(path: Path) -> str:
             value=str(path),
             allowed="a scenario's name or a TOML file",
         )
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StorageError(f"cannot read {path}: {reason}", key=str(path)) from error
-    if len(data) > MAX_BYTES:
-        raise ScenarioError(
-            f"{path} is larger than {MAX_BYTES // 1_000_000} MB; a scenario is a few kilobytes",
-            key=str(path),
-            allowed=f"at most {MAX_BYTES} bytes",
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError(
-            f"{path} is not a text file in UTF-8 (byte {error.start}); a scenario is TOML"
-            f"{utf16_words(data)}",
-            key=str(path),
-            allowed="UTF-8 text",
-        ) from error
-    if "\0" in text:
-        raise ScenarioError(
-            f"{path} is a binary file; a scenario is TOML text{utf16_words(data)}",
-            key=str(path),
-            allowed="UTF-8 text",
-        )
-    return text
+    return text_of(path, "a scenario", ScenarioError)
 
 
 def scenario_from_text(
