@@ -103,7 +103,7 @@ def test_a_flight_says_what_it_rests_on(thaad, how, quantity):
     assert basis["flips_if"] is None
     assert f"({quantity})" in basis["moves_most"]
     said = " ".join(thaad(*flight).out.split())
-    assert "flips if" not in said
+    assert "answer changes if" not in said
     assert f"value changes it by a tenth within its range; {basis['moves_most']}" in said
 
 

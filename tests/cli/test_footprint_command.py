@@ -69,5 +69,5 @@ def test_what_the_map_rests_on_is_told_where_asked(thaad, monkeypatch):
     assert document["basis"]["flips_if"] is None  # by less than a tenth
     assert "reaction time of thaad (assumed)" in document["basis"]["moves_most"]
     said = " ".join(thaad(*command).out.split())
-    assert "flips if" not in said
+    assert "answer changes if" not in said
     assert document["basis"]["moves_most"] in said

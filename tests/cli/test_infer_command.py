@@ -18,7 +18,7 @@ def test_the_document_has_what_the_contract_names(thaad):
 def test_words_end_with_the_answer_and_what_flips_it(thaad):
     lines = thaad(*CASE).out.strip().splitlines()
     assert any("same payload" in line for line in lines)
-    assert any(line.startswith("Flips if") for line in lines[-2:])
+    assert any(line.startswith("The answer changes if the ") for line in lines[-2:])
 
 
 def test_place_and_bearing_add_the_rotation(thaad):

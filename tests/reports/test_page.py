@@ -170,12 +170,14 @@ def test_a_browser_draws_the_page(html, tmp_path):
 
 def test_the_page_says_what_flips_the_answer_where_that_was_asked(outcome):
     basis = {**outcome.basis, "by_influence": {"assumed": 1.0}, "flips_if": "a < b"}
-    assert "It flips if a &lt; b." in page.render(as_run(replace(outcome, basis=basis)))
+    assert "The answer changes if a &lt; b." in page.render(
+        as_run(replace(outcome, basis=basis))
+    )
     basis |= {"flips_if": None, "moves_most": "c > d moves it most"}
     told = page.render(as_run(replace(outcome, basis=basis)))
     assert "changes it by a tenth within its range; c &gt; d moves it most." in told
-    assert "flips if" not in told
-    assert "It flips if" not in page.render(as_run(outcome))
+    assert "answer changes if" not in told
+    assert "The answer changes if" not in page.render(as_run(outcome))
 
 
 def test_the_values_that_move_the_answer_are_listed_with_both_ends(outcome):

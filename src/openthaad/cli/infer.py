@@ -177,4 +177,4 @@ def _print_inference(record: Inference) -> None:
     paragraph(f"{verdict}: {record.verdict.why}")
     if record.readings:
         paragraph(record.sentence)
-    paragraph(f"Flips if {record.flips_if}.")
+    paragraph(f"The answer changes if {record.flips_if}.")

@@ -64,7 +64,7 @@ def print_influence(found: Influence, *, most: int = 0) -> None:
 def what_flips(flips_if: str | None, moves_most: str | None) -> str:
     """Say what turns an answer over, or that nothing does and what moves it most."""
     if flips_if:
-        return f"flips if {flips_if}"
+        return f"the answer changes if {flips_if}"
     if moves_most:
         return (
             f"no assumed or derived value changes it by a tenth within its range; {moves_most}"

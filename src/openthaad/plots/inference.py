@@ -107,7 +107,7 @@ def _words(figure: Figure, record: Inference) -> None:
     lines = [
         record.sentence,
         f"{verdict}: {record.verdict.why}.",
-        f"Flips if {record.flips_if}.",
+        f"The answer changes if {record.flips_if}.",
         f"Reported flight {where}; longest flight over an Earth at rest, with the same load.",
         "Boost, air (US 1976) and J2 included. Boosters are assumed (catalogue); no seed.",
     ]

@@ -242,7 +242,7 @@ def _basis(basis: Mapping[str, Any]) -> str:
         text = ", ".join(f"{escape(str(key))} {_percent(share)}" for key, share in shares)
         note = f"By influence, the answer depends on: {text}."
     if basis.get("flips_if"):
-        note += f" It flips if {escape(str(basis['flips_if']))}."
+        note += f" The answer changes if {escape(str(basis['flips_if']))}."
     elif basis.get("moves_most"):
         note += " No assumed or derived value changes it by a tenth within its range; "
         note += f"{escape(str(basis['moves_most']))}."

@@ -117,7 +117,7 @@ class Influence:
             return None
         axis = swing.axis
         return (
-            f"the {axis.words} ({axis.item.basis}) is not {axis.quantity(axis.value)}: "
+            f"the {axis.words} ({axis.item.basis}) differs from {axis.quantity(axis.value)}: "
             f"{self._ends(swing)}"
         )
 

@@ -327,8 +327,9 @@ def _flips_if(readings: tuple[Reading, ...]) -> str:
                 continue
             reaches = [start if o is None else range_of(o.reach) for o in effect.outcomes]
             text = (
-                f"{EFFECT_WORDS[effect.name]} ({reading.booster.propellant} booster) is "
-                f"{effect.ends[0]} or {effect.ends[1]}: longest range "
+                f"{_with_article(EFFECT_WORDS[effect.name])} "
+                f"({reading.booster.propellant} booster) is {effect.ends[0]} or "
+                f"{effect.ends[1]}: longest range "
                 f"{reaches[0] / 1e3:,.0f} or {reaches[1] / 1e3:,.0f} km"
             )
             moves.append((abs(reaches[1] - reaches[0]), text))
@@ -343,6 +344,10 @@ def _flips_if(readings: tuple[Reading, ...]) -> str:
         return "the payload is heavier than the test's: no assumption puts any place out of "
         "reach"
     return text
+
+
+def _with_article(words: str) -> str:
+    return words if words.startswith("the ") else f"the {words}"
 
 
 def _bounds(bounds: Bounds | None, unit: float) -> dict[str, float] | None:
