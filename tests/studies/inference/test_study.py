@@ -163,3 +163,15 @@ def test_the_air_of_a_date_moves_a_time_by_less_than_a_second():
 def test_the_air_of_a_date_needs_a_place():
     with pytest.raises(ScenarioError, match="above a place"):
         Report(apogee=1e5, ground_range=3e5, date=datetime(2017, 7, 28, tzinfo=UTC))
+
+
+def test_the_air_of_a_date_moves_time_and_range_as_little_as_the_page_says():
+    """The figures of docs/inference.md: half a second, 0.5 % in July, 0.01 % in November."""
+    pytest.importorskip("pymsis")
+    asked = {"apogee_km": 4475.0, "range_km": 950.0, "launch": "pyongyang", "bearing_deg": 80.0}
+    usual = openthaad.infer(**asked)
+    for month, share in ((7, 5e-3), (11, 1e-4)):
+        found = openthaad.infer(**asked, date=datetime(2017, month, 28, tzinfo=UTC))
+        assert found.flight_time.value == pytest.approx(usual.flight_time.value, abs=0.5)
+        moved = abs(found.max_range.value / usual.max_range.value - 1.0)
+        assert moved == pytest.approx(share, rel=0.5)
