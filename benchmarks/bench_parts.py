@@ -26,6 +26,7 @@ from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
 from openthaad.interceptor.kernels import interceptor, rounds
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import copied
 from openthaad.kernels.whole import ZERO
 from openthaad.radar.kernels.sensing import Draws
 from openthaad.scenario.world import build_world
@@ -43,13 +44,8 @@ def _search(world: World, state: State, draws: Draws, start: float) -> int:
     """Search for a period; every radar once."""
     period = world.options[0]["period"]
     for r in range(world.radars.shape[0]):
-        state.radars[r]["bank"] = period
-        radar_step.search(
-            r, world.radars[r], state.radars[r], world.bends[world.radars[r]["refraction"]],
-            world.masks[r], world.objects, state.objects, state.flights, state.nodes,
-            state.clock[0], world.recorded_detections, _IS_REPLAY, draws, start, period,
-            state.detections, state.extras, ZERO,
-        )  # fmt: skip
+        state.picture.radars[r]["bank"] = period
+        radar_step.search(world, state, r, draws, start, ZERO)
     return world.radars.shape[0]
 
 
@@ -59,15 +55,10 @@ def _dwell(world: World, state: State, draws: Draws, start: float) -> int:
     period = world.options[0]["period"]
     count = ZERO
     for r in range(world.radars.shape[0]):
-        state.radars[r]["bank"] = period
-        for i in range(state.tracks.shape[0]):
-            state.statuses[i]["next_dwell"][r] = -inf
-        count = radar_step.track_dwells(
-            r, world.radars[r], state.radars[r], world.bends[world.radars[r]["refraction"]],
-            world.masks[r], world.objects, state.objects, state.flights, state.nodes,
-            state.tracks, state.statuses, state.clock[0], world.recorded_detections, _IS_REPLAY,
-            draws, start, period, state.detections, state.extras, state.aimed, count,
-        )  # fmt: skip
+        state.picture.radars[r]["bank"] = period
+        for i in range(state.picture.tracks.shape[0]):
+            state.picture.statuses[i]["next_dwell"][r] = -inf
+        count = radar_step.track_dwells(world, state, r, draws, start, count)
     return count
 
 
@@ -76,7 +67,9 @@ def _assign(world: World, state: State, count: int) -> int:
     """Give the detections of a period to tracks, dwell by dwell; the dwells."""
     dwells, first = 0, ZERO
     while first < count:
-        last = initiation.same_dwell(state.detections, state.order, first, count)
+        last = initiation.same_dwell(
+            state.picture.detections, state.scratch.order, first, count
+        )
         picture.assign(world, state, first, last)
         first = last
         dwells += 1
@@ -87,8 +80,8 @@ def _assign(world: World, state: State, count: int) -> int:
 def _paths(world: World, state: State) -> int:
     """Predict the path of every track whose turn it is."""
     count = 0
-    for i in range(state.tracks.shape[0]):
-        if command.is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
+    for i in range(state.picture.tracks.shape[0]):
+        if command.is_ripe(state.picture.tracks[i], state.picture.statuses[i], state.clock[0]):
             command.prediction_of(world, state, i)
             count += 1
     return count
@@ -98,11 +91,11 @@ def _paths(world: World, state: State) -> int:
 def _chances(world: World, state: State, time: float) -> int:
     """Look for every battery's chance at every track that may be engaged."""
     count = 0
-    for i in range(state.tracks.shape[0]):
-        if not firing.may_be_engaged(state.tracks[i], state.statuses[i]):
+    for i in range(state.picture.tracks.shape[0]):
+        if not firing.may_be_engaged(state.picture.tracks[i], state.picture.statuses[i]):
             continue
         for b in range(world.batteries.shape[0]):
-            if not firing.is_waiting(state.statuses[i], world.batteries[b]):
+            if not firing.is_waiting(state.picture.statuses[i], world.batteries[b]):
                 command.find_chance(world, state, b, i, time)
                 count += 1
     return count
@@ -115,18 +108,18 @@ def _fly(
     """Move every interceptor in flight by one period, and back."""
     count = 0
     for s in range(state.clock[0]["shot_count"]):
-        shot = state.shots[s]
+        shot = state.picture.shots[s]
         if shot["status"] in (_READY, _DONE):
             continue
-        shots[0], truths[0] = state.shots[s], state.shot_truth[s]
+        shots[0], truths[0] = state.picture.shots[s], state.truth.shots[s]
         rounds.fly(
-            s, shot, state.shot_truth[s], world.interceptors[shot["interceptor"]],
-            state.objects, state.flights, state.nodes, state.object_positions,
-            state.object_flags, state.sights, state.clock[0], world.recorded_looks, _IS_REPLAY,
-            log.counts[0], log.looks, seed, 0, shot["time"] + world.options[0]["period"],
-            world.earth, world.air,
+            s, shot, state.truth.shots[s], world.interceptors[shot["interceptor"]],
+            state.truth.objects, state.truth.flights, state.truth.nodes, state.truth.positions,
+            state.truth.flags, state.scratch.sights, state.clock[0], world.recorded_looks,
+            _IS_REPLAY, log.counts[0], log.looks, seed, 0, shot["time"] +
+            world.options[0]["period"], world.earth, world.air,
         )  # fmt: skip
-        state.shots[s], state.shot_truth[s] = shots[0], truths[0]
+        state.picture.shots[s], state.truth.shots[s] = shots[0], truths[0]
         log.counts[0]["looks"] = 0
         count += 1
     return count
@@ -135,8 +128,8 @@ def _fly(
 @njit
 def _record(world: World, state: State, log: Log, time: float) -> int:
     """Keep the record of a second."""
-    for i in range(state.tracks.shape[0]):
-        state.statuses[i]["next_log"] = -inf
+    for i in range(state.picture.tracks.shape[0]):
+        state.picture.statuses[i]["next_log"] = -inf
     picture.log_second(world, state, log, time)
     log.counts[0]["tracks"] = 0
     log.counts[0]["occupancy"] = 0
@@ -156,10 +149,12 @@ def repeat(  # noqa: C901 - a choice of one part
     count = ZERO
     if part == 3:
         count = _dwell(world, state, draws, start)
-        initiation.sort_by_time(state.detections, state.order, count)
+        initiation.sort_by_time(state.picture.detections, state.scratch.order, count)
     for _ in range(many):
         if part == 0:
-            truth.move_objects(state.objects, state.flights, state.nodes, start)
+            truth.move_objects(
+                state.truth.objects, state.truth.flights, state.truth.nodes, start
+            )
             done += 1
         elif part == 1:
             done += _search(world, state, draws, start)
@@ -199,7 +194,7 @@ def stops(world: World, seed: int) -> list[State]:
     found: list[State] = []
     until = _EVERY
     while advance(world, state, log, seed, 0, until) == 1:
-        found.append(State(*(table.copy() for table in state)))
+        found.append(copied(state))
         until += _EVERY
     return found
 
@@ -236,7 +231,7 @@ def flights(world: World, seed: int) -> float:
         began = perf_counter()
         begin(world, state, seed, 0)
         found = min(found, perf_counter() - began)
-    return found / len(state.flights)
+    return found / len(state.truth.flights)
 
 
 def counts(played: engine.Played) -> dict[str, int]:
@@ -249,7 +244,7 @@ def counts(played: engine.Played) -> dict[str, int]:
         played.log.counts[0]["occupancy"],
     )  # fmt: skip
     return {name: int(n) for name, n in zip(PARTS, done, strict=True)} | {
-        "flight of the raid": len(played.state.flights)
+        "flight of the raid": len(played.state.truth.flights)
     }
 
 

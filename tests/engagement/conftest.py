@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
     @property
     def threats(self):
-        return self.state.threats
+        return self.state.truth.threats
 
     @property
     def shots(self):

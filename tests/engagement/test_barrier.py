@@ -57,14 +57,14 @@ def play_elsewhere(world, seed, shift):
     """Play with every true path moved by `shift` [m, ECEF] after it has been flown."""
     state, log = make_state(world), make_log()
     assert begin(world, state, seed, 0) == Status.DONE
-    state.nodes["position"] += shift
+    state.truth.nodes["position"] += shift
     status = Status.LOG_FULL
     while status == Status.LOG_FULL:
         status = Status(advance(world, state, log, seed, 0, 1e9))
         log = grow(log) if status == Status.LOG_FULL else log
     rows = trimmed(log)
-    rows["shots"] = state.shots[: state.clock[0]["shot_count"]]
-    rows["miss"] = state.shot_truth[: len(rows["shots"])]["miss_distance"]
+    rows["shots"] = state.picture.shots[: state.clock[0]["shot_count"]]
+    rows["miss"] = state.truth.shots[: len(rows["shots"])]["miss_distance"]
     return rows, state
 
 
@@ -74,8 +74,8 @@ def sides(request, world, run):
     state = source.state
     replayed, other = play_elsewhere(recording_of(world(RAID), source), SEED, request.param)
     recorded = dict(source.log)
-    recorded["shots"] = state.shots[: state.clock[0]["shot_count"]]
-    recorded["miss"] = state.shot_truth[: len(recorded["shots"])]["miss_distance"]
+    recorded["shots"] = state.picture.shots[: state.clock[0]["shot_count"]]
+    recorded["miss"] = state.truth.shots[: len(recorded["shots"])]["miss_distance"]
     # A missile that is missed in one of the two keeps that run going for longer.
     until = min(float(state.clock[0]["time"]), float(other.clock[0]["time"]))
     return Sides(recorded, replayed, until)
@@ -124,5 +124,5 @@ def test_shots_guided_by_a_recording_miss_a_target_that_is_elsewhere(world, run)
     rows, state = play_elsewhere(
         recording_of(world(RAID), source), SEED, (400.0, -300.0, 200.0)
     )
-    assert not (state.threats["outcome"] == 1).any()
+    assert not (state.truth.threats["outcome"] == 1).any()
     assert np.nanmin(rows["miss"]) > 50.0

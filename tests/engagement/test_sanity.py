@@ -127,7 +127,7 @@ def test_an_order_says_when_and_where_its_target_will_be_met(run):
     for s in range(4):
         found = run(RAID, seed=s)
         hit = np.isin(found.shots["result"], HITS)
-        shots, orders = found.shots[hit], found.state.orders[: len(hit)][hit]
+        shots, orders = found.shots[hit], found.state.picture.orders[: len(hit)][hit]
         late.extend(shots["true_closest_time"] - orders["predicted_time"])
         there = shots["true_intercept_position"] - orders["predicted_position"]
         off.extend(np.linalg.norm(there, axis=1))

@@ -23,12 +23,8 @@ PICTURE = sorted(
 )
 TRUTH_NAMES = {
     "flights", "flight_rows", "objects", "threats", "shot_truth", "truth", "extras", "origins",
-    "object_positions", "object_flags", "object_threats", "shot_threats", "extra_range_bias",
+    "faults", "object_threats", "shot_threats", "extra_range_bias",
     "destroyed_time", "closest_time", "miss_distance", "locked_object",
-}  # fmt: skip
-TRUTH_TABLES = {
-    "nodes", "flights", "objects", "threats", "shot_truth", "extras", "origins",
-    "object_positions", "object_flags", "object_threats", "shot_threats",
 }  # fmt: skip
 
 
@@ -59,23 +55,16 @@ def test_no_kernel_of_the_picture_is_handed_the_whole_state(name):
     assert not {"State", "World", "Log"} & set(words_of(tree_of(name)))
 
 
-def reads_of_truth(tree):
-    """Function and table for each read of `state.<truth>` outside what writes the record."""
+def readers_of_truth(tree):
+    """Functions that name the truth of a state."""
     for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
         for node in ast.walk(function):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "state"
-                and node.attr in TRUTH_TABLES
-            ):
-                yield function.name, node.attr
+            if isinstance(node, ast.Attribute) and node.attr == "truth":
+                yield function.name
 
 
 def test_in_command_only_the_writer_of_the_record_touches_truth():
-    assert {name for name, _ in reads_of_truth(tree_of("engine/command.py"))} == {
-        "note_for_record"
-    }
+    assert set(readers_of_truth(tree_of("engine/command.py"))) == {"note_for_record"}
 
 
 def test_a_threat_named_for_the_record_goes_into_the_record_and_nowhere_else():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from openthaad.engine import waiting
-from openthaad.engine.tables import CLOCK, OPTIONS, RADAR, RADAR_STATE
+from openthaad.engine.tables import CLOCK, OPTIONS
+from openthaad.radar.kernels.rows import RADAR, RADAR_STATE
 
 PERIOD = 0.1
 

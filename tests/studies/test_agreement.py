@@ -100,7 +100,7 @@ def battle(world):
     """Play the battle with its fire held: what became possible of its one threat."""
     batteries = world.batteries.copy()
     batteries["hold_fire"] = 1
-    return play(world._replace(batteries=batteries), seed=0).state.threats[0]
+    return play(world._replace(batteries=batteries), seed=0).state.truth.threats[0]
 
 
 def answer(row):

@@ -48,7 +48,7 @@ def loop_answer(stage, batch, j, *, hold_fire):
     world = stage.world._replace(
         plans=batch.plans[j : j + 1].copy(), batteries=batteries, assets=assets, options=options
     )
-    return play(world, seed=0).state.threats[0]
+    return play(world, seed=0).state.truth.threats[0]
 
 
 def layer_of(scenario):
@@ -114,7 +114,7 @@ def rounds_fired(stage, batch, j):
         assets=assets,
         options=options,
     )
-    return int(play(world, seed=0).state.threats[0]["shots"])
+    return int(play(world, seed=0).state.truth.threats[0]["shots"])
 
 
 @pytest.mark.parametrize("start", ["hwangju", "kittaeryong"])
@@ -149,7 +149,7 @@ def test_a_chance_on_the_map_is_one_in_more_than_half_of_the_noisy_battles(
     def engaged(i, runs):
         batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
         world = noisy_world(stage.world, batch, i - batch.cells.start)
-        played = (play(world, seed=5, run=run).state.threats[0] for run in range(runs))
+        played = (play(world, seed=5, run=run).state.truth.threats[0] for run in range(runs))
         return sum(int(threat["opportunities"] > 0) for threat in played)
 
     counts = np.array(work(lambda i: engaged(i, runs), list(picked)))

@@ -15,6 +15,7 @@ from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import CatalogueError, NoSolutionError, StorageError
 from openthaad.kernels.codes import Status
+from openthaad.kernels.containers import tables_of
 from openthaad.scenario import scenario_from_document
 from openthaad.scenario.world import build_world
 
@@ -40,7 +41,9 @@ def tables_for(world: World) -> Tables:
 
 def clear(tables: Tables) -> None:
     """Make the state what `make_state` makes it, without making it anew."""
-    for name, table, fresh in zip(State._fields, tables.state, tables.fresh, strict=True):
+    for (name, table), (_, fresh) in zip(
+        tables_of(tables.state), tables_of(tables.fresh), strict=True
+    ):
         if name not in _WRITTEN_FIRST:
             table[...] = fresh
 

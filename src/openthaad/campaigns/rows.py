@@ -51,11 +51,11 @@ SCHEMA = pa.schema(
 
 def fill(row: np.void, state: State) -> None:
     """Write what came of a run into its row; case, run and status are the caller's."""
-    threats, shots = state.threats, int(state.clock[0]["shot_count"])
+    threats, shots = state.truth.threats, int(state.clock[0]["shot_count"])
     outcomes = np.bincount(threats["outcome"], minlength=len(_OUTCOMES))
     leaked = threats["cause"][threats["outcome"] == Outcome.LEAKED]
     causes = np.bincount(leaked, minlength=len(Cause))
-    results = np.bincount(state.shots["result"][:shots], minlength=len(ShotResult))
+    results = np.bincount(state.picture.shots["result"][:shots], minlength=len(ShotResult))
     row["threats"] = len(threats)
     for outcome in _OUTCOMES:
         row[outcome.name.lower()] = outcomes[outcome]
@@ -71,7 +71,7 @@ def fill(row: np.void, state: State) -> None:
     row["first_shot_s"] = _earliest(threats["first_shot_time"])
     row["first_intercept_s"] = _earliest(threats["kill_time"])
     row["end_s"] = state.clock[0]["time"]
-    row["occupancy_peak"] = state.radars["peak"].max(initial=0.0)
+    row["occupancy_peak"] = state.picture.radars["peak"].max(initial=0.0)
 
 
 def _earliest(times: NDArray[np.float64]) -> float:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.engine import tables
-from openthaad.engine.world import Log, State, World
+from openthaad.engine.world import Log, Picture, Scratch, State, World
 from openthaad.interceptor.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
 from openthaad.interceptor.kernels.interceptor import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import NODE
+from openthaad.kernels.truth import Truth
+from openthaad.radar.kernels import rows
 from openthaad.threat.kernels.flight import FLIGHT
 from openthaad.tracking.kernels.prediction import PATH
 from openthaad.tracking.kernels.tracks import TRACK
@@ -37,54 +39,76 @@ def make_state(world: World) -> State:
     tracks = max(32, 4 * objects)
     shots = max(1, int(world.launchers["rounds"].sum()))
     shots = min(shots, 4096)
-    zeros = np.zeros
-    state = State(
-        clock=zeros(1, tables.CLOCK),
-        nodes=zeros(objects * _NODES_PER_OBJECT, NODE),
-        flights=zeros(objects, FLIGHT),
+    truth = _truth(world, tracks, shots)
+    truth.origins["object"] = -1
+    return State(
+        clock=np.zeros(1, tables.CLOCK),
+        truth=truth,
+        picture=_picture(world, tracks, shots),
+        scratch=_scratch(world),
+    )
+
+
+def _truth(world: World, tracks: int, shots: int) -> Truth:
+    objects, zeros = len(world.objects), np.zeros
+    return Truth(
+        items=world.objects,
         objects=zeros(objects, tables.OBJECT_STATE),
+        flights=zeros(objects, FLIGHT),
+        nodes=zeros(objects * _NODES_PER_OBJECT, NODE),
+        object_threats=np.ascontiguousarray(world.objects["threat"]),
         threats=zeros(len(world.threats), tables.THREAT_STATE),
-        radars=zeros(len(world.radars), tables.RADAR_STATE),
-        detections=zeros(_DETECTIONS, tables.DETECTION),
+        faults=zeros(len(world.radars), rows.RADAR_FAULT),
         extras=zeros(_DETECTIONS, tables.DETECTION_TRUTH),
-        order=zeros(_DETECTIONS, np.int64),
-        group=zeros(64, tables.DETECTION),
+        origins=zeros(tracks, tables.TRACK_TRUTH),
+        shots=zeros(shots, SHOT_TRUTH),
+        shot_threats=np.full(shots, -1, np.int64),
+        positions=zeros((objects, 3)),
+        flags=zeros(objects, np.int64),
+    )
+
+
+def _picture(world: World, tracks: int, shots: int) -> Picture:
+    zeros = np.zeros
+    return Picture(
+        radars=zeros(len(world.radars), rows.RADAR_STATE),
+        detections=zeros(_DETECTIONS, tables.DETECTION),
         tracks=zeros(tracks, TRACK),
         statuses=zeros(tracks, tables.TRACK_STATUS),
-        origins=zeros(tracks, tables.TRACK_TRUTH),
         paths=zeros((tracks, _PATH_ROWS), PATH),
-        candidates=zeros(3 * _PATH_ROWS, tables.CANDIDATE),
         aimed=zeros(tracks, np.int64),
-        given=zeros(_DETECTIONS, np.int64),
-        doubts=zeros(_DETECTIONS),
-        mean=zeros(7),
-        covariance=zeros((7, 7)),
-        sights=zeros((round(world.options[0]["period"] / MICRO_STEP), SIGHT_COLUMNS)),
-        object_positions=zeros((objects, 3)),
-        object_flags=zeros(objects, np.int64),
-        object_threats=np.ascontiguousarray(world.objects["threat"]),
-        shot_threats=np.full(shots, -1, np.int64),
         shots=zeros(shots, SHOT),
         orders=zeros(shots, tables.SHOT_ORDER),
-        shot_truth=zeros(shots, SHOT_TRUTH),
         launchers=zeros(len(world.launchers), tables.LAUNCHER_STATE),
         batteries=zeros(len(world.batteries), tables.BATTERY_STATE),
     )
-    state.origins["object"] = -1
-    return state
+
+
+def _scratch(world: World) -> Scratch:
+    zeros = np.zeros
+    return Scratch(
+        order=zeros(_DETECTIONS, np.int64),
+        group=zeros(64, tables.DETECTION),
+        given=zeros(_DETECTIONS, np.int64),
+        doubts=zeros(_DETECTIONS),
+        candidates=zeros(3 * _PATH_ROWS, tables.CANDIDATE),
+        mean=zeros(7),
+        covariance=zeros((7, 7)),
+        sights=zeros((round(world.options[0]["period"] / MICRO_STEP), SIGHT_COLUMNS)),
+    )
 
 
 def make_log(capacity: Capacity | None = None) -> Log:
     """Return an empty log."""
-    rows = capacity or Capacity()
+    room = capacity or Capacity()
     return Log(
         counts=np.zeros(1, tables.LOG_COUNT),
-        detections=np.zeros(rows.detections, tables.LOG_DETECTION),
-        tracks=np.zeros(rows.tracks, tables.LOG_TRACK),
-        decisions=np.zeros(rows.decisions, tables.LOG_DECISION),
-        looks=np.zeros(rows.looks, tables.LOG_LOOK),
-        flights=np.zeros(rows.flights, tables.LOG_FLIGHT),
-        occupancy=np.zeros(rows.occupancy, tables.LOG_OCCUPANCY),
+        detections=np.zeros(room.detections, tables.LOG_DETECTION),
+        tracks=np.zeros(room.tracks, tables.LOG_TRACK),
+        decisions=np.zeros(room.decisions, tables.LOG_DECISION),
+        looks=np.zeros(room.looks, tables.LOG_LOOK),
+        flights=np.zeros(room.flights, tables.LOG_FLIGHT),
+        occupancy=np.zeros(room.occupancy, tables.LOG_OCCUPANCY),
     )
 
 

@@ -44,7 +44,7 @@ def handover(s: int, world: World, state: State, path: NDArray[np.void]) -> Hand
 
     `path` has the rows of this shot alone.
     """
-    shot, truth = state.shots[s], state.shot_truth[s]
+    shot, truth = state.picture.shots[s], state.truth.shots[s]
     if not isfinite(truth["handover_range"]) or not isfinite(truth["closest_time"]):
         return None
     # A shot that was given up never came near: it has no closing speed.
@@ -58,10 +58,10 @@ def handover(s: int, world: World, state: State, path: NDArray[np.void]) -> Hand
     row = path[np.argmin(np.abs(path["time"] - begun))]
     if row["time"] >= truth["closest_time"]:
         return None
-    flight = state.flights[truth["locked_object"]]
+    flight = state.truth.flights[truth["locked_object"]]
     p, v = np.empty((1, 3)), np.empty((1, 3))
     sampling.sample(
-        state.nodes, int(flight["first_node"]), int(flight["node_count"]),
+        state.truth.nodes, int(flight["first_node"]), int(flight["node_count"]),
         np.array([row["time"]]), p, v,
     )  # fmt: skip
     target, moving = _vector(p[0]), _vector(v[0])
@@ -93,7 +93,7 @@ def shot_odds(
     each = max(draws // max(len(begun), 1), 10)
 
     def fly_again(s: int) -> EndgameOdds:
-        interceptor = world.interceptors[state.shots[s]["interceptor"]][None]
+        interceptor = world.interceptors[state.picture.shots[s]["interceptor"]][None]
         return endgame_odds(interceptor, begun[s], air=world.air, draws=each, seed=seed)
 
     with ThreadPoolExecutor() as pool:

@@ -101,7 +101,7 @@ def play(
 
 def _unflown(world: World, state: State) -> str:
     """Say which missile of the raid could not be flown, and how its flight ended."""
-    for o, flight in enumerate(state.flights):
+    for o, flight in enumerate(state.truth.flights):
         if flight["status"] != FlightStatus.IMPACT:
             number = int(world.objects[o]["threat"])
             return (
@@ -152,7 +152,7 @@ def tables_of(played: Played) -> dict[str, NDArray[np.void]]:
     log = trimmed(played.log)
     return {
         "truth": truth_table(played.state),
-        "threats": played.state.threats.copy(),
+        "threats": played.state.truth.threats.copy(),
         "detections": log["detections"],
         "tracks": log["tracks"],
         "decisions": log["decisions"],
@@ -170,7 +170,7 @@ def _outcome(
     state = played.state
     tables = tables_of(played)
     shots = range(int(state.clock[0]["shot_count"]))
-    fired = grouped(state.shot_threats)
+    fired = grouped(state.truth.shot_threats)
     firsts = first_events(tables["decisions"])
     return Outcome(
         scenario=scenario.name,

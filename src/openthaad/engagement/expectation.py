@@ -52,24 +52,26 @@ def expectation(scenario: Scenario) -> Expectation:
     state = played.state
     odds = shot_odds(world, state, tables_of(played)["interceptors"], 0, draws=_DRAWS)
     kills = {s: found.p_kill for s, found in odds.items()}
-    fired = grouped(state.shot_threats)
+    fired = grouped(state.truth.shot_threats)
     leakers = sum(
         _leaks(i, world, state, {int(s): kills.get(int(s), 0.0) for s in fired.get(i, ())})
         for i in range(len(world.threats))
     )
-    return Expectation(leakers, float(state.threats["seconds_in_track"].mean()))
+    return Expectation(leakers, float(state.truth.threats["seconds_in_track"].mean()))
 
 
 def _leaks(i: int, world: World, state: State, kills: dict[int, float]) -> float:
     """Chance that missile `i` leaks; `kills` has the chance of each shot fired at it."""
-    threat = state.threats[i]
+    threat = state.truth.threats[i]
     if threat["outcome"] not in _COUNTED:
         return 0.0
     flies = float(world.threats[i]["reliability"])
     if not kills:
         return flies
     chances = list(kills.values())
-    most = max(int(world.batteries[state.shots[s]["battery"]]["max_rounds"]) for s in kills)
+    most = max(
+        int(world.batteries[state.picture.shots[s]["battery"]]["max_rounds"]) for s in kills
+    )
     more = max(min(int(threat["opportunities"]), most) - len(kills), 0)
     survives = float(np.prod([1.0 - p for p in chances]))
     return float(flies * survives * (1.0 - float(np.mean(chances))) ** more)

@@ -92,9 +92,9 @@ def threat_document(
 
     `shots` were fired at this threat; `firsts` is what `first_events` returns.
     """
-    row = state.threats[i]
+    row = state.truth.threats[i]
     part = cast.threats[i]
-    flight = state.flights[world.threats[i]["lead"]]
+    flight = state.truth.flights[world.threats[i]["lead"]]
     outcome = name_of(Outcome, row["outcome"])
     landed = outcome in {"leaked", "no_asset_threatened"}
     return {
@@ -153,7 +153,7 @@ def _intercept(row: np.void, world: World, state: State) -> dict[str, Any] | Non
     shot = int(row["kill_shot"])
     if shot < 0:
         return None
-    site = world.batteries[state.shots[shot]["battery"]]["position"]
+    site = world.batteries[state.picture.shots[shot]["battery"]]["position"]
     where = vector(row["kill_position"])
     return {
         "shot": shot,
@@ -166,10 +166,10 @@ def _intercept(row: np.void, world: World, state: State) -> dict[str, Any] | Non
 
 def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, Any]:
     """One entry of `shots` in `thaad run --json`."""
-    shot, order, truth = state.shots[s], state.orders[s], state.shot_truth[s]
+    shot, order, truth = state.picture.shots[s], state.picture.orders[s], state.truth.shots[s]
     kind = world.interceptors[shot["interceptor"]]
     acquired = bool(shot["acquired"])
-    threat = int(state.shot_threats[s])
+    threat = int(state.truth.shot_threats[s])
     return {
         "id": s,
         "battery": cast.batteries[shot["battery"]],
@@ -199,7 +199,7 @@ def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, A
 
 def radar_document(r: int, state: State, cast: Cast) -> dict[str, Any]:
     """One entry of `radars` in `thaad run --json`; occupancy leaves the search out."""
-    row = state.radars[r]
+    row = state.picture.radars[r]
     duration = max(float(state.clock[0]["time"]), 1e-9)
     shares = row["spent_total"] / duration
     busy = float(shares.sum() - shares[Task.SEARCH])
@@ -220,7 +220,7 @@ def radar_document(r: int, state: State, cast: Cast) -> dict[str, Any]:
 
 def summary_document(state: State) -> dict[str, int]:
     """Counts of outcomes."""
-    outcomes = state.threats["outcome"]
+    outcomes = state.truth.threats["outcome"]
     return {
         "threats": len(outcomes),
         **{
@@ -235,13 +235,13 @@ def summary_document(state: State) -> dict[str, int]:
 def shots_table(state: State) -> NDArray[np.void]:
     """Picture and truth of every shot fired, one row each."""
     count = int(state.clock[0]["shot_count"])
-    picture, truth = state.shots[:count], state.shot_truth[:count]
+    picture, truth = state.picture.shots[:count], state.truth.shots[:count]
     names = [
         *((name, picture, picture.dtype[name]) for name in picture.dtype.names or ()),
         *((f"true_{name}", truth, truth.dtype[name]) for name in truth.dtype.names or ()),
     ]
     table = np.zeros(count, [("threat", "i8"), *((name, kind) for name, _, kind in names)])
-    table["threat"] = state.shot_threats[:count]
+    table["threat"] = state.truth.shot_threats[:count]
     for name, source, _ in names:
         table[name] = source[name.removeprefix("true_")] if source is truth else source[name]
     return table
@@ -250,14 +250,14 @@ def shots_table(state: State) -> NDArray[np.void]:
 def truth_table(state: State, step: float = 1.0) -> NDArray[np.void]:
     """True paths of every object, sampled once a second up to their end."""
     rows = []
-    for o, flight in enumerate(state.flights):
-        item = state.objects[o]
+    for o, flight in enumerate(state.truth.flights):
+        item = state.truth.objects[o]
         if flight["node_count"] == 0 or item["end_time"] <= item["start_time"]:
             continue
         start, end = float(item["start_time"]), float(item["end_time"])
         times = np.append(np.arange(np.ceil(start / step) * step, end, step), end)
         times = np.unique(np.concatenate([[start], times]))
-        rows.append(_samples(o, times, flight, state.nodes))
+        rows.append(_samples(o, times, flight, state.truth.nodes))
     empty = np.zeros(0, tables.LOG_TRUTH)
     return np.concatenate(rows) if rows else empty
 

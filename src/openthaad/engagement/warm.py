@@ -13,7 +13,6 @@ import numpy as np
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.gravity import WGS84
-from openthaad.earth.kernels.refraction import ELEVATION_NODES, HEIGHT_NODES
 from openthaad.engagement.allocate import make_log, make_state
 from openthaad.engine import tables
 from openthaad.engine.loop import advance
@@ -22,6 +21,7 @@ from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 from openthaad.kernels import kernels_are_compiled, kernels_can_be_kept
 from openthaad.processes import ENDING_WITH_PARENT
+from openthaad.radar.kernels import rows
 from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE
 from openthaad.tracking.kernels.replay import SENSORS
 from openthaad.tracking.settings import TrackerSettings
@@ -43,9 +43,7 @@ def empty_world() -> World:
         plans=np.zeros(0, PLAN),
         threats=np.zeros(0, tables.THREAT),
         objects=np.zeros(0, tables.OBJECT),
-        radars=np.zeros(0, tables.RADAR),
-        bends=np.zeros((0, ELEVATION_NODES, HEIGHT_NODES)),
-        masks=np.zeros((0, 360)),
+        radars=np.zeros(0, rows.RADAR),
         sensors=np.zeros(0, SENSORS),
         tracker=TrackerSettings().params(),
         batteries=np.zeros(0, tables.BATTERY),

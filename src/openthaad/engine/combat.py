@@ -27,11 +27,11 @@ _FAILED = int(Outcome.FAILED)
 _LOG_PERIOD = 0.5
 
 
-@njit(fold=True)
+@njit
 def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
     """Move every shot through one period, then take what is due off fire control's books."""
     for s in range(state.clock[0]["shot_count"]):
-        shot = state.shots[s]
+        shot = state.picture.shots[s]
         if shot["status"] == _READY and shot["launch_time"] < end:
             _ignite(world, state, log, s, seed, run)
         if shot["status"] != _READY and shot["status"] != _DONE:
@@ -42,11 +42,13 @@ def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: fl
 
 @njit
 def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
-    shot = state.shots[s]
+    shot = state.picture.shots[s]
     kind = world.interceptors[shot["interceptor"]]
     launcher = world.launchers[shot["launcher"]]
     noise = world.options[0]["noise"]
-    rounds.ignite(shot, state.shot_truth[s], state.orders[s], launcher, kind, seed, run, noise)
+    rounds.ignite(
+        shot, state.truth.shots[s], state.picture.orders[s], launcher, kind, seed, run, noise
+    )
     recording.note_flight(
         log.counts[0], log.flights, shot["launch_time"], s, shot["status"],
         vec(launcher["position"]), (0.0, 0.0, 0.0),
@@ -55,25 +57,25 @@ def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -
         _log_end(state, log, s, shot["launch_time"])
 
 
-@njit(fold=True)
+@njit
 def _move(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
     """Fly one shot to the end of the period and judge it if its closest approach is past."""
-    shot = state.shots[s]
-    truth = state.shot_truth[s]
+    shot = state.picture.shots[s]
+    truth = state.truth.shots[s]
     kind = world.interceptors[shot["interceptor"]]
     was_acquired = shot["acquired"]
     done = rounds.fly(
-        s, shot, truth, kind, state.objects, state.flights, state.nodes,
-        state.object_positions, state.object_flags, state.sights, state.clock[0],
+        s, shot, truth, kind, state.truth.objects, state.truth.flights, state.truth.nodes,
+        state.truth.positions, state.truth.flags, state.scratch.sights, state.clock[0],
         world.recorded_looks, world.options[0]["replay"] == 1, log.counts[0], log.looks, seed,
         run, end, world.earth, world.air,
     )  # fmt: skip
     if was_acquired == 0 and shot["acquired"] == 1:
         row = recording.decide(
             log.counts[0], log.decisions, shot["acquisition_time"], _EVENT_ACQUIRED,
-            state.orders[s]["track_number"], _threat_of(state, truth),
+            state.picture.orders[s]["track_number"], _threat_of(state, truth),
         )  # fmt: skip
         row["shot"] = s
         row["value"] = shot["acquisition_range"]
@@ -93,24 +95,24 @@ def _move(
 @njit
 def _threat_of(state: State, truth: np.void) -> int:
     o = truth["locked_object"]
-    return state.object_threats[o] if o >= 0 else -1
+    return state.truth.object_threats[o] if o >= 0 else -1
 
 
 @njit
 def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
     """Judge a shot, and take what it killed out of the sky."""
-    shot = state.shots[s]
-    truth = state.shot_truth[s]
+    shot = state.picture.shots[s]
+    truth = state.truth.shots[s]
     kind = world.interceptors[shot["interceptor"]]
     noise = world.options[0]["noise"]
-    o = rounds.finish(shot, truth, kind, world.objects, state.objects, seed, run, noise)
+    o = rounds.finish(shot, truth, kind, world.objects, state.truth.objects, seed, run, noise)
     _log_end(state, log, s, truth["closest_time"])
     if o < 0:
         return
-    i = state.object_threats[o]
+    i = state.truth.object_threats[o]
     if world.threats[i]["lead"] != o:
         return
-    threat = state.threats[i]
+    threat = state.truth.threats[i]
     threat["kill_shot"] = s
     threat["kill_time"] = truth["closest_time"]
     threat["closing_speed"] = truth["closing_speed"]
@@ -119,11 +121,11 @@ def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -
 
 @njit
 def _log_end(state: State, log: Log, s: int, time: float) -> None:
-    shot = state.shots[s]
-    truth = state.shot_truth[s]
+    shot = state.picture.shots[s]
+    truth = state.truth.shots[s]
     row = recording.decide(
-        log.counts[0], log.decisions, time, _EVENT_ENDED, state.orders[s]["track_number"],
-        state.shot_threats[s],
+        log.counts[0], log.decisions, time, _EVENT_ENDED,
+        state.picture.orders[s]["track_number"], state.truth.shot_threats[s],
     )  # fmt: skip
     row["shot"] = s
     row["limit"] = shot["result"]
@@ -135,16 +137,17 @@ def _close(
     world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
 ) -> None:
     """Take a shot off the air when its time is past, and its assessment when that is due."""
-    shot = state.shots[s]
-    order = state.orders[s]
+    shot = state.picture.shots[s]
+    order = state.picture.orders[s]
     b = shot["battery"]
     i = shot["track"]
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     is_current = (
-        state.tracks[i]["active"] == 1 and state.tracks[i]["number"] == order["track_number"]
+        state.picture.tracks[i]["active"] == 1
+        and state.picture.tracks[i]["number"] == order["track_number"]
     )
     rounds.close_books(
-        shot, order, world.batteries[b], state.batteries[b], status, is_current, end
+        shot, order, world.batteries[b], state.picture.batteries[b], status, is_current, end
     )
     if not rounds.is_assessment_due(order, end):
         return
@@ -152,8 +155,8 @@ def _close(
         killed = rounds.recall_assessment(world.recorded_looks, s)
     else:
         killed = rounds.observe_result(
-            shot, state.shot_truth[s], state.objects, world.batteries[b]["assessment_error"],
-            seed, run, world.options[0]["noise"],
+            shot, state.truth.shots[s], state.truth.objects,
+            world.batteries[b]["assessment_error"], seed, run, world.options[0]["noise"],
         )  # fmt: skip
     recording.note_look(
         log.counts[0], log.looks, end, s, _ASSESSMENT, killed, recording.NOWHERE
@@ -161,7 +164,7 @@ def _close(
     rounds.take_assessment(order, status, is_current, killed)
     row = recording.decide(
         log.counts[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],
-        state.shot_threats[s],
+        state.truth.shot_threats[s],
     )  # fmt: skip
     row["shot"] = s
     row["limit"] = killed

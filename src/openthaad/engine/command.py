@@ -1,6 +1,6 @@
 """The fire-control cycle: predict, judge, uplink, look for chances, fire.
 
-Decisions are made from the picture alone.  What is written into `state.threats` and into the
+Decisions are made from the picture alone.  What is written into `truth.threats` and into the
 threat column of the log is the record's, and no decision reads it back.
 """
 
@@ -42,12 +42,12 @@ _INTERVAL = 8.0
 @njit
 def cycle(world: World, state: State, log: Log, time: float) -> None:
     """One round of fire control."""
-    for i in range(state.tracks.shape[0]):
-        if is_ripe(state.tracks[i], state.statuses[i], state.clock[0]):
+    for i in range(state.picture.tracks.shape[0]):
+        if is_ripe(state.picture.tracks[i], state.picture.statuses[i], state.clock[0]):
             assess(world, state, log, i, time)
     for s in range(state.clock[0]["shot_count"]):
         uplink(world, state, s, time)
-    for i in range(state.tracks.shape[0]):
+    for i in range(state.picture.tracks.shape[0]):
         seek_chance(world, state, log, i, time)
     horizon = time + world.options[0]["fire_control_period"]
     engage(world, state, log, time, horizon)
@@ -69,16 +69,21 @@ def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
 @njit
 def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Predict a track's path and judge it; log a verdict that changed."""
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     before = status["verdict"]
     prediction_of(world, state, i)
     evaluation.judge(
-        i, state.tracks, state.statuses, world.assets, world.options[0]["discrimination"], time
+        i,
+        state.picture.tracks,
+        state.picture.statuses,
+        world.assets,
+        world.options[0]["discrimination"],
+        time,
     )
     if status["verdict"] == before:
         return
     row = recording.decide(
-        log.counts[0], log.decisions, time, _EVENT_VERDICT, state.tracks[i]["number"],
+        log.counts[0], log.decisions, time, _EVENT_VERDICT, state.picture.tracks[i]["number"],
         picture.threat_of(state, i),
     )  # fmt: skip
     row["limit"] = status["verdict"]
@@ -90,11 +95,11 @@ def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
 @njit
 def prediction_of(world: World, state: State, i: int) -> None:
     """Carry a track to the ground and keep its path and its impact ellipse."""
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     state.clock[0]["paths"] += 1
     impact = prediction.predict_path(
-        state.tracks[i], state.paths[i], 0.0, _INTERVAL, True, world.air, world.earth,
-        world.tracker,
+        state.picture.tracks[i], state.picture.paths[i], 0.0, _INTERVAL, True, world.air,
+        world.earth, world.tracker,
     )  # fmt: skip
     status["path_count"] = impact.rows
     status["impact_time"] = impact.time
@@ -114,18 +119,27 @@ def velocity_sigma(track: np.void) -> float:
 @njit
 def uplink(world: World, state: State, s: int, time: float) -> None:
     """Tell an interceptor in flight where its track will be at the intercept."""
-    shot = state.shots[s]
-    order = state.orders[s]
+    shot = state.picture.shots[s]
+    order = state.picture.orders[s]
     i = shot["track"]
     if order["is_ended"] == 1 or shot["status"] in (interceptor.READY, interceptor.DONE):
         return
-    if state.tracks[i]["number"] != order["track_number"] or state.tracks[i]["active"] == 0:
+    if (
+        state.picture.tracks[i]["number"] != order["track_number"]
+        or state.picture.tracks[i]["active"] == 0
+    ):
         return
-    if state.statuses[i]["path_count"] == 0 or time < order["next_uplink"] - ROUNDING:
+    if state.picture.statuses[i]["path_count"] == 0 or time < order["next_uplink"] - ROUNDING:
         return
     kind = world.interceptors[shot["interceptor"]]
     order["next_uplink"] = time + kind["uplink_period"]
-    send(shot, state.tracks[i], state.paths[i], state.statuses[i]["path_count"], time)
+    send(
+        shot,
+        state.picture.tracks[i],
+        state.picture.paths[i],
+        state.picture.statuses[i]["path_count"],
+        time,
+    )
     guidance.act_on_uplink(kind, shot, world.earth, world.air)
 
 
@@ -146,15 +160,15 @@ def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: floa
 @njit
 def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Find the best chance at a track over all batteries, and log what changed."""
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     firing.clear_chance(status)
-    if not firing.may_be_engaged(state.tracks[i], status):
+    if not firing.may_be_engaged(state.picture.tracks[i], status):
         return
     limit = status["limit"]
     was_engageable = status["engageable_time"]
     for b in range(world.batteries.shape[0]):
         find_chance(world, state, b, i, time)
-    number = state.tracks[i]["number"]
+    number = state.picture.tracks[i]["number"]
     threat = picture.threat_of(state, i)
     if isnan(was_engageable) and not isnan(status["engageable_time"]):
         row = recording.decide(
@@ -172,14 +186,14 @@ def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> No
 def find_chance(world: World, state: State, b: int, i: int, time: float) -> None:
     """One battery's chance at one track."""
     battery = world.batteries[b]
-    if firing.is_waiting(state.statuses[i], battery):
+    if firing.is_waiting(state.picture.statuses[i], battery):
         return
     kind = battery["interceptor"]
     state.clock[0]["chances"] += 1
     firing.find_chance(
-        b, state.statuses[i], state.paths[i], battery, state.batteries[b],
-        world.interceptors[kind], world.flyouts[b], world.radars, world.bends, world.masks,
-        world.launchers, state.launchers, state.candidates, time,
+        b, state.picture.statuses[i], state.picture.paths[i], battery,
+        state.picture.batteries[b], world.interceptors[kind], world.flyouts[b], world.radars,
+        world.launchers, state.picture.launchers, state.scratch.candidates, time,
         world.options[0]["fire_control_period"],
     )  # fmt: skip
 
@@ -187,12 +201,14 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
 @njit
 def engage(world: World, state: State, log: Log, time: float, horizon: float) -> None:
     """Fire at one track after the other while there are chances before the next cycle."""
-    for _ in range(state.shots.shape[0]):
-        i = firing.next_engagement(state.tracks, state.statuses, world.assets, horizon)
+    for _ in range(state.picture.shots.shape[0]):
+        i = firing.next_engagement(
+            state.picture.tracks, state.picture.statuses, world.assets, horizon
+        )
         if i < 0:
             return
         # Rounds fired since the chance was found have taken launch times and channels.
-        status = state.statuses[i]
+        status = state.picture.statuses[i]
         firing.clear_chance(status)
         for b in range(world.batteries.shape[0]):
             find_chance(world, state, b, i, time)
@@ -211,16 +227,18 @@ def engage(world: World, state: State, log: Log, time: float, horizon: float) ->
 @njit
 def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     """Order one round at a track's chance; false where no launcher or no solution is found."""
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     b = status["chance_battery"]
     battery = world.batteries[b]
     kind, reaction = battery["interceptor"], battery["reaction_time"]
-    rows, count = state.paths[i], status["path_count"]
+    rows, count = state.picture.paths[i], status["path_count"]
     launch_time, intercept = status["chance_launch"], status["chance_intercept"]
     point, _ = prediction.position_at(rows, count, intercept)
     s = state.clock[0]["shot_count"]
-    k = firing.choose_launcher(battery, world.launchers, state.launchers, point, launch_time)
-    if k < 0 or s >= state.shots.shape[0]:
+    k = firing.choose_launcher(
+        battery, world.launchers, state.picture.launchers, point, launch_time
+    )
+    if k < 0 or s >= state.picture.shots.shape[0]:
         limits.note_limit(status, _MAGAZINE, time, launch_time, reaction)
         return False
     solved, attitude, command, arrival = firing.solve_launch(
@@ -238,14 +256,17 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
         limits.note_limit(status, limit, time, launch_time, reaction)
         return False
     state.clock[0]["shot_count"] += 1
-    canister = firing.take_round(state.launchers[k], launch_time, battery["launch_spacing"])
+    canister = firing.take_round(
+        state.picture.launchers[k], launch_time, battery["launch_spacing"]
+    )
     firing.write_order(
-        state.shots[s], state.orders[s], state.tracks[i], i, b, k, canister, kind, point,
-        sigma, launch_time, command, attitude, arrival, time, status["chance_probability"],
+        state.picture.shots[s], state.picture.orders[s], state.picture.tracks[i], i, b, k,
+        canister, kind, point, sigma, launch_time, command, attitude, arrival, time,
+        status["chance_probability"],
     )  # fmt: skip
-    send(state.shots[s], state.tracks[i], rows, count, time)
+    send(state.picture.shots[s], state.picture.tracks[i], rows, count, time)
     first = isnan(status["first_shot_time"])
-    firing.book(status, battery, state.batteries[b], launch_time)
+    firing.book(status, battery, state.picture.batteries[b], launch_time)
     evaluation.set_role(status)
     log_shot(state, log, s, i, launch_time)
     note_for_record(state, s, i, first, launch_time)
@@ -255,16 +276,16 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
 @njit
 def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None:
     """Write the order into the log."""
-    shot = state.shots[s]
+    shot = state.picture.shots[s]
     row = recording.decide(
-        log.counts[0], log.decisions, launch_time, _EVENT_SHOT, state.tracks[i]["number"],
-        picture.threat_of(state, i),
+        log.counts[0], log.decisions, launch_time, _EVENT_SHOT,
+        state.picture.tracks[i]["number"], picture.threat_of(state, i),
     )  # fmt: skip
     row["battery"] = shot["battery"]
     row["launcher"] = shot["launcher"]
     row["shot"] = s
-    row["asset"] = state.statuses[i]["asset"]
-    row["value"] = state.orders[s]["kill_probability"]
+    row["asset"] = state.picture.statuses[i]["asset"]
+    row["value"] = state.picture.orders[s]["kill_probability"]
     row["intercept_time"] = shot["pip_time"]
     recording.put(row["position"], vec(shot["pip"]))
 
@@ -273,18 +294,18 @@ def log_shot(state: State, log: Log, s: int, i: int, launch_time: float) -> None
 def note_for_record(state: State, s: int, i: int, first: bool, launch_time: float) -> None:
     """Keep which threat the shot is at, and how well it was known when first shot at."""
     threat = picture.threat_of(state, i)
-    state.shot_threats[s] = threat
+    state.truth.shot_threats[s] = threat
     if threat < 0:
         return
-    row = state.threats[threat]
+    row = state.truth.threats[threat]
     row["shots"] += 1
     if not first or not isnan(row["first_shot_time"]):
         return
     row["first_shot_time"] = launch_time
-    tracks.estimate(state.tracks[i], state.mean, state.covariance)
-    c = state.covariance
+    tracks.estimate(state.picture.tracks[i], state.scratch.mean, state.scratch.covariance)
+    c = state.scratch.covariance
     row["position_sigma"] = sqrt((c[0, 0] + c[1, 1] + c[2, 2]) / 3.0)
     row["velocity_sigma"] = sqrt((c[3, 3] + c[4, 4] + c[5, 5]) / 3.0)
-    lead = state.origins[i]["object"]
-    impact = vec(state.flights[lead]["impact_position"])
-    row["impact_error"] = norm(sub(vec(state.statuses[i]["impact_position"]), impact))
+    lead = state.truth.origins[i]["object"]
+    impact = vec(state.truth.flights[lead]["impact_position"])
+    row["impact_error"] = norm(sub(vec(state.picture.statuses[i]["impact_position"]), impact))

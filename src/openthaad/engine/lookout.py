@@ -34,8 +34,8 @@ LOOK = np.dtype(
 
 @njit
 def note_look(
-    radar: np.void, bend: np.ndarray, mask: np.ndarray, item: np.void, is_whole: bool,
-    position: np.ndarray, velocity: np.ndarray, row: np.void,
+    radar: np.void, item: np.void, is_whole: bool, position: np.ndarray, velocity: np.ndarray,
+    row: np.void,
 ) -> None:  # fmt: skip
     """Fill in what a look at a position would give."""
     here = vec(position)
@@ -46,12 +46,10 @@ def note_look(
     if not sights.is_above(radar, here, sin(radar["min_elevation"] - _MOST_BENDING)):
         row["elevation"] = radar["min_elevation"] - _MOST_BENDING
         return
-    sight = sights.line_of_sight(radar, bend, here)
+    sight = sights.line_of_sight(radar, here)
     row["range"] = sight[0]
     row["elevation"] = sight[3]
-    is_allowed = sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(
-        radar, sight
-    )
+    is_allowed = sights.is_above_horizon(radar, sight) and sights.is_in_sector(radar, sight)
     if not is_allowed:
         return
     row["is_allowed"] = 1
@@ -73,16 +71,12 @@ def note_look(
 
 @njit(cache=True, nogil=True)
 def look_along(
-    radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, objects: np.ndarray,
-    is_whole: np.ndarray, positions: np.ndarray, velocities: np.ndarray, looks: np.ndarray,
+    radars: np.ndarray, objects: np.ndarray, is_whole: np.ndarray, positions: np.ndarray,
+    velocities: np.ndarray, looks: np.ndarray,
 ) -> None:  # fmt: skip
     """Looks of the first radar at positions of the first object, row by row [m, m/s]."""
-    bend = bends[radars[0]["refraction"]]
     for i in range(looks.shape[0]):
-        note_look(
-            radars[0], bend, masks[0], objects[0], is_whole[i], positions[i], velocities[i],
-            looks[i],
-        )  # fmt: skip
+        note_look(radars[0], objects[0], is_whole[i], positions[i], velocities[i], looks[i])
 
 
 @njit
@@ -159,7 +153,7 @@ def search_chance(
     for phase in range(phases):
         states[0]["bank"] = 0.0
         states[0]["first_column"] = 0
-        radar_step.open_radar(radar, states[0], (0.0, 0.0, 0.0, 0.0), (phase + 0.5) / phases)
+        radar_step.open_radar(radar, states[0], (phase + 0.5) / phases)
         missed += chance_of_missing(
             radar, states[0], plans, objects[0], looks, first, last, period
         )

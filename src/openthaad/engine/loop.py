@@ -19,19 +19,19 @@ _UNRESOLVED = int(Outcome.UNRESOLVED)
 _SHOT_DONE = int(interceptor.DONE)
 
 
-@njit(fold=True)
+@njit
 def has_room(log: Log, state: State) -> bool:
     """Room in every table for the most that one period can write."""
     count = log.counts[0]
-    tracks = state.tracks.shape[0]
-    shots = state.shots.shape[0]
-    threats = state.threats.shape[0]
+    tracks = state.picture.tracks.shape[0]
+    shots = state.picture.shots.shape[0]
+    threats = state.truth.threats.shape[0]
     in_flight = 0
     for s in range(state.clock[0]["shot_count"]):
         # Off fire control's books, a shot may still be flying.
-        if state.shots[s]["status"] != _SHOT_DONE:
+        if state.picture.shots[s]["status"] != _SHOT_DONE:
             in_flight += 1
-    if count["detections"] + state.detections.shape[0] > log.detections.shape[0]:
+    if count["detections"] + state.picture.detections.shape[0] > log.detections.shape[0]:
         return False
     if count["tracks"] + tracks > log.tracks.shape[0]:
         return False
@@ -41,54 +41,52 @@ def has_room(log: Log, state: State) -> bool:
         return False
     if count["flights"] + 2 * shots > log.flights.shape[0]:
         return False
-    return count["occupancy"] + state.radars.shape[0] <= log.occupancy.shape[0]
+    return count["occupancy"] + state.picture.radars.shape[0] <= log.occupancy.shape[0]
 
 
-@njit(fold=True)
+@njit
 def is_over(world: World, state: State, time: float) -> bool:
     """Every threat has its outcome and no interceptor is flying, or the horizon is reached."""
     if time >= world.options[0]["horizon"]:
         return True
-    for i in range(state.threats.shape[0]):
-        if state.threats[i]["outcome"] == _UNRESOLVED:
+    for i in range(state.truth.threats.shape[0]):
+        if state.truth.threats[i]["outcome"] == _UNRESOLVED:
             return False
     for s in range(state.clock[0]["shot_count"]):
-        if state.orders[s]["is_assessed"] == 0:
+        if state.picture.orders[s]["is_assessed"] == 0:
             return False
     return True
 
 
-@njit(fold=True)
+@njit
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
     shots = state.clock[0]["shot_count"]
-    for i in range(state.threats.shape[0]):
-        threat = state.threats[i]
+    for i in range(state.truth.threats.shape[0]):
+        threat = state.truth.threats[i]
         if threat["outcome"] != _UNRESOLVED:
             continue
         lead = world.threats[i]["lead"]
         outcome.settle(
-            threat, i, state.objects[lead], state.flights[lead], world.assets, state.shots,
-            shots, state.shot_threats, world.batteries.shape[0], time,
+            threat, i, state.truth.objects[lead], state.truth.flights[lead], world.assets,
+            state.picture.shots, shots, state.truth.shot_threats, world.batteries.shape[0],
+            time,
         )  # fmt: skip
         if threat["outcome"] != _UNRESOLVED:
-            combat.log_end(log.counts[0], log.decisions, i, threat, state.flights[lead])
+            combat.log_end(log.counts[0], log.decisions, i, threat, state.truth.flights[lead])
 
 
 @njit
 def note_visibility(world: World, state: State, time: float) -> None:
     """Keep which missiles a radar could have looked at in the second that ends now."""
-    for i in range(state.threats.shape[0]):
+    for i in range(state.truth.threats.shape[0]):
         lead = world.threats[i]["lead"]
-        item = state.objects[lead]
+        item = state.truth.objects[lead]
         if item["is_flying"] == 1 and time >= item["start_time"]:
-            outcome.note_visibility(
-                state.threats[i], world.objects[lead], item, world.radars, state.radars,
-                world.bends, world.masks, time, world.options[0]["period"],
-            )  # fmt: skip
+            outcome.note_visibility(world, state, i, time, world.options[0]["period"])
 
 
-@njit(fold=True)
+@njit
 def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
     """One period: look, track, fly, settle, command."""
     options = world.options[0]
@@ -96,7 +94,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     start = clock["period_index"] * options["period"]
     end = (clock["period_index"] + 1) * options["period"]
     draws = Draws(seed, run, options["noise"], options["discrimination"])
-    truth.move_objects(state.objects, state.flights, state.nodes, start)
+    truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, start)
     is_cycle = end >= clock["next_fire_control"] - ROUNDING
     count = picture.observe(world, state, draws, start)
     if is_cycle:
@@ -112,7 +110,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     clock["time"] = end
 
 
-@njit(fold=True)
+@njit
 def play_until(
     world: World, state: State, log: Log, seed: int, run: int, until: float
 ) -> int:  # fmt: skip

@@ -90,13 +90,13 @@ def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
     clock["dwells"] = 0
     clock["next_fire_control"] = world.options[0]["fire_control_period"]
     drop_all(state)
-    for r in range(state.radars.shape[0]):
-        radar = state.radars[r]
+    for r in range(state.picture.radars.shape[0]):
+        radar = state.picture.radars[r]
         radar["bank"] = 0.0
         radar["beam"] = 0
         radar["first_column"] = 0
         radar["columns"] = world.radars[r]["search_columns"]
-    threat = state.threats[0]
+    threat = state.truth.threats[0]
     start.clear_threat(threat)
     threat["has_failed"] = 0
     threat["above_horizon"] = 0
@@ -107,29 +107,29 @@ def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
     threat["was_late"] = 0
     threat["shots"] = 0
     open_flight(state, 0, leads, leads["launch_time"])
-    if state.flights.shape[0] > 1:
+    if state.truth.flights.shape[0] > 1:
         open_flight(state, 1, bodies, leads["separation_time"])
 
 
 @njit
 def open_flight(state: State, o: int, flight: np.void, begins: float) -> None:
     """Let an object fly a stored flight."""
-    row = state.flights[o]
+    row = state.truth.flights[o]
     row["first_node"] = flight["first_node"]
     row["node_count"] = flight["node_count"]
     row["impact_time"] = flight["impact_time"]
     row["separation_time"] = flight["separation_time"]
     for axis in range(3):
         row["impact_position"][axis] = flight["impact_position"][axis]
-    start.open_object(state.objects[o], row, begins)
+    start.open_object(state.truth.objects[o], row, begins)
 
 
 @njit
 def drop_all(state: State) -> None:
     """Forget every track."""
-    for i in range(state.tracks.shape[0]):
-        state.tracks[i]["active"] = 0
-        state.origins[i]["object"] = -1
+    for i in range(state.picture.tracks.shape[0]):
+        state.picture.tracks[i]["active"] = 0
+        state.truth.origins[i]["object"] = -1
 
 
 # --- Chances ----------------------------------------------------------------------------------
@@ -155,16 +155,16 @@ def look_for_chance(
     world: World, state: State, batteries: np.ndarray, row: np.void, i: int, time: float
 ) -> None:
     """Ask every battery for its chance at a track, as the fire-control cycle does."""
-    status = state.statuses[i]
+    status = state.picture.statuses[i]
     row["path_count"] = status["path_count"]
     row["verdict_time"] = status["verdict_time"]
     firing.clear_chance(row)
     for b in range(batteries.shape[0]):
         kind = batteries[b]["interceptor"]
         firing.find_chance(
-            b, row, state.paths[i], batteries[b], state.batteries[b],
-            world.interceptors[kind], world.flyouts[b], world.radars, world.bends,
-            world.masks, world.launchers, state.launchers, state.candidates, time,
+            b, row, state.picture.paths[i], batteries[b], state.picture.batteries[b],
+            world.interceptors[kind], world.flyouts[b], world.radars, world.launchers,
+            state.picture.launchers, state.scratch.candidates, time,
             world.options[0]["fire_control_period"],
         )  # fmt: skip
 
@@ -172,7 +172,7 @@ def look_for_chance(
 @njit
 def is_parting(state: State, time: float, after: float) -> bool:
     """Say whether a warhead has yet to leave its body, or left it less than `after` s ago."""
-    return -_PATIENCE < time - state.objects[0]["separation_time"] < after
+    return -_PATIENCE < time - state.truth.objects[0]["separation_time"] < after
 
 
 @njit
@@ -180,8 +180,10 @@ def is_known(state: State, i: int, time: float) -> bool:
     """Say whether a track's path will change little any more."""
     if is_parting(state, time, _APART):
         return False
-    is_apart = time > state.objects[0]["separation_time"]
-    return state.statuses[i]["impact_sigma_major"] < (_KNOWN_APART if is_apart else _KNOWN)
+    is_apart = time > state.truth.objects[0]["separation_time"]
+    return state.picture.statuses[i]["impact_sigma_major"] < (
+        _KNOWN_APART if is_apart else _KNOWN
+    )
 
 
 @njit
@@ -202,9 +204,9 @@ def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
 def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: float) -> None:
     """Predict and judge the tracks that are ripe; between looks only those still open."""
     due = strides.is_due(pace, time)
-    for i in range(state.tracks.shape[0]):
-        status = state.statuses[i]
-        if not command.is_ripe(state.tracks[i], status, state.clock[0]):
+    for i in range(state.picture.tracks.shape[0]):
+        status = state.picture.statuses[i]
+        if not command.is_ripe(state.picture.tracks[i], status, state.clock[0]):
             continue
         if due or strides.is_open(status["verdict"]):
             command.assess(world, state, log, i, time)
@@ -229,11 +231,11 @@ def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
             look_for_chance(world, state, batteries, ledger[k], i, time)
-    hand_over(state.statuses[i], ledger[0])
+    hand_over(state.picture.statuses[i], ledger[0])
     if desk.pace[0]["is_thorough"] == 1:
         return bool(ledger[0]["opportunities"] > 0)
     settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
-    return settled or time - state.statuses[i]["verdict_time"] > _PATIENCE
+    return settled or time - state.picture.statuses[i]["verdict_time"] > _PATIENCE
 
 
 @njit
@@ -244,12 +246,12 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
     period = world.options[0]["fire_control_period"]
     due = strides.is_due(pace, time)
     answer = _GO_ON
-    for i in range(state.tracks.shape[0]):
-        status = state.statuses[i]
-        if state.tracks[i]["active"] == 0 or state.origins[i]["object"] != 0:
+    for i in range(state.picture.tracks.shape[0]):
+        status = state.picture.statuses[i]
+        if state.picture.tracks[i]["active"] == 0 or state.truth.origins[i]["object"] != 0:
             continue
         is_first = status["verdict_time"] == time
-        if firing.may_be_engaged(state.tracks[i], status) and (is_first or due):
+        if firing.may_be_engaged(state.picture.tracks[i], status) and (is_first or due):
             before = strides.has_found(desk.ledger)
             settled = look(world, state, desk, i, time)
             has_found = strides.has_found(desk.ledger) > before
@@ -262,7 +264,9 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
             if settled:
                 keep_meeting(state, desk.ledger[0], i, desk.meeting)
                 answer = _SETTLED
-        outcome.note_track(state.threats[0], state.tracks[i], status, time, period)
+        outcome.note_track(
+            state.truth.threats[0], state.picture.tracks[i], status, time, period
+        )
         if answer == _SETTLED:
             break
     return answer
@@ -274,13 +278,13 @@ def keep_meeting(state: State, row: np.void, i: int, meeting: np.ndarray) -> Non
     if row["chance_battery"] < 0:
         return
     point, _ = prediction.position_at(
-        state.paths[i], state.statuses[i]["path_count"], row["chance_intercept"]
+        state.picture.paths[i], state.picture.statuses[i]["path_count"], row["chance_intercept"]
     )
     meeting[0] = row["chance_intercept"]
     meeting[1] = altitude(point)
 
 
-@njit(fold=True)
+@njit
 def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
     options = world.options[0]
@@ -290,7 +294,7 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     draws = Draws(0, 0, 0, options["discrimination"])
     log.counts[0]["detections"] = 0
     log.counts[0]["decisions"] = 0
-    truth.move_objects(state.objects, state.flights, state.nodes, begins)
+    truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, begins)
     count = picture.observe(world, state, draws, begins)
     picture.track(world, state, log, count, end)
     clock["period_index"] += 1
@@ -304,7 +308,7 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
     return answer
 
 
-@njit(fold=True)
+@njit
 def engage_one(
     world: World, state: State, log: Log, desk: Desk, end: float, is_thorough: bool
 ) -> None:
@@ -313,7 +317,7 @@ def engage_one(
     strides.set_out(pace, is_thorough)
     waiting.forget(watch)
     while clock["time"] < end:
-        if waiting.is_followed(state.tracks):
+        if waiting.is_followed(state.picture.tracks):
             waiting.rest(world, state, desk.prospect, watch, end)
         else:
             waiting.coast(world, state, desk.prospect, end)
@@ -336,16 +340,13 @@ def note_visibility(world: World, state: State, end: float) -> None:
 
     At the start of the last period before each cycle, as the battle does.
     """
-    threat = state.threats[0]
+    threat = state.truth.threats[0]
     is_unseen = isnan(threat["detected_time"])
     time = world.options[0]["fire_control_period"] - world.options[0]["period"]
     while time < end and not (is_unseen and isfinite(threat["seeable_until"])):
-        truth.move_objects(state.objects, state.flights, state.nodes, time)
-        if state.objects[0]["is_flying"] == 1:
-            outcome.note_visibility(
-                threat, world.objects[0], state.objects[0], world.radars, state.radars,
-                world.bends, world.masks, time, 0.0,
-            )  # fmt: skip
+        truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
+        if state.truth.objects[0]["is_flying"] == 1:
+            outcome.note_visibility(world, state, 0, time, 0.0)
         time += world.options[0]["fire_control_period"]
 
 
@@ -353,7 +354,7 @@ def note_visibility(world: World, state: State, end: float) -> None:
 def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> None:
     """Write what was found."""
     ledger = desk.ledger
-    threat = state.threats[0]
+    threat = state.truth.threats[0]
     if isnan(threat["burnout_declared_time"]):
         note_visibility(world, state, end)
     if not isnan(threat["detected_time"]):
@@ -371,7 +372,13 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     row["cause"] = 0
     if ledger[0]["opportunities"] == 0:
         row["cause"] = outcome.cause_of_leak(
-            threat, 0, state.shots, 0, state.shot_threats, world.batteries.shape[0], end
+            threat,
+            0,
+            state.picture.shots,
+            0,
+            state.truth.shot_threats,
+            world.batteries.shape[0],
+            end,
         )
     row["detected_time"] = threat["detected_time"]
     row["confirmed_time"] = threat["confirmed_time"]
@@ -385,7 +392,7 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     row["intercept_altitude"] = desk.meeting[1]
 
 
-@njit(fold=True)
+@njit
 def survey_one(
     world: World, state: State, log: Log, desk: Desk, plan: np.void, lead: np.void,
     body: np.void, row: np.void,
@@ -395,8 +402,10 @@ def survey_one(
     for axis in range(3):
         world.plans[0]["position"][axis] = plan["position"][axis]
     reset(world, state, lead, body)
-    for o in range(state.flights.shape[0]):
-        desk.prospect.gains[o] = waiting.greatest_gain(state.flights[o], state.nodes)
+    for o in range(state.truth.flights.shape[0]):
+        desk.prospect.gains[o] = waiting.greatest_gain(
+            state.truth.flights[o], state.truth.nodes
+        )
     for k in range(2):
         clear_ledger(ledger[k])
     desk.meeting[:] = nan
@@ -418,7 +427,7 @@ def survey_all(
     waiting.find_snrs_needed(world, desk.prospect.needed)
     waiting.find_fences(world, desk.prospect.fences)
     for k in range(world.launchers.shape[0]):
-        state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
+        state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]
     for i in range(leads.shape[0]):
         if chances[i]["is_flown"] == 0:
             continue
@@ -434,7 +443,7 @@ def survey(
 ) -> None:  # fmt: skip
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
-    `state.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
+    `truth.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point.
     """
     survey_all(world, state, log, desk, plans, leads, bodies, aims, chances)

@@ -10,6 +10,7 @@ from math import inf, isfinite, isnan
 
 import numpy as np
 
+from openthaad.engine.world import State, World
 from openthaad.fire_control.kernels.limits import note_limit
 from openthaad.interceptor.kernels.endgame import ShotResult
 from openthaad.kernels.codes import Cause, Limit, Outcome, Verdict
@@ -82,30 +83,27 @@ def could_see(
 
 
 @njit
-def note_visibility(
-    threat: np.void, item: np.void, state: np.void, radars: np.ndarray,
-    radar_states: np.ndarray, bends: np.ndarray, masks: np.ndarray, time: float,
-    period: float,
-) -> None:  # fmt: skip
+def note_visibility(world: World, state: State, i: int, time: float, period: float) -> None:
     """Keep whether a missile was ever above a horizon, inside a sector too, and bright enough.
 
     Until its burnout is declared, the time of this second in which tracks left such a radar
     none to search is added up: that is what it was missed for, if it is missed.
     """
+    threat, lead = state.truth.threats[i], world.threats[i]["lead"]
+    item = state.truth.objects[lead]
     if not isnan(threat["burnout_declared_time"]):
         return
-    for r in range(radars.shape[0]):
-        sight = sights.line_of_sight(
-            radars[r], bends[radars[r]["refraction"]], vec(state["position"])
-        )
-        if not sights.is_above_horizon(radars[r], masks[r], sight):
+    for r in range(world.radars.shape[0]):
+        radar = world.radars[r]
+        sight = sights.line_of_sight(radar, vec(item["position"]))
+        if not sights.is_above_horizon(radar, sight):
             continue
         threat["above_horizon"] = 1
-        if sights.is_in_sector(radars[r], sight):
+        if sights.is_in_sector(radar, sight):
             threat["in_sector"] = 1
             threat["in_view_until"] = time
-            threat["waited"] += radar_states[r]["waiting"] * period
-            if could_see(radars[r], item, state, sight, time):
+            threat["waited"] += state.picture.radars[r]["waiting"] * period
+            if could_see(radar, world.objects[lead], item, sight, time):
                 threat["seeable_until"] = time
 
 

@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 
+from openthaad.engine.world import State, World
 from openthaad.kernels import recording
 from openthaad.kernels.cells import cell
 from openthaad.kernels.codes import Task
@@ -12,7 +13,7 @@ from openthaad.kernels.path import vec
 from openthaad.kernels.vector import add_scaled
 from openthaad.radar.kernels import scheduling, sensing
 from openthaad.radar.kernels import sight as sights
-from openthaad.radar.kernels.sensing import Beam, Draws
+from openthaad.radar.kernels.sensing import Beam, Draws, Sweep
 from openthaad.tracking.kernels.gating import pointing
 from openthaad.tracking.kernels.tracks import state as track_state
 
@@ -58,10 +59,8 @@ def _replay_until(
     return count
 
 
-@njit(fold=True)
-def point_at(
-    radar: np.void, bend: np.ndarray, mask: np.ndarray, track: np.void, time: float
-) -> tuple[bool, float, float, bool]:
+@njit
+def point_at(radar: np.void, track: np.void, time: float) -> tuple[bool, float, float, bool]:
     """Whether the radar may look where a track should be now, and the direction cosines.
 
     Last, whether the track may be so far beside the beam that it needs a look as strong and
@@ -69,28 +68,28 @@ def point_at(
     """
     position, velocity = track_state(track)
     position = add_scaled(position, time - track["time"], velocity)
-    sight = sights.line_of_sight(radar, bend, position)
-    allowed = sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(radar, sight)
+    sight = sights.line_of_sight(radar, position)
+    allowed = sights.is_above_horizon(radar, sight) and sights.is_in_sector(radar, sight)
     _, sigma = pointing(track, time, vec(radar["position"]), sights.basis(radar))
     beside = max(sigma[1] / radar["width_u"], sigma[2] / radar["width_v"])
     return allowed, sight[4], sight[5], beside > _BLUR
 
 
-@njit(fold=True)
+@njit
 def track_dwells(
-    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
-    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
-    tracks: np.ndarray, statuses: np.ndarray, clock: np.void, recorded: np.ndarray,
-    is_replay: bool, draws: Draws, start: float, period: float, detections: np.ndarray,
-    extras: np.ndarray, aimed: np.ndarray, count: int,
-) -> int:  # fmt: skip
+    world: World, state: State, r: int, draws: Draws, start: float, count: int
+) -> int:
     """Look at every track whose time has come, while there is time in the bank."""
+    radar, radar_state, clock = world.radars[r], state.picture.radars[r], state.clock[0]
+    tracks, statuses = state.picture.tracks, state.picture.statuses
+    detections, extras = state.picture.detections, state.truth.extras
+    period = world.options[0]["period"]
     while radar_state["bank"] > 0.0 and count < detections.shape[0] - _ROOM:
         now = start + period - radar_state["bank"]
         i, task = scheduling.next_due(r, tracks, statuses, now)
         if i < 0:
             break
-        allowed, u, v, is_blurred = point_at(radar, bend, mask, tracks[i], now)
+        allowed, u, v, is_blurred = point_at(radar, tracks[i], now)
         least = 0.0
         if is_blurred:
             least = scheduling.dwell_of(radar, task, statuses[i]["unit_snr"])
@@ -106,14 +105,14 @@ def track_dwells(
         clock["track_dwells"] += 1
         scheduling.spend(radar_state, task, duration)
         beam = Beam(now, u, v, duration, task, i, number, 1.0)
-        aimed[i] = 1
-        if is_replay:
+        state.picture.aimed[i] = 1
+        if world.options[0]["replay"] == 1:
+            recorded = world.recorded_detections
             count = replay(clock, recorded, number, detections, extras, count)
         else:
             count = sensing.illuminate(
-                r, radar, radar_state, bend, mask, objects, states, flights, nodes, beam,
-                draws, start, detections, extras, count,
-            )  # fmt: skip
+                radar, state.truth, beam, draws, start, detections, count
+            )
     return count
 
 
@@ -125,28 +124,24 @@ def confirm_false_alarms(radar: np.void, state: np.void) -> None:
         scheduling.spend(state, _FALSE_ALARM, radar["confirm_dwell"])
 
 
-@njit(fold=True)
-def search(
-    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
-    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
-    clock: np.void, recorded: np.ndarray, is_replay: bool, draws: Draws, start: float,
-    period: float, detections: np.ndarray, extras: np.ndarray, count: int,
-) -> int:  # fmt: skip
+@njit
+def search(world: World, state: State, r: int, draws: Draws, start: float, count: int) -> int:
     """Spend the rest of the period on the search."""
+    radar, radar_state, clock = world.radars[r], state.picture.radars[r], state.clock[0]
+    detections, extras = state.picture.detections, state.truth.extras
     beams = scheduling.beams_that_fit(radar, radar_state)
     if beams == 0:
         return count
-    now = start + period - radar_state["bank"]
+    now = start + world.options[0]["period"] - radar_state["bank"]
     number = clock["dwells"]
     clock["dwells"] += beams
     clock["searches"] += 1
-    if is_replay:
+    if world.options[0]["replay"] == 1:
+        recorded = world.recorded_detections
         count = _replay_until(clock, recorded, number + beams, detections, extras, count)
     else:
-        count = sensing.sweep(
-            r, radar, radar_state, bend, mask, objects, states, flights, nodes, now, beams,
-            draws, number, detections, extras, count,
-        )  # fmt: skip
+        run = Sweep(now, beams, number)
+        count = sensing.sweep(radar, radar_state, state.truth, run, draws, detections, count)
     total = radar_state["columns"] * radar["search_rows"]
     radar_state["beam"] = (radar_state["beam"] + beams) % total
     scheduling.spend(radar_state, _SEARCH, beams * radar["search_dwell"])
@@ -189,30 +184,19 @@ def cue(
     return low, high
 
 
-@njit(fold=True)
-def observe(
-    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
-    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
-    plans: np.ndarray, tracks: np.ndarray, statuses: np.ndarray, clock: np.void,
-    recorded: np.ndarray, is_replay: bool, draws: Draws, start: float, period: float,
-    detections: np.ndarray, extras: np.ndarray, aimed: np.ndarray, count: int,
-) -> int:  # fmt: skip
+@njit
+def observe(world: World, state: State, r: int, draws: Draws, start: float, count: int) -> int:
     """Everything that one radar does in one period; the new count of detections."""
-    radar_state["bank"] += period
-    low, high = cue(radar, plans, plans["position"], start)
+    radar, radar_state = world.radars[r], state.picture.radars[r]
+    radar_state["bank"] += world.options[0]["period"]
+    low, high = cue(radar, world.plans, world.plans["position"], start)
     scheduling.aim_search(radar, radar_state, low, high)
-    count = track_dwells(
-        r, radar, radar_state, bend, mask, objects, states, flights, nodes, tracks, statuses,
-        clock, recorded, is_replay, draws, start, period, detections, extras, aimed, count,
-    )  # fmt: skip
+    count = track_dwells(world, state, r, draws, start, count)
     if radar_state["bank"] <= 0.0:
         radar_state["waiting"] += 1
         radar_state["waiting_total"] += 1
     confirm_false_alarms(radar, radar_state)
-    return search(
-        r, radar, radar_state, bend, mask, objects, states, flights, nodes, clock, recorded,
-        is_replay, draws, start, period, detections, extras, count,
-    )  # fmt: skip
+    return search(world, state, r, draws, start, count)
 
 
 @njit
@@ -234,14 +218,16 @@ def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np
 
 
 @njit
-def open_radar(
-    radar: np.void, radar_state: np.void, normals: tuple[float, float, float, float],
-    phase: float,
-) -> None:  # fmt: skip
-    """Draw the run's error of site and orientation, and where its search stands at first."""
-    radar_state["bias_range"] = radar["range_bias_sigma"] * normals[0]
-    radar_state["bias_u"] = radar["angle_bias_sigma"] * normals[1]
-    radar_state["bias_v"] = radar["angle_bias_sigma"] * normals[2]
+def err(radar: np.void, fault: np.void, normals: tuple[float, float, float, float]) -> None:
+    """Draw the run's error of site and orientation."""
+    fault["bias_range"] = radar["range_bias_sigma"] * normals[0]
+    fault["bias_u"] = radar["angle_bias_sigma"] * normals[1]
+    fault["bias_v"] = radar["angle_bias_sigma"] * normals[2]
+
+
+@njit
+def open_radar(radar: np.void, radar_state: np.void, phase: float) -> None:
+    """Draw where the search stands at first."""
     radar_state["columns"] = radar["search_columns"]
     beams = radar["search_columns"] * radar["search_rows"]
     radar_state["beam"] = cell(

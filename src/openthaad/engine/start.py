@@ -138,20 +138,21 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
         plan = world.plans[i]
         status, used = fly_threat(
             i, plan, world.threats[i], world.missiles[plan["missile"]], world.stages,
-            world.air, world.drags, world.earth, state.nodes, used, state.flights,
-            state.objects, state.threats[i], seed, run, options["noise"],
+            world.air, world.drags, world.earth, state.truth.nodes, used, state.truth.flights,
+            state.truth.objects, state.truth.threats[i], seed, run, options["noise"],
         )  # fmt: skip
         if status != _IMPACT:
             return _OUT_OF_NODES
     for r in range(world.radars.shape[0]):
-        n = (0.0, 0.0, 0.0, 0.0)
+        n = (0.0, 0.0, 0.0, 0.0)  # without noise
         phase = 0.0
         if options["noise"] == 1:
             n = random.normals(seed, run, random.RADAR_BIAS, r, 0, 0)
             phase = random.uniform(seed, run, random.SEARCH_PHASE, r, 0, 0)
-        radar_step.open_radar(world.radars[r], state.radars[r], n, phase)
+        radar_step.err(world.radars[r], state.truth.faults[r], n)
+        radar_step.open_radar(world.radars[r], state.picture.radars[r], phase)
     for k in range(world.launchers.shape[0]):
-        state.launchers[k]["rounds"] = world.launchers[k]["rounds"]
+        state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]
     clock = state.clock[0]
     clock["is_started"] = 1
     clock["next_fire_control"] = options["fire_control_period"]

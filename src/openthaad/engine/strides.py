@@ -99,12 +99,12 @@ def turn_back(pace: np.void, time: float) -> None:
 def save(state: State, ledger: np.ndarray, saved: State, saved_ledger: np.ndarray) -> None:
     """Keep all that a battle without a shot changes, so that it can be played again."""
     _copy(state.clock, saved.clock)
-    _copy(state.objects, saved.objects)
-    _copy(state.threats, saved.threats)
-    _copy(state.radars, saved.radars)
-    _copy(state.tracks, saved.tracks)
-    _copy(state.statuses, saved.statuses)
-    _copy(state.origins, saved.origins)
+    _copy(state.truth.objects, saved.truth.objects)
+    _copy(state.truth.threats, saved.truth.threats)
+    _copy(state.picture.radars, saved.picture.radars)
+    _copy(state.picture.tracks, saved.picture.tracks)
+    _copy(state.picture.statuses, saved.picture.statuses)
+    _copy(state.truth.origins, saved.truth.origins)
     _copy(ledger, saved_ledger)
 
 

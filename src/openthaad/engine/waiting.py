@@ -84,8 +84,7 @@ def find_fences(world: World, fences: np.ndarray) -> None:
     for r in range(fences.shape[0]):
         radar = world.radars[r]
         low = radar["search_elevation"] - 0.5 * radar["search_row_spacing"]
-        bend = world.bends[radar["refraction"]]
-        fences[r, 0] = low - refraction.bending(bend, low - _MOST_BENDING, _OUTSIDE)
+        fences[r, 0] = low - refraction.bending(radar["bend"], low - _MOST_BENDING, _OUTSIDE)
         fences[r, 1] = low + radar["search_rows"] * radar["search_row_spacing"]
 
 
@@ -134,17 +133,17 @@ def wait_for_fence(fence: np.ndarray, sight: sights.Sight, speed: float, gain: f
     return 2.0 * away / (speed + sqrt(speed * speed + 2.0 * gain * away))
 
 
-@njit(fold=True)
+@njit
 def wait_for_object(
     r: int, o: int, world: World, state: State, prospect: Prospect, time: float
 ) -> float:
     """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
-    item = state.objects[o]
+    item = state.truth.objects[o]
     if item["is_flying"] == 0:
         return max(item["start_time"] - time, 0.0) if time < item["start_time"] else inf
     radar = world.radars[r]
     position, velocity = vec(item["position"]), vec(item["velocity"])
-    sight = sights.line_of_sight(radar, world.bends[radar["refraction"]], position)
+    sight = sights.line_of_sight(radar, position)
     speed, period = norm(velocity), world.options[0]["period"]
     wait = wait_for_fence(prospect.fences[r], sight, speed, prospect.gains[o])
     if wait > period:
@@ -153,7 +152,7 @@ def wait_for_object(
     moved = (speed + prospect.gains[o] * period) * period / max(sight[0], 1.0)
     if sight[6] < cos(radar["field_of_regard"]) - moved:
         return period
-    here = state.radars[r]
+    here = state.picture.radars[r]
     if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
         return period
     until_parting = item["separation_time"] - time
@@ -195,27 +194,27 @@ def pass_time(
         clock["next_fire_control"] += options["fire_control_period"]
 
 
-@njit(fold=True)
+@njit
 def aim_searches(world: World, state: State, time: float) -> None:
     """Turn every search to where launch warnings point."""
     for r in range(world.radars.shape[0]):
         low, high = radar_step.cue(world.radars[r], world.plans, world.plans["position"], time)
-        scheduling.aim_search(world.radars[r], state.radars[r], low, high)
+        scheduling.aim_search(world.radars[r], state.picture.radars[r], low, high)
 
 
-@njit(fold=True)
+@njit
 def wait_for_search(world: World, state: State, prospect: Prospect, time: float) -> float:
     """Time [s] from a period's start on in which no search can see anything; 0: it may now."""
     aim_searches(world, state, time)
-    truth.move_objects(state.objects, state.flights, state.nodes, time)
+    truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
     wait = inf
     for r in range(world.radars.shape[0]):
-        for o in range(state.objects.shape[0]):
+        for o in range(state.truth.objects.shape[0]):
             wait = min(wait, wait_for_object(r, o, world, state, prospect, time))
     return wait
 
 
-@njit(fold=True)
+@njit
 def coast(world: World, state: State, prospect: Prospect, end: float) -> None:
     """Pass over the time in which nothing is tracked and no search can see anything."""
     clock = state.clock[0]
@@ -223,7 +222,9 @@ def coast(world: World, state: State, prospect: Prospect, end: float) -> None:
         wait = min(wait_for_search(world, state, prospect, clock["time"]), end - clock["time"])
         if wait == 0.0:
             return
-        pass_time(world.radars, state.radars, clock, world.options[0], clock["time"] + wait)
+        pass_time(
+            world.radars, state.picture.radars, clock, world.options[0], clock["time"] + wait
+        )
 
 
 # --- While something is tracked ---------------------------------------------------------------
@@ -252,7 +253,7 @@ def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
     return False
 
 
-@njit(fold=True)
+@njit
 def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: float) -> None:
     """Pass over the periods in which nothing happens to tracks that are held."""
     clock = state.clock[0]
@@ -264,9 +265,11 @@ def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: fl
             return
         if ends >= clock["next_fire_control"] - scheduling.ROUNDING:
             return
-        if is_look_due(state.radars, state.tracks, state.statuses, begins, period):
+        if is_look_due(
+            state.picture.radars, state.picture.tracks, state.picture.statuses, begins, period
+        ):
             return
-        if is_drop_due(state.tracks, ends, world.tracker):
+        if is_drop_due(state.picture.tracks, ends, world.tracker):
             return
         if begins >= watch["clear_until"] - _TINY:
             wait = wait_for_search(world, state, prospect, begins)
@@ -274,6 +277,6 @@ def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: fl
                 watch["busy_until"] = begins + _BUSY
                 return
             watch["clear_until"] = begins + wait
-        spend_on_search(world.radars, state.radars, period)
+        spend_on_search(world.radars, state.picture.radars, period)
         clock["period_index"] += 1
         clock["time"] = ends

@@ -1,7 +1,7 @@
 """The three containers of a run: World (never changes), State (changes), Log (grows).
 
-They are handed whole only to `loop.advance`; everything below it gets single tables and
-rows, which is what keeps compile time down.
+Each is one pointer to a kernel (`kernels.containers`), so a kernel of the engine may be handed
+the whole.  A kernel of a subsystem is handed the rows, tables and containers that are its own.
 """
 
 from typing import NamedTuple
@@ -9,9 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.kernels.containers import container
+from openthaad.kernels.truth import Truth
 from openthaad.tracking.kernels.filters import TrackerParams
 
 
+@container
 class World(NamedTuple):
     """What is the same in every run of a scenario."""
 
@@ -25,8 +28,6 @@ class World(NamedTuple):
     threats: np.ndarray  # THREAT
     objects: np.ndarray  # OBJECT
     radars: np.ndarray  # RADAR
-    bends: np.ndarray  # refraction tables (n, elevation, height) [rad]
-    masks: np.ndarray  # terrain mask per radar and degree of azimuth [rad]
     sensors: np.ndarray  # SENSORS: the radars as the tracker knows them
     tracker: TrackerParams
     batteries: np.ndarray  # BATTERY
@@ -38,41 +39,47 @@ class World(NamedTuple):
     recorded_looks: np.ndarray  # LOG_LOOK
 
 
-class State(NamedTuple):
-    """Everything that a run changes.  Truth and Picture are separate tables."""
+@container
+class Picture(NamedTuple):
+    """What the defence has: its radars, its tracks, its shots."""
 
-    clock: np.ndarray  # CLOCK, one row
-    nodes: np.ndarray  # truth: NODE of every object
-    flights: np.ndarray  # truth: FLIGHT per object
-    objects: np.ndarray  # truth: OBJECT_STATE
-    threats: np.ndarray  # truth: THREAT_STATE
-    radars: np.ndarray  # RADAR_STATE; its biases are truth
+    radars: np.ndarray  # RADAR_STATE
     detections: np.ndarray  # DETECTION of this period
-    extras: np.ndarray  # truth: DETECTION_TRUTH, row by row with detections
-    order: np.ndarray  # detections by time
-    group: np.ndarray  # DETECTION: scratch, those of one dwell
     tracks: np.ndarray  # TRACK
-    statuses: np.ndarray  # TRACK_STATUS
-    origins: np.ndarray  # truth: TRACK_TRUTH, for the record
+    statuses: np.ndarray  # TRACK_STATUS, row by row with tracks
     paths: np.ndarray  # PATH per track row (tracks, nodes)
-    candidates: np.ndarray  # CANDIDATE: scratch of one search for an intercept
     aimed: np.ndarray  # tracks looked at this period and not yet seen
-    given: np.ndarray  # scratch of association: track row per detection
-    doubts: np.ndarray  # scratch of association: probability that it is another track's
-    mean: np.ndarray  # scratch (7,)
-    covariance: np.ndarray  # scratch (7, 7)
-    sights: np.ndarray  # scratch: one period's seeker record
-    object_positions: np.ndarray  # truth: scratch of the seeker (objects, 3)
-    object_flags: np.ndarray  # truth: scratch of the seeker
-    object_threats: np.ndarray  # truth: threat of each object
-    shot_threats: np.ndarray  # truth: threat each shot was fired at, for the record
     shots: np.ndarray  # SHOT
-    orders: np.ndarray  # picture: SHOT_ORDER, row by row with shots
-    shot_truth: np.ndarray  # SHOT_TRUTH
+    orders: np.ndarray  # SHOT_ORDER, row by row with shots
     launchers: np.ndarray  # LAUNCHER_STATE
     batteries: np.ndarray  # BATTERY_STATE
 
 
+@container
+class Scratch(NamedTuple):
+    """What is worked with and means nothing afterwards."""
+
+    order: np.ndarray  # detections by time
+    group: np.ndarray  # DETECTION: those of one dwell
+    given: np.ndarray  # track row per detection of a dwell
+    doubts: np.ndarray  # probability that it is another track's
+    candidates: np.ndarray  # CANDIDATE of one search for an intercept
+    mean: np.ndarray  # (7,)
+    covariance: np.ndarray  # (7, 7)
+    sights: np.ndarray  # one period's seeker record
+
+
+@container
+class State(NamedTuple):
+    """Everything that a run changes, and the truth that it is held against."""
+
+    clock: np.ndarray  # CLOCK, one row
+    truth: Truth
+    picture: Picture
+    scratch: Scratch
+
+
+@container
 class Log(NamedTuple):
     """What is kept of a run, appended in order."""
 

@@ -51,12 +51,10 @@ def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
     return radars.from_entry(entry, setting.mode, own)
 
 
-def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
-    """One row of RADAR."""
+def fill_radar(row: np.void, entry: Entry, setting: Radar) -> None:
+    """Fill a row of RADAR with what a radar is and where it looks, but for air and skyline."""
     model = radar_model(entry, setting)
     values = entry.nominal()
-    table = np.zeros(1, tables.RADAR)
-    row = table[0]
     _fill_site(row, setting, model, values["mast_height"])
     _fill_energy(row, model, values)
     _fill_search(row, model)
@@ -70,7 +68,6 @@ def radar_row(entry: Entry, setting: Radar) -> NDArray[np.void]:
         row["cue_delay"] = setting.cue.delay_s
         row["cue_half_width"] = radians(setting.cue.half_width_deg)
         row["cue_duration"] = setting.cue.duration_s
-    return table
 
 
 def _fill_site(row: np.void, setting: Radar, model: radars.Radar, mast: float) -> None:

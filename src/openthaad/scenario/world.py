@@ -16,6 +16,7 @@ from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels.codes import Discrimination
+from openthaad.radar.kernels import rows
 from openthaad.scenario import defence
 from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
@@ -160,15 +161,13 @@ class Sensing(NamedTuple):
     """Tables of a World that say what its radars are and how they look."""
 
     radars: NDArray[np.void]
-    bends: NDArray[np.float64]
-    masks: NDArray[np.float64]
     sensors: NDArray[np.void]
 
 
 def sensing_tables(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> Sensing:
     """Lay out the radars of a scenario; `entries` has the catalogue's by kind and name."""
-    rows = _radars(scenario, entries)
-    return Sensing(rows, _bends(scenario, rows), _masks(scenario), _sensors(rows))
+    table = _radars(scenario, entries)
+    return Sensing(table, _sensors(table))
 
 
 def values_read(scenario: Scenario) -> dict[str, Value]:
@@ -182,13 +181,6 @@ def values_read(scenario: Scenario) -> dict[str, Value]:
         A missile cannot reach its aim.
     """
     return build_world(scenario)[1].read
-
-
-def _masks(scenario: Scenario) -> NDArray[np.float64]:
-    """Skyline of every radar [rad], one value per degree of azimuth."""
-    skylines = [radar.skyline_deg() for radar in scenario.radars.values()]
-    table: NDArray[np.float64] = np.radians(np.array(skylines).reshape(-1, 360))
-    return table
 
 
 def decorrelation_time(entries: list[Entry]) -> float:
@@ -215,12 +207,13 @@ def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np
 
 
 def _radars(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> NDArray[np.void]:
-    rows = [
-        defence.radar_row(entries["radars", setting.type], setting)
-        for setting in scenario.radars.values()
-    ]
-    table = np.concatenate(rows) if rows else np.zeros(0, tables.RADAR)
-    table["refraction"] = np.arange(len(table))
+    settings = scenario.radars.values()
+    table = np.zeros(len(settings), rows.RADAR)
+    for number, (row, setting) in enumerate(zip(table, settings, strict=True)):
+        defence.fill_radar(row, entries["radars", setting.type], setting)
+        row["number"] = number
+        row["mask"] = np.radians(setting.skyline_deg())
+        row["bend"] = _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0))
     return table
 
 
@@ -230,21 +223,14 @@ def _bend(refraction: str, height: float) -> NDArray[np.float64]:
     return bending_table(air=air(refraction), site_height=height)
 
 
-def _bends(scenario: Scenario, rows: NDArray[np.void]) -> NDArray[np.float64]:
-    tables_ = [
-        _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0)) for row in rows
-    ]
-    return np.stack(tables_) if tables_ else np.zeros((0, 2, 2))
-
-
-def _sensors(rows: NDArray[np.void]) -> NDArray[np.void]:
+def _sensors(radars: NDArray[np.void]) -> NDArray[np.void]:
     """Return the radars as the tracker knows them: site, face and declared bias."""
-    table = np.zeros(len(rows), SENSORS)
-    table["position"] = rows["position"]
+    table = np.zeros(len(radars), SENSORS)
+    table["position"] = radars["position"]
     for k, name in enumerate(("face_right", "face_up", "face_normal")):
-        table["basis"][:, k, :] = rows[name]
-    table["bias"][:, 0] = rows["range_bias_sigma"]
-    table["bias"][:, 1:] = rows["angle_bias_sigma"][:, None]
+        table["basis"][:, k, :] = radars[name]
+    table["bias"][:, 0] = radars["range_bias_sigma"]
+    table["bias"][:, 1:] = radars["angle_bias_sigma"][:, None]
     return table
 
 

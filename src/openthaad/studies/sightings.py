@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from openthaad.catalogue import Entry
 from openthaad.engagement.allocate import make_state
 from openthaad.engagement.engine import play
-from openthaad.engine import lookout, sampling, tables
+from openthaad.engine import lookout, sampling
 from openthaad.engine.start import begin
 from openthaad.engine.world import World
 from openthaad.kernels.codes import Cause, ObjectKind, TrackStatus
+from openthaad.radar.kernels import rows
 from openthaad.scenario import Scenario, locate
 from openthaad.scenario.fields import Location
 from openthaad.scenario.schema import Threat
@@ -95,14 +96,14 @@ def trace_of(scenario: Scenario, threat: Threat, rcs: float | None = None) -> Tr
         world.objects["rcs"] = world.objects["boost_rcs"] = rcs
     state = make_state(world)
     begin(world, state, 0, 0)
-    lead = state.flights[0]
+    lead = state.truth.flights[0]
     end = float(lead["impact_time"])
     time: Array = np.arange(0.0, end, _STEP)
-    position, _ = _sampled(state.nodes, lead, time)
+    position, _ = _sampled(state.truth.nodes, lead, time)
     parts = [
-        _part(state.nodes, flight, item, int(kind), end)
+        _part(state.truth.nodes, flight, item, int(kind), end)
         for flight, item, kind in zip(
-            state.flights, state.objects, world.objects["kind"], strict=True
+            state.truth.flights, state.truth.objects, world.objects["kind"], strict=True
         )
     ]
     return Trace(
@@ -241,7 +242,7 @@ class Seen:
 def battle_of(world: World) -> Battle:
     """Play the battle without noise and read what it shows of its first missile."""
     played = play(world, seed=0)
-    threat = played.state.threats[0]
+    threat = played.state.truth.threats[0]
     count = played.log.counts[0]
     detections = played.log.detections[: int(count["detections"])]
     rows = played.log.tracks[: int(count["tracks"])]
@@ -249,7 +250,7 @@ def battle_of(world: World) -> Battle:
     first = float(threat["detected_time"])
     is_seen = isfinite(first)
     cause = lookout.cause_of_sight(
-        played.state.threats, float(played.state.flights[0]["impact_time"])
+        played.state.truth.threats, float(played.state.truth.flights[0]["impact_time"])
     )
     return Battle(
         first=first if is_seen else None,
@@ -280,7 +281,7 @@ def chance_of(view: View, trace: Trace, looks: NDArray[np.void], scale: float = 
     return float(
         lookout.search_chance(
             view.tables.radars,
-            np.zeros(1, tables.RADAR_STATE),
+            np.zeros(1, rows.RADAR_STATE),
             trace.world.plans,
             trace.world.objects,
             looks,

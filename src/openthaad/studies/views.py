@@ -114,8 +114,6 @@ class View:
         looks = np.zeros(len(positions), lookout.LOOK)
         lookout.look_along(
             self.tables.radars,
-            self.tables.bends,
-            self.tables.masks,
             one_square_metre() if objects is None else objects,
             np.zeros(len(positions), np.bool_) if is_whole is None else is_whole,
             np.ascontiguousarray(positions, dtype=np.float64),

@@ -44,7 +44,7 @@ def examined(world, rows):
     found = np.zeros(3 * len(rows) + 8, CANDIDATE)
     n = examine_path(
         rows, len(rows), world.batteries[0], world.interceptors[0], world.flyouts[0],
-        world.radars, world.bends, world.masks, world.launchers, found,
+        world.radars, world.launchers, found,
     )  # fmt: skip
     return found[:n]
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numba import njit
 
-from openthaad.engine.tables import DETECTION, DETECTION_TRUTH, RADAR
+from openthaad.engine.tables import DETECTION, DETECTION_TRUTH
 from openthaad.radar.kernels import resolution
+from openthaad.radar.kernels.rows import RADAR
 
 merge = njit(cache=True)(getattr(resolution.merge, "py_func", resolution.merge))
 # 50 MHz resolve 3 m.

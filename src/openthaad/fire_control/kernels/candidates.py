@@ -70,17 +70,13 @@ def cap_at(battery: np.void, position: Vec) -> int:
 
 
 @njit(fold=True)
-def _is_covered(
-    battery: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, position: Vec
-) -> bool:
+def _is_covered(battery: np.void, radars: np.ndarray, position: Vec) -> bool:
     """Some radar that this battery may use can look at the point."""
     for r in range(radars.shape[0]):
         if (battery["radar_mask"] >> r) & 1 == 0 or radars[r]["can_engage"] == 0:
             continue
-        sight = sights.line_of_sight(radars[r], bends[radars[r]["refraction"]], position)
-        if sights.is_above_horizon(radars[r], masks[r], sight) and sights.is_in_sector(
-            radars[r], sight
-        ):
+        sight = sights.line_of_sight(radars[r], position)
+        if sights.is_above_horizon(radars[r], sight) and sights.is_in_sector(radars[r], sight):
             return True
     return False
 
@@ -125,7 +121,7 @@ def _closing_speed(
 @njit(fold=True)
 def examine(
     position: Vec, velocity: Vec, sigma: float, battery: np.void, interceptor: np.void,
-    table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
+    table: np.void, radars: np.ndarray,
     launchers: np.ndarray,
 ) -> tuple[int, float]:  # fmt: skip
     """Give the first constraint but time that a candidate fails, or NONE; and fly-out time."""
@@ -144,7 +140,7 @@ def examine(
         return _UNREACHABLE, inf
     if height < interceptor["seeker_floor"]:
         return _WINDOW, time
-    if not _is_covered(battery, radars, bends, masks, position):
+    if not _is_covered(battery, radars, position):
         return _COVERAGE, time
     if not _is_in_launcher_sector(launchers, battery, position):
         return _SECTOR, time
@@ -170,14 +166,13 @@ def _write(row: np.void, time: float, limit: int, flown: float) -> None:
 @njit(fold=True)
 def _examine_at(
     nodes: np.ndarray, count: int, time: float, row: np.void, battery: np.void,
-    interceptor: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray,
-    masks: np.ndarray, launchers: np.ndarray,
+    interceptor: np.void, table: np.void, radars: np.ndarray, launchers: np.ndarray,
 ) -> int:  # fmt: skip
     """Write the candidate at a time of a predicted path; its limit."""
     position, velocity = prediction.position_at(nodes, count, time)
     limit, flown = examine(
         position, velocity, axis_sigma(prediction.covariance_at(nodes, count, time)), battery,
-        interceptor, table, radars, bends, masks, launchers,
+        interceptor, table, radars, launchers,
     )  # fmt: skip
     _write(row, time, limit, flown)
     return limit
@@ -194,7 +189,7 @@ def _copy(source: np.void, target: np.void) -> None:
 def _find_changes(
     nodes: np.ndarray, count: int, found: np.ndarray, n: int, to_come: int, after: float,
     limit: int, battery: np.void, interceptor: np.void, table: np.void, radars: np.ndarray,
-    bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
+    launchers: np.ndarray,
 ) -> int:  # fmt: skip
     """Add the candidates either side of every change between candidate n - 1 and one to come.
 
@@ -211,8 +206,8 @@ def _find_changes(
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + top)
             there = _examine_at(
-                nodes, count, middle, found[high], battery, interceptor, table, radars, bends,
-                masks, launchers,
+                nodes, count, middle, found[high], battery, interceptor, table, radars,
+                launchers,
             )  # fmt: skip
             if there == before:
                 low, has_low = middle, True
@@ -233,7 +228,7 @@ def _find_changes(
 @njit(fold=True)
 def examine_path(
     nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, table: np.void,
-    radars: np.ndarray, bends: np.ndarray, masks: np.ndarray, launchers: np.ndarray,
+    radars: np.ndarray, launchers: np.ndarray,
     found: np.ndarray,
 ) -> int:  # fmt: skip
     """Fill the candidates of a predicted path in order of time; their number."""
@@ -242,12 +237,12 @@ def examine_path(
         node = nodes[j]
         limit, flown = examine(
             vec(node["position"]), vec(node["velocity"]), axis_sigma(node["covariance"]),
-            battery, interceptor, table, radars, bends, masks, launchers,
+            battery, interceptor, table, radars, launchers,
         )  # fmt: skip
         if j > 0:
             n = _find_changes(
                 nodes, count, found, n, count - j, node["time"], limit, battery, interceptor,
-                table, radars, bends, masks, launchers,
+                table, radars, launchers,
             )  # fmt: skip
         _write(found[n], node["time"], limit, flown)
         n += 1

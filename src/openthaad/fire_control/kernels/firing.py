@@ -118,15 +118,13 @@ def note_opportunities(
 @njit(fold=True)
 def find_chance(
     b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
-    kind: np.void, table: np.void, radars: np.ndarray, bends: np.ndarray, masks: np.ndarray,
+    kind: np.void, table: np.void, radars: np.ndarray,
     launchers: np.ndarray, launcher_states: np.ndarray, found: np.ndarray, time: float,
     period: float,
 ) -> None:  # fmt: skip
     """Look for a battery's chance at a track; keep it if it comes sooner than another's."""
     count = status["path_count"]
-    n = candidates.examine_path(
-        nodes, count, battery, kind, table, radars, bends, masks, launchers, found
-    )
+    n = candidates.examine_path(nodes, count, battery, kind, table, radars, launchers, found)
     ready = max(time, status["verdict_time"] + battery["reaction_time"])
     if isnan(status["engageable_time"]):
         note_opportunities(status, battery, found, n, ready, time, period)

@@ -72,12 +72,12 @@ def measurement_jacobian(position: Vec, site: Vec, basis: Basis) -> Matrix:
 
 
 @njit
-def measure(exact: Vec, bias: Vec, sigma: Vec, normals: Vec) -> Vec:
-    """Exact range, u, v plus this run's bias and white error from three standard normals."""
+def measure(mean: Vec, sigma: Vec, normals: Vec) -> Vec:
+    """Range, u, v with white error from three standard normals."""
     return (
-        exact[0] + bias[0] + sigma[0] * normals[0],
-        exact[1] + bias[1] + sigma[1] * normals[1],
-        exact[2] + bias[2] + sigma[2] * normals[2],
+        mean[0] + sigma[0] * normals[0],
+        mean[1] + sigma[1] * normals[1],
+        mean[2] + sigma[2] * normals[2],
     )
 
 

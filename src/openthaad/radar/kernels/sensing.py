@@ -14,6 +14,7 @@ from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import Discrimination, Task
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
+from openthaad.kernels.truth import Truth
 from openthaad.kernels.vector import Vec, add_scaled
 from openthaad.radar.kernels import (
     cross_section,
@@ -48,6 +49,14 @@ class Beam(NamedTuple):
     track: int  # row aimed at, -1 for search
     number: int  # dwells counted from the start of the run
     share: float  # of the search's sweep that it stands for (`median`); 1: it is made
+
+
+class Sweep(NamedTuple):
+    """Search beams that a radar makes one after the other."""
+
+    start: float  # of the first [s]
+    beams: int
+    number: int  # of the first, dwells counted from the start of the run
 
 
 class Draws(NamedTuple):
@@ -87,10 +96,11 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
 
 @njit(fold=True)
 def _detect(
-    r: int, o: int, snr: float, item: np.void, state: np.void, beam: Beam, draws: Draws,
-    t: float,
+    radar: np.void, truth: Truth, o: int, snr: float, beam: Beam, draws: Draws
 ) -> tuple[bool, float, float]:  # fmt: skip
     """Detected or not, with what probability, and the fluctuation that it was given."""
+    r, item, state = radar["number"], truth.items[o], truth.objects[o]
+    t = detection.threshold(radar["false_alarm_probability"])
     if draws.noise == 0:
         chance = detection.probability(snr, t, item["swerling"])
         time_bin = floored(beam.time / item["decorrelation_time"])
@@ -108,10 +118,10 @@ def _detect(
 
 @njit(fold=True)
 def _fill(
-    row: np.void, r: int, o: int, beam: Beam, snr: float, radar: np.void, exact: Vec,
-    bias: Vec, draws: Draws,
+    row: np.void, radar: np.void, o: int, beam: Beam, snr: float, mean: Vec, draws: Draws
 ) -> None:  # fmt: skip
-    """Measured range and direction with the errors of this look and of this run."""
+    """Write what is measured: the mean, in which is this run's bias, and this look's error."""
+    r = radar["number"]
     sigma = (
         measurement.sigma_range(snr, radar["bandwidth"], radar["range_floor"]),
         measurement.sigma_direction(snr, radar["width_u"], radar["angle_floor"]),
@@ -122,7 +132,7 @@ def _fill(
         time_bin = floored(beam.time / TIME_BIN)
         n = random.normals(draws.seed, draws.run, random.MEASUREMENT, r, o, time_bin)
         noise = (n[0], n[1], n[2])
-    z = measurement.measure(exact, bias, sigma, noise)
+    z = measurement.measure(mean, sigma, noise)
     row["time"] = beam.time
     row["dwell_number"] = beam.number
     row["radar"] = r
@@ -141,16 +151,15 @@ def _fill(
 
 @njit(fold=True)
 def look(
-    r: int, o: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
-    item: np.void, state: np.void, flight: np.void, nodes: np.ndarray, beam: Beam,
-    draws: Draws, row: np.void, extra: np.void,
+    radar: np.void, truth: Truth, o: int, beam: Beam, draws: Draws, row: np.void, extra: np.void
 ) -> bool:  # fmt: skip
     """One object in one beam: fill the detection and say whether there is one."""
+    item, state, flight = truth.items[o], truth.objects[o], truth.flights[o]
     position, velocity, _ = path.state_at(
-        nodes, flight["first_node"], flight["node_count"], state["cursor"], beam.time
+        truth.nodes, flight["first_node"], flight["node_count"], state["cursor"], beam.time
     )
-    sight = sights.line_of_sight(radar, bend, position)
-    if not (sights.is_above_horizon(radar, mask, sight) and sights.is_in_sector(radar, sight)):
+    sight = sights.line_of_sight(radar, position)
+    if not (sights.is_above_horizon(radar, sight) and sights.is_in_sector(radar, sight)):
         return False
     left = face.beam_transmission(
         sight[4] - beam.u, sight[5] - beam.v, radar["width_u"], radar["width_v"]
@@ -162,16 +171,17 @@ def look(
     snr = mean_unit_snr(radar, rcs, sight) * left * beam.duration
     if snr < _NOTHING:
         return False
-    threshold = detection.threshold(radar["false_alarm_probability"])
-    seen, probability, factor = _detect(r, o, snr, item, state, beam, draws, threshold)
+    seen, probability, factor = _detect(radar, truth, o, snr, beam, draws)
     if not seen:
         return False
-    bias = (
-        fault["bias_range"] + radar["extra_range_bias"],
-        fault["bias_u"] + radar["extra_angle_bias"], fault["bias_v"],
-    )  # fmt: skip
     exact = (sight[0], sight[4], sight[5])
-    _fill(row, r, o, beam, max(snr * factor, 1.0), radar, exact, bias, draws)
+    fault = truth.faults[radar["number"]]
+    mean = (
+        exact[0] + (fault["bias_range"] + radar["extra_range_bias"]),
+        exact[1] + (fault["bias_u"] + radar["extra_angle_bias"]),
+        exact[2] + fault["bias_v"],
+    )
+    _fill(row, radar, o, beam, max(snr * factor, 1.0), mean, draws)
     row["reported_kind"] = item["kind"] if draws.discrimination == _PERFECT else -1
     extra["object"] = o
     extra["range"], extra["u"], extra["v"] = exact
@@ -205,36 +215,32 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
 
 @njit(fold=True)
 def illuminate(
-    r: int, radar: np.void, fault: np.void, bend: np.ndarray, mask: np.ndarray,
-    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
-    beam: Beam, draws: Draws, period_start: float, detections: np.ndarray,
-    extras: np.ndarray, count: int,
+    radar: np.void, truth: Truth, beam: Beam, draws: Draws, period_start: float,
+    detections: np.ndarray, count: int,
 ) -> int:  # fmt: skip
     """Every object that a dwell detects and resolves, appended; the new count.
 
     The beam is told where to go in the face as the radar takes it to stand; where the face is
     turned by an error, so is the beam.  A search covers its sector all the same.
     """
+    fault = truth.faults[radar["number"]]
     beam = Beam(
         beam.time, beam.u - fault["bias_u"] - radar["extra_angle_bias"],
         beam.v - fault["bias_v"], beam.duration, beam.task, beam.track, beam.number,
         beam.share,
     )  # fmt: skip
     first = count
-    for o in range(objects.shape[0]):
-        state = states[o]
+    for o in range(truth.objects.shape[0]):
+        state = truth.objects[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
             continue
         if beam.time > state["end_time"]:
             continue
         if not is_worth_a_look(radar, state, beam, period_start):
             continue
-        if look(
-            r, o, radar, fault, bend, mask, objects[o], state, flights[o], nodes, beam, draws,
-            detections[count], extras[count],
-        ):  # fmt: skip
+        if look(radar, truth, o, beam, draws, detections[count], truth.extras[count]):
             count += 1
-    return resolution.merge(radar, detections, extras, first, count)
+    return resolution.merge(radar, detections, truth.extras, first, count)
 
 
 @njit(fold=True)
@@ -267,10 +273,8 @@ def centre_of_beam(
 
 @njit(fold=True)
 def sweep(
-    r: int, radar: np.void, radar_state: np.void, bend: np.ndarray, mask: np.ndarray,
-    objects: np.ndarray, states: np.ndarray, flights: np.ndarray, nodes: np.ndarray,
-    start: float, beams: int, draws: Draws, number: int, detections: np.ndarray,
-    extras: np.ndarray, count: int,
+    radar: np.void, radar_state: np.void, truth: Truth, run: Sweep, draws: Draws,
+    detections: np.ndarray, count: int,
 ) -> int:  # fmt: skip
     """Search beams one after the other from the state's next beam on; the new count.
 
@@ -283,29 +287,28 @@ def sweep(
     # Air bends rays down: what truly stands above the fence is seen no lower.
     rows = radar["search_rows"] * radar["search_row_spacing"]
     top = sin(min(radar["search_elevation"] + rows, 0.5 * pi))
-    for o in range(objects.shape[0]):
-        state = states[o]
+    for o in range(truth.objects.shape[0]):
+        state = truth.objects[o]
         if state["is_flying"] == 0 or count >= detections.shape[0]:
             continue
         if sights.is_above(radar, vec(state["position"]), top):
             continue
-        sight = sights.line_of_sight(radar, bend, vec(state["position"]))
+        sight = sights.line_of_sight(radar, vec(state["position"]))
         nearest = beam_of_object(radar, radar_state["first_column"], columns, sight)
         ahead, share = (nearest - radar_state["beam"]) % total, 1.0
         if draws.noise == 0:
-            ahead, share = beams // 2, min(beams / total, 1.0)
-        if nearest < 0 or ahead >= beams:
+            ahead, share = run.beams // 2, min(run.beams / total, 1.0)
+        if nearest < 0 or ahead >= run.beams:
             continue
         u, v, _ = centre_of_beam(
             radar, radar_state["first_column"], columns, nearest, sight[3] - sight[2]
         )
         dwell = radar["search_dwell"]
-        beam = Beam(start + ahead * dwell, u, v, dwell, _SEARCH, -1, number + ahead, share)
+        beam = Beam(
+            run.start + ahead * dwell, u, v, dwell, _SEARCH, -1, run.number + ahead, share
+        )
         if beam.time > state["end_time"]:
             continue
-        if look(
-            r, o, radar, radar_state, bend, mask, objects[o], state, flights[o], nodes, beam,
-            draws, detections[count], extras[count],
-        ):  # fmt: skip
+        if look(radar, truth, o, beam, draws, detections[count], truth.extras[count]):
             count += 1
-    return resolution.merge(radar, detections, extras, first, count)
+    return resolution.merge(radar, detections, truth.extras, first, count)

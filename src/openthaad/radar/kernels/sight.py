@@ -26,7 +26,7 @@ def basis(radar: np.void) -> Basis:
 
 
 @njit(fold=True)
-def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
+def line_of_sight(radar: np.void, position: Vec) -> Sight:
     """Where a radar sees a position; the apparent elevation is what its beam must have."""
     rel = sub(position, vec(radar["position"]))
     east = dot(rel, vec(radar["east"]))
@@ -35,7 +35,7 @@ def line_of_sight(radar: np.void, bend: np.ndarray, position: Vec) -> Sight:
     level = sqrt(east * east + north * north)
     true = atan2(up, level)
     height = frames.altitude(position) - radar["altitude"]
-    apparent = refraction.apparent_elevation(bend, true, height)
+    apparent = refraction.apparent_elevation(radar["bend"], true, height)
     u, v, cosine = face.direction_cosines(rel, basis(radar))
     return norm(rel), atan2(east, north), true, apparent, u, v, cosine
 
@@ -48,10 +48,10 @@ def is_above(radar: np.void, position: Vec, sine: float) -> bool:
 
 
 @njit
-def is_above_horizon(radar: np.void, mask: np.ndarray, sight: Sight) -> bool:
-    """Above the least elevation and the terrain mask [rad], one value per degree of azimuth."""
+def is_above_horizon(radar: np.void, sight: Sight) -> bool:
+    """Above the least elevation and the skyline [rad]."""
     degree = floored(sight[1] / _DEGREE + 0.5) % 360
-    return sight[3] >= max(radar["min_elevation"], mask[degree])
+    return sight[3] >= max(radar["min_elevation"], radar["mask"][degree])
 
 
 @njit

@@ -143,7 +143,7 @@ def chance_map(
 def _kills(world: World, runs: int, seed: int) -> int:
     """Number of runs in which the one threat is intercepted."""
     return sum(
-        int(play(world, seed=seed, run=run).state.threats[0]["outcome"] == _INTERCEPTED)
+        int(play(world, seed=seed, run=run).state.truth.threats[0]["outcome"] == _INTERCEPTED)
         for run in range(runs)
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import degrees
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from openthaad.engine import opportunity, strides, tables, waiting
 from openthaad.engine.opportunity import Desk
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
+from openthaad.kernels.containers import copied
 from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Position
 from openthaad.scenario.raid import trajectory_of
@@ -141,7 +141,8 @@ def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     world = own_world(stage.world)
     state = make_state(world)
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
-    return world, state._replace(nodes=batch.nodes), log
+    truth = state.truth._replace(nodes=batch.nodes)
+    return world, state._replace(truth=truth), log
 
 
 def _desk(stage: Stage, world: World, *, is_thorough: bool) -> Desk:
@@ -169,8 +170,4 @@ def own_world(world: World) -> World:
     Compiled code counts who holds a table, and threads that count on the same one wait for
     each other at every count.
     """
-    return World(**{name: _own(table) for name, table in world._asdict().items()})
-
-
-def _own(item: object) -> Any:  # noqa: ANN401 (a table stays a table, settings stay themselves)
-    return item.copy() if isinstance(item, np.ndarray) else item
+    return copied(world)

@@ -58,7 +58,7 @@ def forget_looks(status: np.void) -> None:
 
 @njit
 def note_look(
-    status: np.void, options: np.void, radar: np.void, bend: np.ndarray, detection: np.void,
+    status: np.void, options: np.void, radar: np.void, detection: np.void,
     position: Vec,
 ) -> None:  # fmt: skip
     """Take a detection's cross-section into the odds."""
@@ -67,7 +67,7 @@ def note_look(
     if detection["time"] < status["feature_time"] + _INDEPENDENT_AFTER:
         return
     status["feature_time"] = detection["time"]
-    sight = sights.line_of_sight(radar, bend, position)
+    sight = sights.line_of_sight(radar, position)
     rcs = apparent_rcs(radar, sight, detection["unit_snr"])
     status["lead_log_odds"] += log_likelihood_ratio(
         rcs, options["lead_rcs"], options["body_rcs"]

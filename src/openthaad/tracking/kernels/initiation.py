@@ -173,7 +173,7 @@ def _has_own(owner: np.ndarray, count: int, i: int) -> bool:
 
 @njit
 def take(
-    i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void, bend: np.ndarray,
+    i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void,
     options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
     earth: EarthParams, params: TrackerParams, doubt: float,
 ) -> float:  # fmt: skip
@@ -187,7 +187,7 @@ def take(
     status["unit_snr"] += (1.0 - _MEMORY) * (detection["unit_snr"] - status["unit_snr"])
     status["last_detection"] = detection["time"]
     position, _ = tracks.state(table[i])
-    classification.note_look(status, options, radar, bend, detection, position)
+    classification.note_look(status, options, radar, detection, position)
     return nis
 
 
