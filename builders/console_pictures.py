@@ -5,7 +5,7 @@
     python builders/console_pictures.py http://127.0.0.1:8750/ docs/images
 
 The second command stays open in a terminal of its own, in the folder that holds `runs`. Needs
-chromium and the package `playwright`. Each picture is 1280 x 800, reduced to 256 colours.
+chromium and the package `playwright`. Each picture is 1280 x 800.
 """
 
 import shutil
@@ -54,7 +54,7 @@ def save(page: Page, path: Path) -> None:
     page.wait_for_function(READY)
     page.wait_for_timeout(SETTLED)
     with Image.open(BytesIO(page.screenshot())) as image:
-        image.convert("RGB").quantize(256).save(path, optimize=True)
+        image.convert("RGB").save(path, optimize=True)
     print(f"{path}: {path.stat().st_size / 1e3:.0f} kB")
 
 

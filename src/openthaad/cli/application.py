@@ -228,12 +228,25 @@ def _from_click(error: click.ClickException, given: Sequence[str]) -> dict[str, 
         known["key"] = "/".join(error.param.opts) or error.param.name
         known["value"] = _value_given(error.param.opts, given)
         known["allowed"] = _allowed(error.param.type)
-    message = error.format_message()
+    message = _refusal(error, known)
     hint = message
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = f"see {error.ctx.command_path} --help"
         message = f"{message}\n{hint}"
     return {**known, "hint": hint, "message": message}
+
+
+def _refusal(error: click.ClickException, known: dict[str, Any]) -> str:
+    """Say of an option what it takes and what it was given; click's own words for the rest."""
+    key, value, allowed = known["key"], known["value"], known["allowed"]
+    if not isinstance(error, click.BadParameter) or allowed is None:
+        return error.format_message()
+    takes = allowed if isinstance(allowed, str) else f"one of {', '.join(allowed)}"
+    if value is None:
+        return f"{key} is missing; it must be {takes}"
+    close = [] if isinstance(allowed, str) else get_close_matches(value, allowed, n=2)
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
+    return f"{key} must be {takes}, got {value!r}{hint}"
 
 
 def _value_given(options: Sequence[str], given: Sequence[str]) -> str | None:

@@ -73,7 +73,8 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     note_unread("compare", [second], options["sets_b"], "--set-b")
     if settings_hash(first) == settings_hash(second):
         raise ScenarioError(
-            "A and B are the same, so there is nothing to compare",
+            "A and B are the same, so there is nothing to compare; name another scenario as B, "
+            "or change one of them, for instance with --set-b batteries.seongju.launchers=2",
             key="B",
             allowed="another scenario as B, or --set-a or --set-b",
             hint="for instance --set-b batteries.seongju.launchers=2",

@@ -95,11 +95,16 @@ class Quantity(click.ParamType):  # type: ignore[type-arg] # generic from click 
             return number
         option = "/".join(param.opts) if param is not None else "value"
         raise ScenarioError(
-            f"{option} must be {self.limits()}, got {value}",
+            f"{option} must be {self.limits()}, got {value}{self._slip(number)}",
             key=option,
             value=str(value),
             allowed=self.limits(),
         )
+
+    def _slip(self, number: float) -> str:
+        """Ask about a number that is right in a unit a thousand times larger."""
+        is_one = math.isfinite(number) and number > 1.0 and self._admits(1e-3 * number)
+        return f"; did you mean {1e-3 * number:g}?" if is_one else ""
 
     def _admits(self, number: float) -> bool:
         return (
