@@ -117,7 +117,7 @@ def _fly(
             state.truth.objects, state.truth.flights, state.truth.nodes, state.truth.positions,
             state.truth.flags, state.scratch.sights, state.clock[0], world.recorded_looks,
             _IS_REPLAY, log.counts[0], log.looks, seed, 0, shot["time"] +
-            world.options[0]["period"], world.earth, world.air,
+            world.options[0]["period"], world.around.earth, world.around.air,
         )  # fmt: skip
         state.picture.shots[s], state.truth.shots[s] = shots[0], truths[0]
         log.counts[0]["looks"] = 0

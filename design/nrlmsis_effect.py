@@ -16,8 +16,9 @@ from openthaad.catalogue.air import us76_table
 from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.earth.kernels.frames import altitude
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.path import state_at
-from openthaad.threat.flight import Surroundings, fly_plan, fly_to
+from openthaad.threat.flight import fly_plan, fly_to
 from openthaad.threat.missile import Missile
 
 SEASONS = {

@@ -9,10 +9,11 @@ import pytest
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_GM
 from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import PropagationError
 from openthaad.kernels.path import state_at
 from openthaad.scenario.fields import Location
-from openthaad.threat.flight import Surroundings, blank_plan, fly_plan
+from openthaad.threat.flight import blank_plan, fly_plan
 from openthaad.threat.kernels import flight as kernel
 from openthaad.threat.missile import missile_tables
 

@@ -65,8 +65,8 @@ def handover(s: int, world: World, state: State, path: NDArray[np.void]) -> Hand
         np.array([row["time"]]), p, v,
     )  # fmt: skip
     target, moving = _vector(p[0]), _vector(v[0])
-    pull = gravity(target, world.earth)
-    frame = frame_acceleration(target, moving, world.earth.omega)
+    pull = gravity(target, world.around.earth)
+    frame = frame_acceleration(target, moving, world.around.earth.omega)
     return Handover(
         position_ecef=_vector(row["position"]),
         velocity_ecef=_vector(row["velocity"]),
@@ -94,7 +94,7 @@ def shot_odds(
 
     def fly_again(s: int) -> EndgameOdds:
         interceptor = world.interceptors[state.picture.shots[s]["interceptor"]][None]
-        return endgame_odds(interceptor, begun[s], air=world.air, draws=each, seed=seed)
+        return endgame_odds(interceptor, begun[s], air=world.around.air, draws=each, seed=seed)
 
     with ThreadPoolExecutor() as pool:
         return dict(zip(begun, pool.map(fly_again, begun), strict=True))

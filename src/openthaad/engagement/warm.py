@@ -13,6 +13,7 @@ import numpy as np
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engagement.allocate import make_log, make_state
 from openthaad.engine import tables
 from openthaad.engine.loop import advance
@@ -35,8 +36,7 @@ def empty_world() -> World:
     """Return a World in which nothing flies: every table, no rows."""
     return World(
         options=np.zeros(1, tables.OPTIONS),
-        earth=WGS84,
-        air=us76_table(),
+        around=Surroundings(WGS84, us76_table()),
         drags=np.zeros(0, DRAG),
         stages=np.zeros(0, STAGE),
         missiles=np.zeros(0, MISSILE),

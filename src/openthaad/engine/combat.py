@@ -70,7 +70,7 @@ def _move(
         s, shot, truth, kind, state.truth.objects, state.truth.flights, state.truth.nodes,
         state.truth.positions, state.truth.flags, state.scratch.sights, state.clock[0],
         world.recorded_looks, world.options[0]["replay"] == 1, log.counts[0], log.looks, seed,
-        run, end, world.earth, world.air,
+        run, end, world.around.earth, world.around.air,
     )  # fmt: skip
     if was_acquired == 0 and shot["acquired"] == 1:
         row = recording.decide(

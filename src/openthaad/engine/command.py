@@ -98,8 +98,8 @@ def prediction_of(world: World, state: State, i: int) -> None:
     status = state.picture.statuses[i]
     state.clock[0]["paths"] += 1
     impact = prediction.predict_path(
-        state.picture.tracks[i], state.picture.paths[i], 0.0, _INTERVAL, True, world.air,
-        world.earth, world.tracker,
+        state.picture.tracks[i], state.picture.paths[i], 0.0, _INTERVAL, True, world.around.air,
+        world.around.earth, world.tracker,
     )  # fmt: skip
     status["path_count"] = impact.rows
     status["impact_time"] = impact.time
@@ -140,7 +140,7 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
         state.picture.statuses[i]["path_count"],
         time,
     )
-    guidance.act_on_uplink(kind, shot, world.earth, world.air)
+    guidance.act_on_uplink(kind, shot, world.around.earth, world.around.air)
 
 
 @njit
@@ -243,7 +243,7 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
         return False
     solved, attitude, command, arrival = firing.solve_launch(
         world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
-        launch_time, intercept, world.earth, world.air,
+        launch_time, intercept, world.around.earth, world.around.air,
     )  # fmt: skip
     if solved != flyout.SOLVED:
         limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)

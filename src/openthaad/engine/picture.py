@@ -66,8 +66,8 @@ def assign(world: World, state: State, first: int, last: int) -> int:
     for k in range(last - first):
         state.scratch.group[k] = state.picture.detections[state.scratch.order[first + k]]
         initiation.bring_near(
-            state.picture.tracks, look_of(state.scratch.group[k]), sensor, world.air,
-            world.earth, world.tracker,
+            state.picture.tracks, look_of(state.scratch.group[k]), sensor, world.around.air,
+            world.around.earth, world.tracker,
         )  # fmt: skip
     association.associate(
         state.picture.tracks, state.scratch.group, last - first, world.sensors, world.tracker,
@@ -75,7 +75,7 @@ def assign(world: World, state: State, first: int, last: int) -> int:
     )  # fmt: skip
     initiation.note_separations(
         state.picture.tracks, state.picture.statuses, state.scratch.group, state.scratch.given,
-        last - first, sensor, world.air, world.tracker,
+        last - first, sensor, world.around.air, world.tracker,
     )  # fmt: skip
     initiation.adopt(
         state.picture.tracks,
@@ -83,7 +83,7 @@ def assign(world: World, state: State, first: int, last: int) -> int:
         state.scratch.given,
         last - first,
         sensor,
-        world.air,
+        world.around.air,
         world.tracker,
     )
     return last
@@ -107,7 +107,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             declared = state.picture.tracks[i]["is_burnout_declared"]
             nis = initiation.take(
                 i, state.picture.tracks, state.picture.statuses, radar, world.options[0],
-                detection, sensor, world.air, world.earth, world.tracker,
+                detection, sensor, world.around.air, world.around.earth, world.tracker,
                 state.scratch.doubts[k],
             )  # fmt: skip
             state.clock[0]["filter_updates"] += 1

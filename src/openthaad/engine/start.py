@@ -138,8 +138,9 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
         plan = world.plans[i]
         status, used = fly_threat(
             i, plan, world.threats[i], world.missiles[plan["missile"]], world.stages,
-            world.air, world.drags, world.earth, state.truth.nodes, used, state.truth.flights,
-            state.truth.objects, state.truth.threats[i], seed, run, options["noise"],
+            world.around.air, world.drags, world.around.earth, state.truth.nodes, used,
+            state.truth.flights, state.truth.objects, state.truth.threats[i], seed, run,
+            options["noise"],
         )  # fmt: skip
         if status != _IMPACT:
             return _OUT_OF_NODES

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.containers import container
 from openthaad.kernels.truth import Truth
 from openthaad.tracking.kernels.filters import TrackerParams
@@ -19,8 +19,7 @@ class World(NamedTuple):
     """What is the same in every run of a scenario."""
 
     options: np.ndarray  # OPTIONS, one row
-    earth: EarthParams
-    air: np.ndarray  # AIR
+    around: Surroundings
     drags: np.ndarray  # DRAG
     stages: np.ndarray  # STAGE
     missiles: np.ndarray  # MISSILE

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry
 from openthaad.earth.geodesy import distance
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
 from openthaad.errors import NoSolutionError
 from openthaad.kernels.codes import ObjectKind
@@ -19,7 +20,7 @@ from openthaad.scenario.aims import aimed_asset, place_document
 from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Scenario, Threat
 from openthaad.threat.aiming import Mode
-from openthaad.threat.flight import Surroundings, fly_plan, fly_to
+from openthaad.threat.flight import fly_plan, fly_to
 from openthaad.threat.missile import Missile, MissileTables, missile_tables
 
 # Circular error probable over the standard deviation of one axis, circular normal.

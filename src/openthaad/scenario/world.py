@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry, Value
 from openthaad.catalogue.msis import nrlmsis_table
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.earth.refraction import air, bending_table
 from openthaad.engine import tables
 from openthaad.engine.world import World
@@ -22,7 +23,7 @@ from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
-from openthaad.threat.flight import Surroundings, standard_surroundings
+from openthaad.threat.flight import standard_surroundings
 from openthaad.tracking.kernels.replay import SENSORS
 from openthaad.tracking.settings import TrackerSettings
 
@@ -128,8 +129,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     sensing = sensing_tables(scenario, by_key)
     world = World(
         options=_options(scenario, raid, entries),
-        earth=around.earth,
-        air=around.air,
+        around=around,
         drags=raid.missiles.drags,
         stages=raid.missiles.stages,
         missiles=raid.missiles.missiles,

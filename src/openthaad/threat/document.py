@@ -13,10 +13,11 @@ from openthaad.constants import (
     STANDARD_GRAVITY,
 )
 from openthaad.earth.kernels.frames import ecef_to_geodetic, up_direction
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.vector import Vec, angle_between
 from openthaad.records import Flight
 from openthaad.threat.aiming import Branch
-from openthaad.threat.flight import Position, Surroundings, ecef, standard_surroundings
+from openthaad.threat.flight import Position, ecef, standard_surroundings
 from openthaad.threat.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
 from openthaad.threat.kernels.flight import Programme
 from openthaad.threat.kernels.survey import survey

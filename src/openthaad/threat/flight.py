@@ -1,7 +1,7 @@
 """Flights of missiles: along a plan, or onto a place."""
 
 from math import ceil, degrees, floor, inf, nan
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from openthaad.catalogue.air import us76_table
 from openthaad.checks import require_finite, require_place
 from openthaad.earth.kernels.frames import geodetic_to_ecef
-from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import NoSolutionError, PropagationError
 from openthaad.kernels.vector import Vec
 from openthaad.records import Flight
@@ -38,13 +39,6 @@ class Position(Protocol):
     @property
     def altitude(self) -> float:
         """Altitude above the ellipsoid [m]."""
-
-
-class Surroundings(NamedTuple):
-    """The Earth and the air that a flight goes through."""
-
-    earth: EarthParams
-    air: NDArray[np.void]
 
 
 def standard_surroundings() -> Surroundings:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from openthaad.catalogue import Entry
 from openthaad.earth.geodesy import distance
 from openthaad.earth.kernels.frames import ecef_to_geodetic
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engagement.engine import play
 from openthaad.engine.world import World
 from openthaad.kernels.codes import Outcome
@@ -25,7 +26,7 @@ from openthaad.studies.footprint.record import Footprint
 from openthaad.studies.footprint.region import Grid
 from openthaad.studies.footprint.stage import Stage, own_world, set_stage
 from openthaad.studies.footprint.threads import work
-from openthaad.threat.flight import Surroundings, fly_plan
+from openthaad.threat.flight import fly_plan
 
 Progress = Callable[[float], None]
 _Z = 1.959964  # normal quantile of 95 %

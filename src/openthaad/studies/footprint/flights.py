@@ -9,12 +9,13 @@ from pyproj import Geod
 
 from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.earth.kernels import frames
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import NoSolutionError
 from openthaad.kernels.path import NODE
 from openthaad.kernels.vector import angle_between
 from openthaad.studies.footprint.threads import split, work
 from openthaad.threat.aiming import Mode
-from openthaad.threat.flight import Surroundings, blank_plan, ecef, fly_to
+from openthaad.threat.flight import blank_plan, ecef, fly_to
 from openthaad.threat.kernels import fan
 from openthaad.threat.kernels.fan import FAMILY, FanStatus
 from openthaad.threat.kernels.flight import FLIGHT, PLAN

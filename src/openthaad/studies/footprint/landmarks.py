@@ -15,6 +15,7 @@ import numpy as np
 
 from openthaad import catalogue
 from openthaad.catalogue.countries import Box, City, Country
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import NoSolutionError
 from openthaad.kernels.path import NODE
 from openthaad.records import Flight
@@ -22,7 +23,7 @@ from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Location, locate
 from openthaad.studies.footprint.flights import Batch, Way
 from openthaad.studies.footprint.land import Land, cities_in
-from openthaad.threat.flight import Surroundings, ecef, fly_to
+from openthaad.threat.flight import ecef, fly_to
 from openthaad.threat.kernels.fan import FanStatus
 from openthaad.threat.kernels.flight import FLIGHT, PLAN
 from openthaad.threat.missile import missile_tables

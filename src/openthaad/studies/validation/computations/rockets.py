@@ -7,8 +7,9 @@ from math import pi, radians
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import ground_range
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import PropagationError
-from openthaad.threat.flight import Position, Surroundings, blank_plan, fly_plan
+from openthaad.threat.flight import Position, blank_plan, fly_plan
 from openthaad.threat.kernels.flight import Programme
 from openthaad.threat.missile import DragCurve, Missile, Stage
 

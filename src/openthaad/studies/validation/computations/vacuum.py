@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from openthaad.catalogue.air import exponential_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
 from openthaad.earth.kernels.gravity import EarthParams
-from openthaad.threat.flight import Surroundings, blank_plan, fly_plan
+from openthaad.earth.kernels.surroundings import Surroundings
+from openthaad.threat.flight import blank_plan, fly_plan
 from openthaad.threat.kernels.flight import Programme
 from openthaad.threat.missile import DragCurve, Missile, Stage
 
