@@ -96,6 +96,10 @@ def test_a_path_ends_where_it_was_hit(drawn, outcome):
     assert path[-1, 3] == pytest.approx(meet["altitude_km"], abs=0.3)
 
 
+def test_the_time_runs_on_to_the_last_interceptor(drawn, run):
+    assert drawn["end"] >= run.numbers("interceptors", "time_s").max()
+
+
 def test_shares_of_the_radars_time_are_kept(drawn):
     tasks = drawn["occupancy"][0]["tasks"]
     total = np.sum(list(tasks.values()), axis=0)

@@ -332,5 +332,7 @@ def _end(run: Run) -> float:
         for time in (threat["impact_s"], (threat.get("intercept") or {}).get("time_s"))
         if time is not None
     ]
+    shots = run.numbers("interceptors", "time_s")
+    times += [float(shots.max())] if shots.size else []
     latest = max(times) if times else float(run.numbers("truth", "time_s").max(initial=60.0))
     return round(latest + 8.0, 1)

@@ -507,9 +507,9 @@
       ["hit", (g) => el("path", { d: star(9, 7, 8), class: "hit" }, g), (t) => t.times.hit !== null],
       ["impact", (g) => el("path", { d: cross(9, 7, 4), class: "impact" }, g), (t) => t.times.impact !== null],
       ["interceptor, launched", (g) => el("path", { d: triangle(9, 7, 5), class: "shotmark" }, g), () => D.shots.length],
-      ["first seen", (g) => el("circle", { cx: 9, cy: 7, r: 3.6, class: "seen" }, g), () => true],
-      ["burnout declared", (g) => el("path", { d: diamond(9, 7, 4.6), class: "burnout" }, g), () => true],
-      ["in track", (g) => el("path", { d: "M0 7h18", class: "held unresolved" }, g), () => true],
+      ["first seen", (g) => el("circle", { cx: 9, cy: 7, r: 3.6, class: "seen" }, g), (t) => t.times.seen !== null],
+      ["burnout declared", (g) => el("path", { d: diamond(9, 7, 4.6), class: "burnout" }, g), (t) => t.times.burnout !== null],
+      ["in track", (g) => el("path", { d: "M0 7h18", class: "held unresolved" }, g), (t) => t.times.tracked !== null],
       [`published reach, ${D.caps.reach} km`, (g) => el("path", { d: "M0 7h18", class: "ring" }, g), () => D.batteries.some((b) => b.ring.length)],
       ["launch site", (g) => el("path", { d: "M9 3L13 10L5 10Z", class: "seen" }, g), () => true],
       [`radar sector, drawn to ${D.radars.length ? D.radars[0].reach : 0} km`, (g) => el("path", { d: "M9 13L1 3A12 12 0 0 1 17 3Z", class: "fan" }, g), () => D.radars.length],
@@ -572,6 +572,7 @@
 
   by("slider").min = begin;
   by("slider").max = D.end;
+  if (!D.radars.length) for (const id of ["picture", "occupancy"]) by(id).parentNode.hidden = true;
   by("slider").addEventListener("input", (event) => { play(false); go(Number(event.target.value)); });
   by("play").addEventListener("click", () => play(!state.playing));
   for (const name of ["truth", "picture"]) {
