@@ -25,7 +25,7 @@ def threat(**fields):
     row["in_view_until"] = row["seeable_until"] = -np.inf
     row["chance_until"] = row["dismissed_until"] = -np.inf
     row["dismissed_from"] = row["dismissed_since"] = np.inf
-    row["last_track_time"] = np.nan
+    row["last_track_time"] = row["seen_until"] = np.nan
     row["burnout_declared_time"] = row["confirmed_time"] = row["detected_time"] = np.nan
     for name, value in fields.items():
         row[name] = value
@@ -86,6 +86,7 @@ def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(wai
 @pytest.mark.parametrize("confirmed", [101.0, np.nan])
 def test_a_track_is_lost_for_what_was_so_after_it(in_view, seeable, last, cause, confirmed):
     row = threat(above_horizon=1, in_sector=1, detected_time=100.0, confirmed_time=confirmed)
+    row["seen_until"] = 100.0
     row["in_view_until"], row["seeable_until"] = in_view, seeable
     row["last_track_time"] = last
     nothing = np.zeros(0)
@@ -103,9 +104,26 @@ def test_only_what_no_look_would_show_is_too_faint(seeable, cause):
 
 def test_a_detection_that_led_to_no_track_counts_from_when_it_was_made():
     row = threat(above_horizon=1, in_sector=1, detected_time=100.0, seeable_until=99.0)
-    row["in_view_until"] = 200.0
+    row["in_view_until"], row["seen_until"] = 200.0, 100.0
     nothing = np.zeros(0)
     assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == Cause.TOO_FAINT
+
+
+@pytest.mark.parametrize(
+    ("detected", "seeable", "cause"),
+    [
+        (np.nan, -np.inf, Cause.MISSED_BY_SEARCH),  # a look at the body would have shown it
+        (150.0, 99.0, Cause.MISSED_BY_SEARCH),  # the body was seen; the missile was bright once
+        (150.0, -np.inf, Cause.TOO_FAINT),  # the body was seen; the missile never was
+    ],
+)
+def test_a_spent_body_counts_for_what_was_never_seen_and_for_nothing_else(
+    detected, seeable, cause
+):
+    row = threat(above_horizon=1, in_sector=1, detected_time=detected, is_body_seeable=1)
+    row["in_view_until"], row["seeable_until"] = 200.0, seeable
+    nothing = np.zeros(0)
+    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
 
 
 note_verdict = plain(outcome.note_verdict)

@@ -84,10 +84,32 @@ def test_the_cause_says_whether_a_beam_would_have_seen_what_the_search_did_not(r
         elif seen.in_view == 0.0:
             assert seen.cause in ("never_visible", "outside_sector")
         else:
-            bright = seen.in_beam.first is not None
+            beam = seen.in_beam
+            bright = beam.first is not None or beam.body_first is not None
             assert seen.cause in ("missed_by_search", "too_faint")
-            if not bright or seen.in_beam.last - seen.in_beam.first > 1.0:
+            if not bright or beam.body_first is not None or beam.last - beam.first > 1.0:
                 assert (seen.cause == "missed_by_search") == bright
+
+
+def test_a_flight_whose_body_a_beam_would_have_seen_is_not_too_faint(record):
+    """Past Shariki in forward mode the warhead stays 4 dB too faint; the body does not."""
+    seen = one(record, "shariki", "forward", "luoyang", "seattle")
+    assert seen.first is None
+    assert seen.in_beam.first is None
+    assert seen.in_beam.best_snr_db < 13.0
+    assert seen.in_beam.body_first is not None
+    assert seen.cause == "missed_by_search"
+
+
+def test_a_flight_seen_by_its_spent_body_alone_is_told_so(record):
+    seen = one(record, "shariki", "terminal", "luoyang", "seattle")
+    assert seen.is_body_only
+    assert seen.in_track == 0.0
+    assert not one(record, "shariki", "terminal", "tonghua").is_body_only
+    assert "of 2 only the spent body" in coverage_sentence(record)
+    cells = [cell for row in flight_rows(record, "terminal") for cell in row]
+    assert any("spent body only" in cell for cell in cells)
+    assert not any("held 0 s" in cell for cell in cells)
 
 
 def test_the_cross_section_for_an_even_chance_divides_what_is_found(strategic):

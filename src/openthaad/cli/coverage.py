@@ -63,8 +63,9 @@ def command(  # noqa: PLR0913 (one argument per option)
     Each radar of the scenario is computed alone in both modes, whichever mode the scenario
     sets, because the published 600 and 2,000 km are claims to examine. Then all radars are
     computed together as the scenario sets them up, which is what `thaad run` plays. A missile
-    counts as seen when the battle without noise detects it; that battle is the median of runs
-    with noise. The chance is the probability that the search finds the missile at all.
+    counts as seen when the battle without noise detects it, its warhead or its spent body;
+    that battle is the median of runs with noise. The chance is the probability that the
+    search finds any of them at all.
     """
     loaded = load(scenario, sets, own)
     note_unread("coverage", [loaded], sets)
@@ -124,9 +125,10 @@ def _print_flights(record: Coverage) -> None:
     )
     paragraph(
         "Times are seconds after launch, the median of many runs; the chance that the search "
-        "finds the flight is in brackets. Missed by the search: a beam pointed at the "
-        "missile would see it, but the radar searches one row of beams and does not look "
-        "again for what has passed it. Too faint: even a beam pointed at the missile would "
-        "not see it in one search dwell; it would just see the cross-section given in "
-        "brackets. For more, add --json."
+        "finds the flight is in brackets. A flight is found when its missile, its warhead or "
+        "its spent body is detected; in track is the missile or its warhead. Missed by the "
+        "search: a beam pointed at one of them would see it, but the radar searches one row "
+        "of beams and does not look again for what has passed it. Too faint: even a beam "
+        "pointed at them would not see them in one search dwell; it would just see a missile "
+        "of the cross-section given in brackets. For more, add --json."
     )

@@ -84,6 +84,7 @@ def note_visibility(world: World, state: State, time: float) -> None:
         item = state.truth.objects[lead]
         if item["is_flying"] == 1 and time >= item["start_time"]:
             outcome.note_visibility(world, state, i, time, world.options[0]["period"])
+        outcome.note_body(world, state, i, time)
 
 
 @njit

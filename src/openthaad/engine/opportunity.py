@@ -13,10 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude
-from openthaad.engine import command, outcome, picture, start, strides, truth, waiting
+from openthaad.engine import command, doubt, outcome, picture, start, strides, truth, waiting
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
-from openthaad.kernels.codes import Limit
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.scheduling import ROUNDING
 from openthaad.radar.kernels.sensing import Draws
@@ -51,6 +50,8 @@ class Desk(NamedTuple):
 
     free: np.ndarray  # the batteries without their caps
     ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
+    trial: np.ndarray  # TRACK_STATUS: what the next cycle would find on another path
+    moved: np.ndarray  # PATH: that path
     meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
     prospect: waiting.Prospect
     pace: np.ndarray  # one row of PACE
@@ -60,23 +61,8 @@ class Desk(NamedTuple):
     thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
 
 
-_HANDOVER = int(Limit.HANDOVER)
-_ASCENDING = int(Limit.ASCENDING)
-_NO_TIME = int(Limit.NO_TIME)
-# Cycles after the verdict after which an answer that could still change is taken as it is.
-_PATIENCE = 40
 # What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
 _GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
-# A path is known once its impact is to this [m]; after a warhead has left its body, when doubt
-# of how hard it was pushed makes the ellipse larger than the error is, to that [m].
-_KNOWN = 3e3
-_KNOWN_APART = 6e3
-# A last launch that is past may come again with a better path, but not by more than this [s].
-_LATE = 10.0
-# A warhead must have been gone from its body for so long [s].
-_APART = 5.0
-# Its track may show a chance for a second or two after it is pushed [s].
-_SHAKEN = 3.0
 
 
 @njit
@@ -152,9 +138,10 @@ def clear_ledger(row: np.void) -> None:
 
 @njit
 def look_for_chance(
-    world: World, state: State, batteries: np.ndarray, row: np.void, i: int, time: float
-) -> None:
-    """Ask every battery for its chance at a track, as the fire-control cycle does."""
+    world: World, state: State, batteries: np.ndarray, row: np.void, i: int, path: np.ndarray,
+    time: float,
+) -> None:  # fmt: skip
+    """Ask every battery for its chance at a track on a path, as the fire-control cycle does."""
     status = state.picture.statuses[i]
     row["path_count"] = status["path_count"]
     row["verdict_time"] = status["verdict_time"]
@@ -162,7 +149,7 @@ def look_for_chance(
     for b in range(batteries.shape[0]):
         kind = batteries[b]["interceptor"]
         firing.find_chance(
-            b, row, state.picture.paths[i], batteries[b], state.picture.batteries[b],
+            b, row, path, batteries[b], state.picture.batteries[b],
             world.interceptors[kind], world.flyouts[b], world.radars, world.launchers,
             state.picture.launchers, state.scratch.candidates, time,
             world.options[0]["fire_control_period"],
@@ -172,32 +159,41 @@ def look_for_chance(
 @njit
 def is_parting(state: State, time: float, after: float) -> bool:
     """Say whether a warhead has yet to leave its body, or left it less than `after` s ago."""
-    return -_PATIENCE < time - state.truth.objects[0]["separation_time"] < after
+    parts = state.truth.objects[0]["separation_time"]
+    return isfinite(parts) and time < parts + after
 
 
 @njit
-def is_known(state: State, i: int, time: float) -> bool:
-    """Say whether a track's path will change little any more."""
-    if is_parting(state, time, _APART):
-        return False
-    is_apart = time > state.truth.objects[0]["separation_time"]
-    return state.picture.statuses[i]["impact_sigma_major"] < (
-        _KNOWN_APART if is_apart else _KNOWN
-    )
+def is_whole(world: World, state: State, i: int, time: float) -> bool:
+    """Say whether a track may not know yet of the push at the separation of its missile."""
+    parts = state.truth.objects[0]["separation_time"]
+    is_noted = state.picture.tracks[i]["separation_time"] >= parts
+    return not is_noted and is_parting(state, time, world.tracker.separation_time)
 
 
 @njit
-def is_settled(state: State, row: np.void, i: int, time: float) -> bool:
-    """Say whether a chance is found, or no later cycle can find one.
+def is_settled(
+    world: World, state: State, desk: Desk, batteries: np.ndarray, k: int, i: int, time: float
+) -> bool:  # fmt: skip
+    """Say whether a chance is found, or no later cycle can find one or another limit.
 
-    A path too uncertain for the seeker will be known better; and where a missile can be met
-    only as it rises, what is too uncertain yet may be how it comes down.
+    The next cycle is asked for its answer on every path to the ends of the track's error.
     """
+    row, trial = desk.ledger[k], desk.trial[0]
     if row["opportunities"] > 0:
         return True
-    if row["limit"] == _NO_TIME and time < row["limit_until"] + _LATE:
+    if is_whole(world, state, i, time):
         return False
-    return row["limit"] not in (_HANDOVER, _ASCENDING) and is_known(state, i, time)
+    cycle = world.options[0]["fire_control_period"]
+    for way in range(doubt.WAYS):
+        doubt.write_path(state.picture.paths[i], row["path_count"], way, desk.moved)
+        desk.trial[0] = row
+        look_for_chance(world, state, batteries, trial, i, desk.moved, time + cycle)
+        if trial["opportunities"] > 0 or trial["limit"] != row["limit"]:
+            return False
+        if trial["was_late"] != row["was_late"]:
+            return False
+    return True
 
 
 @njit
@@ -230,12 +226,13 @@ def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
     for k in range(2):
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
-            look_for_chance(world, state, batteries, ledger[k], i, time)
+            look_for_chance(world, state, batteries, ledger[k], i, state.picture.paths[i], time)
     hand_over(state.picture.statuses[i], ledger[0])
     if desk.pace[0]["is_thorough"] == 1:
         return bool(ledger[0]["opportunities"] > 0)
-    settled = is_settled(state, ledger[0], i, time) and is_settled(state, ledger[1], i, time)
-    return settled or time - state.picture.statuses[i]["verdict_time"] > _PATIENCE
+    return is_settled(world, state, desk, world.batteries, 0, i, time) and is_settled(
+        world, state, desk, desk.free, 1, i, time
+    )
 
 
 @njit
@@ -257,7 +254,7 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
             has_found = strides.has_found(desk.ledger) > before
             if has_found and strides.has_strided(pace, time, period):
                 return _TURN_BACK
-            if is_parting(state, time, _SHAKEN):
+            if is_parting(state, time, world.tracker.separation_time):
                 strides.walk(pace, time)
             strides.step_on(pace, time, period)
             answer = _LOOKED
@@ -347,6 +344,7 @@ def note_visibility(world: World, state: State, end: float) -> None:
         truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
         if state.truth.objects[0]["is_flying"] == 1:
             outcome.note_visibility(world, state, 0, time, 0.0)
+        outcome.note_body(world, state, 0, time)
         time += world.options[0]["fire_control_period"]
 
 
@@ -357,7 +355,7 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     threat = state.truth.threats[0]
     if isnan(threat["burnout_declared_time"]):
         note_visibility(world, state, end)
-    if not isnan(threat["detected_time"]):
+    else:
         threat["above_horizon"] = 1
         threat["in_sector"] = 1
     threat["limit"] = ledger[0]["limit"]

@@ -13,12 +13,13 @@ import numpy as np
 from openthaad.engine.world import State, World
 from openthaad.fire_control.kernels.limits import note_limit
 from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Limit, Outcome, Verdict
+from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.radar.kernels import sensing
 from openthaad.radar.kernels import sight as sights
 
+_LEAD = int(ObjectKind.LEAD)
 _INTERCEPTED = int(Outcome.INTERCEPTED)
 _LEAKED = int(Outcome.LEAKED)
 _HARMLESS_OUTCOME = int(Outcome.NO_ASSET_THREATENED)
@@ -74,10 +75,10 @@ def could_see(
     radar: np.void, item: np.void, state: np.void, sight: sights.Sight, time: float
 ) -> bool:
     """Say whether a look straight at an object, as long as the search's, gives its signal."""
+    is_whole = item["kind"] == _LEAD and time < state["separation_time"]
     rcs = sensing.mean_rcs(
-        radar, item, time < state["separation_time"], vec(state["position"]),
-        vec(state["velocity"]),
-    )  # fmt: skip
+        radar, item, is_whole, vec(state["position"]), vec(state["velocity"])
+    )
     snr = sensing.mean_unit_snr(radar, rcs, sight) * radar["search_dwell"]
     return snr >= radar["search_snr"]
 
@@ -105,6 +106,24 @@ def note_visibility(world: World, state: State, i: int, time: float, period: flo
             threat["waited"] += state.picture.radars[r]["waiting"] * period
             if could_see(radar, world.objects[lead], item, sight, time):
                 threat["seeable_until"] = time
+
+
+@njit
+def note_body(world: World, state: State, i: int, time: float) -> None:
+    """Keep whether a look at its spent body would have shown a missile that nobody has seen."""
+    threat, body = state.truth.threats[i], world.threats[i]["body"]
+    if body < 0 or threat["is_body_seeable"] == 1 or not isnan(threat["detected_time"]):
+        return
+    item = state.truth.objects[body]
+    if item["is_flying"] == 0:
+        return
+    for r in range(world.radars.shape[0]):
+        radar = world.radars[r]
+        sight = sights.line_of_sight(radar, vec(item["position"]))
+        if not sights.is_above_horizon(radar, sight) or not sights.is_in_sector(radar, sight):
+            continue
+        if could_see(radar, world.objects[body], item, sight, time):
+            threat["is_body_seeable"] = 1
 
 
 @njit
@@ -228,7 +247,12 @@ def cause_of_leak(
 
 @njit
 def cause_of_sight(threat: np.void, end: float) -> int:
-    """Why the radars did not follow a missile to the end of its burn; NONE where they did."""
+    """Why the radars did not follow a missile to the end of its burn; NONE where they did.
+
+    Its spent body would have shown a missile that nobody has seen.
+    """
+    if isnan(threat["detected_time"]) and threat["is_body_seeable"] == 1:
+        return _SATURATED if threat["waited"] > _SATURATED_AFTER else _MISSED
     if threat["above_horizon"] == 0:
         return _NEVER_VISIBLE
     if threat["in_sector"] == 0:
@@ -236,6 +260,17 @@ def cause_of_sight(threat: np.void, end: float) -> int:
     if isnan(threat["burnout_declared_time"]):
         return _cause_of_loss(threat, end)
     return _NONE
+
+
+@njit
+def last_known(threat: np.void) -> float:
+    """Last time [s] at which a missile or its warhead was followed or, if never, detected.
+
+    Minus infinity where all that was ever seen is its spent body.
+    """
+    if not isnan(threat["last_track_time"]):
+        return threat["last_track_time"]
+    return -inf if isnan(threat["seen_until"]) else threat["seen_until"]
 
 
 @njit
@@ -249,9 +284,7 @@ def _cause_of_loss(threat: np.void, end: float) -> int:
         return _SATURATED
     lost = -inf
     if not isnan(threat["detected_time"]):
-        lost = threat["last_track_time"]
-        if isnan(lost):
-            lost = threat["detected_time"]
+        lost = last_known(threat)
         if end - lost <= _LOST_AFTER:
             return _LATE
         if threat["in_view_until"] <= lost:

@@ -126,7 +126,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             median.begin_track(
                 state.truth.objects[state.truth.extras[d]["object"]], sensor.radar
             )
-        _note_origin(state, log, i, d)
+        _note_origin(world.threats, state, log, i, d)
         if i >= 0:
             number = state.picture.tracks[i]["number"]
             row = log.detections[log.counts[0]["detections"]]
@@ -159,7 +159,7 @@ def threat_of(state: State, i: int) -> int:
 
 
 @njit
-def _note_origin(state: State, log: Log, i: int, d: int) -> None:
+def _note_origin(threats: np.ndarray, state: State, log: Log, i: int, d: int) -> None:
     """Keep which object a track's detections come from, and the first sight of each threat."""
     o = state.truth.extras[d]["object"]
     detection = state.picture.detections[d]
@@ -168,6 +168,8 @@ def _note_origin(state: State, log: Log, i: int, d: int) -> None:
             state.truth.origins[i]["switches"] += 1
         state.truth.origins[i]["object"] = o
     threat = state.truth.threats[state.truth.object_threats[o]]
+    if threats[state.truth.object_threats[o]]["lead"] == o:
+        threat["seen_until"] = detection["time"]
     if isnan(threat["detected_time"]):
         threat["detected_time"] = detection["time"]
         threat["detected_range"] = detection["range"]

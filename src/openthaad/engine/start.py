@@ -49,6 +49,8 @@ def clear_threat(state: np.void) -> None:
     state["waited"] = 0.0
     state["in_view_until"] = -inf
     state["seeable_until"] = -inf
+    state["is_body_seeable"] = 0
+    state["seen_until"] = nan
     state["engageable_time"] = nan
     state["first_shot_time"] = nan
     state["first_track_time"] = nan

@@ -184,6 +184,8 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("waited", "f8"),  # radar time without search while it could be seen, unconfirmed [s]
         ("in_view_until", "f8"),  # last time above a horizon and in that radar's sector [s]
         ("seeable_until", "f8"),  # last time at which a search's look at it would have done [s]
+        ("is_body_seeable", "i1"),  # ever: a search's look at its spent body would have done
+        ("seen_until", "f8"),  # last detection of the missile or its warhead [s]; NaN: none
         ("detected_time", "f8"),
         ("detected_range", "f8"),
         ("detected_elevation", "f8"),

@@ -1,6 +1,6 @@
 """What radars see of flights, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openthaad.catalogue import title_of
 from openthaad.reports.words import listed
@@ -44,11 +44,18 @@ def mode_title(mode: str) -> str:
 def _share(record: Coverage, name: str, mode: str) -> str:
     rows = [seen for seen in record.seen if (seen.radar, seen.mode) == (name, mode)]
     found = [seen for seen in rows if seen.first is not None]
-    longest = max((seen.in_track for seen in found), default=0.0)
     title = name.replace("_", " ").title()
-    return f"{title} finds {len(found)}" + (
-        f" (up to {longest:.0f} s in track)" if found else ""
-    )
+    return f"{title} finds {len(found)}" + (f" ({_held(found)})" if found else "")
+
+
+def _held(found: Sequence[Seen]) -> str:
+    """Say how long found flights are in track, and of how many only the body is seen."""
+    longest = max(seen.in_track for seen in found)
+    bodies = sum(seen.is_body_only for seen in found)
+    told = f"up to {longest:.0f} s in track" if longest > 0.0 else "never in track"
+    if bodies == len(found):
+        return "only the spent body" if bodies == 1 else "only the spent bodies"
+    return f"{told}; of {bodies} only the spent body" if bodies else told
 
 
 def _deciding(record: Coverage) -> str:
@@ -91,6 +98,7 @@ def together_rows(record: Coverage) -> Iterator[tuple[str, ...]]:
     """Yield a row for each flight, as all radars of the scenario see it together."""
     for seen in record.together:
         told = _why(seen.cause) if seen.first is None else f"{seen.first:.0f} s"
+        told += " (spent body)" if seen.is_body_only else ""
         by = title_of(seen.radar) if seen.radar is not None else "-"
         yield title_of(seen.launch), title_of(seen.aim), told, by, f"{seen.chance:.0%}"
 
@@ -102,8 +110,9 @@ def _why(cause: str | None) -> str:
 def _cell(seen: Seen) -> str:
     """Say when a radar sees a flight and how long it holds it, or why it does not."""
     if seen.first is not None:
-        held = f"{seen.first:.0f}-{seen.last or 0.0:.0f} s, held {seen.in_track:.0f} s"
-        return f"{held} ({seen.chance:.0%})"
+        held = f"held {seen.in_track:.0f} s" if seen.in_track > 0.0 else "never in track"
+        told = "spent body only" if seen.is_body_only else held
+        return f"{seen.first:.0f}-{seen.last or 0.0:.0f} s, {told} ({seen.chance:.0%})"
     if seen.cause == "missed_by_search":
         return f"missed by the search ({seen.chance:.0%})"
     if seen.cause == "too_faint" and seen.in_beam.rcs_to_be_seen is not None:

@@ -19,7 +19,7 @@ OUTCOMES = {
 CAUSES = {
     "never_visible": "it never rose above the lowest elevation that any radar uses",
     "outside_sector": "it flew outside the sector that the radar watches",
-    "too_faint": "it was in view, but its echo stayed too faint to be detected",
+    "too_faint": "it was in view, but its echo was too faint for a radar to find or follow it",
     "missed_by_search": "the search missed it: the radar searches one row of beams and does "
     "not look again for what has passed through that row",
     "confirmed_late": "its track was confirmed too late for a shot",

@@ -41,6 +41,8 @@ class Together:
         Seconds with a confirmed track of the missile or its warhead.
     cause : str or None
         Why it is not seen.
+    is_body_only : bool
+        All that is seen is its spent body.
     chance : float
         That the search of any of them finds it.
     """
@@ -52,6 +54,7 @@ class Together:
     radar: str | None
     in_track: float
     cause: str | None
+    is_body_only: bool
     chance: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,6 +67,7 @@ class Together:
             "first_seen_by": self.radar,
             "in_track_s": self.in_track,
             "not_seen_because": self.cause,
+            "only_body_seen": self.is_body_only,
             "chance_seen": self.chance,
         }
 
@@ -210,6 +214,7 @@ def _together(scenario: Scenario, trace: Trace) -> Together:
         radar=None if found.first is None else list(scenario.radars)[found.radar],
         in_track=found.in_track,
         cause=found.cause,
+        is_body_only=found.is_body_only,
         chance=chance_of_any(own, trace),
     )
 

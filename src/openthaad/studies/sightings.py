@@ -153,6 +153,8 @@ class InBeam:
         Of a look as long as the search's; None where it is never in view.
     rcs_to_be_seen, rcs_for_a_minute : float or None
         Constant cross-section [m2] that would just be seen once, or held for 60 s.
+    body_first : float or None
+        A look as long as the search's, at its spent body, gives that signal first [s].
     """
 
     first: float | None
@@ -161,6 +163,7 @@ class InBeam:
     best_snr_db: float | None
     rcs_to_be_seen: float | None
     rcs_for_a_minute: float | None
+    body_first: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -171,6 +174,7 @@ class InBeam:
             "best_snr_db": self.best_snr_db,
             "rcs_to_be_seen_m2": self.rcs_to_be_seen,
             "rcs_for_60_s_of_track_m2": self.rcs_for_a_minute,
+            "body_first_s": self.body_first,
         }
 
 
@@ -182,6 +186,7 @@ class Battle(NamedTuple):
     in_track: float  # s; of the missile or its warhead
     radar: int  # that saw it first; -1: none
     cause: str | None  # why it was not seen
+    is_body_only: bool  # all that was seen is its spent body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +202,11 @@ class Seen:
         Seconds with a confirmed track of the missile or its warhead.
     cause : str or None
         Why it is not seen, in the words of `Cause`.
+    is_body_only : bool
+        All that is seen is its spent body.
     chance : float
-        That the search finds it, over where its sweep stands when the missile rises.
+        That the search finds it or what is left of it, over where its sweep stands when the
+        missile rises.
     in_view : float
         Seconds above the lowest elevation and in the sector.
     rcs_for_even_chance : float or None
@@ -215,6 +223,7 @@ class Seen:
     last: float | None
     in_track: float
     cause: str | None
+    is_body_only: bool
     chance: float
     in_view: float
     rcs_for_even_chance: float | None
@@ -232,6 +241,7 @@ class Seen:
             "last_seen_s": self.last,
             "in_track_s": self.in_track,
             "not_seen_because": self.cause,
+            "only_body_seen": self.is_body_only,
             "chance_seen": self.chance,
             "in_view_s": self.in_view,
             "rcs_for_even_chance_m2": self.rcs_for_even_chance,
@@ -245,6 +255,7 @@ def battle_of(world: World) -> Battle:
     threat = played.state.truth.threats[0]
     count = played.log.counts[0]
     detections = played.log.detections[: int(count["detections"])]
+    origins = detections["object"]
     rows = played.log.tracks[: int(count["tracks"])]
     held = (rows["object"] == 0) & (rows["status"] == int(TrackStatus.CONFIRMED))
     first = float(threat["detected_time"])
@@ -258,6 +269,7 @@ def battle_of(world: World) -> Battle:
         in_track=float(held.sum()) * float(world.options[0]["track_log_period"]),
         radar=int(threat["detected_radar"]),
         cause=None if is_seen else Cause(int(cause)).name.lower(),
+        is_body_only=is_seen and not bool((origins == 0).any()),
     )
 
 
@@ -307,10 +319,11 @@ def look(view: View, trace: Trace) -> Seen:
         last=found.last,
         in_track=found.in_track,
         cause=found.cause,
+        is_body_only=found.is_body_only,
         chance=chance_of(view, trace, looks),
         in_view=float(looks[0]["is_allowed"].sum() * PERIOD),
         rcs_for_even_chance=_even(view, trace, metre),
-        in_beam=_in_beam(view, looks[0]["unit_snr"], metre[0]["unit_snr"]),
+        in_beam=_in_beam(view, looks["unit_snr"], metre[0]["unit_snr"]),
     )
 
 
@@ -329,13 +342,17 @@ def _even(view: View, trace: Trace, metre: NDArray[np.void]) -> float | None:
 
 
 def _in_beam(view: View, unit: Array, metre: Array) -> InBeam:
-    """Say what looks straight at a flight give, from their signal per second of look."""
+    """Say what looks straight at a flight give, from their signal per second of look.
+
+    unit : (objects, periods) array; the first is the missile, then its warhead.
+    """
     row = view.row
-    search = unit * row["search_dwell"]
+    search = unit[0] * row["search_dwell"]
     seen = np.flatnonzero(search >= row["search_snr"])
+    bodies = np.flatnonzero((unit[1:] * row["search_dwell"] >= row["search_snr"]).any(axis=0))
     first = float(seen[0] * PERIOD) if len(seen) else None
-    held = unit * row["dwell_max"] >= view.snr_track
-    held &= PERIOD * np.arange(len(unit)) >= (inf if first is None else first)
+    held = unit[0] * row["dwell_max"] >= view.snr_track
+    held &= PERIOD * np.arange(len(held)) >= (inf if first is None else first)
     best = float(search.max(initial=0.0))
     return InBeam(
         first=first,
@@ -346,6 +363,7 @@ def _in_beam(view: View, unit: Array, metre: Array) -> InBeam:
         rcs_for_a_minute=_needed(
             metre * row["dwell_max"], view.snr_track, round(_MINUTE / PERIOD)
         ),
+        body_first=float(bodies[0] * PERIOD) if len(bodies) else None,
     )
 
 

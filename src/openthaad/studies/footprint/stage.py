@@ -22,6 +22,7 @@ from openthaad.scenario.world import Cast, build_world
 from openthaad.studies.footprint.flights import Batch, Way, flown
 from openthaad.studies.footprint.threads import work
 from openthaad.threat.missile import Missile
+from openthaad.tracking.kernels.prediction import PATH
 
 # An impact this near the middle of a cell counts as one on it, for the verdict [km].
 ZONE_KM = 15.0
@@ -127,7 +128,7 @@ def chances(
         rows["is_flown"] = flown(batch)
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
-        desk = _desk(stage, world, is_thorough=is_thorough)
+        desk = _desk(stage, world, state, is_thorough=is_thorough)
         opportunity.survey(
             world, state, log, desk, batch.plans, batch.leads, bodies, batch.aims, rows
         )
@@ -145,11 +146,13 @@ def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     return world, state._replace(truth=truth), log
 
 
-def _desk(stage: Stage, world: World, *, is_thorough: bool) -> Desk:
+def _desk(stage: Stage, world: World, state: State, *, is_thorough: bool) -> Desk:
     """Lay out what one thread's survey works with."""
     return Desk(
         free=stage.free.copy(),
         ledger=np.zeros(2, tables.TRACK_STATUS),
+        trial=np.zeros(1, tables.TRACK_STATUS),
+        moved=np.zeros(state.picture.paths.shape[1], PATH),
         meeting=np.zeros(2),
         prospect=waiting.Prospect(
             needed=np.zeros((len(world.radars), len(world.objects))),

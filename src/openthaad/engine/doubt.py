@@ -1,0 +1,54 @@
+"""What the error of a track leaves open: the paths on which its missile may yet be found.
+
+A later cycle of fire control sees a better known path, and that lies within the error of the
+one predicted now.  Where every path to the ends of that error gives the same answer, no later
+cycle will give another.
+"""
+
+from math import sqrt
+
+import numpy as np
+
+from openthaad.kernels.compiled import njit
+from openthaad.kernels.vector import Vec
+
+# Ways in which a path is moved: not at all, and to either side along three axes of its error.
+WAYS = 7
+# How far it is moved [standard deviations].
+_SIGMAS = 3.0
+
+
+@njit
+def axis_of_error(c: np.ndarray, axis: int) -> Vec:
+    """One of three vectors [m] that span an error, column of the Cholesky factor of it.
+
+    c is the covariance of a position (xx, xy, xz, yy, yz, zz).
+    """
+    x = sqrt(max(c[0], 0.0))
+    yx, zx = (c[1] / x, c[2] / x) if x > 0.0 else (0.0, 0.0)
+    if axis == 0:
+        return x, yx, zx
+    y = sqrt(max(c[3] - yx * yx, 0.0))
+    zy = (c[4] - yx * zx) / y if y > 0.0 else 0.0
+    if axis == 1:
+        return 0.0, y, zy
+    return 0.0, 0.0, sqrt(max(c[5] - zx * zx - zy * zy, 0.0))
+
+
+@njit
+def write_path(nodes: np.ndarray, count: int, way: int, moved: np.ndarray) -> None:
+    """Copy a predicted path, moved in one of the ways, as a track without error."""
+    for j in range(count):
+        row = moved[j]
+        row["time"] = nodes[j]["time"]
+        away = (0.0, 0.0, 0.0)
+        sigmas = 0.0
+        if way > 0:
+            away = axis_of_error(nodes[j]["covariance"], (way - 1) // 2)
+            sigmas = _SIGMAS if way % 2 == 1 else -_SIGMAS
+        for axis in range(3):
+            row["position"][axis] = nodes[j]["position"][axis] + sigmas * away[axis]
+            row["velocity"][axis] = nodes[j]["velocity"][axis]
+            row["acceleration"][axis] = nodes[j]["acceleration"][axis]
+        for k in range(6):
+            row["covariance"][k] = 0.0
