@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from openthaad.reports.answer import headline
 from openthaad.reports.coverage import coverage_sentence
 from openthaad.reports.footprint import sentence
 from openthaad.studies.footprint.land import Land
@@ -51,3 +52,9 @@ def test_the_land_is_named_once(whole, told):
     said = sentence(record)
     assert f"at least one shot over 72% of {told}" in said
     assert said.count("the land of") == 1
+
+
+def test_a_leak_aimed_at_degrees_is_told_by_its_asset():
+    aim = {"name": "35.24,126.85", "lat_deg": 35.24, "lon_deg": 126.85}
+    threat = {"outcome": "leaked", "aim": aim, "aimed_at": "gwangju"}
+    assert headline({"threats": [threat], "shots": []}).endswith("one got through to Gwangju.")

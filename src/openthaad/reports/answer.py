@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from openthaad.catalogue import title_of
 from openthaad.catalogue.titles import missile_title
 from openthaad.reports.words import (
     OUTCOMES,
@@ -75,10 +76,17 @@ def _tail(count: int, what: str) -> str:
 def _leaks(threats: Sequence[Mapping[str, Any]]) -> str:
     if all(threat["outcome"] != "leaked" for threat in threats):
         return ""
-    aims = Counter(spot_title(t["aim"]) for t in threats if t["outcome"] == "leaked")
+    aims = Counter(_struck(t) for t in threats if t["outcome"] == "leaked")
     several = len(aims) > 1
     spots = [f"{name} ({n})" if several and n > 1 else name for name, n in aims.most_common()]
     return f"{_few(aims.total())} got through to {listed(spots)}"
+
+
+def _struck(threat: Mapping[str, Any]) -> str:
+    """Name the place that a leak was aimed at; by its asset where it is given in degrees."""
+    name, asset = str(threat["aim"].get("name") or ""), threat.get("aimed_at")
+    is_named = bool(name) and not name[0].isdigit() and name[0] != "-"
+    return spot_title(threat["aim"]) if is_named or not asset else title_of(asset)
 
 
 def threat_rows(
