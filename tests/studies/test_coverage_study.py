@@ -9,7 +9,7 @@ from openthaad.radar.equation import detection_range
 from openthaad.radar.model import from_values
 from openthaad.reports.coverage import coverage_sentence, flight_rows, together_rows
 from openthaad.scenario import Position, load_scenario, locate
-from openthaad.studies.coverage import CROSS_SECTIONS, coverage, views_of
+from openthaad.studies.coverage import CROSS_SECTIONS, coverage, radar_sites
 from openthaad.studies.coverage_influence import coverage_influence
 from openthaad.studies.place import chance_at
 from openthaad.studies.sightings import alone, battle_of, look, trace_of
@@ -63,7 +63,7 @@ def test_no_range_exceeds_the_radar_equation_straight_ahead(record, strategic):
 
 def test_the_row_that_is_searched_sees_less_far_than_a_beam_can():
     """Forward mode on 0.01 m2; scanning leaves cos**3 of the signal, which is range**4."""
-    view = views_of(load_scenario("strategic-reach"), ("forward",))[0]
+    view = radar_sites(load_scenario("strategic-reach"), ("forward",))[0]
     row = view.search_row(0.01)
     assert row.at_boresight == pytest.approx(585e3, rel=0.01)
     ahead, edge = (np.cos(radians(angle)) ** 0.75 for angle in (29.1, 60.0))
@@ -153,7 +153,7 @@ def test_the_chance_is_that_of_many_battles(name, k, mode):
     seen = [
         simulate(battle, seed=seed).threats[0]["detected_s"] is not None for seed in range(40)
     ]
-    chance = look(views_of(lonely, (mode,))[0], trace_of(lonely, threat)).chance
+    chance = look(radar_sites(lonely, (mode,))[0], trace_of(lonely, threat)).chance
     sigma = (chance * (1.0 - chance) / len(seen)) ** 0.5
     assert np.mean(seen) == pytest.approx(chance, abs=3.0 * sigma + 0.02)
 
@@ -249,11 +249,11 @@ def test_a_scenario_without_radars_is_refused():
     bare = load_scenario("strategic-reach").model_copy(update={"radars": {}})
     with pytest.raises(ScenarioError, match="no radar"):
         coverage(bare)
-    assert views_of(bare, ("terminal",)) == []
+    assert radar_sites(bare, ("terminal",)) == []
 
 
 def test_radars_that_differ_in_mode_alone_are_asked_once():
-    views = views_of(load_scenario("radar-reach"), MODES)
+    views = radar_sites(load_scenario("radar-reach"), MODES)
     assert [(view.name, view.mode) for view in views] == [
         ("seongju", "terminal"),
         ("seongju", "forward"),
@@ -262,7 +262,7 @@ def test_radars_that_differ_in_mode_alone_are_asked_once():
 
 def test_a_skyline_ends_the_sight_of_the_directions_that_it_covers():
     scenario = load_scenario("korea-2017", ("radars.seongju.mask_deg=[[0, 10]]",))
-    view = views_of(scenario, ("terminal",))[0]
+    view = radar_sites(scenario, ("terminal",))[0]
     low, high = view.reach_along(
         np.full(2, view.boresight), np.radians([9.0, 11.0]), 1.0, from_db(13.0)
     )

@@ -42,7 +42,7 @@ def empty_world() -> World:
         missiles=np.zeros(0, MISSILE),
         plans=np.zeros(0, PLAN),
         threats=np.zeros(0, tables.THREAT),
-        objects=np.zeros(0, tables.OBJECT),
+        objects=np.zeros(0, rows.OBJECT),
         radars=np.zeros(0, rows.RADAR),
         sensors=np.zeros(0, SENSORS),
         tracker=TrackerSettings().params(),

@@ -24,18 +24,6 @@ OPTIONS = np.dtype(
     align=True,
 )
 
-OBJECT = np.dtype(  # truth: one row per thing that flies, all numbered before the run
-    [
-        ("threat", "i8"),
-        ("kind", "i8"),  # ObjectKind
-        ("swerling", "i8"),  # 0, 1 or 3
-        ("decorrelation_time", "f8"),  # looks within it share a fluctuation [s]
-        ("boost_rcs", "f8", (3,)),  # nose, side, tail before separation [m2]
-        ("rcs", "f8", (3,)),  # nose, side, tail afterwards [m2]
-    ],
-    align=True,
-)
-
 THREAT = np.dtype(  # truth: one row per missile of the raid; row i flies plans[i]
     [
         ("burnout_velocity_sigma", "f8"),  # delivery error per axis [m/s]

@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 
+from openthaad.earth import geodesy
 from openthaad.grouping import grouped
 from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
-_TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 
 
 class Flown(NamedTuple):
@@ -89,7 +88,7 @@ def placed(item: Mapping[str, Any]) -> tuple[float, float, float]:
         x, y, z = (float(part) for part in item["position_ecef_m"])
     else:
         above = float(item.get("altitude_m", 0.0))
-        x, y, z = _TO_ECEF.transform(item["lon_deg"], item["lat_deg"], above)
+        x, y, z = geodesy.to_ecef(item["lon_deg"], item["lat_deg"], above)
     return x, y, z
 
 

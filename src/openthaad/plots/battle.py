@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
-from pyproj import Geod
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.basis import counted
 from openthaad.catalogue.titles import missile_title
+from openthaad.earth import geodesy
 from openthaad.grouping import grouped
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.records import require_record
@@ -25,7 +25,6 @@ from openthaad.plots.saving import as_bytes, own_style, save
 from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
-_GEOD = Geod(ellps="WGS84")
 _KM = 1e-3
 _STATE = ("time_s", "x_ecef_m", "y_ecef_m", "z_ecef_m")
 # Okabe and Ito's colours; outcomes are written out, too, and end in marks of their own.
@@ -224,7 +223,7 @@ def _flight(run: Run, columns: Array) -> Flight:
     distance = None
     if batteries:
         lon, lat = (np.full(len(columns), batteries[0][key]) for key in ("lon_deg", "lat_deg"))
-        distance = _KM * np.asarray(_GEOD.inv(lon, lat, longitude, latitude)[2])
+        distance = _KM * np.asarray(geodesy.inverse(lon, lat, longitude, latitude)[2])
     return Flight(columns[:, 0], _KM * altitude, distance)
 
 

@@ -12,17 +12,16 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
-from pyproj import Geod, Proj, Transformer
 
 from openthaad.catalogue import title_of
+from openthaad.earth import geodesy
+from openthaad.earth.geodesy import Plane
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground, to_plane
 from openthaad.plots.labels import Labels
 from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
-from openthaad.studies.coverage import HEIGHTS, Coverage, Seen, Trace, View
+from openthaad.studies.coverage import HEIGHTS, Coverage, RadarSite, Seen, Trace
 
-_GEOD = Geod(ellps="WGS84")
-_TO_PLACE = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 _FARTHEST_LAUNCH = 3800.0  # km; one farther off does not widen the map
 _FARTHEST_DRAWN = 9000.0  # km along either axis; beyond it the plane distorts too much
 _MARGIN = 1.12
@@ -45,7 +44,7 @@ _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 class Frame:
     """The plane of a map [km], and what of it is shown."""
 
-    plane: Proj
+    plane: Plane
     across: tuple[float, float]
     up: tuple[float, float]
 
@@ -131,9 +130,9 @@ def _scale(labels: Labels, frame: Frame) -> None:
 def _frame(record: Coverage) -> Frame:
     """Frame radars, their edges, the launches, and every part of a flight that is seen."""
     lat, lon = np.degrees(
-        np.mean([(view.place.latitude, view.place.longitude) for view in record.views], axis=0)
+        np.mean([(view.latitude, view.longitude) for view in record.views], axis=0)
     )
-    plane = Proj(proj="aeqd", lat_0=float(lat) + 4.0, lon_0=float(lon), ellps="WGS84")
+    plane = geodesy.equidistant_plane(float(lat) + 4.0, float(lon))
     points = [_ring(record, view, plane) for view in record.views]
     for trace in record.traces:
         line = _track(trace, plane)
@@ -152,14 +151,14 @@ def _frame(record: Coverage) -> Frame:
     return Frame(plane=plane, across=(x - half, x + half), up=(y - half, y + half))
 
 
-def _track(trace: Trace, plane: Proj) -> Array:
+def _track(trace: Trace, plane: Plane) -> Array:
     """Ground track of a flight (N, 2) [km]."""
     x, y, z = trace.position_ecef.T
-    places = _TO_PLACE.transform(x, y, z)
+    places = geodesy.to_geodetic(x, y, z)
     return to_plane(list(zip(places[0], places[1], strict=True)), plane)
 
 
-def _ring(record: Coverage, view: View, plane: Proj) -> Array:
+def _ring(record: Coverage, view: RadarSite, plane: Plane) -> Array:
     """Outline [km] of the farthest sight at any of the heights, from the radar and back."""
     rcs = _SHOWN if record.rcs is None else record.rcs
     edges = [view.edge(rcs, height) for height in HEIGHTS]
@@ -167,11 +166,11 @@ def _ring(record: Coverage, view: View, plane: Proj) -> Array:
     return _outline(view, azimuth, reach, plane)
 
 
-def _outline(view: View, azimuth: Array, reach: Array, plane: Proj) -> Array:
-    start = degrees(view.place.longitude), degrees(view.place.latitude)
+def _outline(view: RadarSite, azimuth: Array, reach: Array, plane: Plane) -> Array:
+    start = degrees(view.longitude), degrees(view.latitude)
     shown = reach > 0.0
     count = int(shown.sum())
-    lon, lat, _ = _GEOD.fwd(
+    lon, lat, _ = geodesy.direct(
         np.full(count, start[0]),
         np.full(count, start[1]),
         np.degrees(azimuth[shown]),
@@ -181,7 +180,7 @@ def _outline(view: View, azimuth: Array, reach: Array, plane: Proj) -> Array:
     return to_plane([(float(x), float(y)) for x, y in ring], plane)
 
 
-def _row(record: Coverage, view: View, plane: Proj) -> Array:
+def _row(record: Coverage, view: RadarSite, plane: Plane) -> Array:
     """Outline [km] of where the row that is searched sees, from the radar and back."""
     row = view.search_row(_SHOWN if record.rcs is None else record.rcs)
     return _outline(

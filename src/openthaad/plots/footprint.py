@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from numpy.typing import NDArray
-from pyproj import Geod, Proj
 from scipy.ndimage import distance_transform_edt, label
 from shapely import contains_xy
 
@@ -21,6 +20,8 @@ from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.catalogue.countries import countries_in
 from openthaad.catalogue.titles import missile_title
+from openthaad.earth import geodesy
+from openthaad.earth.geodesy import Plane
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.labels import Labels
 from openthaad.plots.partition import areas, edges, flat, shares, weight
@@ -29,7 +30,6 @@ from openthaad.plots.saving import own_style, save
 from openthaad.studies.footprint import LIMITS, SHOTS, Footprint, limit_name
 from openthaad.studies.footprint.land import cities_in, into, outlines
 
-_GEOD = Geod(ellps="WGS84")
 _CIRCLE = 200e3  # m, what newspapers draw
 _TOGETHER = 8e3  # m, at which two marks would lie on each other
 _CAP, _FREE = "#1d2126", "#7a1f4b"
@@ -53,7 +53,7 @@ class Sheet:
 
     axes: Axes
     record: Footprint
-    plane: Proj
+    plane: Plane
     labels: Labels
 
     def spot(self, place: dict[str, Any]) -> tuple[float, float]:
@@ -126,15 +126,15 @@ def _figure(record: Footprint) -> Figure:
     return figure
 
 
-def _plane(record: Footprint) -> Proj:
+def _plane(record: Footprint) -> Plane:
     west, south, east, north = record.grid.box
     lat, lon = 0.5 * (south + north), 0.5 * (west + east)
     if max(abs(south), abs(north)) < _MERCATOR:
-        return Proj(proj="merc", lat_ts=lat, lon_0=lon, ellps="WGS84", over=True)
-    return Proj(proj="laea", lat_0=lat, lon_0=lon, ellps="WGS84")
+        return geodesy.mercator_plane(lat, lon)
+    return geodesy.equal_area_plane(lat, lon)
 
 
-def _frame(record: Footprint, plane: Proj) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _frame(record: Footprint, plane: Plane) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lower left and upper right corner of the cells on the plane [km]."""
     west, south, east, north = record.grid.box
     lon, lat = np.meshgrid(np.linspace(west, east, 33), np.linspace(south, north, 33))
@@ -224,7 +224,7 @@ def _lines(sheet: Sheet) -> None:
             bearing = radar["boresight_deg"] + side * radar["sector_half_width_deg"]
             far = np.linspace(0.0, min(reach, 3e6), 60)
             start = np.full(60, radar["lon_deg"]), np.full(60, radar["lat_deg"])
-            lon, lat, _ = _GEOD.fwd(*start, np.full(60, bearing), far)
+            lon, lat, _ = geodesy.direct(*start, np.full(60, bearing), far)
             spots = [(_near(x, record), y) for x, y in zip(lon, lat, strict=True)]
             line = flat(spots, sheet.plane)
             axes.plot(*line.T, color=INK, linewidth=0.9, linestyle=_SECTOR, zorder=3,
@@ -234,7 +234,7 @@ def _lines(sheet: Sheet) -> None:
 def _ring(sheet: Sheet, battery: dict[str, Any]) -> NDArray[np.float64]:
     around = np.linspace(0.0, 360.0, 181)
     start = np.full(181, battery["lon_deg"]), np.full(181, battery["lat_deg"])
-    lon, lat, _ = _GEOD.fwd(*start, around, np.full(181, _CIRCLE))
+    lon, lat, _ = geodesy.direct(*start, around, np.full(181, _CIRCLE))
     spots = [(_near(x, sheet.record), y) for x, y in zip(lon, lat, strict=True)]
     return flat(spots, sheet.plane)
 
@@ -284,7 +284,7 @@ def _assets(record: Footprint) -> list[dict[str, Any]]:
     def at_one(asset: dict[str, Any]) -> bool:
         spots = [(battery["lon_deg"], battery["lat_deg"]) for battery in record.batteries]
         here = asset["lon_deg"], asset["lat_deg"]
-        return any(_GEOD.inv(*here, *spot)[2] < _TOGETHER for spot in spots)
+        return any(geodesy.inverse(*here, *spot)[2] < _TOGETHER for spot in spots)
 
     return [asset for asset in record.assets if not at_one(asset)]
 
@@ -315,7 +315,7 @@ def _beyond(sheet: Sheet) -> None:
         edge = middle + 0.985 * share * away
         x, y = 1e3 * (middle + share * away)
         lon, lat = sheet.plane(x, y, inverse=True)
-        far = _GEOD.inv(lon, lat, at["lon_deg"], at["lat_deg"])[2] / 1e3
+        far = geodesy.inverse(lon, lat, at["lon_deg"], at["lat_deg"])[2] / 1e3
         sheet.labels.keep_free((edge[0], edge[1]), 4.0)
         told = f"{words},\n{float(f'{far:.2g}'):,.0f} km beyond the map"
         if sheet.labels.beside((edge[0], edge[1]), told, fontsize=7.6):

@@ -4,16 +4,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
-from pyproj import Proj
 
 from openthaad.catalogue.coastline import Box, borders, coastline, land
+from openthaad.earth.geodesy import Plane
 
 INK, SOFT, LAND, SEA, PAPER = "#1d2126", "#59616a", "#e4e1d8", "#f1f4f6", "#fcfbf9"
 Array = NDArray[np.float64]
 _ROOM = 2.0  # degrees drawn beyond the frame
 
 
-def draw_ground(ax: Axes, plane: Proj) -> None:
+def draw_ground(ax: Axes, plane: Plane) -> None:
     """Draw the land, coasts and borders that the axes show of a plane [km]."""
     box = shown_box(ax, plane)
     for ring in land(box):
@@ -25,7 +25,7 @@ def draw_ground(ax: Axes, plane: Proj) -> None:
         ax.plot(*to_plane(line, plane).T, color="#a9a290", linewidth=0.7, linestyle=(0, (5, 3)))
 
 
-def shown_box(ax: Axes, plane: Proj) -> Box:
+def shown_box(ax: Axes, plane: Plane) -> Box:
     """West, south, east and north [deg] of what the axes show; east may pass 180."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     x, y = np.meshgrid(np.linspace(left, right, 33), np.linspace(low, high, 33))
@@ -52,7 +52,7 @@ def finer(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return list(zip(lon, lat, strict=True))
 
 
-def to_plane(points: list[tuple[float, float]], plane: Proj) -> Array:
+def to_plane(points: list[tuple[float, float]], plane: Plane) -> Array:
     """Longitudes and latitudes [deg] on the plane [km]."""
     lon, lat = np.array(points).T
     return np.stack(plane(lon, lat), axis=-1) / 1e3

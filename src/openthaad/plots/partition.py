@@ -14,9 +14,9 @@ import numpy as np
 from contourpy import FillType, LineType, contour_generator
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
-from pyproj import Proj
 from scipy.ndimage import gaussian_filter
 
+from openthaad.earth.geodesy import Plane
 from openthaad.studies.footprint import Grid
 
 Array = NDArray[np.float64]
@@ -58,7 +58,7 @@ def shares(grid: Grid, codes: NDArray[np.int64], count: int) -> Iterator[Array]:
         yield weights[k] - rest
 
 
-def areas(grid: Grid, field: Array, least: float, plane: Proj) -> list[Outline]:
+def areas(grid: Grid, field: Array, least: float, plane: Plane) -> list[Outline]:
     """Return the areas in which a field is at least so much, as paths on a plane [km]."""
     lon, lat = _axes(grid)
     found = contour_generator(lon, lat, field, fill_type=FillType.OuterOffset)
@@ -72,14 +72,14 @@ def areas(grid: Grid, field: Array, least: float, plane: Proj) -> list[Outline]:
     return paths
 
 
-def edges(grid: Grid, field: Array, plane: Proj) -> list[Array]:
+def edges(grid: Grid, field: Array, plane: Plane) -> list[Array]:
     """Return the lines on which a weight is a half, on a plane [km]."""
     lon, lat = _axes(grid)
     found = contour_generator(lon, lat, field, line_type=LineType.Separate)
     return [flat(cast("Array", line), plane) for line in found.lines(_HALF)]
 
 
-def flat(points: Array | Sequence[tuple[float, float]], plane: Proj) -> Array:
+def flat(points: Array | Sequence[tuple[float, float]], plane: Plane) -> Array:
     """Longitudes and latitudes [deg] on the plane [km]."""
     lon, lat = np.asarray(points, dtype=float).T
     return np.stack(plane(lon, lat), axis=-1) / 1e3

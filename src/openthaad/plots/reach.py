@@ -10,15 +10,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
-from pyproj import Geod, Proj
 
 from openthaad.catalogue import find_place
+from openthaad.earth import geodesy
+from openthaad.earth.geodesy import Plane
 from openthaad.plots.ground import INK, PAPER, SEA, SOFT, draw_ground
 from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.reach import CLAIM_SOURCE, ModeReach, Reach
 
-_GEOD = Geod(ellps="WGS84")
 _WEST, _EAST, _SOUTH, _NORTH = -2250.0, 1500.0, -1150.0, 2150.0  # km from the radar
 _FOOT = 178  # letters of a line
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
@@ -52,11 +52,8 @@ def reach_map(record: Reach, path: Path) -> Path:
     require_record(record, Reach)
     figure = Figure(figsize=(10.62, 5.9), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    plane = Proj(
-        proj="aeqd",
-        lat_0=float(np.degrees(record.latitude)),
-        lon_0=float(np.degrees(record.longitude)),
-        ellps="WGS84",
+    plane = geodesy.equidistant_plane(
+        float(np.degrees(record.latitude)), float(np.degrees(record.longitude))
     )
     axes = figure.subplots(1, 2)
     figure.subplots_adjust(left=0.012, right=0.988, top=0.865, bottom=0.135, wspace=0.03)
@@ -66,7 +63,7 @@ def reach_map(record: Reach, path: Path) -> Path:
     return save(figure, path)
 
 
-def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
+def _panel(ax: Axes, record: Reach, mode: ModeReach, plane: Plane) -> None:
     ax.set_xlim(_WEST, _EAST)
     ax.set_ylim(_SOUTH, _NORTH)
     ax.set_aspect("equal", anchor="W")
@@ -133,7 +130,7 @@ def _ring(azimuth: Array, distance: Array) -> tuple[Array, Array]:
     return x, y
 
 
-def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Proj) -> None:
+def _places(ax: Axes, record: Reach, mode: ModeReach, plane: Plane) -> None:
     """Mark radar, launch areas and Beijing; each label stands where no other does."""
     seen = {name for edge in mode.edges for name in edge.places}
     taken: list[Box] = []

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod, Proj
 
 from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.coastline import borders, coastline, land
 from openthaad.catalogue.titles import missile_title
+from openthaad.earth import geodesy
+from openthaad.earth.geodesy import Plane
 from openthaad.grouping import grouped
 from openthaad.reports.answer import why
 from openthaad.reports.words import spot_title, unit_title
@@ -26,7 +27,6 @@ ASPECT = 1.2  # width over height of the map
 MARGIN = 0.07
 BINS = 260  # of the radar's time
 THIN = 250.0  # m, how far a drawn path may be from the true one
-_GEOD = Geod(ellps="WGS84")
 _EMPTY = (np.zeros(0), np.zeros((0, 3)))
 
 
@@ -36,7 +36,7 @@ def drawing(run: Run) -> dict[str, Any]:
     shots = _paths(run, "interceptors", "shot")
     leads = _leads(run)
     middle, frame = _frame(run, [flights[i] for i in leads.values() if i in flights])
-    plane = Proj(proj="aeqd", lat_0=middle[0], lon_0=middle[1], ellps="WGS84")
+    plane = geodesy.equidistant_plane(middle[0], middle[1])
     reach = _farthest_detection(run)
     return {
         "frame": [round(x, 1) for x in frame],
@@ -98,7 +98,7 @@ def _frame(run: Run, flights: Sequence[tuple[Array, Array]]) -> tuple[tuple[floa
     turned = (all_points[:, 1] - all_points[0, 1] + 180.0) % 360.0 - 180.0
     latitude = float(all_points[:, 0].min() + all_points[:, 0].max()) / 2.0
     longitude = float(all_points[0, 1] + (turned.min() + turned.max()) / 2.0)
-    plane = Proj(proj="aeqd", lat_0=latitude, lon_0=longitude, ellps="WGS84")
+    plane = geodesy.equidistant_plane(latitude, longitude)
     x, y = plane(all_points[:, 1], all_points[:, 0])
     rings = [
         (px / 1e3 + dx, py / 1e3 + dy)
@@ -128,7 +128,7 @@ def _ends(run: Run) -> Iterable[Mapping[str, Any]]:
                 yield end
 
 
-def _ground(plane: Proj, middle: tuple[float, float], frame: Box) -> dict[str, Any]:
+def _ground(plane: Plane, middle: tuple[float, float], frame: Box) -> dict[str, Any]:
     """Land, coasts and borders under the frame, a little beyond it."""
     west, south, east, north = frame
     x = np.linspace(west, east, 25) * 1e3
@@ -141,7 +141,7 @@ def _ground(plane: Proj, middle: tuple[float, float], frame: Box) -> dict[str, A
     return {name: [_flat(line, plane) for line in lines] for name, lines in layers.items()}
 
 
-def _flat(points: Sequence[tuple[float, float]], plane: Proj) -> list[float]:
+def _flat(points: Sequence[tuple[float, float]], plane: Plane) -> list[float]:
     """Longitudes and latitudes [deg] as x, y, x, y ... [km]."""
     lon, lat = np.array(points).T
     x, y = plane(lon, lat)
@@ -152,13 +152,13 @@ def _rounded(values: Array) -> list[float]:
     return [round(value, 1) for value in np.asarray(values).ravel().tolist()]
 
 
-def _spot(place: Mapping[str, Any], plane: Proj) -> list[float]:
+def _spot(place: Mapping[str, Any], plane: Plane) -> list[float]:
     return _rounded(np.array(plane(place["lon_deg"], place["lat_deg"])) / 1e3)
 
 
-def _ring(place: Mapping[str, Any], radius_km: float, plane: Proj) -> list[float]:
+def _ring(place: Mapping[str, Any], radius_km: float, plane: Plane) -> list[float]:
     azimuth = np.linspace(0.0, 360.0, 73)
-    lon, lat, _ = _GEOD.fwd(
+    lon, lat, _ = geodesy.direct(
         np.full(73, place["lon_deg"]),
         np.full(73, place["lat_deg"]),
         azimuth,
@@ -167,10 +167,10 @@ def _ring(place: Mapping[str, Any], radius_km: float, plane: Proj) -> list[float
     return _flat(list(zip(lon, lat, strict=True)), plane)
 
 
-def _radar(radar: Mapping[str, Any], plane: Proj, reach_km: float) -> dict[str, Any]:
+def _radar(radar: Mapping[str, Any], plane: Plane, reach_km: float) -> dict[str, Any]:
     half = radar["sector_half_width_deg"]
     azimuth = radar["boresight_deg"] + np.linspace(-half, half, 49)
-    lon, lat, _ = _GEOD.fwd(
+    lon, lat, _ = geodesy.direct(
         np.full(49, radar["lon_deg"]),
         np.full(49, radar["lat_deg"]),
         azimuth,
@@ -193,7 +193,7 @@ def _battery_name(battery: Mapping[str, Any]) -> str:
     return f"{first} battery at {where}" if where else f"{first} battery"
 
 
-def _battery(battery: Mapping[str, Any], plane: Proj) -> dict[str, Any]:
+def _battery(battery: Mapping[str, Any], plane: Plane) -> dict[str, Any]:
     reach = battery.get("reach_km")
     return {
         "name": _battery_name(battery),
@@ -203,7 +203,7 @@ def _battery(battery: Mapping[str, Any], plane: Proj) -> dict[str, Any]:
     }
 
 
-def _places(run: Run, plane: Proj) -> list[dict[str, Any]]:
+def _places(run: Run, plane: Plane) -> list[dict[str, Any]]:
     """Launch places and places aimed at or defended, each once."""
     geometry = run.manifest["geometry"]
     units = [_spot(battery, plane) for battery in geometry["batteries"]]
@@ -228,7 +228,7 @@ def _places(run: Run, plane: Proj) -> list[dict[str, Any]]:
 def _threat(
     threat: Mapping[str, Any],
     run: Run,
-    plane: Proj,
+    plane: Plane,
     flights: Mapping[int, tuple[Array, Array]],
     leads: Mapping[int, int],
 ) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def _until(path: tuple[Array, Array], end: float | None) -> tuple[Array, Array]:
     return np.append(time[keep], end), np.vstack([position[keep], last])
 
 
-def _drawn(path: tuple[Array, Array], plane: Proj, tolerance: float = THIN) -> list[float]:
+def _drawn(path: tuple[Array, Array], plane: Plane, tolerance: float = THIN) -> list[float]:
     """Thinned time [s], x, y, altitude [km], flattened."""
     time, position = path
     if len(time) == 0:
@@ -274,7 +274,7 @@ def _drawn(path: tuple[Array, Array], plane: Proj, tolerance: float = THIN) -> l
     return _rounded(rows[thin(time, rows[:, 1:], tolerance / 1e3)])
 
 
-def _tracks(run: Run, plane: Proj) -> list[dict[str, Any]]:
+def _tracks(run: Run, plane: Plane) -> list[dict[str, Any]]:
     found = []
     for number, (time, position) in _paths(run, "tracks", "track_number").items():
         path = _drawn((time, position), plane, 4.0 * THIN)

@@ -1,13 +1,12 @@
 """The defence of a scenario as table rows: radars, batteries, interceptors, assets."""
 
 from collections.abc import Mapping
-from math import ceil, log10, pi, radians
+from math import pi, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry, made_of
-from openthaad.constants import SPEED_OF_LIGHT
 from openthaad.earth.kernels import frames
 from openthaad.engine import tables
 from openthaad.errors import CatalogueError, OpenThaadError
@@ -15,17 +14,13 @@ from openthaad.interceptor.booster import fit_propellant
 from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels import codes
-from openthaad.radar import model as radars
-from openthaad.radar.kernels import face
 from openthaad.scenario.fields import locate
-from openthaad.scenario.schema import Asset, Battery, Radar
+from openthaad.scenario.schema import Asset, Battery
 
 _PREFERENCES = {
     "earliest": codes.Preference.EARLIEST,
     "most-certain": codes.Preference.MOST_CERTAIN,
 }
-_DB = 10.0
-_CONFIRM_LONGER = 4.0
 # What decides how much propellant gives the published burnout speed.
 _PROPELLANT_RESTS_ON = (
     "burnout_speed",
@@ -37,100 +32,6 @@ _PROPELLANT_RESTS_ON = (
     "diameter",
     "drag_scale",
 )
-
-
-def radar_model(entry: Entry, setting: Radar) -> radars.Radar:
-    """Make the radar that a scenario sets up, from the catalogue and what the scenario sets."""
-    own: dict[str, float] = {}
-    if setting.tilt_deg is not None:
-        own["face_tilt"] = radians(setting.tilt_deg)
-    if setting.min_elevation_deg is not None:
-        own[f"{setting.mode}_minimum_elevation"] = radians(setting.min_elevation_deg)
-    if setting.sector_deg is not None:
-        own[f"{setting.mode}_search_half_width"] = radians(setting.sector_deg)
-    return radars.from_entry(entry, setting.mode, own)
-
-
-def fill_radar(row: np.void, entry: Entry, setting: Radar) -> None:
-    """Fill a row of RADAR with what a radar is and where it looks, but for air and skyline."""
-    model = radar_model(entry, setting)
-    values = entry.nominal()
-    _fill_site(row, setting, model, values["mast_height"])
-    _fill_energy(row, model, values)
-    _fill_search(row, model)
-    with made_of(entry):
-        _fill_tasks(row, values)
-    row["extra_range_bias"] = setting.range_bias_m
-    row["extra_angle_bias"] = setting.angle_bias_mrad * 1e-3
-    row["can_engage"] = int(setting.mode == "terminal")
-    row["cue_delay"] = -1.0
-    if setting.cue is not None:
-        row["cue_delay"] = setting.cue.delay_s
-        row["cue_half_width"] = radians(setting.cue.half_width_deg)
-        row["cue_duration"] = setting.cue.duration_s
-
-
-def _fill_site(row: np.void, setting: Radar, model: radars.Radar, mast: float) -> None:
-    at = locate(setting.site)
-    latitude, longitude = at.latitude, at.longitude
-    row["latitude"], row["longitude"], row["altitude"] = latitude, longitude, at.altitude + mast
-    row["position"] = frames.geodetic_to_ecef(latitude, longitude, at.altitude + mast)
-    row["east"], row["north"], row["up"] = frames.enu_basis(latitude, longitude)
-    boresight = radians(setting.boresight_deg)
-    right, up, normal = face.face_basis(latitude, longitude, boresight, model.face_tilt)
-    row["face_right"], row["face_up"], row["face_normal"] = right, up, normal
-    row["boresight"] = boresight
-    row["sector_half_width"] = model.search.half_width
-    row["field_of_regard"] = model.field_of_regard
-    row["min_elevation"] = model.minimum_elevation
-
-
-def _fill_energy(row: np.void, model: radars.Radar, values: Mapping[str, float]) -> None:
-    row["snr_constant"] = model.snr_constant
-    row["zenith_absorption"] = _DB * log10(model.zenith_absorption)
-    row["scan_exponent"] = model.scan_exponent_two_way
-    row["width_u"] = model.beamwidth_azimuth
-    row["width_v"] = model.beamwidth_elevation
-    row["false_alarm_probability"] = model.false_alarm_probability
-    cells = values["range_window"] / (0.5 * SPEED_OF_LIGHT / model.bandwidth)
-    row["false_alarms_per_beam"] = model.false_alarm_probability * cells
-    row["bandwidth"] = model.bandwidth
-    row["range_floor"] = model.range_error_floor
-    row["angle_floor"] = model.angle_error_floor
-    row["range_bias_sigma"] = model.range_bias_sigma
-    row["angle_bias_sigma"] = model.angle_bias_sigma
-
-
-def _fill_search(row: np.void, model: radars.Radar) -> None:
-    search = model.search
-    row["search_rows"] = round(search.rows)
-    row["search_elevation"] = search.elevation
-    row["search_row_spacing"] = search.row_spacing
-    row["search_column_spacing"] = search.beam_spacing
-    row["search_columns"] = ceil(2.0 * search.half_width / search.beam_spacing - 1e-9)
-    row["search_dwell"] = search.dwell
-
-
-def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
-    shortest, longest = values["dwell_minimum"], values["dwell_maximum"]
-    if shortest > longest:
-        raise ValueError(
-            f"dwell_minimum ({1e3 * shortest:g} ms) must not exceed dwell_maximum "
-            f"({1e3 * longest:g} ms)"
-        )
-    # A first detection is a lucky echo more often than not: look again four times as long.
-    share = values["snr_confirm"] / values["snr_search"]
-    dwell = _CONFIRM_LONGER * share * row["search_dwell"]
-    row["confirm_dwell"] = min(dwell, longest)
-    row["search_snr"] = values["snr_search"]
-    row["dwell_min"] = shortest
-    row["dwell_max"] = longest
-    row["track_snr"] = values["snr_track"]
-    row["precision_snr"] = values["snr_precision"]
-    row["confirm_interval"] = values["interval_confirm"]
-    row["track_interval"] = values["interval_track"]
-    row["precision_interval"] = values["interval_precision"]
-    row["guidance_interval"] = values["interval_precision"]
 
 
 def interceptor_model(entry: Entry, air: NDArray[np.void]) -> Interceptor:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pyproj import Geod
-
 from openthaad.catalogue import title_of
+from openthaad.earth import geodesy
 from openthaad.scenario.fields import Position, locate
 from openthaad.scenario.schema import Scenario
 
 # Things this near are at its site: places of the catalogue are known to a kilometre or so [m].
 _SITE = 3_000.0
-_GEOD = Geod(ellps="WGS84")
 
 
 class Companions(NamedTuple):
@@ -123,5 +121,5 @@ def _put(table: dict[str, Any], place: object) -> None:
 
 def _is_near(one: str | Position, other: str | Position) -> bool:
     a, b = locate(one), locate(other)
-    _, _, away = _GEOD.inv(a.longitude, a.latitude, b.longitude, b.latitude, radians=True)
+    _, _, away = geodesy.inverse(a.longitude, a.latitude, b.longitude, b.latitude, radians=True)
     return bool(away <= _SITE)

@@ -15,6 +15,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
 from openthaad.errors import NoSolutionError
 from openthaad.kernels.codes import ObjectKind
+from openthaad.radar.kernels import rows
 from openthaad.records import Flight
 from openthaad.scenario.aims import aimed_asset, place_document
 from openthaad.scenario.fields import locate
@@ -90,7 +91,7 @@ def object_rows(
 ) -> NDArray[np.void]:
     """Rows of OBJECT for one missile: the lead, and its body where that separates."""
     values = entry.nominal()
-    table = np.zeros(2 if separates else 1, tables.OBJECT)
+    table = np.zeros(2 if separates else 1, rows.OBJECT)
     table["threat"] = i
     table["kind"] = [ObjectKind.LEAD, ObjectKind.BODY][: len(table)]
     table["swerling"] = _SWERLING

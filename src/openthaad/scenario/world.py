@@ -1,8 +1,7 @@
 """From a scenario to the tables that the engine plays: the only place where they are joined."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,21 +9,19 @@ from numpy.typing import NDArray
 from openthaad.catalogue import Entry, Value
 from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.earth.refraction import air, bending_table
 from openthaad.engine import tables
 from openthaad.engine.world import World
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels.codes import Discrimination
-from openthaad.radar.kernels import rows
 from openthaad.scenario import defence
 from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
+from openthaad.scenario.radars import radar_rows, sensors_of
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.schema import Scenario
 from openthaad.threat.flight import standard_surroundings
-from openthaad.tracking.kernels.replay import SENSORS
 from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
@@ -126,7 +123,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     raid = build_raid(scenario, around, decorrelation_time(entries), missiles)
     kinds, models = _interceptors(scenario, by_key, around.air)
     batteries, launchers = _batteries(scenario, by_key, kinds)
-    sensing = sensing_tables(scenario, by_key)
+    radars = radar_rows(scenario, by_key)
     world = World(
         options=_options(scenario, raid, entries),
         around=around,
@@ -136,7 +133,8 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         plans=raid.plans,
         threats=raid.threats,
         objects=raid.objects,
-        **sensing._asdict(),
+        radars=radars,
+        sensors=sensors_of(radars),
         tracker=TrackerSettings().params(),
         batteries=batteries,
         launchers=launchers,
@@ -155,19 +153,6 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         entries=entries,
     )
     return world, cast
-
-
-class Sensing(NamedTuple):
-    """Tables of a World that say what its radars are and how they look."""
-
-    radars: NDArray[np.void]
-    sensors: NDArray[np.void]
-
-
-def sensing_tables(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> Sensing:
-    """Lay out the radars of a scenario; `entries` has the catalogue's by kind and name."""
-    table = _radars(scenario, entries)
-    return Sensing(table, _sensors(table))
 
 
 def values_read(scenario: Scenario) -> dict[str, Value]:
@@ -203,34 +188,6 @@ def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np
     row["discrimination"] = _DISCRIMINATION[scenario.discrimination]
     missiles = [entry for entry in entries if entry.kind == "missiles"]
     row["lead_rcs"], row["body_rcs"] = expected_rcs(missiles)
-    return table
-
-
-def _radars(scenario: Scenario, entries: dict[tuple[str, str], Entry]) -> NDArray[np.void]:
-    settings = scenario.radars.values()
-    table = np.zeros(len(settings), rows.RADAR)
-    for number, (row, setting) in enumerate(zip(table, settings, strict=True)):
-        defence.fill_radar(row, entries["radars", setting.type], setting)
-        row["number"] = number
-        row["mask"] = np.radians(setting.skyline_deg())
-        row["bend"] = _bend(scenario.environment.refraction, max(float(row["altitude"]), 0.0))
-    return table
-
-
-@lru_cache(maxsize=64)
-def _bend(refraction: str, height: float) -> NDArray[np.float64]:
-    """Bending of rays from a site at a height [m]; the same for all radars so high."""
-    return bending_table(air=air(refraction), site_height=height)
-
-
-def _sensors(radars: NDArray[np.void]) -> NDArray[np.void]:
-    """Return the radars as the tracker knows them: site, face and declared bias."""
-    table = np.zeros(len(radars), SENSORS)
-    table["position"] = radars["position"]
-    for k, name in enumerate(("face_right", "face_up", "face_normal")):
-        table["basis"][:, k, :] = radars[name]
-    table["bias"][:, 0] = radars["range_bias_sigma"]
-    table["bias"][:, 1:] = radars["angle_bias_sigma"][:, None]
     return table
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from openthaad.errors import NoSolutionError, ScenarioError
 from openthaad.radar.model import MODES
+from openthaad.radar.site import RadarSite
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.schema import Threat
+from openthaad.studies.radar_sites import radar_sites
 from openthaad.studies.sightings import (
     Seen,
     Trace,
@@ -21,7 +23,6 @@ from openthaad.studies.sightings import (
     look,
     trace_of,
 )
-from openthaad.studies.views import View, views_of
 
 CROSS_SECTIONS = (0.01, 0.1, 1.0)  # m2
 HEIGHTS = (100e3, 300e3, 1000e3)  # m
@@ -78,7 +79,7 @@ class Coverage:
 
     Attributes
     ----------
-    views : list of View
+    views : list of RadarSite
         One per radar and mode.
     traces : list of Trace
         The scenario's flights.
@@ -92,7 +93,7 @@ class Coverage:
 
     scenario: str
     settings: str
-    views: list[View]
+    views: list[RadarSite]
     traces: list[Trace]
     seen: list[Seen]
     together: list[Together]
@@ -115,14 +116,14 @@ class Coverage:
         """Cross-sections of edges and volumes [m2]."""
         return CROSS_SECTIONS if self.rcs is None else (self.rcs,)
 
-    def _radar(self, view: View) -> dict[str, Any]:
+    def _radar(self, view: RadarSite) -> dict[str, Any]:
         largest = self.sizes()[-1]
         row = view.row
         return {
             "name": view.name,
             "mode": view.mode,
-            "lat_deg": degrees(view.place.latitude),
-            "lon_deg": degrees(view.place.longitude),
+            "lat_deg": degrees(view.latitude),
+            "lon_deg": degrees(view.longitude),
             "boresight_deg": degrees(view.boresight),
             "minimum_elevation_deg": degrees(row["min_elevation"]),
             "sector_half_width_deg": degrees(row["sector_half_width"]),
@@ -138,7 +139,7 @@ class Coverage:
         }
 
 
-def _edges(view: View, rcs: float) -> dict[str, Any]:
+def _edges(view: RadarSite, rcs: float) -> dict[str, Any]:
     """How far a view sees one cross-section: in a beam pointed at it, and where it searches."""
     row = view.search_row(rcs)
     return {
@@ -183,7 +184,7 @@ def coverage(
             traces.append(trace_of(scenario, threat, rcs))
         except NoSolutionError as error:
             unreached.append(str(error))
-    views = views_of(scenario, MODES)
+    views = radar_sites(scenario, MODES)
     asked = [view for view in views if mode in (None, view.mode)]
     return Coverage(
         scenario=scenario.name,
@@ -202,7 +203,7 @@ def _together(scenario: Scenario, trace: Trace) -> Together:
     own = [
         view
         for name, setting in scenario.radars.items()
-        for view in views_of(
+        for view in radar_sites(
             scenario.model_copy(update={"radars": {name: setting}}), (setting.mode,)
         )
     ]
@@ -227,4 +228,4 @@ def _different(given: Sequence[Threat]) -> list[Threat]:
     return list(reversed(kinds.values()))
 
 
-__all__ = ["Coverage", "Seen", "Together", "Trace", "View", "coverage", "views_of"]
+__all__ = ["Coverage", "RadarSite", "Seen", "Together", "Trace", "coverage", "radar_sites"]

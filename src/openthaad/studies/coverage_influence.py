@@ -12,8 +12,8 @@ from openthaad.scenario.raid import object_rows
 from openthaad.scenario.world import decorrelation_time
 from openthaad.studies.coverage import Coverage
 from openthaad.studies.influence import Influence, swings
+from openthaad.studies.radar_sites import EntryOf, radar_sites
 from openthaad.studies.sightings import Trace, chance_of, looks_of
-from openthaad.studies.views import EntryOf, views_of
 
 Progress = Callable[[float], None]
 
@@ -70,7 +70,7 @@ def coverage_influence(
 def _mean_chance(
     scenario: Scenario, modes: Sequence[str], entry_of: EntryOf, record: Coverage
 ) -> float:
-    views = views_of(scenario, modes, entry_of)
+    views = radar_sites(scenario, modes, entry_of)
     total = 0.0
     for trace in record.traces:
         objects = _objects(scenario, entry_of, trace, record.rcs)

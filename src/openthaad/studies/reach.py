@@ -19,9 +19,10 @@ from openthaad.catalogue import Place, places
 from openthaad.earth.geodesy import distance
 from openthaad.errors import ScenarioError
 from openthaad.radar.model import MODES
+from openthaad.radar.site import RadarSite, RowReach
 from openthaad.scenario import Scenario, locate
 from openthaad.scenario.schema import Radar
-from openthaad.studies.views import RowReach, View, views_of
+from openthaad.studies.radar_sites import radar_sites
 
 Array = NDArray[np.float64]
 CROSS_SECTIONS = (0.01, 0.1, 1.0)  # m2; warhead from ahead, warhead from the side, spent body
@@ -180,7 +181,7 @@ def reach(
         raise ScenarioError("the scenario has no radar, so nothing is seen", key="radars")
     name = next(iter(scenario.radars))
     first = scenario.model_copy(update={"radars": {name: scenario.radars[name]}})
-    views = views_of(first, MODES)
+    views = radar_sites(first, MODES)
     areas = tuple(
         p for p in places().values() if p.kind == "launch_area" and p.country in COUNTRIES
     )
@@ -188,9 +189,9 @@ def reach(
     modes = tuple(_mode(v, cross_sections, heights, areas) for v in views)
     return Reach(
         radar=view.title,
-        title=view.place.name.replace("_", " ").title(),
-        latitude=view.place.latitude,
-        longitude=view.place.longitude,
+        title=view.place.replace("_", " ").title(),
+        latitude=view.latitude,
+        longitude=view.longitude,
         boresight=view.boresight,
         snr=float(view.row["search_snr"]),
         modes=modes if _is_disputed(first.radars[name]) else tuple(map(_unclaimed, modes)),
@@ -209,7 +210,7 @@ def _unclaimed(mode: ModeReach) -> ModeReach:
 
 
 def _mode(
-    view: View, sizes: Sequence[float], heights: Sequence[float], areas: tuple[Place, ...]
+    view: RadarSite, sizes: Sequence[float], heights: Sequence[float], areas: tuple[Place, ...]
 ) -> ModeReach:
     row = view.row
     return ModeReach(
@@ -224,7 +225,7 @@ def _mode(
     )
 
 
-def _edge(view: View, rcs: float, height: float, areas: tuple[Place, ...]) -> Edge:
+def _edge(view: RadarSite, rcs: float, height: float, areas: tuple[Place, ...]) -> Edge:
     azimuth, ground_range = view.edge(rcs, height)
     lon = np.degrees([area.longitude for area in areas])
     lat = np.degrees([area.latitude for area in areas])

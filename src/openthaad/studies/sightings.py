@@ -21,11 +21,13 @@ from openthaad.engine.start import begin
 from openthaad.engine.world import World
 from openthaad.kernels.codes import Cause, ObjectKind, TrackStatus
 from openthaad.radar.kernels import rows
+from openthaad.radar.kernels.looks import LOOK
+from openthaad.radar.site import RadarSite, one_square_metre
 from openthaad.scenario import Scenario, locate
 from openthaad.scenario.fields import Location
+from openthaad.scenario.radars import sensors_of
 from openthaad.scenario.schema import Threat
 from openthaad.scenario.world import PERIOD, build_world
-from openthaad.studies.views import View, one_square_metre
 from openthaad.units import to_db
 
 Array = NDArray[np.float64]
@@ -274,10 +276,10 @@ def battle_of(world: World) -> Battle:
 
 
 def looks_of(
-    view: View, trace: Trace, objects: NDArray[np.void] | None = None
+    view: RadarSite, trace: Trace, objects: NDArray[np.void] | None = None
 ) -> NDArray[np.void]:
     """Rows of LOOK (objects, periods) of a radar at all parts of a flight; as 1 m2 if none."""
-    looks = np.zeros((len(trace.parts), trace.periods), lookout.LOOK)
+    looks = np.zeros((len(trace.parts), trace.periods), LOOK)
     looks["row"] = -1
     for o, part in enumerate(trace.parts):
         whole = one_square_metre() if objects is None else objects[o : o + 1]
@@ -288,11 +290,13 @@ def looks_of(
     return looks
 
 
-def chance_of(view: View, trace: Trace, looks: NDArray[np.void], scale: float = 1.0) -> float:
+def chance_of(
+    view: RadarSite, trace: Trace, looks: NDArray[np.void], scale: float = 1.0
+) -> float:
     """Chance that the search finds a flight, with its cross-sections multiplied by `scale`."""
     return float(
         lookout.search_chance(
-            view.tables.radars,
+            view.radars,
             np.zeros(1, rows.RADAR_STATE),
             trace.world.plans,
             trace.world.objects,
@@ -304,9 +308,9 @@ def chance_of(view: View, trace: Trace, looks: NDArray[np.void], scale: float = 
     )
 
 
-def look(view: View, trace: Trace) -> Seen:
+def look(view: RadarSite, trace: Trace) -> Seen:
     """Say what a radar sees of a flight."""
-    found = battle_of(trace.world._replace(**view.tables._asdict()))
+    found = battle_of(trace.world._replace(radars=view.radars, sensors=sensors_of(view.radars)))
     looks = looks_of(view, trace, trace.world.objects)
     metre = looks_of(view, trace)
     return Seen(
@@ -327,7 +331,7 @@ def look(view: View, trace: Trace) -> Seen:
     )
 
 
-def _even(view: View, trace: Trace, metre: NDArray[np.void]) -> float | None:
+def _even(view: RadarSite, trace: Trace, metre: NDArray[np.void]) -> float | None:
     """Constant cross-section [m2] that the search finds half the time."""
     low, high = np.log(_SMALLEST), np.log(_LARGEST)
     if chance_of(view, trace, metre, _LARGEST) < 0.5:
@@ -341,7 +345,7 @@ def _even(view: View, trace: Trace, metre: NDArray[np.void]) -> float | None:
     return float(np.exp(high))
 
 
-def _in_beam(view: View, unit: Array, metre: Array) -> InBeam:
+def _in_beam(view: RadarSite, unit: Array, metre: Array) -> InBeam:
     """Say what looks straight at a flight give, from their signal per second of look.
 
     unit : (objects, periods) array; the first is the missile, then its warhead.
@@ -373,7 +377,7 @@ def _needed(signal: Array, snr: float, samples: int) -> float | None:
     return float(snr / ordered[samples - 1]) if len(ordered) >= samples else None
 
 
-def chance_of_any(views: Sequence[View], trace: Trace) -> float:
+def chance_of_any(views: Sequence[RadarSite], trace: Trace) -> float:
     """Chance that at least one of several radars' searches finds a flight."""
     missed = 1.0
     for view in views:

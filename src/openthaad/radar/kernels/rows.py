@@ -90,3 +90,15 @@ RADAR_FAULT = np.dtype(  # truth: this run's error of site and orientation
     [("bias_range", "f8"), ("bias_u", "f8"), ("bias_v", "f8")],
     align=True,
 )
+
+OBJECT = np.dtype(  # truth: one row per thing that flies, all numbered before the run
+    [
+        ("threat", "i8"),
+        ("kind", "i8"),  # ObjectKind
+        ("swerling", "i8"),  # 0, 1 or 3
+        ("decorrelation_time", "f8"),  # looks within it share a fluctuation [s]
+        ("boost_rcs", "f8", (3,)),  # nose, side, tail before separation [m2]
+        ("rcs", "f8", (3,)),  # nose, side, tail afterwards [m2]
+    ],
+    align=True,
+)

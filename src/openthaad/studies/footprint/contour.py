@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from contourpy import FillType, contour_generator
 from numpy.typing import NDArray
-from pyproj import Geod
 from shapely import box as rectangle
 from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, mapping
@@ -16,10 +15,11 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from openthaad.earth import geodesy
+
 if TYPE_CHECKING:
     from openthaad.studies.footprint.region import Grid
 
-_GEOD = Geod(ellps="WGS84")
 _DIGITS = 4  # of a degree: 11 m
 Filled = tuple[list[NDArray[np.float64]], list[NDArray[np.int64]]]
 
@@ -69,7 +69,7 @@ def area(shape: BaseGeometry) -> float:
     """Area on the WGS 84 ellipsoid [m2]; edges are geodesics."""
     total = 0.0
     for part in polygons_of(shape).geoms:
-        signed, _ = _GEOD.geometry_area_perimeter(orient(part, 1.0))
+        signed = geodesy.signed_area(orient(part, 1.0))
         total += signed
     return total
 

@@ -5,9 +5,9 @@ from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
 
 from openthaad.constants import EARTH_MEAN_RADIUS
+from openthaad.earth import geodesy
 from openthaad.earth.kernels import frames
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import NoSolutionError
@@ -29,7 +29,6 @@ _KNOTS = 7
 _ROWS = 256
 _NODES_PER_FLIGHT = 700
 _DEGREE = 4
-_GEOD = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ class _Line:
     def knot(self, reach: float) -> Knot:
         """Range over the sphere, pitch, cut-off and angle of glide of one aimed flight."""
         start = self.launch
-        lon, lat, _ = _GEOD.fwd(
+        lon, lat, _ = geodesy.direct(
             start.longitude, start.latitude, self.bearing, reach, radians=True
         )
         aim = _Spot(float(lat), float(lon), self.altitude)
@@ -145,7 +144,7 @@ def family_of(
     NoSolutionError
         The missile flies none of these ranges in the way asked for.
     """
-    bearing, _, _ = _GEOD.inv(launch[1], launch[0], aim[1], aim[0], radians=True)
+    bearing, _, _ = geodesy.inverse(launch[1], launch[0], aim[1], aim[0], radians=True)
     line = _Line(way, _Spot(*launch.tolist()), bearing, float(aim[2]), around)
     knots = []
     problem = None

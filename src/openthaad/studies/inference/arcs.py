@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod, Transformer
 
+from openthaad.earth import geodesy
 from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.earth.kernels.frames import ground_range as distance_between
 from openthaad.earth.kernels.gravity import WGS84, EarthParams
@@ -31,8 +31,6 @@ _COARSE = 20.0  # times the integrator's own tolerance: tens of metres at the im
 _GOOD = 200.0  # m, of range and apogee together
 # Pitches tried; the lowest is that of the search for aims, threat/aiming.py.
 STEEP, FLAT = 0.5 * pi - 0.002, -0.25  # rad
-_GEOD = Geod(ellps="WGS84")
-_TO_GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 
 Array = NDArray[np.float64]
 
@@ -99,7 +97,7 @@ def range_for(missile: Missile, scene: Scene, ground_range: float) -> Range:
     plan = blank_plan(missile, scene.launch)
     plan[0]["max_time"] = _LONGEST_TIME
     plan[0]["tolerance"] = _COARSE
-    lon, lat, _ = _GEOD.fwd(
+    lon, lat, _ = geodesy.direct(
         degrees(scene.launch.longitude),
         degrees(scene.launch.latitude),
         degrees(scene.bearing),
@@ -304,16 +302,16 @@ def ground_path(nodes: NDArray[np.void], between: int = 8) -> Array:
         + h * s * (1.0 - s) * ((1.0 - s) * v[:-1] - s * v[1:])
     ).reshape(-1, 3)
     points = np.vstack([points, nodes["position"][-1]])
-    lon, lat, altitude = _TO_GEODETIC.transform(*points.T)
+    lon, lat, altitude = geodesy.to_geodetic(*points.T)
     first = np.full(len(points), lon[0]), np.full(len(points), lat[0])
-    _, _, distance = _GEOD.inv(*first, lon, lat)
+    _, _, distance = geodesy.inverse(*first, lon, lat)
     return np.column_stack([distance, altitude])
 
 
 def distance_flown(scene: Scene, r: Range) -> float:
     """Geodesic from launch to impact [m]."""
     latitude, longitude, _ = ecef_to_geodetic(_vector(r.flight["impact_position"]))
-    _, _, length = _GEOD.inv(
+    _, _, length = geodesy.inverse(
         degrees(scene.launch.longitude),
         degrees(scene.launch.latitude),
         degrees(longitude),

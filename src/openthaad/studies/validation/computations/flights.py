@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from math import degrees, nan, pi, radians
 from typing import NamedTuple
 
-from pyproj import Geod
-
 from openthaad.catalogue import find_place, load
+from openthaad.earth import geodesy
 from openthaad.studies.inference import infer
 from openthaad.studies.validation.computations.rockets import longest_range
 from openthaad.threat.aiming import Mode
@@ -32,7 +31,7 @@ def reported_flight(
 ) -> dict[str, float]:
     """Fly a missile of the catalogue as reported; at minimum energy if no apogee is given."""
     start = find_place(site)
-    longitude, latitude, _ = Geod(ellps="WGS84").fwd(
+    longitude, latitude, _ = geodesy.direct(
         degrees(start.longitude), degrees(start.latitude), bearing_deg, 1e3 * range_km
     )
     mode = Mode.STANDARD if apogee_km is None else Mode.APOGEE

@@ -1,36 +1,27 @@
-"""One radar in one mode: how far it sees in a beam pointed anywhere, and where it searches.
+"""One radar at a place: how far it sees in a beam pointed anywhere, and where it searches.
 
-Lines of sight, limits and signals are the battle's own (`engine.lookout`).
+Its row is that of the battle, and its lines of sight, limits and signals are the battle's own
+(`radar.kernels.looks`); so what a study says of a radar is what a battle does with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import degrees, pi, radians
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod, Transformer
 
-from openthaad.catalogue import Entry
-from openthaad.engine import lookout, tables
-from openthaad.radar.model import MODES
-from openthaad.scenario import Scenario, locate
-from openthaad.scenario.fields import Location
-from openthaad.scenario.schema import Radar
-from openthaad.scenario.world import Sensing, sensing_tables
+from openthaad.earth import geodesy
+from openthaad.radar.kernels.looks import LOOK, look_along
+from openthaad.radar.kernels.rows import OBJECT
 
 Array = NDArray[np.float64]
-EntryOf = Callable[[str, str], Entry]
 _RING = 10e3  # m, between the distances tried for an edge
 _FARTHEST = 4000e3  # m
 _AROUND = 181  # azimuths of an edge
 _START = 500e3  # m, first guess of a range
 _ROUNDS = 6  # of guesses; bending changes little with range, so each gains three digits
 _INSIDE = 1e-6  # rad, by which a ray at the lowest elevation is kept above it
-_GEOD = Geod(ellps="WGS84")
-_TO_ECEF = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
-_TO_PLACE = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,13 +55,15 @@ class RowReach:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class View:
-    """One radar in one mode: where it stands, how it looks, and what it asks of an echo.
+class RadarSite:
+    """One radar at a place, in one mode: how it looks, and what it asks of an echo.
 
     Attributes
     ----------
-    tables : Sensing
-        The radar as the battle has it: one row each.
+    title, place : str
+        Of the catalogue's radar, and the name of where it stands.
+    radars : (1,) array of RADAR
+        The radar as a battle has it.
     beam_shape_loss : float
         Mean over a search beam, a power ratio above 1.
     snr_track : float
@@ -80,16 +73,26 @@ class View:
     name: str
     mode: str
     title: str
-    place: Location
-    tables: Sensing
+    place: str
+    radars: NDArray[np.void]
     beam_shape_loss: float
     snr_track: float
 
     @property
     def row(self) -> np.void:
         """Return its row of RADAR."""
-        row: np.void = self.tables.radars[0]
+        row: np.void = self.radars[0]
         return row
+
+    @property
+    def latitude(self) -> float:
+        """Geodetic latitude [rad]."""
+        return float(self.row["latitude"])
+
+    @property
+    def longitude(self) -> float:
+        """Longitude [rad]."""
+        return float(self.row["longitude"])
 
     @property
     def boresight(self) -> float:
@@ -111,9 +114,9 @@ class View:
         objects: NDArray[np.void] | None = None,
     ) -> NDArray[np.void]:
         """Rows of LOOK at positions (N, 3) [m, ECEF]; without an object, of 1 m2."""
-        looks = np.zeros(len(positions), lookout.LOOK)
-        lookout.look_along(
-            self.tables.radars,
+        looks = np.zeros(len(positions), LOOK)
+        look_along(
+            self.radars,
             one_square_metre() if objects is None else objects,
             np.zeros(len(positions), np.bool_) if is_whole is None else is_whole,
             np.ascontiguousarray(positions, dtype=np.float64),
@@ -181,20 +184,16 @@ class View:
         distance = self.reach_along(azimuth, elevation, rcs, asked)
         points = self._point(azimuth, elevation, distance)
         x, y, z = points.T
-        lon, lat, height = _TO_PLACE.transform(x, y, z)
+        lon, lat, height = geodesy.to_geodetic(x, y, z)
         start_lon, start_lat = self._start(len(azimuth))
-        ground = np.asarray(_GEOD.inv(start_lon, start_lat, lon, lat)[2])
+        ground = np.asarray(geodesy.inverse(start_lon, start_lat, lon, lat)[2])
         return RowReach(
             azimuth=azimuth, slant_range=distance, ground_range=ground, height=height
         )
 
     def _start(self, count: int) -> tuple[Array, Array]:
         """Longitude and latitude of the radar [deg], so many times."""
-        place = self.place
-        return (
-            np.full(count, degrees(place.longitude)),
-            np.full(count, degrees(place.latitude)),
-        )
+        return np.full(count, degrees(self.longitude)), np.full(count, degrees(self.latitude))
 
     @cached_property
     def _levels(self) -> dict[float, Array]:
@@ -210,7 +209,7 @@ class View:
         if height not in self._levels:
             around, away = np.meshgrid(azimuth, distance, indexing="ij")
             lon, lat = self._start(away.size)
-            lon, lat, _ = _GEOD.fwd(lon, lat, np.degrees(around.ravel()), away.ravel())
+            lon, lat, _ = geodesy.direct(lon, lat, np.degrees(around.ravel()), away.ravel())
             looks = self.looks_above(np.asarray(lon), np.asarray(lat), height)
             self._levels[height] = looks["unit_snr"].reshape(away.shape)
         seen = self._levels[height] * rcs * self.row["search_dwell"] >= self.row["search_snr"]
@@ -219,63 +218,13 @@ class View:
 
     def looks_above(self, lon: Array, lat: Array, height: float) -> NDArray[np.void]:
         """Rows of LOOK at 1 m2 above places [deg] at a height [m]."""
-        points = _TO_ECEF.transform(lon, lat, np.full(len(lon), height))
+        points = geodesy.to_ecef(lon, lat, np.full(len(lon), height))
         return self.looks_at(np.stack(points, axis=-1))
 
 
 def one_square_metre() -> NDArray[np.void]:
     """Row of OBJECT of a thing that shows 1 m2 to every side."""
-    table = np.zeros(1, tables.OBJECT)
+    table = np.zeros(1, OBJECT)
     table["rcs"] = table["boost_rcs"] = 1.0
     table["swerling"] = 1
     return table
-
-
-def views_of(
-    scenario: Scenario, modes: Sequence[str] = MODES, entry_of: EntryOf | None = None
-) -> list[View]:
-    """Set every radar of a scenario up in every mode, with all that the scenario says of it.
-
-    `entry_of` gives the catalogue entry of a kind and name, the scenario's own by default.
-    """
-    views = []
-    for name, setting in once(scenario.radars).items():
-        entry = (entry_of or scenario.entry)("radars", setting.type)
-        values = entry.nominal()
-        for mode in modes:
-            alone = {name: setting.model_copy(update={"mode": mode})}
-            views.append(
-                View(
-                    name=name,
-                    mode=mode,
-                    title=entry.title,
-                    place=locate(setting.site),
-                    tables=sensing_tables(
-                        scenario.model_copy(update={"radars": alone}),
-                        {("radars", setting.type): entry},
-                    ),
-                    beam_shape_loss=values["beam_shape_loss"],
-                    snr_track=values["snr_track"],
-                )
-            )
-    return views
-
-
-def once(radars: Mapping[str, Radar]) -> dict[str, Radar]:
-    """Leave out radars that differ in their mode alone, for each is asked in both.
-
-    What is left of several is called after its place.
-    """
-    groups: dict[str, list[tuple[str, Radar]]] = {}
-    for name, setting in radars.items():
-        groups.setdefault(repr(setting.model_copy(update={"mode": "terminal"})), []).append(
-            (name, setting)
-        )
-    kept = {}
-    for members in groups.values():
-        name, setting = members[0]
-        site = setting.site
-        if len(members) > 1 and isinstance(site, str) and site not in radars:
-            name = site
-        kept[name] = setting
-    return kept
