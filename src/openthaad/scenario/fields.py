@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from openthaad.catalogue import BUILT_IN, Catalogue
 from openthaad.catalogue.coordinates import HOW, CoordinatesError, coordinates, is_swapped
 from openthaad.errors import CatalogueError
+from openthaad.scenario.reading import note
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Positive = Annotated[Number, Field(gt=0.0)]
@@ -47,6 +48,11 @@ class Table(BaseModel):
     """A table of the scenario file: unknown keys are errors, and nothing changes later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 (whatever the field is)
+        """Return a field, and note that it was read."""
+        note(self, name)
+        return super().__getattribute__(name)
 
 
 class Position(Table):

@@ -11,6 +11,7 @@ from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
 from openthaad.engine.world import World
+from openthaad.errors import ScenarioError
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.model import Interceptor
@@ -20,6 +21,7 @@ from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
 from openthaad.scenario.radars import radar_rows, sensors_of
 from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
+from openthaad.scenario.reading import noting, unread
 from openthaad.scenario.schema import Scenario
 from openthaad.threat.flight import standard_surroundings
 from openthaad.tracking.settings import TrackerSettings
@@ -115,7 +117,22 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         A missile cannot reach its aim.
     CatalogueError
         The catalogue has no such entry, or a value set makes an impossible thing.
+    ScenarioError
+        A key is set that nothing reads.
     """
+    with noting() as reads:
+        world, cast = _joined(scenario)
+    for path in unread(scenario, reads):
+        raise ScenarioError(
+            f"{path} is set, and nothing in this scenario reads it",
+            key=path,
+            hint="leave it out",
+        )
+    require_numbers(world)
+    return world, cast
+
+
+def _joined(scenario: Scenario) -> tuple[World, Cast]:
     around = surroundings(scenario)
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
@@ -144,7 +161,6 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         recorded_detections=np.zeros(0, tables.LOG_DETECTION),
         recorded_looks=np.zeros(0, tables.LOG_LOOK),
     )
-    require_numbers(world)
     cast = Cast(
         threats=raid.parts,
         radars=list(scenario.radars),
