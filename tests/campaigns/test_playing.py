@@ -11,7 +11,7 @@ from openthaad.engagement.allocate import Capacity, make_log, make_state
 from openthaad.engagement.digest import digest as digest_of
 from openthaad.engagement.engine import Played, tables_of
 from openthaad.errors import StorageError
-from openthaad.kernels.containers import tables_of
+from openthaad.kernels.containers import all_tables
 from openthaad.scenario import load_scenario
 from openthaad.scenario.world import build_world
 
@@ -35,14 +35,14 @@ def test_a_cleared_state_gives_the_digest_of_a_fresh_one(world):
 
 def test_every_table_but_those_written_first_is_cleared(world):
     tables = playing.tables_for(world)
-    for name, table in tables_of(tables.state):
+    for name, table in all_tables(tables.state):
         if name != "items":  # the World's own
             table.view(np.uint8)[...] = 7
     playing.clear(tables)
     fresh = make_state(world)
     kept = {
         name
-        for (name, a), (_, b) in zip(tables_of(tables.state), tables_of(fresh), strict=True)
+        for (name, a), (_, b) in zip(all_tables(tables.state), all_tables(fresh), strict=True)
         if not np.array_equal(a, b)
     }
     assert kept == {"nodes", "paths"}

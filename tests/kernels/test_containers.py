@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.containers import container, copied, tables_of
+from openthaad.kernels.containers import container, copied, all_tables
 
 ROW = np.dtype([("mass", "f8"), ("position", "f8", (3,))], align=True)
 
@@ -84,7 +84,7 @@ def test_a_table_that_is_not_contiguous_is_refused():
 
 def test_every_table_is_listed_and_copied():
     outer = example()
-    assert [name for name, _ in tables_of(outer)] == ["counts", "cube", "rows", "square"]
+    assert [name for name, _ in all_tables(outer)] == ["counts", "cube", "rows", "square"]
     other = copied(outer)
     add_up(other, 2)
     assert other.counts[0] == 1

@@ -15,7 +15,7 @@ from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import CatalogueError, NoSolutionError, StorageError
 from openthaad.kernels.codes import Status
-from openthaad.kernels.containers import tables_of
+from openthaad.kernels.containers import all_tables
 from openthaad.scenario import scenario_from_document
 from openthaad.scenario.world import build_world
 
@@ -42,7 +42,7 @@ def tables_for(world: World) -> Tables:
 def clear(tables: Tables) -> None:
     """Make the state what `make_state` makes it, without making it anew."""
     for (name, table), (_, fresh) in zip(
-        tables_of(tables.state), tables_of(tables.fresh), strict=True
+        all_tables(tables.state), all_tables(tables.fresh), strict=True
     ):
         if name not in _WRITTEN_FIRST:
             table[...] = fresh

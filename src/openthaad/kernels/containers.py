@@ -79,13 +79,13 @@ def container(cls: Cls) -> Cls:
     return cls
 
 
-def tables_of(container: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
+def all_tables(container: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
     """Yield name and table of everything that a container holds, at any depth."""
     for name, item in zip(container._fields, container, strict=True):
         if isinstance(item, np.ndarray):
             yield name, item
         elif hasattr(item, "addresses"):
-            yield from tables_of(item)
+            yield from all_tables(item)
 
 
 def copied(container: Tables) -> Tables:
