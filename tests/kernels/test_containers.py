@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.containers import container, copied, all_tables
+from openthaad.kernels.containers import all_tables, container, copied
 
 ROW = np.dtype([("mass", "f8"), ("position", "f8", (3,))], align=True)
 
