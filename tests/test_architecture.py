@@ -10,7 +10,7 @@ import pytest
 
 import openthaad
 from openthaad import catalogue
-from openthaad.kernels import kernel_sources
+from openthaad.kernels.store import kernel_sources
 
 SRC = Path(openthaad.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -102,6 +102,26 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_importing_the_package_imports_nothing_heavy():
     code = "import sys, openthaad; sys.exit('numpy' in sys.modules or 'numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("modules", "heavy"),
+    [
+        (
+            "openthaad.reports, openthaad.runs, openthaad.run_folder",
+            "numba pandas scipy matplotlib",
+        ),
+        ("openthaad.exports", "numba pandas matplotlib"),
+        ("openthaad.scenario, openthaad.cli", "numba pandas scipy matplotlib pyarrow"),
+        ("openthaad.studies.footprint, openthaad.studies.place", "pandas matplotlib pyarrow"),
+    ],
+)
+def test_an_import_brings_no_more_than_it_needs(modules, heavy):
+    code = f"import sys, {modules}; print(*set({heavy.split()}) & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
 
 
 def test_the_version_is_that_of_the_project_file():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from openthaad.records import Outcome
     from openthaad.run_folder import write_run
-    from openthaad.runs import Detections, detections
+    from openthaad.runs.detections import Detections, detections
     from openthaad.scenario import Scenario, load_scenario, scenario_from
     from openthaad.studies.footprint import Footprint, footprint
     from openthaad.studies.inference import Inference, infer
@@ -61,8 +61,8 @@ _HOMES = {
     "Comparison": "openthaad.campaigns",
     "campaign": "openthaad.campaigns",
     "compare": "openthaad.campaigns",
-    "Detections": "openthaad.runs",
-    "detections": "openthaad.runs",
+    "Detections": "openthaad.runs.detections",
+    "detections": "openthaad.runs.detections",
     "Footprint": "openthaad.studies.footprint",
     "footprint": "openthaad.studies.footprint",
     "Inference": "openthaad.studies.inference",

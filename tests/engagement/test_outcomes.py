@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from openthaad.engagement.outcome import summary_document
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Event, Outcome
+from openthaad.kernels.codes import Cause, Event, Outcome, ShotResult
 from openthaad.scenario.load import pack_names
 
 RAID = "korea-2017"

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Outcome
+from openthaad.kernels.codes import Outcome, ShotResult
 
 RAID = "korea-2017"
 SEEDS = range(10)

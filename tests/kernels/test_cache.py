@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import openthaad
-from openthaad import kernels
+from openthaad.kernels import store
 
 PROBE = """
 from openthaad.kernels.compiled import njit
@@ -20,7 +20,7 @@ def probe(x: float) -> float:
     return gravity((x, 0.0, 0.0), WGS84)[0]
 """
 PROGRAM = """
-from openthaad.kernels import kernels_are_compiled
+from openthaad.kernels.store import kernels_are_compiled
 warm = kernels_are_compiled("probe")
 from openthaad.kernels.probe import probe
 print(probe(7.0e6), warm, kernels_are_compiled("probe"), kernels_are_compiled("another"))
@@ -125,7 +125,7 @@ def test_without_a_wish_of_the_user_it_lies_in_the_users_cache_folder(
 ):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home-cache"))
-    program = "from openthaad.kernels import CACHE_DIRECTORY; print(CACHE_DIRECTORY)"
+    program = "from openthaad.kernels.store import CACHE_DIRECTORY; print(CACHE_DIRECTORY)"
     folder = Path(run(package, "", program).stdout.strip())
     assert folder.name.startswith("kernels-")
     assert folder.parent.name == "openthaad"
@@ -133,4 +133,4 @@ def test_without_a_wish_of_the_user_it_lies_in_the_users_cache_folder(
 
 
 def test_this_process_uses_the_hashed_folder():
-    assert kernels.CACHE_DIRECTORY.name.startswith("kernels-")
+    assert store.CACHE_DIRECTORY.name.startswith("kernels-")

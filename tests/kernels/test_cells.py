@@ -13,7 +13,8 @@ from openthaad.earth.kernels import atmosphere, drag, refraction
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels import flyout
 from openthaad.interceptor.model import Interceptor
-from openthaad.kernels import cells, kernel_sources
+from openthaad.kernels import cells
+from openthaad.kernels.store import kernel_sources
 
 # Kernels that convert what is a whole number already, or lies inside of the table by the line
 # before.

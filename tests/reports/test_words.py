@@ -5,8 +5,7 @@ import pytest
 
 from openthaad.catalogue import title_of
 from openthaad.catalogue.titles import missile_title
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Event, Limit, Outcome
+from openthaad.kernels.codes import Cause, Event, Limit, Outcome, ShotResult
 from openthaad.reports import words
 from openthaad.reports.story import _SENTENCES
 

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from openthaad import catalogue, kernels
+from openthaad import catalogue
 from openthaad.campaigns.rows import NAMES
+from openthaad.kernels.store import kernel_sources
 from openthaad.scenario import Scenario, scenario_from_document
 
 # Runs in a part, by the number of the run that it begins with: small while a campaign is
@@ -154,6 +155,6 @@ def order_of(plan: Plan, part: Part) -> Order:
 def engine() -> str:
     """Hash of the sources of the kernels, 16 hex digits: what plays the runs."""
     digest = hashlib.sha256()
-    for path in kernels.kernel_sources():
+    for path in kernel_sources():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -8,8 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from openthaad.engine.world import State
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Outcome
+from openthaad.kernels.codes import Cause, Outcome, ShotResult
 
 Rows = NDArray[np.void]
 

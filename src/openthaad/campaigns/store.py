@@ -103,7 +103,7 @@ class Store:
         with self._storage("cannot read the store"):
             raw = self._files.cat_file(path)
         try:
-            table = pq.read_table(io.BytesIO(raw))
+            table = pq.ParquetFile(io.BytesIO(raw)).read()
             rows = from_arrow(table)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise CorruptPart(f"it cannot be read ({str(error).splitlines()[0]})") from error

@@ -69,7 +69,7 @@ def note_if_cold(entry: str, seconds: int) -> None:
     """
     from numba import config
 
-    from openthaad.kernels import kernels_are_compiled
+    from openthaad.kernels.store import kernels_are_compiled
 
     if not (config.DISABLE_JIT or kernels_are_compiled(entry)):
         note(

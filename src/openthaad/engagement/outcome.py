@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from openthaad.earth.kernels import frames
 from openthaad.engine import sampling, tables
 from openthaad.engine.world import State, World
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Event, Limit, Outcome, Task, Verdict
+from openthaad.kernels.codes import Cause, Event, Limit, Outcome, ShotResult, Task, Verdict
 from openthaad.scenario.world import Cast
 
 _KM = 1e-3

@@ -20,7 +20,7 @@ from openthaad.engine.loop import advance
 from openthaad.engine.world import World
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
-from openthaad.kernels import kernels_are_compiled, kernels_can_be_kept
+from openthaad.kernels.store import kernels_are_compiled, kernels_can_be_kept
 from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.radar.kernels import rows
 from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE

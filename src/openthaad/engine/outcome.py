@@ -12,8 +12,7 @@ import numpy as np
 
 from openthaad.engine.world import State, World
 from openthaad.fire_control.kernels.limits import note_limit
-from openthaad.interceptor.kernels.endgame import ShotResult
-from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, Verdict
+from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, ShotResult, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.radar.kernels import sensing

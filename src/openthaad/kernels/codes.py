@@ -162,3 +162,39 @@ class Cause(IntEnum):
     ALL_SHOTS_FAILED = 18
     NO_DEFENCE = 19
     MISSED_BY_SEARCH = 20
+
+
+class ShotStatus(IntEnum):
+    """Where a shot stands."""
+
+    READY = 0
+    BOOST = 1
+    COAST = 2
+    ENDGAME = 3
+    DONE = 4
+
+
+class ShotResult(IntEnum):
+    """How a shot ended.  The first that applies, in the order of this list from 1 on.
+
+    BOOSTER_FAILED: the reliability draw went against it.
+    ABORTED: fire control gave it up, or its track was lost, before the closest approach.
+    TARGET_ALREADY_DESTROYED: its target was gone at the closest approach.
+    WRONG_OBJECT: it homed on something other than the warhead, hit or not.
+    KILL: closest approach within the lethal radius, and the kill draw for it.
+    HIT_NO_KILL: within the lethal radius, and the kill draw against it.
+    NOT_ACQUIRED: too far, and the seeker never locked.
+    DIVERT_EXHAUSTED: too far, locked, and the divert budget ran out.
+    MISS: too far for no such reason.
+    """
+
+    PENDING = 0
+    BOOSTER_FAILED = 1
+    ABORTED = 2
+    TARGET_ALREADY_DESTROYED = 3
+    WRONG_OBJECT = 4
+    KILL = 5
+    HIT_NO_KILL = 6
+    NOT_ACQUIRED = 7
+    DIVERT_EXHAUSTED = 8
+    MISS = 9

@@ -40,6 +40,9 @@ from numba.core.typed_passes import AnnotateTypes
 from numba.np import linalg
 
 from openthaad.kernels.cache import KernelCache
+from openthaad.kernels.store import CACHE_DIRECTORY
+
+config.CACHE_DIR = str(CACHE_DIRECTORY)
 
 _ENTRY = {"nopython": True, "error_model": "numpy"}
 _INNER = {**_ENTRY, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}

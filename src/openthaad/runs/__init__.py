@@ -1,7 +1,6 @@
 """One run and its folder: tables with units, a manifest, the answer."""
 
 from openthaad.runs.build import Run, as_run, finite
-from openthaad.runs.detections import Detections, detections
 from openthaad.runs.ground import geodetic
 from openthaad.runs.schema import TABLES, Column
 from openthaad.runs.store import dump_json, read_documents, read_folder, write_folder
@@ -10,10 +9,8 @@ from openthaad.runs.thinning import thin
 __all__ = [
     "TABLES",
     "Column",
-    "Detections",
     "Run",
     "as_run",
-    "detections",
     "dump_json",
     "finite",
     "geodetic",

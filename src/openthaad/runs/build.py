@@ -12,8 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from openthaad.interceptor.kernels.interceptor import ShotStatus
-from openthaad.kernels.codes import Event, Limit, ObjectKind, Verdict
+from openthaad.kernels.codes import Event, Limit, ObjectKind, ShotStatus, Verdict
 from openthaad.records import Outcome
 from openthaad.runs.ground import geodetic
 from openthaad.runs.mathematics import mathematics

@@ -142,7 +142,8 @@ def _refuse_number(name: str) -> None:
 def _read_table(folder: Path, name: str) -> pa.Table:
     path = folder / f"{name}.parquet"
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:  # `read_table` would import pandas where it is
+            table = file.read()
     except (pa.ArrowException, ValueError) as error:
         reason = f"it is not a Parquet file ({str(error).splitlines()[0]})"
         raise damaged(path.name, reason, str(folder)) from error

@@ -1,6 +1,5 @@
 """The last seconds: homing at 100 Hz, closest approach inside the step, and its result."""
 
-from enum import IntEnum
 from math import exp
 
 import numpy as np
@@ -40,36 +39,10 @@ from openthaad.interceptor.kernels.interceptor import (
 )
 from openthaad.interceptor.kernels.seeker import look
 from openthaad.kernels.cells import floored
+from openthaad.kernels.codes import ShotResult
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import KILL, NAVIGATION, indexed_normals, uniform, with_sample
 from openthaad.kernels.vector import Vec, add, add_scaled, dot, norm, scale, sub, unit
-
-
-class ShotResult(IntEnum):
-    """How a shot ended.  The first that applies, in the order of this list from 1 on.
-
-    BOOSTER_FAILED: the reliability draw went against it.
-    ABORTED: fire control gave it up, or its track was lost, before the closest approach.
-    TARGET_ALREADY_DESTROYED: its target was gone at the closest approach.
-    WRONG_OBJECT: it homed on something other than the warhead, hit or not.
-    KILL: closest approach within the lethal radius, and the kill draw for it.
-    HIT_NO_KILL: within the lethal radius, and the kill draw against it.
-    NOT_ACQUIRED: too far, and the seeker never locked.
-    DIVERT_EXHAUSTED: too far, locked, and the divert budget ran out.
-    MISS: too far for no such reason.
-    """
-
-    PENDING = 0
-    BOOSTER_FAILED = 1
-    ABORTED = 2
-    TARGET_ALREADY_DESTROYED = 3
-    WRONG_OBJECT = 4
-    KILL = 5
-    HIT_NO_KILL = 6
-    NOT_ACQUIRED = 7
-    DIVERT_EXHAUSTED = 8
-    MISS = 9
-
 
 BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 TARGET_ALREADY_DESTROYED = int(ShotResult.TARGET_ALREADY_DESTROYED)

@@ -5,7 +5,6 @@ fire control know (Picture), SHOT_TRUTH what is so (Truth).  `navigate` is the o
 from the second to the first for the interceptor's own state.
 """
 
-from enum import IntEnum
 from math import exp
 
 import numpy as np
@@ -14,6 +13,7 @@ from openthaad.earth.kernels.atmosphere import air_at
 from openthaad.earth.kernels.drag import DRAG, drag_coefficient, drag_from, drag_point
 from openthaad.earth.kernels.gravity import EarthParams, fall
 from openthaad.earth.kernels.heights import height_of, quick_altitude
+from openthaad.kernels.codes import ShotStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import (
     NAVIGATION,
@@ -33,17 +33,6 @@ from openthaad.kernels.vector import (
     scale,
     sub,
 )
-
-
-class ShotStatus(IntEnum):
-    """Where a shot stands."""
-
-    READY = 0
-    BOOST = 1
-    COAST = 2
-    ENDGAME = 3
-    DONE = 4
-
 
 READY = int(ShotStatus.READY)
 BOOST = int(ShotStatus.BOOST)

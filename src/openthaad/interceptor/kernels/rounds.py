@@ -6,10 +6,10 @@ import numpy as np
 
 from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.interceptor.kernels import endgame, guidance, interceptor, seeker
-from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, ShotResult
+from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS
 from openthaad.kernels import path, random, recording
 from openthaad.kernels.cells import cell
-from openthaad.kernels.codes import Look, ObjectKind
+from openthaad.kernels.codes import Look, ObjectKind, ShotResult
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec

@@ -8,7 +8,7 @@ from openthaad.campaigns.gathering import Step
 from openthaad.campaigns.ignorance import apart
 from openthaad.campaigns.statistics import Estimate
 from openthaad.plots import convergence
-from openthaad.plots.convergence import told
+from openthaad.plots.campaign import told
 
 WORDS = {"title": "A raid: leakers", "quantity": "leakers", "foot": "seed 7"}
 
