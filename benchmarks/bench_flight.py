@@ -14,12 +14,14 @@ from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels import heights
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.records import Flight
 from openthaad.scenario.fields import Location
 from openthaad.threat.flight import fly_to
 from openthaad.threat.kernels import dynamics, flight
-from openthaad.threat.kernels.dynamics import Phase
+from openthaad.threat.kernels.dynamics import Forces, Phase
+from openthaad.threat.kernels.flight import PLANNED, Missiles
 from openthaad.threat.missile import Missile, missile_tables
 
 LAUNCH = Location("wonsan", radians(39.17), radians(127.48), 0.0)
@@ -30,24 +32,24 @@ Row = tuple[str, float, str, float, str]
 
 
 @njit
-def _repeat(  # noqa: PLR0913, PLR0917 (a kernel: Numba wants its tables one by one)
+def _repeat(
     times: int,
     plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    air: np.ndarray,
-    drags: np.ndarray,
+    missiles: Missiles,
+    around: Surroundings,
     nodes: np.ndarray,
     out: np.void,
 ) -> None:
     for _ in range(times):
-        flight.fly(plan, missile, stages, air, drags, WGS84, STILL, nan, nodes, 0, out)
+        flight.fly(plan, missiles, around, PLANNED, nodes, out)
 
 
 @njit
-def _rates(t: float, y: np.ndarray, phase: Phase, air: np.ndarray, drag: np.void) -> np.ndarray:
+def _rates(
+    t: float, y: np.ndarray, phase: Phase, around: Surroundings, drag: np.void
+) -> np.ndarray:
     p, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
-    a, _ = dynamics.acceleration(t, p, v, phase, air, drag, WGS84, 0)
+    a, _ = dynamics.acceleration(t, p, v, Forces(phase, around), drag, 0)
     return np.array([v[0], v[1], v[2], a[0], a[1], a[2]])
 
 
@@ -55,13 +57,13 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
     """Return SciPy's fall of the same warhead, from separation to the ground."""
     summary, nodes = record.summary[0], record.nodes
     tables = missile_tables([missile])
-    row = tables.missiles[0]
+    row = tables.kinds[0]
     phase = Phase(
         0.0, float(summary["reentry_mass"]), 0.0, 0.0, 0.0, 0, 0.0, 0.0, STILL, STILL,
         float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0,
         0.0, 0.0, 0.0, 0.0, 1.0 / 500.0, 1.0,
     )  # fmt: skip
-    air, drag = us76_table(), tables.drags[row["reentry_drag"]]
+    around, drag = Surroundings(WGS84, us76_table()), tables.drags[row["reentry_drag"]]
     start = float(summary["separation_time"])
     node = nodes[int(np.searchsorted(nodes["time"], start, side="right")) - 1]
     y0 = np.concatenate([node["position"], node["velocity"]])
@@ -74,7 +76,7 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
     span = (start, 3600.0)
 
     def work() -> object:
-        args = (phase, air, drag)
+        args = (phase, around, drag)
         return solve_ivp(
             _rates, span, y0, method=method, args=args, events=_with(ground), **limits
         )
@@ -92,24 +94,23 @@ def _with(event: Callable[[float, np.ndarray], float]) -> Callable[..., float]:
 
 
 @njit
-def _repeat_fall(  # noqa: PLR0913, PLR0917 (as _repeat)
+def _repeat_fall(  # noqa: PLR0913, PLR0917 (a kernel)
     times: int,
     plan: np.void,
-    missile: np.void,
+    missiles: Missiles,
+    around: Surroundings,
     lead: np.void,
-    air: np.ndarray,
-    drags: np.ndarray,
     nodes: np.ndarray,
     out: np.void,
 ) -> None:
     for _ in range(times):
-        flight.fly_body(plan, missile, lead, air, drags, WGS84, nodes, 0, out)
+        flight.fly_body(plan, missiles, around, lead, nodes, out)
 
 
 def falls(missile: Missile, record: Flight) -> list[Row]:
     """Return our fall of the warhead beside SciPy's from the same state, and their errors."""
     tables = missile_tables([missile])
-    row, lead = tables.missiles[0], record.summary.copy()
+    row, lead = tables.kinds[0], record.summary.copy()
     # The warhead in the place of the spent body: the same kernel without the boost.
     row["body_area"], row["body_drag"] = row["reentry_area"], row["reentry_drag"]
     start = record.nodes["time"].searchsorted(lead[0]["separation_time"], side="right") - 1
@@ -117,7 +118,7 @@ def falls(missile: Missile, record: Flight) -> list[Row]:
     lead[0]["body_mass"] = lead[0]["reentry_mass"]
     plan, out = record.plan.copy(), np.zeros(2, flight.FLIGHT)
     nodes = np.zeros(4000, flight.NODE)
-    args = (row, lead[0], us76_table(), tables.drags, nodes)
+    args = (tables, Surroundings(WGS84, us76_table()), lead[0], nodes)
     plan[0]["tolerance"] = 1e-5
     _repeat_fall(1, plan[0], *args, out[1])
     plan[0]["tolerance"] = 1.0
@@ -140,7 +141,7 @@ def rows() -> list[Row]:
     record = fly_to(missile, LAUNCH, AIM)
     tables = missile_tables([missile])
     nodes, out = np.zeros(2000, flight.NODE), np.zeros(1, flight.FLIGHT)
-    args = (record.plan[0], tables.missiles[0], tables.stages, us76_table(), tables.drags)
+    args = (record.plan[0], tables, Surroundings(WGS84, us76_table()))
     _repeat(1, *args, nodes, out[0])
     ours = shortest(lambda: _repeat(20, *args, nodes, out[0])) / 20.0
     note = f"{out[0]['impact_time']:.0f} s of flight, {out[0]['node_count']} nodes"

@@ -26,6 +26,7 @@ from openthaad.catalogue import Entry, find_place, load, names
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import geodetic_to_ecef, ground_range
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.threat.kernels import flight
 from openthaad.threat.missile import Missile, missile_tables
 
@@ -121,8 +122,7 @@ class Flyer:
         plan["cutoff_time"] = cutoff
         out = np.zeros(1, dtype=flight.FLIGHT)
         status = flight.run_fly(
-            plan, self.tables.missiles[0], self.tables.stages, AIR, self.tables.drags, WGS84,
-            (0.0, 0.0, 0.0), nan, NODES, 0, out[0],
+            plan, self.tables, Surroundings(WGS84, AIR), flight.PLANNED, NODES, out[0],
         )  # fmt: skip
         if status != flight.FlightStatus.IMPACT:
             return Flown(0.0, 0.0, 0.0)

@@ -77,9 +77,9 @@ def world_of(world, seed, *, is_drawn):
     cd = np.interp(8.0, nodong.reentry_drag.mach, nodong.reentry_drag.cd)
     prior = TrackerSettings()
     log_beta = np.random.default_rng(seed).normal(prior.log_beta, prior.log_beta_sigma)
-    missiles = world.missiles.copy()
-    missiles["reentry_area"] = nodong.reentry_mass / (cd * np.exp(log_beta))
-    return world._replace(missiles=missiles)
+    kinds = world.missiles.kinds.copy()
+    kinds["reentry_area"] = nodong.reentry_mass / (cd * np.exp(log_beta))
+    return world._replace(missiles=world.missiles._replace(kinds=kinds))
 
 
 class Plan(NamedTuple):

@@ -10,6 +10,7 @@ from openthaad.constants import EARTH_EQUATORIAL_RADIUS, EARTH_GM, EARTH_J2
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.frames import geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.threat.kernels import flight
 
 VACUUM = exponential_table(density=1e-30, top=1e3)
@@ -29,8 +30,9 @@ def fall(position, velocity, *, air, earth, tolerance=1.0):
     lead[0]["separation_position"], lead[0]["body_velocity"] = position, velocity
     lead[0]["body_mass"] = 800.0
     nodes = np.zeros(1000, flight.NODE)
-    args = (air, drags, earth, nodes, 0, lead[1])
-    status = flight.run_fly_body(plan[0], missile[0], lead[0], *args)
+    missiles = flight.Missiles(missile, np.zeros(0, flight.STAGE), drags)
+    around = Surroundings(earth, air)
+    status = flight.run_fly_body(plan[0], missiles, around, lead[0], nodes, lead[1])
     assert status == flight.FlightStatus.IMPACT
     return nodes[: lead[1]["node_count"]]
 

@@ -13,10 +13,9 @@ from openthaad.studies.footprint import (
     limited_by,
     threats_for,
 )
-from openthaad.studies.footprint.flights import TOLERANCE
 from openthaad.studies.footprint.record import limit_without_caps, worst
 from openthaad.studies.place import chance_at
-from openthaad.threat.kernels.fan import FanStatus
+from openthaad.threat.kernels.fan import TOLERANCE, FanStatus
 
 BOX = (126.2, 34.4, 129.4, 38.0)
 

@@ -17,9 +17,8 @@ from openthaad.threat.flight import (
     fly_to,
     standard_surroundings,
 )
-from openthaad.threat.kernels.shooting import run_shoot
+from openthaad.threat.kernels.shooting import Trial, run_shoot
 from openthaad.threat.missile import Missile, missile_tables
-from openthaad.threat.search import burn_time
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes uncompiled")
 RADIUS = 6371.0  # km
@@ -64,14 +63,14 @@ def farthest_is_short(missile, launch, aim):
     """Whether full burn misses by more than 100 km at every bearing and pitch, by a scan."""
     tables, around = missile_tables([missile]), standard_surroundings()
     plan, nodes, row = blank_plan(missile, launch), np.zeros(4000, NODE), np.zeros(1, FLIGHT)
-    burn = burn_time(tables.missiles[0], tables.stages)
+
     nearest = 1e9
     # Less than full burn, or steeper, comes down nearer: the aim lies beyond all of them.
     for azimuth in np.arange(0.0, 2.0 * pi, radians(3.0)):
         for pitch in np.arange(0.2, 0.75, 0.03):
             shot = run_shoot(
-                plan[0], tables.missiles[0], tables.stages, around.air, tables.drags,
-                around.earth, ecef(aim), burn, azimuth, pitch, np.inf, nodes, row[0],
+                plan[0], tables, around, Trial(ecef(aim), azimuth, pitch, np.inf),
+                nodes, row[0],
             )  # fmt: skip
             nearest = min(nearest, shot.miss)
     return nearest > 100e3

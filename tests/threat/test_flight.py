@@ -37,8 +37,8 @@ def test_without_air_and_gravity_a_missile_gains_the_rocket_equation_s_speed(mis
     plan[0]["max_time"] = 100.0
     tables = missile_tables([missile])
     nodes, out = np.zeros(500, kernel.NODE), np.zeros(1, kernel.FLIGHT)
-    args = (tables.missiles[0], tables.stages, VACUUM, tables.drags, NO_GRAVITY)
-    kernel.run_fly(plan[0], *args, (0.0, 0.0, 0.0), 0.0, nodes, 0, out[0])
+    around = Surroundings(NO_GRAVITY, VACUUM)
+    kernel.run_fly(plan[0], tables, around, kernel.PLANNED, nodes, out[0])
     exhaust = 160e3 / (4000.0 / 60.0)
     speed = np.linalg.norm(out[0]["burnout_velocity"])
     assert speed == pytest.approx(exhaust * log(6000.0 / 2000.0), rel=1e-7)
@@ -106,8 +106,7 @@ def test_a_body_falling_straight_through_exponential_air_slows_as_allen_and_egge
     lead[0]["body_mass"] = 4000.0
     tables = missile_tables([missile])
     nodes, plan = np.zeros(500, kernel.NODE), plan_for(missile)
-    args = (air, tables.drags, NO_GRAVITY, nodes, 0, lead[1])
-    kernel.run_fly_body(plan[0], tables.missiles[0], lead[0], *args)
+    kernel.run_fly_body(plan[0], tables, Surroundings(NO_GRAVITY, air), lead[0], nodes, lead[1])
     bend = density * height * 0.7 * 5.0 / (2.0 * 4000.0)
     assert -lead[1]["impact_velocity"][0] == pytest.approx(speed * exp(-bend), rel=1e-5)
     hardest = max(nodes["acceleration"][:, 0])
@@ -143,8 +142,8 @@ def refly(missile, plan, node, until):
     tables = missile_tables([replace(missile, body_area=0.5, body_drag=missile.reentry_drag)])
     nodes = np.zeros(4000, kernel.NODE)
     plan[0]["max_time"] = until
-    args = (us76_table(), tables.drags, WGS84, nodes, 0, lead[1])
-    kernel.run_fly_body(plan[0], tables.missiles[0], lead[0], *args)
+    around = Surroundings(WGS84, us76_table())
+    kernel.run_fly_body(plan[0], tables, around, lead[0], nodes, lead[1])
     return nodes[: lead[1]["node_count"]]
 
 

@@ -64,8 +64,8 @@ def test_a_drag_curve_must_rise_in_mach():
 def test_tables_of_two_missiles_share_their_curves_and_number_their_stages(missile):
     other = replace(missile, stages=missile.stages * 2)
     tables = missile_tables([other, missile])
-    assert list(tables.missiles["first_stage"]) == [0, 2]
-    assert list(tables.missiles["stage_count"]) == [2, 1]
+    assert list(tables.kinds["first_stage"]) == [0, 2]
+    assert list(tables.kinds["stage_count"]) == [2, 1]
     assert len(tables.stages) == 3
     assert len(tables.drags) == 3
 

@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     """
     (entry,) = entries_set("missiles", [missile], sets, own)
     _require_one_shape(apogee_km, loft_deg, depressed=depressed)
-    note_if_cold("shoot", 15)
+    note_if_cold("run_shoot", 15)
     from openthaad.threat.document import flight_document
     from openthaad.threat.flight import fly_to
     from openthaad.threat.missile import Missile

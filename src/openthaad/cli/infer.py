@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     from openthaad.studies.inference import Report, Spot, booster_names, infer_from
 
     boosters = entries_set("boosters", booster_names(propellant), sets, own)
-    note_if_cold("shoot", 15)
+    note_if_cold("run_shoot", 15)
 
     spot = launch and Spot(
         latitude=launch.latitude, longitude=launch.longitude, altitude=launch.altitude

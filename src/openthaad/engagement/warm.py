@@ -23,7 +23,7 @@ from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 from openthaad.kernels.store import kernels_are_compiled, kernels_can_be_kept
 from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.radar.kernels import rows
-from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE
+from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE, Missiles
 from openthaad.tracking.kernels.replay import SENSORS
 from openthaad.tracking.settings import TrackerSettings
 
@@ -37,9 +37,7 @@ def empty_world() -> World:
     return World(
         options=np.zeros(1, tables.OPTIONS),
         around=Surroundings(WGS84, us76_table()),
-        drags=np.zeros(0, DRAG),
-        stages=np.zeros(0, STAGE),
-        missiles=np.zeros(0, MISSILE),
+        missiles=Missiles(np.zeros(0, MISSILE), np.zeros(0, STAGE), np.zeros(0, DRAG)),
         plans=np.zeros(0, PLAN),
         threats=np.zeros(0, tables.THREAT),
         objects=np.zeros(0, rows.OBJECT),

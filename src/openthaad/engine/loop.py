@@ -9,8 +9,8 @@ from openthaad.engine.world import Log, State, World
 from openthaad.interceptor.kernels import interceptor
 from openthaad.kernels.codes import Outcome, Status
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.random import Draws
 from openthaad.radar.kernels.scheduling import ROUNDING
-from openthaad.radar.kernels.sensing import Draws
 
 _DONE = int(Status.DONE)
 _REACHED = int(Status.REACHED)

@@ -17,8 +17,8 @@ from openthaad.engine import command, doubt, outcome, picture, start, strides, t
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.random import Draws
 from openthaad.radar.kernels.scheduling import ROUNDING
-from openthaad.radar.kernels.sensing import Draws
 from openthaad.tracking.kernels import prediction
 
 CHANCE = np.dtype(

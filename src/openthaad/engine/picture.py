@@ -11,10 +11,10 @@ from openthaad.kernels import recording
 from openthaad.kernels.codes import Event, TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import state_at
+from openthaad.kernels.random import Draws
 from openthaad.kernels.whole import ZERO, whole
 from openthaad.radar.kernels import median
 from openthaad.radar.kernels.scheduling import ROUNDING
-from openthaad.radar.kernels.sensing import Draws
 from openthaad.tracking.kernels import association, initiation, tracks
 from openthaad.tracking.kernels.replay import look_of, sensor_of
 

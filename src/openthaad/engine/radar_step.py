@@ -10,10 +10,11 @@ from openthaad.kernels.cells import cell
 from openthaad.kernels.codes import Task
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
+from openthaad.kernels.random import Draws
 from openthaad.kernels.vector import add_scaled
 from openthaad.radar.kernels import scheduling, sensing
 from openthaad.radar.kernels import sight as sights
-from openthaad.radar.kernels.sensing import Beam, Draws, Sweep
+from openthaad.radar.kernels.sensing import Beam, Sweep
 from openthaad.tracking.kernels.gating import pointing
 from openthaad.tracking.kernels.tracks import state as track_state
 

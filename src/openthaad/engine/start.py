@@ -7,16 +7,16 @@ from math import inf, isnan, nan, pi
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.engine import radar_step
 from openthaad.engine.world import State, World
 from openthaad.kernels import random
 from openthaad.kernels.codes import Cause, Outcome, Status
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.vector import Vec
+from openthaad.kernels.random import Draws
 from openthaad.kernels.whole import ZERO
 from openthaad.radar.kernels import median
 from openthaad.threat.kernels import flight as flights
+from openthaad.threat.kernels.flight import PLANNED, Delivery
 
 _DONE = int(Status.DONE)
 _OUT_OF_NODES = int(Status.OUT_OF_NODES)
@@ -63,21 +63,22 @@ def clear_threat(state: np.void) -> None:
 
 
 @njit
-def delivery_error(threat: np.void, i: int, seed: int, run: int, noise: int) -> Vec:
-    """Velocity error at burnout [m/s, ECEF] of this run."""
-    if noise == 0:
-        return 0.0, 0.0, 0.0
-    n = random.normals(seed, run, random.DELIVERY, i, 0, 0)
+def delivery(threat: np.void, i: int, draws: Draws) -> Delivery:
+    """What this run does to a flight as planned."""
+    if draws.noise == 0:
+        return PLANNED
+    n = random.normals(draws.seed, draws.run, random.DELIVERY, i, 0, 0)
     s = threat["burnout_velocity_sigma"]
-    return s * n[0], s * n[1], s * n[2]
+    u = random.uniform(draws.seed, draws.run, random.SPIRAL, i, 0, 0)
+    return Delivery((s * n[0], s * n[1], s * n[2]), 2.0 * pi * u)
 
 
 @njit
-def fails(threat: np.void, i: int, seed: int, run: int, noise: int) -> bool:
+def fails(threat: np.void, i: int, draws: Draws) -> bool:
     """Say whether this missile fails of itself at burnout, in this run."""
-    if noise == 0:
+    if draws.noise == 0:
         return False
-    u = random.uniform(seed, run, random.RELIABILITY, i, 1, 0)
+    u = random.uniform(draws.seed, draws.run, random.RELIABILITY, i, 1, 0)
     return u >= threat["reliability"]
 
 
@@ -96,38 +97,34 @@ def open_object(state: np.void, flight: np.void, start: float) -> None:
 
 @njit
 def fly_threat(
-    i: int, plan: np.void, threat: np.void, missile: np.void, stages: np.ndarray,
-    air: np.ndarray, drags: np.ndarray, earth: EarthParams, nodes: np.ndarray, used: int,
-    flight_rows: np.ndarray, states: np.ndarray, threat_state: np.void, seed: int, run: int,
-    noise: int,
+    world: World, state: State, i: int, used: int, draws: Draws
 ) -> tuple[int, int]:  # fmt: skip
     """Fly one missile of the raid and what separates from it; FlightStatus, node rows used."""
+    plan, threat, threat_state = world.plans[i], world.threats[i], state.truth.threats[i]
+    nodes = state.truth.nodes
     clear_threat(threat_state)
-    error = delivery_error(threat, i, seed, run, noise)
-    phase = nan
-    if noise == 1:
-        phase = 2.0 * pi * random.uniform(seed, run, random.SPIRAL, i, 0, 0)
-    lead = flight_rows[threat["lead"]]
-    status = flights.fly(
-        plan, missile, stages, air, drags, earth, error, phase, nodes, used, lead
-    )
+    lead = state.truth.flights[threat["lead"]]
+    lead["first_node"] = used
+    way = delivery(threat, i, draws)
+    status = flights.fly(plan, world.missiles, world.around, way, nodes, lead)
     if status != _IMPACT:
         return status, used
     used += lead["node_count"]
-    state = states[threat["lead"]]
-    open_object(state, lead, plan["launch_time"])
-    if fails(threat, i, seed, run, noise):
+    item = state.truth.objects[threat["lead"]]
+    open_object(item, lead, plan["launch_time"])
+    if fails(threat, i, draws):
         # It breaks up at burnout: nothing that could do harm flies on from there.
         threat_state["has_failed"] = 1
-        state["end_time"] = lead["burnout_time"]
+        item["end_time"] = lead["burnout_time"]
         return status, used
     if threat["body"] >= 0:
-        body = flight_rows[threat["body"]]
-        status = flights.fly_body(plan, missile, lead, air, drags, earth, nodes, used, body)
+        body = state.truth.flights[threat["body"]]
+        body["first_node"] = used
+        status = flights.fly_body(plan, world.missiles, world.around, lead, nodes, body)
         if status != _IMPACT:
             return status, used
         used += body["node_count"]
-        open_object(states[threat["body"]], body, lead["separation_time"])
+        open_object(state.truth.objects[threat["body"]], body, lead["separation_time"])
     return status, used
 
 
@@ -135,15 +132,10 @@ def fly_threat(
 def begin(world: World, state: State, seed: int, run: int) -> int:
     """Fly the raid, draw this run's radar errors, load the launchers."""
     options = world.options[0]
+    draws = Draws(seed, run, options["noise"], options["discrimination"])
     used = ZERO  # not a literal, which would compile the flight twice
     for i in range(world.plans.shape[0]):
-        plan = world.plans[i]
-        status, used = fly_threat(
-            i, plan, world.threats[i], world.missiles[plan["missile"]], world.stages,
-            world.around.air, world.drags, world.around.earth, state.truth.nodes, used,
-            state.truth.flights, state.truth.objects, state.truth.threats[i], seed, run,
-            options["noise"],
-        )  # fmt: skip
+        status, used = fly_threat(world, state, i, used, draws)
         if status != _IMPACT:
             return _OUT_OF_NODES
     for r in range(world.radars.shape[0]):

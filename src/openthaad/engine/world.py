@@ -11,6 +11,7 @@ import numpy as np
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.containers import container
 from openthaad.kernels.truth import Truth
+from openthaad.threat.kernels.flight import Missiles
 from openthaad.tracking.kernels.filters import TrackerParams
 
 
@@ -20,9 +21,7 @@ class World(NamedTuple):
 
     options: np.ndarray  # OPTIONS, one row
     around: Surroundings
-    drags: np.ndarray  # DRAG
-    stages: np.ndarray  # STAGE
-    missiles: np.ndarray  # MISSILE
+    missiles: Missiles
     plans: np.ndarray  # PLAN, one row per threat
     threats: np.ndarray  # THREAT
     objects: np.ndarray  # OBJECT

@@ -3,15 +3,16 @@
 Numba hands a tuple of thirty arrays over as some two hundred numbers at every call, which is
 most of what there is to compile and a good part of what there is to do.  A `container` is a
 NamedTuple to Python; to a kernel it is the address of a list of addresses, and `state.tracks`
-reads two numbers from there.  The list is made where Python calls a kernel and lives as long as
-the call: a kernel sees the tables as they were then, and may write into them but not replace
-them.
+reads two numbers from there.  The list is made where Python first hands the container to a
+kernel and lives as long as it: a kernel may write into the tables but not replace them, and
+nobody may give one of them other memory.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from hashlib import sha256
 from struct import pack
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
@@ -66,17 +67,30 @@ def container(cls: Cls) -> Cls:
     Its fields are tables, NamedTuples of floats, and containers.
     """
     known: dict[tuple[Any, ...], Container] = {}
+    # A class with room for the list; copies and pickles leave it behind, for it is not theirs.
+    kept = {
+        "__module__": cls.__module__,
+        "__qualname__": cls.__qualname__,
+        "__doc__": cls.__doc__,
+        "__annotations__": cls.__annotations__,
+        "__getstate__": _nothing,
+        "addresses": cached_property(_addresses),
+    }
+    made = type(cls.__name__, (cls,), kept)
 
-    @typeof_impl.register(cls)
+    @typeof_impl.register(made)
     def _typeof(value: Any, c: Any) -> Container:  # noqa: ANN401 - Numba's own
         key = _layout(value)
         if key not in known:
             kinds = [typeof(item, c.purpose) for item in value]
-            known[key] = Container(cls, tuple(zip(value._fields, kinds, strict=True)))
+            known[key] = Container(made, tuple(zip(value._fields, kinds, strict=True)))
         return known[key]
 
-    cls.addresses = property(_addresses)  # type: ignore[attr-defined]
-    return cls
+    return cast("Cls", made)
+
+
+def _nothing(container: Any) -> None:  # noqa: ANN401
+    """What a copy takes besides the fields."""
 
 
 def all_tables(container: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401

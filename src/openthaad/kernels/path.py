@@ -4,6 +4,8 @@ A path is a run of NODE rows.  Where the acceleration jumps (ignition, burnout,
 separation) two rows share a time, one for each side.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from openthaad.kernels.compiled import njit
@@ -20,6 +22,15 @@ NODE = np.dtype(
 )
 
 State = tuple[Vec, Vec]
+
+
+class Motion(NamedTuple):
+    """How something moves at a moment, ECEF."""
+
+    time: float  # s
+    position: Vec  # m
+    velocity: Vec  # m/s
+    acceleration: Vec  # m/s²
 
 
 @njit
@@ -41,8 +52,10 @@ def vec(field: np.ndarray) -> Vec:
 
 
 @njit
-def _quintic(x0: float, v0: float, a0: float, x1: float, v1: float, a1: float, h: float) -> Vec:
+def _quintic(begin: Vec, end: Vec, h: float) -> Vec:
     """Coefficients 3, 4, 5 of the quintic with these ends; its first three are x0, v0, a0/2."""
+    x0, v0, a0 = begin
+    x1, v1, a1 = end
     rise = (x1 - x0 - h * (v0 + 0.5 * h * a0)) / (h * h * h)
     speed = (v1 - v0 - h * a0) / (h * h)
     bend = (a1 - a0) / h
@@ -54,22 +67,32 @@ def _quintic(x0: float, v0: float, a0: float, x1: float, v1: float, a1: float, h
 
 
 @njit
-def hermite(p0: Vec, v0: Vec, a0: Vec, p1: Vec, v1: Vec, a1: Vec, h: float, s: float) -> State:
+def hermite(begin: Motion, end: Motion, h: float, s: float) -> State:
     """State at s seconds into a step of h, by the quintic through both ends' derivatives."""
-    x, u = _hermite_axis(p0[0], v0[0], a0[0], p1[0], v1[0], a1[0], h, s)
-    y, v = _hermite_axis(p0[1], v0[1], a0[1], p1[1], v1[1], a1[1], h, s)
-    z, w = _hermite_axis(p0[2], v0[2], a0[2], p1[2], v1[2], a1[2], h, s)
+    p0, v0, a0 = begin.position, begin.velocity, begin.acceleration
+    p1, v1, a1 = end.position, end.velocity, end.acceleration
+    x, u = _hermite_axis((p0[0], v0[0], a0[0]), (p1[0], v1[0], a1[0]), h, s)
+    y, v = _hermite_axis((p0[1], v0[1], a0[1]), (p1[1], v1[1], a1[1]), h, s)
+    z, w = _hermite_axis((p0[2], v0[2], a0[2]), (p1[2], v1[2], a1[2]), h, s)
     return (x, y, z), (u, v, w)
 
 
 @njit
-def _hermite_axis(
-    x0: float, v0: float, a0: float, x1: float, v1: float, a1: float, h: float, s: float
-) -> tuple[float, float]:
-    c3, c4, c5 = _quintic(x0, v0, a0, x1, v1, a1, h)
+def _hermite_axis(begin: Vec, end: Vec, h: float, s: float) -> tuple[float, float]:
+    """Place and speed along one axis, from those and the acceleration at both ends."""
+    x0, v0, a0 = begin
+    c3, c4, c5 = _quintic(begin, end, h)
     x = x0 + s * (v0 + s * (0.5 * a0 + s * (c3 + s * (c4 + s * c5))))
     v = v0 + s * (a0 + s * (3.0 * c3 + s * (4.0 * c4 + s * 5.0 * c5)))
     return x, v
+
+
+@njit
+def motion_at(node: np.void) -> Motion:
+    """Motion that a NODE row holds."""
+    return Motion(
+        node["time"], vec(node["position"]), vec(node["velocity"]), vec(node["acceleration"])
+    )
 
 
 @njit
@@ -101,14 +124,5 @@ def state_at(
         return vec(high["position"]), vec(high["velocity"]), i
     if s <= 0.0:
         return vec(low["position"]), vec(low["velocity"]), i
-    position, velocity = hermite(
-        vec(low["position"]),
-        vec(low["velocity"]),
-        vec(low["acceleration"]),
-        vec(high["position"]),
-        vec(high["velocity"]),
-        vec(high["acceleration"]),
-        h,
-        s,
-    )
+    position, velocity = hermite(motion_at(low), motion_at(high), h, s)
     return position, velocity, i

@@ -14,6 +14,7 @@ Seeds, runs, time bins and indices are 0 .. 2**63 - 1; purposes and entities are
 """
 
 from math import cos, log, pi, sin, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,16 @@ CATALOGUE = whole(11)
 NAVIGATION = whole(12)
 RADAR_FALSE_MEASURE = whole(13)
 SEARCH_PHASE = whole(14)
+
+
+class Draws(NamedTuple):
+    """What addresses a draw of a run, and whether there is any."""
+
+    seed: int
+    run: int
+    noise: int
+    discrimination: int
+
 
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 Four = tuple[float, float, float, float]

@@ -22,7 +22,8 @@ from openthaad.scenario.fields import locate
 from openthaad.scenario.schema import Scenario, Threat
 from openthaad.threat.aiming import Mode
 from openthaad.threat.flight import fly_plan, fly_to
-from openthaad.threat.missile import Missile, MissileTables, missile_tables
+from openthaad.threat.kernels.flight import Missiles
+from openthaad.threat.missile import Missile, missile_tables
 
 # Circular error probable over the standard deviation of one axis, circular normal.
 _CEP_OVER_SIGMA = sqrt(2.0 * log(2.0))
@@ -47,7 +48,7 @@ class Part:
 class Raid(NamedTuple):
     """Tables of a raid, and what to call its missiles."""
 
-    missiles: MissileTables
+    missiles: Missiles
     plans: NDArray[np.void]
     threats: NDArray[np.void]
     objects: NDArray[np.void]

@@ -144,9 +144,7 @@ def _joined(scenario: Scenario) -> tuple[World, Cast]:
     world = World(
         options=_options(scenario, raid, entries),
         around=around,
-        drags=raid.missiles.drags,
-        stages=raid.missiles.stages,
-        missiles=raid.missiles.missiles,
+        missiles=raid.missiles,
         plans=raid.plans,
         threats=raid.threats,
         objects=raid.objects,

@@ -20,7 +20,7 @@ from openthaad.threat.aiming import Branch
 from openthaad.threat.flight import Position, ecef, standard_surroundings
 from openthaad.threat.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
 from openthaad.threat.kernels.flight import Programme
-from openthaad.threat.kernels.survey import survey
+from openthaad.threat.kernels.survey import Body, survey
 from openthaad.threat.missile import DragCurve, Missile, drag_rows
 from openthaad.threat.schedule import Burn, burns
 
@@ -319,12 +319,9 @@ def _toll(
             flight.nodes,
             start + burn.start,
             start + burn.end,
-            burn.mass,
-            burn.stage.mass_flow,
-            burn.stage.area,
-            around.air,
+            Body(burn.mass, burn.stage.mass_flow, burn.stage.area),
             drag,
-            around.earth,
+            around,
         )
         gravity_loss += lost[0]
         drag_loss += lost[1]
@@ -333,12 +330,9 @@ def _toll(
         flight.nodes,
         float(row["apogee_time"]),
         float(row["impact_time"]),
-        float(row["reentry_mass"]),
-        0.0,
-        missile.reentry_area,
-        around.air,
+        Body(float(row["reentry_mass"]), 0.0, missile.reentry_area),
         drag_rows([missile.reentry_drag])[0],
-        around.earth,
+        around,
     )
     return {
         "losses": {"gravity_m_s": gravity_loss, "drag_m_s": drag_loss},

@@ -16,8 +16,8 @@ from openthaad.kernels.vector import Vec
 from openthaad.records import Flight
 from openthaad.threat.aiming import ROOT, SOLUTION, Mode, TargetStatus, find_aim
 from openthaad.threat.kernels import flight as kernel
-from openthaad.threat.kernels.flight import FLIGHT, NODE, PLAN, FlightStatus
-from openthaad.threat.missile import Missile, MissileTables, missile_tables
+from openthaad.threat.kernels.flight import FLIGHT, NODE, PLAN, Delivery, FlightStatus, Missiles
+from openthaad.threat.missile import Missile, missile_tables
 from openthaad.threat.search import Range
 
 _NODES = 4000
@@ -105,21 +105,24 @@ def fly_plan(
     tables = missile_tables([missile])
     nodes = np.zeros(_NODES, dtype=NODE)
     summary = np.zeros(1, dtype=FLIGHT)
+    alone = _alone(plan)
     status = kernel.run_fly(
-        plan[0],
-        tables.missiles[0],
-        tables.stages,
-        around.air,
-        tables.drags,
-        around.earth,
-        burnout_error,
-        float(spiral_phase),
+        alone[0],
+        tables,
+        around,
+        Delivery(burnout_error, float(spiral_phase)),
         nodes,
-        0,
         summary[0],
     )
     _check(missile, status)
     return _record(missile, tables, plan, summary, nodes, around)
+
+
+def _alone(plan: NDArray[np.void]) -> NDArray[np.void]:
+    """Plan of a missile that stands alone in its tables."""
+    plan = plan.copy()
+    plan["missile"] = 0
+    return plan
 
 
 def _check(missile: Missile, status: int) -> None:
@@ -150,7 +153,7 @@ _HINTS = {
 
 def _record(
     missile: Missile,
-    tables: MissileTables,
+    tables: Missiles,
     plan: NDArray[np.void],
     summary: NDArray[np.void],
     nodes: NDArray[np.void],
@@ -162,14 +165,11 @@ def _record(
     count = 0
     if missile.separates:
         kernel.run_fly_body(
-            plan[0],
-            tables.missiles[0],
+            _alone(plan)[0],
+            tables,
+            around,
             summary[0],
-            around.air,
-            tables.drags,
-            around.earth,
             nodes,
-            0,
             body[0],
         )
         count = int(body[0]["node_count"])
@@ -231,11 +231,8 @@ def fly_to(
     summary = np.zeros(1, dtype=FLIGHT)
     trials = Range(
         plan=plan[0],
-        missile=tables.missiles[0],
-        stages=tables.stages,
-        air=around.air,
-        drags=tables.drags,
-        earth=around.earth,
+        missiles=tables,
+        around=around,
         nodes=nodes,
         flight=summary[0],
         aim=target,

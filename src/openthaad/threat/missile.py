@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import pi
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from openthaad.checks import (
 )
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.earth.kernels.drag import DRAG_POINTS
-from openthaad.threat.kernels.flight import MISSILE, STAGE, Programme
+from openthaad.threat.kernels.flight import MISSILE, STAGE, Missiles, Programme
 
 # Sea-level specific impulse is quoted at one standard atmosphere: U.S. Standard Atmosphere
 # 1976, table I.
@@ -327,15 +327,7 @@ def _stage(n: int, entry: Entry, values: Mapping[str, float]) -> Stage:
     )
 
 
-class MissileTables(NamedTuple):
-    """Kernel tables of several missiles; row i of `missiles` is the i-th of them."""
-
-    missiles: NDArray[np.void]  # MISSILE
-    stages: NDArray[np.void]  # STAGE
-    drags: NDArray[np.void]  # DRAG
-
-
-def missile_tables(missiles: Sequence[Missile]) -> MissileTables:
+def missile_tables(missiles: Sequence[Missile]) -> Missiles:
     """Return the kernel tables of missiles, in their order."""
     curves: list[DragCurve] = []
     stages: list[NDArray[np.void]] = []
@@ -348,7 +340,7 @@ def missile_tables(missiles: Sequence[Missile]) -> MissileTables:
         row["reentry_drag"] = _index(curves, missile.reentry_drag)
         row["body_drag"] = _index(curves, missile.body_drag)
         stages.extend(_stage_row(stage, curves) for stage in missile.stages)
-    return MissileTables(rows, np.concatenate(stages), drag_rows(curves))
+    return Missiles(rows, np.concatenate(stages), drag_rows(curves))
 
 
 _COPIED = (

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, ground_range
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.vector import Vec
 from openthaad.threat.course import ROUND, Flown, Way, seen_from_space, unwound
-from openthaad.threat.kernels.shooting import Shot, run_shoot
+from openthaad.threat.kernels.flight import Missiles
+from openthaad.threat.kernels.shooting import Shot, Trial, run_shoot
 
 GOOD = 1.0  # a miss that ends a search [m]
 ACCEPTED = 50.0  # a miss that counts as a hit [m]
@@ -40,11 +41,8 @@ class Range:
     """All that trial flights need; plan, nodes and flight are overwritten by each."""
 
     plan: np.void
-    missile: np.void
-    stages: NDArray[np.void]
-    air: NDArray[np.void]
-    drags: NDArray[np.void]
-    earth: EarthParams
+    missiles: Missiles  # the plan's is one of them
+    around: Surroundings
     nodes: NDArray[np.void]
     flight: np.void
     aim: Vec  # ECEF [m]
@@ -64,8 +62,13 @@ class Range:
         if self.way == Way.LONG:
             self.distance = ROUND - self.distance
             self.bearing += pi
-        self.burn_time = burn_time(self.missile, self.stages)
+        self.burn_time = burn_time(self.missile, self.missiles.stages)
         self.tolerance = float(self.plan["tolerance"])
+
+    @property
+    def missile(self) -> np.void:
+        """Row of the missile that is flown."""
+        return cast("np.void", self.missiles.kinds[self.plan["missile"]])
 
     def shoot(
         self, azimuth: float, pitch: float, cutoff: float, *, rough: bool = False
@@ -78,16 +81,9 @@ class Range:
         self.plan["tolerance"] = self.tolerance * (_ROUGH if rough else 1.0)
         shot: Shot = run_shoot(
             self.plan,
-            self.missile,
-            self.stages,
-            self.air,
-            self.drags,
-            self.earth,
-            self.aim,
-            self.burn_time,
-            azimuth,
-            pitch,
-            cutoff,
+            self.missiles,
+            self.around,
+            Trial(self.aim, azimuth, pitch, cutoff),
             self.nodes,
             self.flight,
         )
@@ -97,7 +93,7 @@ class Range:
 
     def _counted(self, shot: Shot) -> Shot:
         """Count the distance of a shot round the Earth."""
-        flown = Flown(self.plan, self.flight, self.earth.omega)
+        flown = Flown(self.plan, self.flight, self.around.earth.omega)
         if self.way == Way.OVER_THE_GROUND:
             return unwound(shot, flown, self.distance)
         return seen_from_space(shot, flown, np.array(self.aim), self.distance)

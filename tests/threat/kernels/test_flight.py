@@ -7,10 +7,11 @@ from openthaad.catalogue.air import exponential_table
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.frames import altitude, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.threat.kernels import flight
 from openthaad.threat.kernels.flight import FlightStatus
 
-AIR = exponential_table()
+AROUND = Surroundings(WGS84, exponential_table())
 STILL = (0.0, 0.0, 0.0)
 
 
@@ -36,14 +37,14 @@ def rig():
     plan["vertical_time"], plan["pitch_end_time"] = 5.0, 40.0
     plan["pitch_final"], plan["programme"] = radians(45.0), 1
     plan["cutoff_time"], plan["max_time"], plan["tolerance"] = inf, 3600.0, 1.0
-    return plan, row, stages, drags
+    return plan, flight.Missiles(missiles, stages, drags)
 
 
 def fly(rig, *, error=STILL, phase=nan, rows=2000):
-    plan, missile, stages, drags = rig
+    plan, missiles = rig
     nodes = np.zeros(rows, dtype=flight.NODE)
     out = np.zeros(2, dtype=flight.FLIGHT)
-    flight.run_fly(plan, missile, stages, AIR, drags, WGS84, error, phase, nodes, 0, out[0])
+    flight.run_fly(plan, missiles, AROUND, flight.Delivery(error, phase), nodes, out[0])
     return out[0], nodes[: out[0]["node_count"]]
 
 
@@ -88,21 +89,21 @@ def test_separation_keeps_momentum(rig):
 
 def test_the_spent_body_falls_short_of_the_warhead(rig):
     lead, _ = fly(rig)
-    plan, missile, _, drags = rig
+    plan, missiles = rig
     nodes = np.zeros(2000, dtype=flight.NODE)
     body = np.zeros(1, dtype=flight.FLIGHT)[0]
-    flight.run_fly_body(plan, missile, lead, AIR, drags, WGS84, nodes, 0, body)
+    flight.run_fly_body(plan, missiles, AROUND, lead, nodes, body)
     assert body["status"] == FlightStatus.IMPACT
     assert body["impact_time"] > lead["impact_time"]
     assert body["impact_position"][2] < lead["impact_position"][2]
 
 
 def test_nothing_separates_from_an_unseparated_missile(rig):
-    plan, missile, _, drags = rig
-    missile["separates"] = 0
+    plan, missiles = rig
+    missiles.kinds["separates"] = 0
     lead, nodes = fly(rig)
     body = np.zeros(1, dtype=flight.FLIGHT)[0]
-    status = flight.run_fly_body(plan, missile, lead, AIR, drags, WGS84, nodes, 0, body)
+    status = flight.run_fly_body(plan, missiles, AROUND, lead, nodes, body)
     assert status == FlightStatus.NO_BODY
     assert lead["reentry_mass"] == 2000.0
 
@@ -115,7 +116,7 @@ def test_a_delivery_error_changes_the_burnout_velocity_by_itself(rig):
 
 
 def test_the_spiral_turns_only_unseparated_missiles_and_only_with_a_phase(rig):
-    missile = rig[1]
+    missile = rig[1].kinds[0]
     missile["spiral_lift"], missile["spiral_rate"] = 0.1, pi
     whole = [fly(rig, phase=phase)[0]["impact_position"].copy() for phase in (nan, 0.0)]
     missile["separates"] = 0
@@ -126,23 +127,23 @@ def test_the_spiral_turns_only_unseparated_missiles_and_only_with_a_phase(rig):
 
 
 def test_two_stages_burn_one_after_the_other_and_the_first_is_dropped(rig):
-    plan, missile, stages, drags = rig
-    two = np.concatenate([stages, stages])
+    plan, missiles = rig
+    two = np.concatenate([missiles.stages, missiles.stages])
     two[0]["coast_time"], two[0]["thrust_vacuum"] = 4.0, 300e3
-    missile["stage_count"] = 2
-    out, nodes = fly((plan, missile, two, drags))
+    missiles.kinds["stage_count"] = 2
+    out, nodes = fly((plan, missiles._replace(stages=two)))
     assert out["burnout_time"] == 124.0
     assert out["burnout_mass"] == pytest.approx(2000.0)
     assert {60.0, 64.0} <= set(nodes["time"])
 
 
 def test_a_cut_off_before_the_second_ignition_leaves_the_second_stage_unburnt(rig):
-    plan, missile, stages, drags = rig
-    two = np.concatenate([stages, stages])
+    plan, missiles = rig
+    two = np.concatenate([missiles.stages, missiles.stages])
     two[0]["coast_time"], two[0]["thrust_vacuum"] = 4.0, 300e3
-    missile["stage_count"] = 2
+    missiles.kinds["stage_count"] = 2
     plan["cutoff_time"] = 62.0
-    out, _ = fly((plan, missile, two, drags))
+    out, _ = fly((plan, missiles._replace(stages=two)))
     assert out["burnout_time"] == 60.0
     assert out["burnout_mass"] == pytest.approx(6000.0)
 

@@ -9,8 +9,9 @@ from openthaad.catalogue.air import exponential_table
 from openthaad.catalogue.drag import drag_table
 from openthaad.constants import EARTH_GM
 from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.threat.kernels import dynamics
-from openthaad.threat.kernels.dynamics import COAST, Phase
+from openthaad.threat.kernels.dynamics import COAST, Forces, Phase
 
 POINT_MASS = EarthParams(EARTH_GM, 0.0, 6.371e6, 0.0)
 AIR = exponential_table()
@@ -71,10 +72,11 @@ def test_a_glide_goes_as_far_as_the_closed_form():
     rho = weight * MASS / (2.0 * ratio * 0.5 * fast**2 * CD * AREA)
     height = -7200.0 * log(rho / 1.225)
     how = phase(ratio=ratio, angle_deg=0.0)
+    forces = Forces(how, Surroundings(POINT_MASS, AIR))
 
     def rates(t, y):
         p, v = tuple(y[:3]), tuple(y[3:])
-        return [*v, *dynamics.acceleration(t, p, v, how, AIR, DRAG, POINT_MASS, 0)[0]]
+        return [*v, *dynamics.acceleration(t, p, v, forces, DRAG, 0)[0]]
 
     def slowed(_t, y):
         return np.linalg.norm(y[3:]) - slow

@@ -7,6 +7,7 @@ import pytest
 
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.catalogue.drag import drag_table
+from openthaad.kernels.path import Motion
 from openthaad.threat.kernels import pacing
 
 US76 = us76_table()
@@ -27,8 +28,8 @@ def test_a_step_never_leaves_a_sliver_before_the_end_of_a_phase():
 
 def to_corner(step, height, rate, air=US76):
     """Over the equator, straight up or down, in free fall."""
-    p, v, a = (RADIUS + height, 0.0, 0.0), (rate, 0.0, 0.0), (-9.8, 0.0, 0.0)
-    return pacing.to_corner(step, height, rate, p, v, a, air, 1.0 / 500.0)
+    now = Motion(0.0, (RADIUS + height, 0.0, 0.0), (rate, 0.0, 0.0), (-9.8, 0.0, 0.0))
+    return pacing.to_corner(step, now, (height, rate), air, 1.0 / 500.0)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import Discrimination, Task
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
+from openthaad.kernels.random import Draws
 from openthaad.kernels.truth import Truth
 from openthaad.kernels.vector import Vec, add_scaled
 from openthaad.radar.kernels import (
@@ -57,15 +58,6 @@ class Sweep(NamedTuple):
     start: float  # of the first [s]
     beams: int
     number: int  # of the first, dwells counted from the start of the run
-
-
-class Draws(NamedTuple):
-    """What addresses a draw, and whether there is any."""
-
-    seed: int
-    run: int
-    noise: int
-    discrimination: int
 
 
 @njit(fold=True)

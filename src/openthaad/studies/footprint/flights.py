@@ -17,14 +17,11 @@ from openthaad.studies.footprint.threads import split, work
 from openthaad.threat.aiming import Mode
 from openthaad.threat.flight import blank_plan, ecef, fly_to
 from openthaad.threat.kernels import fan
-from openthaad.threat.kernels.fan import FAMILY, FanStatus
+from openthaad.threat.kernels.fan import FAMILY, Fan, FanStatus
 from openthaad.threat.kernels.flight import FLIGHT, PLAN
 from openthaad.threat.missile import Missile, missile_tables
-from openthaad.threat.search import burn_time
 
 Array = NDArray[np.float64]
-# A flight may come down this far from the middle of its cell [m].
-TOLERANCE = 150.0
 _KNOTS = 7
 _ROWS = 256
 _NODES_PER_FLIGHT = 700
@@ -233,7 +230,6 @@ def fly_grid(
     span = nearest, 1.1 * float(reach.max())
     family = family_of(way, launches[middle], aims[middle], span, around)
     tables = missile_tables([way.missile])
-    burn = burn_time(tables.missiles[0], tables.stages)
     blank = blank_plan(way.missile, _Spot(0.0, 0.0))
 
     def fly(cells: slice) -> Batch:
@@ -245,10 +241,8 @@ def fly_grid(
         nodes = np.empty((count + 2) * _NODES_PER_FLIGHT, NODE)
         status = np.zeros(count, np.int64)
         here = np.ascontiguousarray(ends[cells])
-        used = fan.fly_fan(
-            plans, tables.missiles[0], tables.stages, around.air, tables.drags, around.earth,
-            burn, family, here, TOLERANCE, nodes, leads, bodies, status,
-        )  # fmt: skip
+        asked = Fan(family, here, plans, leads, bodies, status)
+        used = fan.fly_fan(asked, tables, around, nodes)
         return Batch(
             cells=cells, aims=here, plans=plans, leads=leads, bodies=bodies, status=status,
             nodes=nodes[:used].copy(),  # a part would keep the whole table in memory

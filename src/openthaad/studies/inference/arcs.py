@@ -14,6 +14,7 @@ from openthaad.earth import geodesy
 from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.earth.kernels.frames import ground_range as distance_between
 from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.vector import Vec
 from openthaad.studies.inference.booster import Booster, missile_for
 from openthaad.studies.inference.ellipse import HALF_WAY, ground_arc
@@ -93,7 +94,7 @@ class Arc:
 
 def range_for(missile: Missile, scene: Scene, ground_range: float) -> Range:
     """Return what trial flights need, aimed at a distance along the bearing."""
-    tables = missile_tables([missile])
+    air = standard_surroundings().air if scene.air is None else scene.air
     plan = blank_plan(missile, scene.launch)
     plan[0]["max_time"] = _LONGEST_TIME
     plan[0]["tolerance"] = _COARSE
@@ -105,11 +106,8 @@ def range_for(missile: Missile, scene: Scene, ground_range: float) -> Range:
     )
     return Range(
         plan=plan[0],
-        missile=tables.missiles[0],
-        stages=tables.stages,
-        air=standard_surroundings().air if scene.air is None else scene.air,
-        drags=tables.drags,
-        earth=scene.earth,
+        missiles=missile_tables([missile]),
+        around=Surroundings(scene.earth, air),
         nodes=np.zeros(_NODES, dtype=NODE),
         flight=np.zeros(1, dtype=FLIGHT)[0],
         aim=ecef(Spot(latitude=radians(lat), longitude=radians(lon))),

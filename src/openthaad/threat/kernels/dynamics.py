@@ -12,8 +12,9 @@ import numpy as np
 from openthaad.earth.kernels.atmosphere import air_at
 from openthaad.earth.kernels.drag import drag_near
 from openthaad.earth.kernels.frames import up_direction
-from openthaad.earth.kernels.gravity import EarthParams, fall
+from openthaad.earth.kernels.gravity import fall
 from openthaad.earth.kernels.heights import quick_altitude
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, scale, unit
 
@@ -62,6 +63,13 @@ class Phase(NamedTuple):
     tolerance: float  # of the integrator's steps, relative to its own
 
 
+class Forces(NamedTuple):
+    """What acts between two events."""
+
+    phase: Phase
+    around: Surroundings
+
+
 @njit(fold=True)
 def cos_sin(angle: float) -> tuple[float, float]:
     """Cosine and sine by their series, to rounding for angles of up to 1 rad."""
@@ -87,28 +95,22 @@ def cos_sin(angle: float) -> tuple[float, float]:
 
 @njit(fold=True)
 def _without_lift(
-    time: float,
-    position: Vec,
-    velocity: Vec,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
-    low: int,
+    time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
 ) -> tuple[Vec, float, Look, float, float, float, float]:
     """Acceleration but for drag and lift; then drag per speed [1/s] and what lift asks for.
 
     The look on the drag curve, density, speed, height and mass.
     """
     u, v, w = velocity
-    (ax, ay, az), r, inverse, sine2 = fall(position, velocity, earth)
+    phase = forces.phase
+    (ax, ay, az), r, inverse, sine2 = fall(position, velocity, forces.around.earth)
     speed = sqrt(u * u + v * v + w * w)
     if not speed < _FASTEST:
         # A trial step far too long: no number makes the integrator refuse it.
         return (nan, nan, nan), nan, (low, 0.0), nan, nan, nan, nan
     height = quick_altitude(r, inverse, sine2)
     burns = phase.steering != COAST
-    rho, slowness, ambient = air_at(air, phase.air_rows, height, burns)
+    rho, slowness, ambient = air_at(forces.around.air, phase.air_rows, height, burns)
     mass = phase.mass - phase.mass_flow * (time - phase.start)
     mach = speed * slowness
     coefficient, low = drag_near(drag, mach, low)
@@ -133,37 +135,24 @@ def _without_lift(
 
 @njit(fold=True)
 def plain_acceleration(
-    time: float,
-    position: Vec,
-    velocity: Vec,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
-    low: int,
+    time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
 ) -> tuple[Vec, Look]:
     """`acceleration` in a phase without lift."""
     total, slowing, look, _, _, _, _ = _without_lift(
-        time, position, velocity, phase, air, drag, earth, low
+        time, position, velocity, forces, drag, low
     )
     return add_scaled(total, -slowing, velocity), look
 
 
 @njit
 def acceleration(
-    time: float,
-    position: Vec,
-    velocity: Vec,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
-    low: int,
+    time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
 ) -> tuple[Vec, Look]:
     """Acceleration in the rotating frame [m/s²] at a time since launch [s]."""
     total, slowing, look, rho, speed, height, mass = _without_lift(
-        time, position, velocity, phase, air, drag, earth, low
+        time, position, velocity, forces, drag, low
     )
+    phase = forces.phase
     if phase.glide_ratio > 0.0 and slowing > 0.0:
         size, top = glide_lift(position, velocity, total, slowing * speed, height, phase)
         total = add_scaled(total, size, top)

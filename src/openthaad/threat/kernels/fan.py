@@ -8,17 +8,19 @@ the last, so that neighbours take little more than one trial each.
 
 from enum import IntEnum
 from math import atan2, cos, inf
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.constants import EARTH_MEAN_RADIUS
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, angle_between, dot, sub
-from openthaad.threat.kernels.flight import fly_body
-from openthaad.threat.kernels.shooting import shoot
+from openthaad.threat.kernels.flight import Missiles, fly_body
+from openthaad.threat.kernels.shooting import Trial, shoot
 
 FAMILY = np.dtype(
     [
@@ -46,12 +48,30 @@ _TOO_FAR = int(FanStatus.TOO_FAR)
 _TOO_NEAR = int(FanStatus.TOO_NEAR)
 _MISSED = int(FanStatus.MISSED)
 _NO_ROOM = int(FanStatus.NO_ROOM)
+# A flight of a fan comes down within this of its aim [m].
+TOLERANCE = 150.0
 _TRIALS = 12
 # From this trial on a correction goes by what the last one did: a steep dive hardly answers.
 _STUBBORN = 3
 _FLATTEST, _STEEPEST = 0.2, 5.0
 # Nodes that the longest flight and its body may take.
 _MOST_NODES = 1200
+
+
+@container
+class Fan(NamedTuple):
+    """Flights of one missile, a row each, and the table that they are taken from."""
+
+    family: np.ndarray  # FAMILY
+    aims: np.ndarray  # ECEF [m], (flights, 3)
+    plans: np.ndarray  # PLAN: the launch points, then what was flown
+    leads: np.ndarray  # FLIGHT of the warheads, or of the whole missiles
+    bodies: np.ndarray  # FLIGHT of the spent bodies
+    status: np.ndarray  # FanStatus
+
+
+# What the last flight would have needed to come down on its aim: aside [rad], beyond [m].
+Correction = tuple[float, float]
 
 
 @njit
@@ -85,82 +105,72 @@ def bearing_to(origin: Vec, aim: Vec) -> float:
 
 @njit
 def _aim(
-    plan: np.void, missile: np.void, stages: np.ndarray, air: np.ndarray, drags: np.ndarray,
-    earth: EarthParams, burn_time: float, family: np.ndarray, aim: Vec, tolerance: float,
-    nodes: np.ndarray, flight: np.void, aside: float, beyond: float,
-) -> tuple[int, float, float]:  # fmt: skip
-    """Correct azimuth and reach until a flight comes down within the tolerance [m].
+    fan: Fan, i: int, missiles: Missiles, around: Surroundings, nodes: np.ndarray,
+    correction: Correction,
+) -> tuple[int, Correction]:  # fmt: skip
+    """Correct azimuth and reach until flight i comes down within the tolerance.
 
-    `aside` [rad] and `beyond` [m] are what the last flight would have needed to come down on
-    its aim; returns FanStatus and what this one would have.
+    Returns FanStatus and what this flight would have needed.
     """
+    plan, flight, family = fan.plans[i], fan.leads[i], fan.family
+    aim = vec(fan.aims[i])
+    aside, beyond = correction
     origin = vec(plan["position"])
     distance = EARTH_MEAN_RADIUS * angle_between(origin, aim)
     bearing = bearing_to(origin, aim)
     shortest, longest = family[0]["reach"], family[family.shape[0] - 1]["reach"]
     if distance + beyond > longest:
-        return _TOO_FAR, aside, beyond
+        return _TOO_FAR, (aside, beyond)
     if distance + beyond < shortest:
-        return _TOO_NEAR, aside, beyond
+        return _TOO_NEAR, (aside, beyond)
     slope, last_reach, last_distance = 1.0, 0.0, 0.0
-    for trial in range(_TRIALS):
+    for k in range(_TRIALS):
         reach = distance + beyond
         pitch, cutoff, glide = member(family, reach)
         plan["glide_angle"] = glide
-        shot = shoot(
-            plan, missile, stages, air, drags, earth, aim, burn_time, bearing + aside, pitch,
-            cutoff, nodes, flight,
-        )  # fmt: skip
+        trial = Trial(aim, bearing + aside, pitch, cutoff)
+        shot = shoot(plan, missiles, around, trial, nodes, flight)
         if not shot.miss < inf:
-            return _MISSED, aside, beyond
+            return _MISSED, (aside, beyond)
         aside += min(max(shot.turn, -0.3), 0.3)
         along = shot.distance * cos(shot.turn)
-        if trial >= _STUBBORN and reach != last_reach:
+        if k >= _STUBBORN and reach != last_reach:
             slope = (along - last_distance) / (reach - last_reach)
             slope = min(max(slope, _FLATTEST), _STEEPEST)
         last_reach, last_distance = reach, along
         beyond += (distance - along) / slope
-        if shot.miss < tolerance:
+        if shot.miss < TOLERANCE:
             # What is left of the miss helps the neighbour.
-            return _HIT, aside, beyond
+            return _HIT, (aside, beyond)
         if distance + beyond > longest:
-            return _TOO_FAR, aside, beyond
+            return _TOO_FAR, (aside, beyond)
         if distance + beyond < shortest:
-            return _TOO_NEAR, aside, beyond
-    return _MISSED, aside, beyond
+            return _TOO_NEAR, (aside, beyond)
+    return _MISSED, (aside, beyond)
 
 
 @njit(cache=True, nogil=True)
-def fly_fan(
-    plans: np.ndarray, missile: np.void, stages: np.ndarray, air: np.ndarray,
-    drags: np.ndarray, earth: EarthParams, burn_time: float, family: np.ndarray,
-    aims: np.ndarray, tolerance: float, nodes: np.ndarray, leads: np.ndarray,
-    bodies: np.ndarray, status: np.ndarray,
-) -> int:  # fmt: skip
-    """Fly every plan onto its aim (ECEF, rows), and the spent bodies; rows of nodes used.
+def fly_fan(fan: Fan, missiles: Missiles, around: Surroundings, nodes: np.ndarray) -> int:
+    """Fly every plan onto its aim, and the spent bodies; rows of nodes used.
 
-    `plans` hold the launch points and are overwritten with what was flown; `leads` and
-    `bodies` are FLIGHT rows into `nodes`.
+    `leads` and `bodies` point into `nodes`.
     """
     used = 0
-    aside, beyond = 0.0, 0.0
-    for i in range(plans.shape[0]):
+    correction = 0.0, 0.0
+    for i in range(fan.plans.shape[0]):
         if nodes.shape[0] - used < _MOST_NODES:
-            status[i] = _NO_ROOM
+            fan.status[i] = _NO_ROOM
             continue
-        aim = (aims[i, 0], aims[i, 1], aims[i, 2])
-        free = nodes[used:]
-        code, turned, moved = _aim(
-            plans[i], missile, stages, air, drags, earth, burn_time, family, aim, tolerance,
-            free, leads[i], aside, beyond,
-        )  # fmt: skip
-        status[i] = code
+        plan, lead, body = fan.plans[i], fan.leads[i], fan.bodies[i]
+        code, needed = _aim(fan, i, missiles, around, nodes[used:], correction)
+        fan.status[i] = code
         if code != _HIT:
             continue
-        aside, beyond = turned, moved
-        leads[i]["first_node"] = used
-        used += leads[i]["node_count"]
-        if missile["separates"] == 1:
-            fly_body(plans[i], missile, leads[i], air, drags, earth, nodes, used, bodies[i])
-            used += bodies[i]["node_count"]
+        correction = needed
+        lead["first_node"] = used
+        used += lead["node_count"]
+        if missiles.kinds[plan["missile"]]["separates"] == 1:
+            body["first_node"] = used
+            fly_body(plan, missiles, around, lead, nodes, body)
+            used += body["node_count"]
     return used

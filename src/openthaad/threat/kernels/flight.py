@@ -11,21 +11,25 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.kernels.path import NODE, state_at, vec
 from openthaad.kernels.vector import Vec, add, add_scaled, scale, unit
 from openthaad.threat.kernels import integrate
-from openthaad.threat.kernels.dynamics import ATTITUDE, COAST, VELOCITY, Phase
-from openthaad.threat.kernels.integrate import run_phase
+from openthaad.threat.kernels.dynamics import ATTITUDE, COAST, VELOCITY, Forces, Phase
+from openthaad.threat.kernels.integrate import Progress, run_phase
 
 __all__ = [
     "FLIGHT",
     "MISSILE",
     "NODE",
     "PLAN",
+    "PLANNED",
     "STAGE",
+    "Delivery",
     "FlightStatus",
+    "Missiles",
     "Programme",
     "fly",
     "fly_body",
@@ -93,6 +97,16 @@ MISSILE = np.dtype(
     align=True,
 )
 
+
+@container
+class Missiles(NamedTuple):
+    """Missiles and all that they are made of; row i of `kinds` is the i-th of them."""
+
+    kinds: np.ndarray  # MISSILE
+    stages: np.ndarray  # STAGE
+    drags: np.ndarray  # DRAG
+
+
 PLAN = np.dtype(
     [
         ("missile", "i8"),
@@ -149,16 +163,14 @@ FALL_TOLERANCE = 0.4
 GLIDE_TOLERANCE = 0.02
 
 
-class Progress(NamedTuple):
-    """A flight under way."""
+class Delivery(NamedTuple):
+    """How a flight departs from its plan."""
 
-    code: int
-    time: float  # since launch
-    position: Vec
-    velocity: Vec
-    step: float
-    row: int
-    mass: float
+    burnout_error: Vec  # added to the velocity at the last burnout, ECEF [m/s]
+    spiral_phase: float  # of the re-entry spiral at launch [rad]; NaN for no spiral
+
+
+PLANNED = Delivery((0.0, 0.0, 0.0), nan)
 
 
 @njit
@@ -180,6 +192,15 @@ def launch_site(plan: np.void) -> Site:
     east, north, up = enu_basis(latitude, longitude)
     azimuth = plan["azimuth"]
     return Site(up, add_scaled(scale(sin(azimuth), east), cos(azimuth), north))
+
+
+class Launch(NamedTuple):
+    """What one flight is flown with."""
+
+    missiles: Missiles
+    around: Surroundings
+    site: Site
+    nodes: np.ndarray  # NODE
 
 
 @njit
@@ -295,83 +316,55 @@ def _burning(
 
 
 @njit
-def _advance(
-    now: Progress,
-    until: float,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
-    plan: np.void,
-    nodes: np.ndarray,
-    flight: np.void,
-) -> Progress:
-    """Fly one phase; the mass burns down with it."""
-    code, time, position, velocity, step, row = run_phase(
-        now.time,
-        now.position,
-        now.velocity,
-        now.step,
-        until,
-        phase,
-        air,
-        drag,
-        earth,
-        plan,
-        nodes,
-        now.row,
-        flight,
-    )
-    mass = now.mass - phase.mass_flow * (time - now.time)
-    return Progress(code, time, position, velocity, step, row, mass)
-
-
-@njit
 def _burn(
     now: Progress,
     until: float,
     stage: np.void,
-    site: Site,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
     plan: np.void,
-    nodes: np.ndarray,
+    launch: Launch,
     flight: np.void,
 ) -> Progress:
     """Burn one stage, in pieces that end where the pitch programme changes."""
-    drag = drags[stage["drag"]]
+    around = launch.around
+    drag = launch.missiles.drags[stage["drag"]]
     while now.code == integrate.REACHED and now.time < until:
         end = until
         if now.time < plan["vertical_time"] < end:
             end = plan["vertical_time"]
         if now.time < plan["pitch_end_time"] < end:
             end = plan["pitch_end_time"]
-        phase = _burning(now, plan, stage, site, air)
-        now = _advance(now, end, phase, air, drag, earth, plan, nodes, flight)
+        phase = _burning(now, plan, stage, launch.site, around.air)
+        now = run_phase(now, end, Forces(phase, around), drag, plan, launch.nodes, flight)
     return now
 
 
 @njit
-def _boost(
+def _coast(
+    now: Progress,
+    until: float,
+    stage: np.void,
     plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    site: Site,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    nodes: np.ndarray,
-    first: int,
+    launch: Launch,
     flight: np.void,
-) -> tuple[Progress, int]:
+) -> Progress:
+    """Coast with a stage attached that does not burn."""
+    around = launch.around
+    phase = coasting(now.mass, stage["area"], launch.site, around.air)
+    drag = launch.missiles.drags[stage["drag"]]
+    return run_phase(now, until, Forces(phase, around), drag, plan, launch.nodes, flight)
+
+
+@njit
+def _boost(plan: np.void, launch: Launch, flight: np.void) -> tuple[Progress, int]:
     """Burn stage after stage up to the last burnout or the cut-off; also the stage in use."""
+    missile, stages = launch.missiles.kinds[plan["missile"]], launch.missiles.stages
     k = missile["first_stage"]
     last = k + missile["stage_count"] - 1
     mass = missile["payload_mass"]
     for i in range(k, last + 1):
         mass += stages[i]["propellant_mass"] + stages[i]["dry_mass"]
     still = (0.0, 0.0, 0.0)
+    first = flight["first_node"]
     now = Progress(
         integrate.REACHED, 0.0, vec(plan["position"]), still, _FIRST_STEP, first, mass
     )
@@ -379,7 +372,7 @@ def _boost(
     while True:
         stage = stages[k]
         end = now.time + stage["burn_time"]
-        now = _burn(now, min(end, cutoff), stage, site, air, drags, earth, plan, nodes, flight)
+        now = _burn(now, min(end, cutoff), stage, plan, launch, flight)
         ignition = end + stage["coast_time"]
         if now.code != integrate.REACHED or cutoff < end or k == last:
             return now, k
@@ -388,9 +381,7 @@ def _boost(
         if cutoff <= ignition:
             return now, k
         if ignition > end:
-            phase = coasting(now.mass, stages[k]["area"], site, air)
-            drag = drags[stages[k]["drag"]]
-            now = _advance(now, ignition, phase, air, drag, earth, plan, nodes, flight)
+            now = _coast(now, ignition, stages[k], plan, launch, flight)
             if now.code != integrate.REACHED:
                 return now, k
 
@@ -405,8 +396,7 @@ def _note_burnout(now: Progress, plan: np.void, flight: np.void) -> None:
 
 
 @njit
-def _reset(plan: np.void, first: int, flight: np.void) -> None:
-    flight["first_node"] = first
+def _reset(plan: np.void, flight: np.void) -> None:
     flight["node_count"] = 0
     flight["launch_time"] = plan["launch_time"]
     flight["burnout_time"] = nan
@@ -440,7 +430,7 @@ def _separate(now: Progress, plan: np.void, missile: np.void, flight: np.void) -
 
 
 @njit
-def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
+def _finish(now: Progress, plan: np.void, flight: np.void) -> int:
     """Record how and where the flight ended."""
     status = FlightStatus.IMPACT.value
     if now.code == integrate.REACHED:
@@ -452,7 +442,7 @@ def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
     elif not flight["burnout_time"] <= plan["launch_time"] + now.time:
         status = FlightStatus.CRASHED.value
     flight["status"] = status
-    flight["node_count"] = now.row - first
+    flight["node_count"] = now.row - flight["first_node"]
     flight["impact_time"] = plan["launch_time"] + now.time
     for axis in range(3):
         flight["impact_position"][axis] = now.position[axis]
@@ -462,79 +452,65 @@ def _finish(now: Progress, plan: np.void, first: int, flight: np.void) -> int:
 
 @njit
 def _fall(
-    now: Progress,
-    plan: np.void,
-    missile: np.void,
-    spiral_phase: float,
-    site: Site,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    nodes: np.ndarray,
-    flight: np.void,
+    now: Progress, plan: np.void, launch: Launch, spiral_phase: float, flight: np.void
 ) -> Progress:
     """From the last burnout to the ground, as a warhead or as the whole missile."""
-    phase = falling(now.mass, missile["reentry_area"], site, air, FALL_TOLERANCE)
+    missile, around = launch.missiles.kinds[plan["missile"]], launch.around
+    area = missile["reentry_area"]
+    phase = falling(now.mass, area, launch.site, around.air, FALL_TOLERANCE)
     if not missile["separates"]:
         phase = _lifted(phase, missile, spiral_phase, plan["glide_angle"])
     flight["reentry_mass"] = now.mass
-    drag = drags[missile["reentry_drag"]]
-    return _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
+    forces, drag = Forces(phase, around), launch.missiles.drags[missile["reentry_drag"]]
+    return run_phase(now, plan["max_time"], forces, drag, plan, launch.nodes, flight)
 
 
-@njit(cache=True, nogil=True)
+@njit
 def fly(
     plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    burnout_error: Vec,
-    spiral_phase: float,
+    missiles: Missiles,
+    around: Surroundings,
+    delivery: Delivery,
     nodes: np.ndarray,
-    first: int,
     flight: np.void,
 ) -> int:
     """Fly a plan to the ground: boost, then the warhead or the whole missile.
 
-    `burnout_error` [m/s, ECEF] is added to the velocity at the last burnout; a
-    `spiral_phase` [rad] of NaN switches the re-entry spiral off.  Nodes go into rows `first`
-    and following; everything else into the FLIGHT row.  Returns FlightStatus.
+    Nodes go into the rows from `flight["first_node"]` on; everything else into the FLIGHT
+    row.  Returns FlightStatus.
     """
-    _reset(plan, first, flight)
-    site = launch_site(plan)
-    now, k = _boost(plan, missile, stages, site, air, drags, earth, nodes, first, flight)
+    _reset(plan, flight)
+    launch = Launch(missiles, around, launch_site(plan), nodes)
+    now, k = _boost(plan, launch, flight)
     if now.code != integrate.REACHED:
-        return _finish(now, plan, first, flight)
-    now = _changed(now, add(now.velocity, burnout_error), now.mass)
+        return _finish(now, plan, flight)
+    now = _changed(now, add(now.velocity, delivery.burnout_error), now.mass)
     _note_burnout(now, plan, flight)
+    missile = missiles.kinds[plan["missile"]]
     if missile["separates"]:
         end = now.time + missile["separation_delay"]
-        phase = coasting(now.mass, stages[k]["area"], site, air)
-        drag = drags[stages[k]["drag"]]
-        now = _advance(now, end, phase, air, drag, earth, plan, nodes, flight)
+        now = _coast(now, end, missiles.stages[k], plan, launch, flight)
         if now.code != integrate.REACHED:
-            return _finish(now, plan, first, flight)
+            return _finish(now, plan, flight)
         now = _separate(now, plan, missile, flight)
-    now = _fall(now, plan, missile, spiral_phase, site, air, drags, earth, nodes, flight)
-    return _finish(now, plan, first, flight)
+    now = _fall(now, plan, launch, delivery.spiral_phase, flight)
+    return _finish(now, plan, flight)
 
 
-@njit(cache=True, nogil=True)
+@njit
 def fly_body(
     plan: np.void,
-    missile: np.void,
+    missiles: Missiles,
+    around: Surroundings,
     lead: np.void,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
     nodes: np.ndarray,
-    first: int,
     flight: np.void,
 ) -> int:
-    """Fly the spent body of a flown missile (its FLIGHT row is `lead`) to the ground."""
-    _reset(plan, first, flight)
+    """Fly the spent body of a flown missile (its FLIGHT row is `lead`) to the ground.
+
+    Nodes as in `fly`.
+    """
+    _reset(plan, flight)
     if not lead["separation_time"] < inf:
         flight["status"] = FlightStatus.NO_BODY.value
         return FlightStatus.NO_BODY.value
@@ -544,18 +520,40 @@ def fly_body(
         vec(lead["separation_position"]),
         vec(lead["body_velocity"]),
         _FIRST_STEP,
-        first,
+        flight["first_node"],
         lead["body_mass"],
     )
     _note_burnout(now, plan, flight)
     flight["reentry_mass"] = now.mass
+    missile = missiles.kinds[plan["missile"]]
     area = missile["body_area"]
-    phase = falling(now.mass, area, launch_site(plan), air, FALL_TOLERANCE)
-    drag = drags[missile["body_drag"]]
-    now = _advance(now, plan["max_time"], phase, air, drag, earth, plan, nodes, flight)
-    return _finish(now, plan, first, flight)
+    phase = falling(now.mass, area, launch_site(plan), around.air, FALL_TOLERANCE)
+    forces, drag = Forces(phase, around), missiles.drags[missile["body_drag"]]
+    now = run_phase(now, plan["max_time"], forces, drag, plan, nodes, flight)
+    return _finish(now, plan, flight)
 
 
-# The names by which Python calls them.
-run_fly = fly
-run_fly_body = fly_body
+@njit(cache=True, nogil=True)
+def run_fly(
+    plan: np.void,
+    missiles: Missiles,
+    around: Surroundings,
+    delivery: Delivery,
+    nodes: np.ndarray,
+    flight: np.void,
+) -> int:
+    """`fly` for callers outside the kernels."""
+    return fly(plan, missiles, around, delivery, nodes, flight)
+
+
+@njit(cache=True, nogil=True)
+def run_fly_body(
+    plan: np.void,
+    missiles: Missiles,
+    around: Surroundings,
+    lead: np.void,
+    nodes: np.ndarray,
+    flight: np.void,
+) -> int:
+    """`fly_body` for callers outside the kernels."""
+    return fly_body(plan, missiles, around, lead, nodes, flight)

@@ -10,22 +10,30 @@ the accelerations, the same numbers in fewer operations.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.earth.kernels.heights import climb, climb_rate
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.path import hermite, write_node
+from openthaad.kernels.path import Motion, hermite, write_node
 from openthaad.kernels.vector import Vec
 from openthaad.threat.kernels.dynamics import (
+    Forces,
     Look,
-    Phase,
     acceleration,
     plain_acceleration,
 )
-from openthaad.threat.kernels.pacing import leniency, memory, next_step, shorter, trial_step
+from openthaad.threat.kernels.pacing import (
+    Climb,
+    fit,
+    leniency,
+    memory,
+    next_step,
+    shorter,
+    within_corners,
+)
 
 REACHED = 0  # the phase's end
 IMPACT = 1  # came down through the stop altitude
@@ -61,8 +69,19 @@ def _rows(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
 _A = _rows(_MATRIX)
 _AA = _rows(_MATRIX @ _MATRIX)
 
-Step = tuple[Vec, Vec, Vec, float, Look]
-Accelerations = tuple[Vec, Vec, Vec, Vec, Vec, Vec]
+Step = tuple[Motion, float, Look]
+
+
+class Progress(NamedTuple):
+    """A flight under way."""
+
+    code: int
+    time: float  # since launch [s]
+    position: Vec  # ECEF [m]
+    velocity: Vec  # [m/s]
+    step: float  # to go on with [s]
+    row: int  # of the nodes, the next free one
+    mass: float  # [kg]
 
 
 @njit
@@ -129,40 +148,30 @@ def _stepping(rates: Callable[..., tuple[Vec, Look]]) -> Callable[..., Step]:
     """Return the kernel of a step under an acceleration."""
 
     @njit
-    def step(
-        t: float,
-        p: Vec,
-        v: Vec,
-        a0: Vec,
-        h: float,
-        phase: Phase,
-        air: np.ndarray,
-        drag: np.void,
-        earth: EarthParams,
-        low: int,
-    ) -> Step:
-        """One step of h seconds: new position, velocity, acceleration, error [m/s], look."""
+    def step(now: Motion, h: float, forces: Forces, drag: np.void, low: int) -> Step:
+        """One step of h seconds: new motion, error [m/s], look."""
+        t, p, v, a0 = now.time, now.position, now.velocity, now.acceleration
         hh = h * h
         p1 = (p[0] + _C[1] * h * v[0], p[1] + _C[1] * h * v[1], p[2] + _C[1] * h * v[2])
         v1 = _gain(v, h * _A[1][0], a0)
-        a1, look = rates(t + _C[1] * h, p1, v1, phase, air, drag, earth, low)
+        a1, look = rates(t + _C[1] * h, p1, v1, forces, drag, low)
         p2 = _move(p, _C[2] * h, v, hh * _AA[2][0], a0)
         v2 = _gain(v, h, _sum2(_A[2], a0, a1))
-        a2, look = rates(t + _C[2] * h, p2, v2, phase, air, drag, earth, look[0])
+        a2, look = rates(t + _C[2] * h, p2, v2, forces, drag, look[0])
         p3 = _move(p, _C[3] * h, v, hh, _sum2(_AA[3], a0, a1))
         v3 = _gain(v, h, _sum3(_A[3], a0, a1, a2))
-        a3, look = rates(t + _C[3] * h, p3, v3, phase, air, drag, earth, look[0])
+        a3, look = rates(t + _C[3] * h, p3, v3, forces, drag, look[0])
         p4 = _move(p, _C[4] * h, v, hh, _sum3(_AA[4], a0, a1, a2))
         v4 = _gain(v, h, _sum4(_A[4], a0, a1, a2, a3))
-        a4, look = rates(t + _C[4] * h, p4, v4, phase, air, drag, earth, look[0])
+        a4, look = rates(t + _C[4] * h, p4, v4, forces, drag, look[0])
         p5 = _move(p, h, v, hh, _sum4(_AA[5], a0, a1, a2, a3))
         v5 = _gain(v, h, _sum5(_A[5], a0, a1, a2, a3, a4))
-        a5, look = rates(t + h, p5, v5, phase, air, drag, earth, look[0])
+        a5, look = rates(t + h, p5, v5, forces, drag, look[0])
         p6 = _move(p, h, v, hh, _sum5(_AA[6], a0, a1, a2, a3, a4))
         v6 = _gain(v, h, _sum6(_A[6], a0, a2, a3, a4, a5))
-        a6, look = rates(t + h, p6, v6, phase, air, drag, earth, look[0])
+        a6, look = rates(t + h, p6, v6, forces, drag, look[0])
         x, y, z = _gain(_sum6(_ERROR, a0, a2, a3, a4, a5), _ERROR[6], a6)
-        return p6, v6, a6, h * max(abs(x), abs(y), abs(z)), look
+        return Motion(t + h, p6, v6, a6), h * max(abs(x), abs(y), abs(z)), look
 
     return step
 
@@ -172,136 +181,118 @@ lifted_step = _stepping(acceleration)
 
 
 @njit
-def _taken(
-    lifts: bool,
-    t: float,
-    p: Vec,
-    v: Vec,
-    a: Vec,
-    h: float,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    earth: EarthParams,
-    low: int,
-) -> Step:
+def _taken(lifts: bool, now: Motion, h: float, forces: Forces, drag: np.void, low: int) -> Step:
     """One step, with lift where the phase has some."""
     if lifts:
-        return lifted_step(t, p, v, a, h, phase, air, drag, earth, low)
-    return step(t, p, v, a, h, phase, air, drag, earth, low)
+        return lifted_step(now, h, forces, drag, low)
+    return step(now, h, forces, drag, low)
 
 
 @njit
 def _meet_floor(
-    p: Vec,
-    v: Vec,
-    a: Vec,
-    p1: Vec,
-    v1: Vec,
-    a1: Vec,
-    h: float,
-    height: float,
-    rate: float,
-    floor: float,
-    landing: int,
+    before: Motion, after: Motion, h: float, climbing: Climb, floor: float, landing: int
 ) -> tuple[int, float]:
-    """Say whether a step ends aloft, on the floor, or must be taken again, and how long."""
+    """Say whether a step ends aloft, on the floor, or must be taken again, and how long.
+
+    `climbing` is at its end; `landing` counts how often it was taken again.
+    """
+    height, rate = climbing
     if rate >= 0.0 or height >= floor + 1.0:
         return _ALOFT, h
-    gap = altitude(p1) - floor
+    gap = altitude(after.position) - floor
     if abs(gap) < 1e-3 or landing == 3:
         return _DOWN, h
     # The interpolant only says where: the state there must be that of a true step.
     if landing > 0:
         return _AGAIN, h - gap / rate
     if gap < 0.0:
-        return _AGAIN, _touchdown(p, v, a, p1, v1, a1, h, floor, gap)
+        return _AGAIN, _touchdown(before, after, h, floor, gap)
     return _ALOFT, h
 
 
 @njit
 def run_phase(
-    t: float,
-    p: Vec,
-    v: Vec,
-    h: float,
-    t_end: float,
-    phase: Phase,
-    air: np.ndarray,
+    now: Progress,
+    until: float,
+    forces: Forces,
     drag: np.void,
-    earth: EarthParams,
     plan: np.void,
     nodes: np.ndarray,
-    row: int,
     flight: np.void,
-) -> tuple[int, float, Vec, Vec, float, int]:
-    """Fly to t_end [s since launch] or to the ground, storing nodes from `row` on.
-
-    Returns code, time, position, velocity, the step to go on with and the next free row.
-    """
+) -> Progress:
+    """Fly to `until` [s since launch] or to the ground; mass burns down, nodes are stored."""
     epoch = plan["launch_time"]
     floor = plan["impact_altitude"]
+    phase = forces.phase
     per_speed = 1.0 / (VELOCITY_TOLERANCE * phase.tolerance * plan["tolerance"])
     lifts = phase.lift != 0.0 or phase.glide_ratio > 0.0
-    a, look = acceleration(t, p, v, phase, air, drag, earth, 0)
-    height, rate = climb(p, v)
-    last, landing = 1.0, 0
+    a, look = acceleration(now.time, now.position, now.velocity, forces, drag, 0)
+    here = Motion(now.time, now.position, now.velocity, a)
+    climbing = climb(here.position, here.velocity)
+    h, row, last, landing = now.step, now.row, 1.0, 0
     if row < nodes.shape[0]:
-        write_node(nodes[row], epoch + t, p, v, a)
+        _write(nodes[row], epoch, here)
     row += 1
-    while t < t_end:
+    while here.time < until:
         if row >= nodes.shape[0]:
-            return OUT_OF_NODES, t, p, v, h, min(row, nodes.shape[0])
+            full = min(row, nodes.shape[0])
+            return _come_to(OUT_OF_NODES, now, here, h, full, phase.mass_flow)
+        left = until - here.time
         trial = h
         if landing == 0:
-            trial = trial_step(h, t_end - t, height, rate, p, v, a, phase, air, drag, look)
-        p1, v1, a1, error, near = _taken(
-            lifts, t, p, v, a, trial, phase, air, drag, earth, look[0]
-        )
-        error *= per_speed / leniency(height, rate)
+            trial = fit(within_corners(h, here, climbing, forces, drag, look), left)
+        there, error, near = _taken(lifts, here, trial, forces, drag, look[0])
+        error *= per_speed / leniency(climbing[0], climbing[1])
         if not error <= 1.0 and landing == 0:
             h = shorter(trial, error)
             if h < 1e-6:
-                return STUCK, t, p, v, h, row
+                return _come_to(STUCK, now, here, h, row, phase.mass_flow)
             continue
-        height1, rate1 = climb(p1, v1)
-        verdict, again = _meet_floor(p, v, a, p1, v1, a1, trial, height1, rate1, floor, landing)
+        reached = climb(there.position, there.velocity)
+        verdict, again = _meet_floor(here, there, trial, reached, floor, landing)
         if verdict == _AGAIN:
             h, landing = again, landing + 1
             continue
-        if rate > 0.0 >= rate1:
-            _note_apogee(t, p, v, a, p1, v1, a1, trial, epoch, flight)
-        h = next_step(trial, h, error, last, height1, rate1)
-        t = t_end if trial == t_end - t and verdict == _ALOFT else t + trial
-        p, v, a, height, rate, landing = p1, v1, a1, height1, rate1, 0
-        last, look = memory(error), near
-        write_node(nodes[row], epoch + t, p, v, a)
+        if climbing[1] > 0.0 >= reached[1]:
+            _note_apogee(here, there, trial, epoch, flight)
+        h = next_step(trial, h, error, last, reached[0], reached[1])
+        t = until if trial == left and verdict == _ALOFT else there.time
+        here = Motion(t, there.position, there.velocity, there.acceleration)
+        climbing, landing, last, look = reached, 0, memory(error), near
+        _write(nodes[row], epoch, here)
         row += 1
         if verdict == _DOWN:
-            return IMPACT, t, p, v, h, row
-    return REACHED, t, p, v, h, row
+            return _come_to(IMPACT, now, here, h, row, phase.mass_flow)
+    return _come_to(REACHED, now, here, h, row, phase.mass_flow)
+
+
+@njit
+def _come_to(
+    code: int, begun: Progress, here: Motion, h: float, row: int, mass_flow: float
+) -> Progress:
+    """Progress of a flight whose phase ends here, at the mass to which it has burnt down."""
+    mass = begun.mass - mass_flow * (here.time - begun.time)
+    return Progress(code, here.time, here.position, here.velocity, h, row, mass)
+
+
+@njit
+def _write(node: np.void, epoch: float, now: Motion) -> None:
+    """Store a motion at a time since launch, given the launch's since the epoch."""
+    write_node(node, epoch + now.time, now.position, now.velocity, now.acceleration)
 
 
 @njit
 def _note_apogee(
-    t: float,
-    p: Vec,
-    v: Vec,
-    a: Vec,
-    p1: Vec,
-    v1: Vec,
-    a1: Vec,
-    h: float,
-    epoch: float,
-    flight: np.void,
+    before: Motion, after: Motion, h: float, epoch: float, flight: np.void
 ) -> None:
     """Find where the climb ends inside a step; keep it if it is the highest so far."""
     low, high = 0.0, h
-    rate_low, rate_high = climb_rate(p, v), climb_rate(p1, v1)
+    rate_low = climb_rate(before.position, before.velocity)
+    rate_high = climb_rate(after.position, after.velocity)
     s = 0.0
     for _ in range(30):
         s = low + (high - low) * rate_low / (rate_low - rate_high)
-        x, u = hermite(p, v, a, p1, v1, a1, h, s)
+        x, u = hermite(before, after, h, s)
         rate = climb_rate(x, u)
         if abs(rate) < 1e-6 or high - low < 1e-9:
             break
@@ -312,34 +303,24 @@ def _note_apogee(
         else:
             high, rate_high = s, rate
             rate_low *= 0.5
-    x, u = hermite(p, v, a, p1, v1, a1, h, s)
+    x, u = hermite(before, after, h, s)
     height = altitude(x)
     if not height <= flight["apogee_altitude"]:
         flight["apogee_altitude"] = height
-        flight["apogee_time"] = epoch + t + s
+        flight["apogee_time"] = epoch + before.time + s
 
 
 @njit
-def _touchdown(
-    p: Vec,
-    v: Vec,
-    a: Vec,
-    p1: Vec,
-    v1: Vec,
-    a1: Vec,
-    h: float,
-    floor: float,
-    below: float,
-) -> float:
+def _touchdown(before: Motion, after: Motion, h: float, floor: float, below: float) -> float:
     """Seconds into a step at which its interpolant comes down through the floor altitude."""
     low, high = 0.0, h
-    above = altitude(p) - floor
+    above = altitude(before.position) - floor
     s = 0.0
     if above <= 0.0:
         return s
     for _ in range(30):
         s = low + (high - low) * above / (above - below)
-        x, _ = hermite(p, v, a, p1, v1, a1, h, s)
+        x, _ = hermite(before, after, h, s)
         gap = altitude(x) - floor
         if abs(gap) < 1e-4 or high - low < 1e-9:
             break

@@ -12,8 +12,9 @@ import numpy as np
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
 from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import Motion
 from openthaad.kernels.vector import Vec, dot
-from openthaad.threat.kernels.dynamics import Look, Phase
+from openthaad.threat.kernels.dynamics import Forces, Look
 
 # A corner of the air's profile counts as reached from here [m].
 _NEAR = 30.0
@@ -36,6 +37,9 @@ _MOST = 15.0
 
 # For a power of -3/16: 19/16 of the bits of one, less what halves the worst error.
 _SHORTENING = 5470788461219933184
+
+# Altitude [m] and its rate [m/s].
+Climb = tuple[float, float]
 
 
 @njit
@@ -86,22 +90,12 @@ def leniency(height: float, rate: float) -> float:
 
 
 @njit
-def trial_step(
-    h: float,
-    left: float,
-    height: float,
-    rate: float,
-    p: Vec,
-    v: Vec,
-    a: Vec,
-    phase: Phase,
-    air: np.ndarray,
-    drag: np.void,
-    look: Look,
+def within_corners(
+    h: float, now: Motion, climbing: Climb, forces: Forces, drag: np.void, look: Look
 ) -> float:
-    """Step to try where h is wanted and `left` seconds of the phase remain."""
-    h = to_corner(h, height, rate, p, v, a, air, phase.air_rows)
-    return fit(within_bends(h, v, a, drag, look), left)
+    """Step that ends at the next corner of the forces, where one of h would pass it."""
+    h = to_corner(h, now, climbing, forces.around.air, forces.phase.air_rows)
+    return within_bends(h, now.velocity, now.acceleration, drag, look)
 
 
 @njit
@@ -115,10 +109,13 @@ def fit(h: float, left: float) -> float:
 
 
 @njit
-def to_corner(
-    h: float, height: float, rate: float, p: Vec, v: Vec, a: Vec, air: np.ndarray, rows: float
-) -> float:
-    """Step that ends at the next corner of the air's profile, where one of h would pass it."""
+def to_corner(h: float, now: Motion, climbing: Climb, air: np.ndarray, rows: float) -> float:
+    """Step that ends at the next corner of the air's profile, where one of h would pass it.
+
+    rows: of the air table per metre.
+    """
+    height, rate = climbing
+    p, v, a = now.position, now.velocity, now.acceleration
     # A corner just reached lies behind, or within what does not matter.
     place = (height + (_NEAR if rate > 0.0 else -_NEAR)) * rows
     row = air[cell(place, air.shape[0] - 1)]

@@ -4,18 +4,27 @@ Ground distances are angles at the Earth's centre times the mean radius; the mis
 straight distance from impact to aim.
 """
 
-from math import asin, atan2, inf, nan, pi
+from math import asin, atan2, inf, pi
 from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.constants import EARTH_MEAN_RADIUS
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.earth.kernels.heights import climb_rate
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, add_scaled, angle_between, cross, dot, norm, sub, unit
-from openthaad.threat.kernels.flight import FlightStatus, fly
+from openthaad.threat.kernels.flight import PLANNED, FlightStatus, Missiles, fly
+
+
+class Trial(NamedTuple):
+    """What is tried, and at what."""
+
+    aim: Vec  # ECEF [m]
+    azimuth: float  # of the launch [rad]
+    pitch: float  # final thrust elevation [rad]
+    cutoff: float  # since launch [s]; inf: everything burns
 
 
 class Shot(NamedTuple):
@@ -40,34 +49,38 @@ def _left_of(origin: Vec, aim: Vec, point: Vec) -> float:
     return atan2(dot(cross(to_aim, to_point), up), dot(to_aim, to_point))
 
 
-@njit(cache=True, nogil=True)
+@njit
+def burn_time(missile: np.void, stages: np.ndarray) -> float:
+    """Launch to the last burnout when everything burns [s]."""
+    first = missile["first_stage"]
+    last = first + missile["stage_count"] - 1
+    burns, coasts = 0.0, 0.0
+    for k in range(first, last + 1):
+        burns += stages[k]["burn_time"]
+        if k < last:
+            coasts += stages[k]["coast_time"]
+    return burns + coasts
+
+
+@njit
 def shoot(
     plan: np.void,
-    missile: np.void,
-    stages: np.ndarray,
-    air: np.ndarray,
-    drags: np.ndarray,
-    earth: EarthParams,
-    aim: Vec,
-    burn_time: float,
-    azimuth: float,
-    pitch: float,
-    cutoff: float,
+    missiles: Missiles,
+    around: Surroundings,
+    trial: Trial,
     nodes: np.ndarray,
     flight: np.void,
 ) -> Shot:
-    """Fly one trial; `plan`, `nodes` and `flight` are overwritten.
-
-    `burn_time` is from launch to the last burnout with everything burning [s].
-    """
+    """Fly one trial; `plan`, `nodes` and `flight` are overwritten."""
+    aim, azimuth, pitch, cutoff = trial
     plan["azimuth"] = azimuth
     plan["pitch_final"] = pitch
     plan["cutoff_time"] = cutoff
+    missile = missiles.kinds[plan["missile"]]
     start = plan["vertical_time"]
-    end = min(cutoff, burn_time)
+    end = min(cutoff, burn_time(missile, missiles.stages))
     plan["pitch_end_time"] = start + missile["pitch_fraction"] * (end - start)
-    still = (0.0, 0.0, 0.0)
-    status = fly(plan, missile, stages, air, drags, earth, still, nan, nodes, 0, flight)
+    status = fly(plan, missiles, around, PLANNED, nodes, flight)
     impact = vec(flight["impact_position"])
     origin = vec(plan["position"])
     if status not in (FlightStatus.IMPACT.value, FlightStatus.CRASHED.value):
@@ -89,5 +102,14 @@ def shoot(
     )
 
 
-# The name by which Python calls it.
-run_shoot = shoot
+@njit(cache=True, nogil=True)
+def run_shoot(
+    plan: np.void,
+    missiles: Missiles,
+    around: Surroundings,
+    trial: Trial,
+    nodes: np.ndarray,
+    flight: np.void,
+) -> Shot:
+    """`shoot` for callers outside the kernels."""
+    return shoot(plan, missiles, around, trial, nodes, flight)

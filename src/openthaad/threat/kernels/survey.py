@@ -1,13 +1,15 @@
 """What a flight lost and bore: gravity and drag losses, deceleration, dynamic pressure."""
 
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.earth.kernels.atmosphere import density, sound_speed
 from openthaad.earth.kernels.drag import drag_coefficient
-from openthaad.earth.kernels.gravity import EarthParams, frame_acceleration, gravity
+from openthaad.earth.kernels.gravity import frame_acceleration, gravity
 from openthaad.earth.kernels.heights import height_of
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import state_at
 from openthaad.kernels.vector import add, dot
@@ -17,22 +19,28 @@ _POINTS = 2000
 Toll = tuple[float, float, float, float]
 
 
+class Body(NamedTuple):
+    """What flies."""
+
+    mass: float  # at the start [kg]
+    mass_flow: float  # [kg/s]
+    area: float  # reference area of drag [m²]
+
+
 @njit(cache=True, nogil=True)
 def survey(
     nodes: np.ndarray,
     start: float,
     end: float,
-    mass: float,
-    mass_flow: float,
-    area: float,
-    air: np.ndarray,
+    body: Body,
     drag: np.void,
-    earth: EarthParams,
+    around: Surroundings,
 ) -> Toll:
     """Gravity and drag loss [m/s], peak drag deceleration [m/s²] and dynamic pressure [Pa].
 
-    Between two times of one stored path, by the midpoint rule; `mass` is that at `start`.
+    Between two times of one stored path, by the midpoint rule; `drag` is a row of DRAG.
     """
+    earth, air = around.earth, around.air
     width = (end - start) / _POINTS
     lost_to_gravity, lost_to_drag, hardest, densest = 0.0, 0.0, 0.0, 0.0
     cursor = 0
@@ -44,7 +52,7 @@ def survey(
         height = height_of(p)
         pressure = 0.5 * density(air, height) * speed * speed
         coefficient = drag_coefficient(drag, speed / sound_speed(air, height))
-        slowing = pressure * area * coefficient / (mass - mass_flow * since)
+        slowing = pressure * body.area * coefficient / (body.mass - body.mass_flow * since)
         lost_to_gravity -= width * dot(pull, v) / speed
         lost_to_drag += width * slowing
         hardest = max(hardest, slowing)

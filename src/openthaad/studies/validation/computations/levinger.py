@@ -16,6 +16,7 @@ from openthaad.catalogue.air import exponential_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.threat.kernels import flight
 from openthaad.threat.missile import DragCurve
 
@@ -130,7 +131,8 @@ def _coast(speed: float, height: float, angle: float) -> dict[str, float]:
     earth = EarthParams(GRAVITY * RADIUS**2, 0.0, EARTH_EQUATORIAL_RADIUS, 0.0)
     nodes = np.zeros(4000, dtype=flight.NODE)
     vacuum = exponential_table(density=1e-30, top=1e3)
-    flight.run_fly_body(plan[0], missile[0], lead, vacuum, drags, earth, nodes, 0, out)
+    missiles = flight.Missiles(missile, np.zeros(0, flight.STAGE), drags)
+    flight.run_fly_body(plan[0], missiles, Surroundings(earth, vacuum), lead, nodes, out)
     x, y, _ = (float(c) for c in out["impact_position"])
     return {
         "angle": float(np.arctan2(y, x)),

@@ -10,8 +10,10 @@ from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.constants import EARTH_EQUATORIAL_RADIUS, STANDARD_GRAVITY
 from openthaad.earth.kernels.drag import DRAG
 from openthaad.earth.kernels.gravity import WGS84, EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import sampling
-from openthaad.threat.kernels import flight, survey
+from openthaad.threat.kernels import flight
+from openthaad.threat.kernels.survey import Body, survey
 
 _NODES = 4000
 _WINDOWS = 60  # of the fall, in which the hardest moment is looked for
@@ -30,7 +32,8 @@ def straight_entry(
 ) -> dict[str, float]:
     """Allen and Eggers' case: exponential air, constant drag coefficient, no gravity."""
     air = exponential_table(density=density_kg_m3, scale_height=float(scale_height_m))
-    return _fall(speed_m_s, angle_deg, ballistic_coefficient_kg_m2, from_km, air, NO_GRAVITY)
+    around = Surroundings(NO_GRAVITY, air)
+    return _fall(speed_m_s, angle_deg, ballistic_coefficient_kg_m2, from_km, around)
 
 
 def entry(
@@ -42,7 +45,9 @@ def entry(
 ) -> dict[str, float]:
     """Fall through the U.S. Standard Atmosphere 1976 under gravity; speeds are inertial."""
     coefficient = ballistic_coefficient_kg_m2
-    return _fall(speed_m_s, angle_deg, coefficient, from_km, us76_table(), POINT_MASS)
+    return _fall(
+        speed_m_s, angle_deg, coefficient, from_km, Surroundings(POINT_MASS, us76_table())
+    )
 
 
 def _fall(
@@ -50,8 +55,7 @@ def _fall(
     angle_deg: float,
     coefficient: float,
     from_km: float,
-    air: NDArray[np.void],
-    earth: EarthParams,
+    around: Surroundings,
 ) -> dict[str, float]:
     """Fly a body of a square metre and unit drag, eastward along the equator."""
     nodes = np.zeros(_NODES, dtype=flight.NODE)
@@ -67,26 +71,26 @@ def _fall(
     plan = np.zeros(1, dtype=flight.PLAN)
     plan["position"] = EARTH_EQUATORIAL_RADIUS, 0.0, 0.0
     plan["max_time"], plan["tolerance"] = 7200.0, 0.01
-    flight.run_fly_body(plan[0], missile[0], lead, air, drags, earth, nodes, 0, out)
+    missiles = flight.Missiles(missile, np.zeros(0, flight.STAGE), drags)
+    flight.run_fly_body(plan[0], missiles, around, lead, nodes, out)
     return {
         "impact_speed_m_s": float(np.linalg.norm(out["impact_velocity"])),
-        **_hardest(nodes[: out["node_count"]], coefficient, air, drags[0], earth),
+        **_hardest(nodes[: out["node_count"]], coefficient, drags[0], around),
     }
 
 
 def _hardest(
     nodes: NDArray[np.void],
     mass: float,
-    air: NDArray[np.void],
     drag: np.void,
-    earth: EarthParams,
+    around: Surroundings,
 ) -> dict[str, float]:
     """Peak drag deceleration [g], and the altitude [km] and speed [m/s] at which it comes."""
     low, high = float(nodes["time"][0]), float(nodes["time"][-1])
     for _ in range(2):  # coarsely, then within the hardest window and its neighbours
         edges = np.linspace(low, high, _WINDOWS + 1).tolist()
         peaks = [
-            survey.survey(nodes, a, b, mass, 0.0, 1.0, air, drag, earth)[2]
+            survey(nodes, a, b, Body(mass, 0.0, 1.0), drag, around)[2]
             for a, b in pairwise(edges)
         ]
         hardest = int(np.argmax(peaks))
