@@ -14,7 +14,7 @@ test: $(VENV)/.developer
 
 # The kernels as plain Python: readable tracebacks, and no answer that hangs on the compiler.
 test-uncompiled: $(VENV)/.developer
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m "not slow" tests/kernels tests/authority tests/properties
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m "not slow" tests/kernels tests/*/kernels tests/engine tests/authority tests/properties
 
 check: $(VENV)/.developer
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from numba.core.errors import TypingError
 
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import all_tables, container, copied
@@ -74,6 +75,18 @@ def test_containers_of_one_kind_with_other_numbers_are_told_apart():
     add_up(outer, 0)
     whole = outer._replace(square=np.ones((2, 5), np.int64))
     assert add_up(whole, 0) == pytest.approx(expected(whole, 0), rel=1e-15)
+
+
+def test_a_table_that_may_not_be_written_is_another_kind():
+    outer = example()
+    add_up(outer, 0)
+    fixed = outer.square.copy()
+    fixed.setflags(write=False)
+    assert add_up(outer._replace(square=fixed), 0) == add_up(outer, 0)
+    counts = outer.counts.copy()
+    counts.setflags(write=False)
+    with pytest.raises((TypingError, ValueError)):  # refused when compiled, or when written
+        add_up(outer._replace(counts=counts), 0)
 
 
 def test_a_table_that_is_not_contiguous_is_refused():

@@ -119,7 +119,7 @@ def copied(container: Tables) -> Tables:
 def _layout(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any container
     """What tells the types of containers apart."""
     return tuple(
-        (item.dtype, item.ndim)
+        (item.dtype, item.ndim, item.flags.writeable, item.flags.aligned)
         if isinstance(item, np.ndarray)
         else (type(item), _layout(item) if hasattr(item, "addresses") else ())
         for item in value
