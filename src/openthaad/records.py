@@ -6,6 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# What became of a missile, in words; by the `outcome` of its record.
+OUTCOMES = {
+    "intercepted": "intercepted",
+    "leaked": "leaked",
+    "no_asset_threatened": "landed outside every defended place",
+    "failed": "failed in flight",
+    "unresolved": "unresolved",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:

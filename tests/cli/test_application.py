@@ -277,3 +277,27 @@ def test_what_is_not_utf_8_is_refused_in_words(thaad, arguments):
     assert answer.code == 2
     assert "\\xff" in answer.err
     assert "UTF-8" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("infer", "--apogee-km is missing; it must be a finite number at least 1"),
+        ("fly nodong", "--from is missing; it must be LAT,LON in degrees, or a name"),
+        ("radar an-tpy-2", "--rcs-m2 is missing; it must be a finite number above 0"),
+        ("campaign", "SCENARIO is missing"),
+        ("catalogue show", "KIND/NAME is missing"),
+        (
+            "campaign korea-2017 --runs",
+            "--runs needs a value; it must be a whole number from 1",
+        ),
+        ("report latest --out", "--out needs a value"),
+    ],
+)
+def test_what_was_left_out_is_told_with_what_it_takes_and_an_example(thaad, words, said):
+    answer = thaad(*words.split())
+    assert answer.code == 2
+    first, example, more = answer.err.splitlines()
+    assert said in first
+    assert example.startswith("error: for example: thaad ")
+    assert more.endswith("--help")

@@ -1,6 +1,8 @@
 """A user's own catalogue on the command line, and what the command line says of a slip."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 import tomli_w
 
 from openthaad.cli import campaign
+from openthaad.console import folders
 
 OWN = Path(__file__).parents[1] / "own_catalogue"
 
@@ -46,6 +49,34 @@ def test_a_run_and_its_folder_repeat_elsewhere(thaad, file, tmp_path):
     assert (again["digest"], again["catalogue"]) == (first["digest"], first["catalogue"])
     story = thaad("explain", "latest")
     assert "Light Nodong" in story.out
+
+
+def test_the_title_of_ones_own_entry_and_the_asset_at_an_aim_are_told(
+    thaad, tmp_path, own_raid
+):
+    shutil.copytree(OWN, tmp_path / "catalogue")
+    entry = tmp_path / "catalogue/missiles/light-nodong.toml"
+    text = entry.read_text(encoding="utf-8")
+    entry.write_text(text.replace('name = "Light Nodong"', 'name = "Plume Mk 2"'))
+    aim = [35.8714, 128.6014]
+    threats = [{"missile": "light-nodong", "from": "hwangju", "to": aim}]
+    assets = {"south_works": {"place": aim, "radius_km": 10}}
+    (tmp_path / "mine.toml").write_text(
+        tomli_w.dumps({**own_raid, "threats": threats, "assets": assets}), encoding="utf-8"
+    )
+    told = thaad("run", "mine.toml", "--seed", 3).out
+    assert re.search(r"Plume Mk 2 +Hwangju +South Works", told)
+    (folder,) = (tmp_path / "runs").iterdir()
+    story = thaad("explain", folder).out
+    assert "Plume Mk 2 from Hwangju at South Works" in story
+    assert "launched from Hwangju at South Works" in story
+    assert "Plume Mk 2" in thaad("where", "daegu", "--scenario", "mine.toml").out
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Plume Mk 2" in page
+    assert "Hwangju → South Works" in page
+    described = folders.describe(tmp_path / "runs", folder.name)["threats"][0]
+    assert (described["title"], described["to"]) == ("Plume Mk 2", "South Works")
+    assert "Plume Mk 2" in thaad("footprint", "mine.toml", "--cells", 4).out
 
 
 def test_a_missile_of_ones_own_is_mapped(thaad, file):

@@ -60,6 +60,7 @@ def test_an_interrupt_ends_it_quietly(tmp_path, number, code):
         process.send_signal(number)
         _, said = process.communicate(timeout=60)
     assert process.returncode == code
+    assert "none: there is no such folder yet" in said
     assert "Traceback" not in said
 
 

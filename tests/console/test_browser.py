@@ -72,7 +72,7 @@ def browser():
 
 def is_error(said):
     """Whether the page complains; that the server says no to a wrong question is no fault."""
-    return said.type == "error" and "status of 400" not in said.text
+    return said.type == "error" and "status of 422" not in said.text
 
 
 @pytest.fixture
@@ -429,7 +429,7 @@ def test_a_link_that_was_cut_short_is_said_to_be(page, link):
 def test_a_link_that_asks_for_what_cannot_be_says_what_was_left_out(page, link):
     page.goto(link + "#view=whatif&s=korea-2017&b=95,999&az=foo&missile=none-such")
     follow(page)
-    said = page.locator(".notice").inner_text()
+    said = page.locator(".notice:visible").inner_text()
     for wrong in ("95,999", "foo", "none-such"):
         assert wrong in said
     assert page.locator("#battery-lat").input_value() == "36.050"
@@ -507,6 +507,29 @@ def test_what_happens_at_the_aim_is_said_for_those_who_type(page, link):
     follow(page)
     assert there.inner_text() != before
     assert "no shot" in there.inner_text()
+
+
+def test_a_wrong_number_is_told_in_words_beside_its_field(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017&missile=scud-c")
+    follow(page)
+    asked = page.evaluate("openthaad.screen.asked()")
+    for field, typed, said in (
+        ("aim-lat", "95", "The latitude must be a number of degrees from -85 to 85. 35.180"),
+        ("launch-lon", "", "The longitude must be a number of degrees from -180 to 180. 125.8"),
+        ("battery-lat", "-", "The latitude must be a number"),
+        ("seed", "1.5", "A seed is a whole number from 0 to 999,999,999. Seed 0 stays in use"),
+    ):
+        page.locator(f"#{field}").fill("")
+        page.locator(f"#{field}").press_sequentially(typed or " ")
+        page.keyboard.press("Tab")
+        wrong = page.locator(f"#{page.locator(f'#{field}').get_attribute('aria-describedby')}")
+        assert wrong.inner_text().startswith(said)
+        assert page.locator(f"#{field}").get_attribute("aria-invalid") == "true"
+    assert page.evaluate("openthaad.screen.asked()") == asked
+    page.locator("#seed").fill("7")
+    page.keyboard.press("Tab")
+    assert not page.locator("#seed-wrong").is_visible()
+    assert page.evaluate("openthaad.screen.seed") == 7
 
 
 def test_what_the_map_shows_is_what_is_asked_before_and_after_a_reload(page, link):

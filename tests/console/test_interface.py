@@ -78,7 +78,7 @@ def test_scenarios_are_listed_with_their_questions(client):
 
 def test_a_misspelt_scenario_is_answered_with_those_there_are(client):
     answer = client.get("/api/v1/scenarios/korea-2071")
-    assert answer.status_code == 400
+    assert answer.status_code == 404
     assert "korea-2017" in answer.json()["error"]["allowed"]
 
 
@@ -152,7 +152,7 @@ def test_a_bad_override_in_a_file_is_refused_with_its_path(client, route, path, 
     text = read_text(find_scenario("pyeongtaek-seconds"))
     file = {"name": "mine.toml", "text": f"{text}\n[overrides]\n{path} = {number}\n"}
     answer = client.post(f"/api/v1/{route}", json={"change": {"file": file}})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert path in str(answer.json()["error"])
 
 
@@ -260,7 +260,7 @@ def test_a_wrong_file_gets_the_words_of_scenario_check(client, tmp_path):
     with pytest.raises(ScenarioFileError) as caught:
         load_scenario(path)
     said = client.post("/api/v1/scenarios/check", json={"name": "mine.toml", "text": text})
-    assert said.status_code == 400
+    assert said.status_code == 422
     error = said.json()["error"]
     assert error["problems"] == caught.value.to_dict()["problems"]
     assert error["file"] == "mine.toml"
@@ -285,7 +285,7 @@ def test_a_file_out_of_limits_is_refused(client, file):
 )
 def test_text_that_is_no_toml_is_an_answer_not_a_fault(client, text):
     answer = client.post("/api/v1/scenarios/check", json={"name": "a", "text": text})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert answer.json()["error"]["problems"]
 
 
@@ -307,7 +307,7 @@ def test_one_battery_of_several_is_changed_with_the_radar_that_it_fires_on(clien
 )
 def test_a_change_is_of_one_scenario_and_of_a_battery_that_it_has(client, change):
     answer = client.post("/api/v1/scenarios/file", json=change)
-    assert answer.status_code in (400, 422)
+    assert answer.status_code == 422
     assert answer.json()["error"]["hint"]
 
 
@@ -325,7 +325,7 @@ def test_a_map_that_would_keep_all_others_waiting_is_refused(client):
     )
     change = {"file": {"name": "many.toml", "text": OWN + threats}}
     answer = client.post("/api/v1/footprint", json={"change": change, "cells": 60})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "41 kinds of flight" in answer.json()["error"]["hint"]
 
 

@@ -55,7 +55,7 @@ def test_what_was_changed_has_a_title_of_its_own():
     one = asked(missile="scud-b", launch=SUNCHON, aim=BUSAN)
     assert one.title == "One Scud-B from Sunchon to Busan"
     moved = asked(battery={"lat_deg": 37.0, "lon_deg": 127.5}, caps=False)
-    assert moved.title.endswith("battery Seongju at 37.00 N 127.50 E and published caps off")
+    assert moved.title.endswith("battery Seongju at 37.00 N, 127.50 E and published caps off")
     assert moved.name == "korea-2017-changed"
 
 

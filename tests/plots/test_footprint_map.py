@@ -41,8 +41,8 @@ def record(box=KOREA, battery=SEONGJU, launch=HWANGJU, **changed):
     land, marks = landmarks(box, battery)
     at_marks = chances[[cell_of(cells, mark) for mark in marks]]
     layer = Layer(
-        missile="scud-c", launch="hwangju", launch_at=launch, chances=chances, batches=[],
-        at_landmarks=at_marks,
+        missile="scud-c", title="Scud-C", launch="hwangju", launch_at=launch, chances=chances,
+        batches=[], at_landmarks=at_marks,
     )  # fmt: skip
     radar = {
         **battery,

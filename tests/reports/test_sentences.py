@@ -40,7 +40,7 @@ def test_the_land_is_named_once(whole, told):
     land = Land(countries=(country,), is_whole=whole, shape=None, area=1.0)
     record = SimpleNamespace(
         batteries=[{"name": "warsaw", "lat_deg": 52.1, "lon_deg": 21.0}],
-        layers=[SimpleNamespace(missile="scud-er")],
+        layers=[SimpleNamespace(title="Scud-ER")],
         is_launch_area=False,
         aim=None,
         land=land,

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from openthaad.catalogue import title_of
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue import load, title_of
+from openthaad.catalogue.titles import missile_of, missile_title, spot_title
 from openthaad.kernels.codes import Cause, Event, Limit, Outcome, ShotResult
+from openthaad.records import OUTCOMES
 from openthaad.reports import words
 from openthaad.reports.story import _SENTENCES
 
@@ -25,7 +26,7 @@ def test_every_limit_has_words():
 
 
 def test_every_outcome_has_words():
-    assert set(words.OUTCOMES) == names(Outcome)
+    assert set(OUTCOMES) == names(Outcome)
 
 
 def test_every_event_has_a_sentence():
@@ -56,10 +57,10 @@ def test_a_miss_that_nobody_measured_is_said_so():
 
 
 def test_names_of_the_catalogue_are_written_out():
-    assert missile_title("scud-b") == "Scud-B"
-    assert missile_title("my-own") == "My Own"
+    assert missile_title(load("missiles", "scud-b")) == "Scud-B"
+    assert missile_of({"missile": "my-own", "title": "Own No. 1"}) == "Own No. 1"
     assert title_of("busan") == "Busan"
-    assert words.spot_title({}) == "a place without a name"
+    assert spot_title({}) == "a place without a name"
 
 
 def test_the_pages_files_are_in_the_package():

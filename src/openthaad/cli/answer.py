@@ -47,22 +47,17 @@ def threat_lines(
 
 
 def _cells(threat: Mapping[str, Any]) -> tuple[str, ...]:
-    from openthaad.catalogue.titles import missile_title
-    from openthaad.reports.words import OUTCOMES
+    from openthaad.catalogue.titles import aim_of, missile_of, spot_title
+    from openthaad.records import OUTCOMES
 
     return (
         str(threat["id"]),
-        missile_title(threat["missile"]),
-        _place(threat["launch"]),
-        _place(threat["aim"]),
+        missile_of(threat),
+        spot_title(threat["launch"]),
+        aim_of(threat),
         *(_seconds(threat.get(field)) for _, field in _MOMENTS),
         OUTCOMES[threat["outcome"]],
     )
-
-
-def _place(place: Mapping[str, Any]) -> str:
-    """Name a place shortly: a table has no room for titles."""
-    return str(place.get("name") or "?").replace("_", " ").title()
 
 
 def _cause(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]]) -> str:

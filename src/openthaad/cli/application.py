@@ -8,7 +8,6 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -17,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from openthaad.cli.output import note, print_json
+from openthaad.cli.usage import NearestGroup, described
 from openthaad.errors import OpenThaadError, ScenarioError
 
 # Where each command lives, with the line that `thaad --help` shows; modules are imported
@@ -54,29 +54,6 @@ _INTERRUPTED, _TERMINATED, _STORAGE, _OUR_FAULT, _WRONG_INPUT = 130, 143, 4, 1, 
 
 class Terminated(BaseException):
     """The process was asked to end (SIGTERM)."""
-
-
-class NearestGroup(click.Group):
-    """A group of commands that answers a misspelt one with the nearest right ones."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command meant; name the nearest ones if there is none."""
-        known = self.list_commands(ctx)
-        if args and not args[0].startswith("-") and args[0] not in known:
-            raise UnknownCommand(args[0], known, ctx)
-        return super().resolve_command(ctx, args)
-
-
-class UnknownCommand(click.UsageError):
-    """A command that does not exist."""
-
-    def __init__(self, name: str, known: Sequence[str], ctx: click.Context) -> None:
-        close = get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(close)}?" if close else None
-        super().__init__(f"there is no command {name!r}{f'; {hint}' if hint else ''}", ctx)
-        self.name, self.known, self.hint = name, list(known), hint
 
 
 class Application(NearestGroup):
@@ -177,7 +154,7 @@ def _guarded(work: Callable[[], int], given: Sequence[str]) -> int:  # noqa: PLR
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        return _report(_from_click(error, given), _WRONG_INPUT, wants_json=wants_json)
+        return _report(described(error, given, thaad), _WRONG_INPUT, wants_json=wants_json)
     except OpenThaadError as error:
         document = {"message": error.message, **error.to_dict()}
         return _report(document, error.exit_code, wants_json=wants_json)
@@ -211,67 +188,6 @@ def _report(document: dict[str, Any], code: int, *, wants_json: bool) -> int:
     for line in message.splitlines():
         note(f"error: {line}")
     return code
-
-
-def _from_click(error: click.ClickException, given: Sequence[str]) -> dict[str, Any]:
-    """Describe an error of the command line itself."""
-    known: dict[str, Any] = {"code": "usage", "key": None, "value": None, "allowed": None}
-    if isinstance(error, UnknownCommand):
-        known |= {"key": "COMMAND", "value": error.name, "allowed": error.known}
-    elif isinstance(error, click.NoSuchOption):
-        known |= {
-            "key": error.option_name,
-            "value": error.option_name,
-            "allowed": error.possibilities or None,
-        }
-    elif isinstance(error, click.BadParameter) and error.param is not None:
-        known["key"] = "/".join(error.param.opts) or error.param.name
-        known["value"] = _value_given(error.param.opts, given)
-        known["allowed"] = _allowed(error.param.type)
-    message = _refusal(error, known)
-    hint = message
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f"see {error.ctx.command_path} --help"
-        message = f"{message}\n{hint}"
-    return {**known, "hint": hint, "message": message}
-
-
-def _refusal(error: click.ClickException, known: dict[str, Any]) -> str:
-    """Say of an option what it takes and what it was given; click's own words for the rest."""
-    key, value, allowed = known["key"], known["value"], known["allowed"]
-    if not isinstance(error, click.BadParameter) or allowed is None:
-        return error.format_message()
-    takes = allowed if isinstance(allowed, str) else f"one of {', '.join(allowed)}"
-    if value is None:
-        return f"{key} is missing; it must be {takes}"
-    close = [] if isinstance(allowed, str) else get_close_matches(value, allowed, n=2)
-    hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    return f"{key} must be {takes}, got {value!r}{hint}"
-
-
-def _value_given(options: Sequence[str], given: Sequence[str]) -> str | None:
-    """Return what an option was given last, None where it was given nothing.
-
-    >>> _value_given(["--seed"], ["run", "--seed", "x"]), _value_given(["-n"], ["--seed=1"])
-    ('x', None)
-    """
-    found = None
-    for word, after in zip(given, [*given[1:], None], strict=True):
-        name, equals, value = word.partition("=")
-        if name in options:
-            found = value if equals else after
-    return found
-
-
-def _allowed(kind: object) -> list[str] | str | None:
-    """Say what an option of this kind takes, where there is a list or a range of it."""
-    if isinstance(kind, click.Choice):
-        return [str(one) for one in kind.choices]
-    if not isinstance(kind, click.IntRange):
-        return None
-    if kind.max is None:
-        return f"a whole number, at least {kind.min}"
-    return f"a whole number from {kind.min} to {kind.max}"
 
 
 def _from_os(error: OSError) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from openthaad.cli.application import NearestGroup
 from openthaad.cli.options import Own, catalogue_option, json_option
 from openthaad.cli.output import (
     paragraph,
@@ -18,6 +17,7 @@ from openthaad.cli.output import (
     print_table,
     terminal_width,
 )
+from openthaad.cli.usage import NearestGroup
 from openthaad.errors import CatalogueError
 
 if TYPE_CHECKING:

@@ -126,6 +126,9 @@ class Quantity(click.ParamType):  # type: ignore[type-arg] # generic from click 
         return " ".join(["a finite number", " and ".join(parts)]).strip()
 
 
+_A_PLACE = "LAT,LON in degrees, or a name as in thaad catalogue list"
+
+
 class PlaceType(click.ParamType):  # type: ignore[type-arg] # generic from click 8.5 on only
     """A place: `LAT,LON` in degrees, or a name of the catalogue."""
 
@@ -138,6 +141,10 @@ class PlaceType(click.ParamType):  # type: ignore[type-arg] # generic from click
         own = None if ctx is None else ctx.meta.get(_OWN)
         option = "/".join(param.opts) if param is not None else "PLACE"
         return located(value, None if own is None else own.catalogue, option)
+
+    def limits(self) -> str:
+        """Say what is allowed."""
+        return _A_PLACE
 
 
 def located(value: object, known: Catalogue | None, option: str) -> Location:
@@ -165,7 +172,7 @@ def located(value: object, known: Catalogue | None, option: str) -> Location:
             key=option,
             value=value,
             allowed=problem.allowed,
-            hint=problem.hint or "LAT,LON in degrees, or a name as in thaad catalogue list",
+            hint=problem.hint or _A_PLACE,
         ) from None
 
 

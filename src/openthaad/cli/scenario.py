@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from openthaad.cli.application import NearestGroup
 from openthaad.cli.loading import load
 from openthaad.cli.options import Own, catalogue_option, json_option, set_option
 from openthaad.cli.output import paragraph, print_json, print_table
 from openthaad.cli.unread import note_unread
+from openthaad.cli.usage import NearestGroup
 
 
 @click.group(cls=NearestGroup, epilog="Example: thaad scenario show korea-2017")

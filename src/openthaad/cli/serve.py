@@ -69,6 +69,8 @@ def command(host: str, port: int, url: str | None, runs: Path, own: Own) -> None
         click.echo(f"console:  {links.here}")
         if links.elsewhere:
             note(f"from other machines: {links.elsewhere}")
+        if not runs.is_dir():
+            note(f"--runs {runs}: there is no such folder yet, so there is no run to replay")
         note("open it in a browser; Ctrl-C ends it")
 
     _end(128 + console.serve(console.Address(host, port), runs, say, url))

@@ -9,10 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from openthaad import reports
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue.titles import aim_of, missile_of, spot_title
 from openthaad.console.schemas import RunSummary
 from openthaad.errors import StorageError
-from openthaad.reports.words import spot_title
 from openthaad.runs import Run, read_documents, read_folder
 
 MAX_LISTED = 200
@@ -181,9 +180,9 @@ def _events(timeline: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _who(threat: dict[str, Any]) -> dict[str, Any]:
     return {
         "outcome": threat["outcome"],
-        "title": missile_title(threat["missile"]),
+        "title": missile_of(threat),
         "from": spot_title(threat["launch"]),
-        "to": spot_title(threat["aim"]),
+        "to": aim_of(threat),
     }
 
 

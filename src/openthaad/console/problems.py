@@ -16,8 +16,7 @@ from openthaad.errors import OpenThaadError
 from openthaad.scenario import ScenarioFileError
 from openthaad.scenario.problems import from_pydantic
 
-_STATUS = {2: 400, 3: 422, 4: 404}
-_VALUES = ("overrides.", "drawn.")
+_NOWHERE = 4  # exit code of what is not there: a run, a job, a file
 _EXPECTED = (
     OpenThaadError,
     RequestValidationError,
@@ -46,6 +45,13 @@ class NoJobError(OpenThaadError):
     """There is no such job."""
 
     default_code = "no_job"
+    exit_code = 4
+
+
+class NoScenarioError(OpenThaadError):
+    """There is no built-in scenario of that name."""
+
+    default_code = "no_scenario"
     exit_code = 4
 
 
@@ -90,14 +96,12 @@ def _reason(error: Exception) -> str:
 
 
 def _status(error: OpenThaadError) -> int:
-    """A value that a catalogue entry cannot have is out of range, as a wrong number is."""
+    """Give one status to one kind of mistake: 404 to a name in the address, 422 to a value."""
     if isinstance(error, QueueFullError):
         return 429
     if isinstance(error, EndingError):
         return 503
-    if isinstance(error, ScenarioFileError) and (error.key or "").startswith(_VALUES):
-        return 422
-    return _STATUS.get(error.exit_code, 400)
+    return 404 if error.exit_code == _NOWHERE else 422
 
 
 def _our_fault(error: Exception) -> dict[str, Any]:

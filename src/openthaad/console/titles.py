@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from openthaad.catalogue.titles import missile_title
-from openthaad.reports.words import listed, spot_title, unit_title
+from openthaad.catalogue import title_of
+from openthaad.catalogue.titles import missile_title, spot_title
+from openthaad.reports.words import listed, unit_title
 from openthaad.scenario import Scenario, locate, scenario_from_document
+from openthaad.scenario.aims import aimed_asset
 
 
 def words_of(scenario: Scenario, document: dict[str, Any], unit: str | None) -> tuple[str, str]:
@@ -23,7 +25,7 @@ def words_of(scenario: Scenario, document: dict[str, Any], unit: str | None) -> 
     title, question = scenario.title or scenario.name, scenario.question
     if now.threats != scenario.threats:
         threat = now.threats[0]
-        missile, aim = missile_title(threat.missile), _title(threat.aim)
+        missile, aim = missile_title(now.entry("missiles", threat.missile)), _aim(now)
         title = f"One {missile} from {_title(threat.origin)} to {aim}"
         question = f"Is the {missile} aimed at {aim} stopped?"
     changes = _changes(scenario, now, unit) if unit is not None else []
@@ -47,6 +49,14 @@ def _changes(was: Scenario, now: Scenario, unit: str) -> list[str]:
     if new.caps != old.caps:
         told.append("published caps " + ("on" if new.caps else "off"))
     return told
+
+
+def _aim(scenario: Scenario) -> str:
+    """Name the aim of the first threat; in degrees, by the asset that lies there."""
+    site = scenario.threats[0].aim
+    asset = aimed_asset(scenario, locate(site))
+    is_asset = asset >= 0 and not isinstance(site, str)
+    return title_of(list(scenario.assets)[asset]) if is_asset else _title(site)
 
 
 def _title(site: Any) -> str:  # noqa: ANN401 (a place by name, or a position)

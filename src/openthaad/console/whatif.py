@@ -12,6 +12,7 @@ from typing import Any
 import tomli_w
 
 from openthaad import catalogue
+from openthaad.console.problems import NoScenarioError
 from openthaad.console.schemas import Change, OpenedFile, Question, Spot
 from openthaad.console.titles import words_of
 from openthaad.errors import NoSolutionError, ScenarioError
@@ -52,8 +53,10 @@ def base(change: Change) -> Scenario:
 
     Raises
     ------
+    NoScenarioError
+        There is no such built-in scenario.
     ScenarioError
-        There is no such built-in scenario, or the user's is not what it must be.
+        The user's is not what it must be.
     """
     return opened(change.file) if change.file else built_in(change.scenario or "")
 
@@ -78,11 +81,11 @@ def built_in(name: str) -> Scenario:
 
     Raises
     ------
-    ScenarioError
+    NoScenarioError
         There is no such built-in scenario; files are not opened for the page.
     """
     if name not in pack_names():
-        raise ScenarioError(
+        raise NoScenarioError(
             f"there is no built-in scenario {name!r}",
             key="scenario",
             value=name,

@@ -99,6 +99,7 @@ def threat_document(
     return {
         "id": i,
         "missile": part.missile,
+        "title": part.title,
         "launch": part.launch,
         "aim": part.aim,
         "aimed_at": cast.assets[part.asset] if part.asset >= 0 else None,

@@ -14,14 +14,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from openthaad.catalogue import title_of
 from openthaad.catalogue.basis import counted
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue.titles import aim_of, missile_of
 from openthaad.earth import geodesy
 from openthaad.grouping import grouped
 from openthaad.plots.ground import INK, PAPER, SOFT
 from openthaad.plots.records import require_record
 from openthaad.plots.saving import as_bytes, own_style, save
+from openthaad.records import OUTCOMES
 from openthaad.runs import Run, geodetic
 
 Array = NDArray[np.float64]
@@ -117,7 +117,7 @@ def _line(axes: Axes, k: int, threat: Mapping[str, Any]) -> None:
     _marks(axes, k, [threat["detected_s"]], "o")
     _marks(axes, k, [threat["burnout_declared_s"]], "D")
     hit = threat["outcome"] == "intercepted"
-    words = threat["outcome"].replace("_", " ")
+    words = OUTCOMES[threat["outcome"]]
     axes.text(
         1.01,
         k,
@@ -150,10 +150,8 @@ def _end(threat: Mapping[str, Any]) -> float:
 
 
 def _named(threat: Mapping[str, Any]) -> str:
-    missile = missile_title(threat["missile"])
-    aim = threat["aim"]
-    place = title_of(aim["name"]) if aim.get("name") else "a place without a name"
-    return f"{threat['id']}  " + shorten(f"{missile} to {place}", _NAME, placeholder="...")
+    flight = f"{missile_of(threat)} to {aim_of(threat)}"
+    return f"{threat['id']}  " + shorten(flight, _NAME, placeholder="...")
 
 
 def _flights(over_time: Axes, over_range: Axes, run: Run) -> None:

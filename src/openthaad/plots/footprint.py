@@ -19,7 +19,6 @@ from shapely import contains_xy
 from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.basis import counted
 from openthaad.catalogue.countries import countries_in
-from openthaad.catalogue.titles import missile_title
 from openthaad.earth import geodesy
 from openthaad.earth.geodesy import Plane
 from openthaad.plots.ground import INK, PAPER, SOFT
@@ -526,7 +525,7 @@ def _site(record: Footprint) -> str:
 
 
 def _against(record: Footprint) -> str:
-    titles = list(dict.fromkeys(missile_title(layer.missile) for layer in record.layers))
+    titles = list(dict.fromkeys(layer.title for layer in record.layers))
     if len(titles) == 1:
         article = "an" if titles[0][:1] in "AEIOUaeiou" or titles[0][:2] == "SS" else "a"
         return f"{article} {titles[0]}"
@@ -536,7 +535,7 @@ def _against(record: Footprint) -> str:
 def _flights(record: Footprint) -> str:
     by_missile: dict[str, list[str]] = {}
     for layer in record.layers:
-        by_missile.setdefault(missile_title(layer.missile), []).append(title_of(layer.launch))
+        by_missile.setdefault(layer.title, []).append(title_of(layer.launch))
     if record.is_launch_area:
         return f"{', '.join(by_missile)}; each cell of the map is a launch point."
     told = [f"{m} from {', '.join(dict.fromkeys(w))}" for m, w in by_missile.items()]

@@ -4,16 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openthaad.catalogue import title_of
-from openthaad.catalogue.titles import missile_title
-from openthaad.reports.words import (
-    OUTCOMES,
-    because,
-    counted,
-    listed,
-    nothing_listed,
-    spot_title,
-)
+from openthaad.catalogue.titles import aim_of, missile_of, spot_title
+from openthaad.records import OUTCOMES
+from openthaad.reports.words import because, counted, listed, nothing_listed
 
 HEADER = (
     "threat",
@@ -76,17 +69,10 @@ def _tail(count: int, what: str) -> str:
 def _leaks(threats: Sequence[Mapping[str, Any]]) -> str:
     if all(threat["outcome"] != "leaked" for threat in threats):
         return ""
-    aims = Counter(_struck(t) for t in threats if t["outcome"] == "leaked")
+    aims = Counter(aim_of(t) for t in threats if t["outcome"] == "leaked")
     several = len(aims) > 1
     spots = [f"{name} ({n})" if several and n > 1 else name for name, n in aims.most_common()]
     return f"{_few(aims.total())} got through to {listed(spots)}"
-
-
-def _struck(threat: Mapping[str, Any]) -> str:
-    """Name the place that a leak was aimed at; by its asset where it is given in degrees."""
-    name, asset = str(threat["aim"].get("name") or ""), threat.get("aimed_at")
-    is_named = bool(name) and not name[0].isdigit() and name[0] != "-"
-    return spot_title(threat["aim"]) if is_named or not asset else title_of(asset)
 
 
 def threat_rows(
@@ -105,9 +91,9 @@ def threat_rows(
     return [
         (
             str(threat["id"]),
-            missile_title(threat["missile"]),
+            missile_of(threat),
             spot_title(threat["launch"]),
-            spot_title(threat["aim"]),
+            aim_of(threat),
             seconds(threat["launch_s"]),
             seconds(threat["detected_s"]),
             seconds(threat["first_shot_s"]),

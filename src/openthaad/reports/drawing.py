@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import standing, title_of
 from openthaad.catalogue.coastline import borders, coastline, land
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue.titles import aim_of, missile_of, spot_title
 from openthaad.earth import geodesy
 from openthaad.earth.geodesy import Plane
 from openthaad.grouping import grouped
 from openthaad.reports.answer import why
-from openthaad.reports.words import spot_title, unit_title
+from openthaad.reports.words import unit_title
 from openthaad.runs import Run, geodetic, thin
 
 Array = NDArray[np.float64]
@@ -213,10 +213,11 @@ def _places(run: Run, plane: Plane) -> list[dict[str, Any]]:
         ring = _ring(asset, asset["radius_km"], plane) if asset.get("radius_km") else []
         found[name] = {"kind": "asset", "at": _spot(asset, plane), "ring": ring}
     for threat in _threats(run):
-        for kind, end in (("launch", threat["launch"]), ("aim", threat["aim"])):
+        ends = (("launch", threat["launch"], spot_title(threat["launch"])),
+                ("aim", threat["aim"], aim_of(threat)))  # fmt: skip
+        for kind, end, name in ends:
             if end.get("lat_deg") is None:
                 continue
-            name = spot_title(end)
             found.setdefault(name, {"kind": kind, "at": _spot(end, plane), "ring": []})
     for place in found.values():  # a battery at the place names it already
         place["hidden"] = any(
@@ -243,9 +244,9 @@ def _threat(
     }
     return {
         "id": number,
-        "missile": missile_title(threat["missile"]),
+        "missile": missile_of(threat),
         "from": spot_title(threat["launch"]),
-        "to": spot_title(threat["aim"]),
+        "to": aim_of(threat),
         "outcome": threat["outcome"],
         "why": why(threat, run.manifest["geometry"]["batteries"]),
         "times": {key: None if time is None else round(time, 1) for key, time in times.items()},

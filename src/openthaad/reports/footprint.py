@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from openthaad.catalogue import standing
-from openthaad.catalogue.titles import missile_title
-from openthaad.reports.words import listed, spot_title
+from openthaad.catalogue.titles import spot_title
+from openthaad.reports.words import listed
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
 from openthaad.studies.footprint.chance import ChanceMap
 from openthaad.studies.footprint.samples import Spread
@@ -12,7 +12,7 @@ from openthaad.studies.footprint.samples import Spread
 
 def missiles_of(record: Footprint) -> str:
     """Name the missiles of a footprint, each once."""
-    return listed(list(dict.fromkeys(missile_title(layer.missile) for layer in record.layers)))
+    return listed(list(dict.fromkeys(layer.title for layer in record.layers)))
 
 
 def sentence(record: Footprint) -> str:

@@ -7,11 +7,12 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue.titles import aim_of, missile_of, spot_title
+from openthaad.records import OUTCOMES
 from openthaad.reports.answer import headline, seconds, why
 from openthaad.reports.drawing import drawing
 from openthaad.reports.story import explain
-from openthaad.reports.words import OUTCOMES, RESULTS_SHORT, length, spot_title, unit_title
+from openthaad.reports.words import RESULTS_SHORT, length, unit_title
 from openthaad.runs import Run
 
 CANNOT_TELL = (
@@ -129,11 +130,8 @@ def _threat_table(run: Run) -> str:
                     f'aria-pressed="false">{number}</button>'
                 ),
                 _outcome_mark(threat["outcome"]),
-                escape(missile_title(threat["missile"])),
-                (
-                    f"{escape(spot_title(threat['launch']))} → "
-                    f"{escape(spot_title(threat['aim']))}"
-                ),
+                escape(missile_of(threat)),
+                (f"{escape(spot_title(threat['launch']))} → {escape(aim_of(threat))}"),
                 _number(threat.get("apogee_km")),
                 seconds(threat["launch_s"]),
                 seconds(threat["detected_s"]),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from math import degrees
 
 from openthaad.catalogue.places import place_words, places, standing
-from openthaad.catalogue.titles import missile_title
 from openthaad.reports.words import listed
 from openthaad.studies.footprint import SHORT_LIMITS
 from openthaad.studies.place import Defended, Flip, Spot
@@ -48,7 +47,7 @@ def _name(spot: Spot) -> str:
 
 def _title(missile: Defended) -> str:
     start = missile.launch.replace("_", " ").title()
-    return f"the {missile_title(missile.missile)} from {start}"
+    return f"the {missile.title} from {start}"
 
 
 def place_lines(spot: Spot) -> Iterator[str]:

@@ -8,18 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openthaad.catalogue import title_of
-from openthaad.catalogue.titles import missile_title
+from openthaad.catalogue.titles import aim_of, missile_of, spot_title
 from openthaad.errors import ScenarioError
-from openthaad.records import Outcome
+from openthaad.records import OUTCOMES, Outcome
 from openthaad.reports.answer import why
 from openthaad.reports.words import (
-    OUTCOMES,
     clock,
     counted,
     length,
     limit_in_words,
     result_in_words,
-    spot_title,
     unit_title,
 )
 from openthaad.runs import Run, as_run, geodetic, read_folder
@@ -209,14 +207,14 @@ def _headline(threat: Row, batteries: Sequence[Row]) -> str:
     reason = why(threat, batteries)
     what = OUTCOMES[threat["outcome"]]
     return (
-        f"Threat {threat['id']}, {missile_title(threat['missile'])} from "
+        f"Threat {threat['id']}, {missile_of(threat)} from "
         f"{spot_title(threat['launch'])} at "
-        f"{spot_title(threat['aim'])}: {what}{': ' + reason if reason else ''}."
+        f"{aim_of(threat)}: {what}{': ' + reason if reason else ''}."
     )
 
 
 def _launched(_: Row, tale: _Tale) -> str:
-    aim, apogee = spot_title(tale.threat["aim"]), tale.threat.get("apogee_km")
+    aim, apogee = aim_of(tale.threat), tale.threat.get("apogee_km")
     high = "" if apogee is None else f", apogee {apogee:.0f} km"
     return f"launched from {spot_title(tale.threat['launch'])} at {aim}{high}"
 
@@ -317,7 +315,7 @@ def _impact(_: Row, tale: _Tale) -> str:
     if tale.threat["outcome"] != "leaked":
         return "came down outside every defended place"
     reason = why(tale.threat, tale.batteries)
-    return f"impact at {spot_title(tale.threat['aim'])}" + (f": {reason}" if reason else "")
+    return f"impact at {aim_of(tale.threat)}" + (f": {reason}" if reason else "")
 
 
 def _said(text: str) -> Sentence:

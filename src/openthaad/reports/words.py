@@ -1,19 +1,11 @@
-"""Codes in plain words: outcomes, causes, results, limits, names."""
+"""Codes in plain words: causes, results, limits, names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openthaad.catalogue import title_of
+from openthaad.catalogue.titles import spot_title
 from openthaad.fire_control.limits import LIMITS as LIMIT_CLASSES
 from openthaad.kernels.codes import Limit
-
-OUTCOMES = {
-    "intercepted": "intercepted",
-    "leaked": "leaked",
-    "no_asset_threatened": "landed outside every defended place",
-    "failed": "failed in flight",
-    "unresolved": "unresolved",
-}
 
 # Why a threat leaked; {floor}, {ceiling} and {reach} are the battery's, in km.
 CAUSES = {
@@ -113,20 +105,6 @@ def result_in_words(result: str, miss: float | None) -> str:
     """Say what became of an interceptor; `miss` is its closest approach [m]."""
     words = RESULTS.get(result, result.replace("_", " "))
     return words.format(miss="an unknown distance" if miss is None else length(miss))
-
-
-def spot_title(place: Mapping[str, Any]) -> str:
-    """Name a place of the JSON: its title, or its coordinates where it has no name.
-
-    >>> spot_title({"name": "busan"}), spot_title({"lat_deg": -35.2, "lon_deg": 149.1})
-    ('Busan', '35.20 S 149.10 E')
-    """
-    if place.get("name"):
-        return title_of(place["name"])
-    if place.get("lat_deg") is None:
-        return "a place without a name"
-    lat, lon = place["lat_deg"], place["lon_deg"]
-    return f"{abs(lat):.2f} {'NS'[lat < 0.0]} {abs(lon):.2f} {'EW'[lon < 0.0]}"
 
 
 def length(metres: float) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry
+from openthaad.catalogue.titles import missile_title
 from openthaad.earth.geodesy import distance
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
@@ -37,6 +38,7 @@ class Part:
     """One missile of the raid, as reports name it."""
 
     missile: str
+    title: str
     launch: dict[str, Any]
     aim: dict[str, Any]
     launch_s: float
@@ -188,7 +190,7 @@ def build_raid(
         plan["launch_time"] = launch_time
         entry = entries[setting.missile]
         separates = missiles[setting.missile].separates
-        part = _part(scenario, setting, launch_time, flown.flight)
+        part = _part(scenario, setting, entry, launch_time, flown.flight)
         row = np.zeros(1, tables.THREAT)
         row["burnout_velocity_sigma"] = flown.sigma
         row["reliability"] = _reliability(setting, entry)
@@ -214,11 +216,14 @@ def _reliability(setting: Threat, entry: Entry) -> float:
     return 1.0 if setting.reliable else entry.nominal()["reliability"]
 
 
-def _part(scenario: Scenario, setting: Threat, launch_time: float, flight: Flight) -> Part:
+def _part(
+    scenario: Scenario, setting: Threat, entry: Entry, launch_time: float, flight: Flight
+) -> Part:
     launch, aim = locate(setting.origin), locate(setting.aim)
     summary = flight.summary[0]
     return Part(
         missile=setting.missile,
+        title=missile_title(entry),
         launch=place_document(launch),
         aim=place_document(aim),
         launch_s=launch_time,

@@ -9,6 +9,7 @@ import numpy as np
 
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
+from openthaad.catalogue.titles import missile_title
 from openthaad.errors import NoSolutionError, ScenarioError
 from openthaad.scenario import Position, Scenario, locate, uncertain_values, with_values
 from openthaad.scenario.draws import Uncertain
@@ -88,6 +89,7 @@ class Defended:
     """
 
     missile: str
+    title: str
     launch: str
     opportunities: int | None
     without_caps: int | None
@@ -101,6 +103,7 @@ class Defended:
         """Return plain data."""
         return {
             "name": self.missile,
+            "title": self.title,
             "launch": self.launch,
             "opportunities": self.opportunities,
             "opportunities_without_caps": self.without_caps,
@@ -232,11 +235,12 @@ def _defended(
     try:
         row = chance_at(scenario, threat, place)
     except NoSolutionError:
-        return _out_of_range(threat)
+        return _out_of_range(scenario, threat)
     flips = list(_flips(scenario, threat, place, axes, (row, report)))
     times = ("detected_time", "verdict_time", "launch_time", "intercept_time")
     return Defended(
         missile=threat.missile,
+        title=missile_title(scenario.entry("missiles", threat.missile)),
         launch=locate(threat.origin).name,
         opportunities=int(row["opportunities"]),
         without_caps=int(row["free_opportunities"]),
@@ -248,9 +252,10 @@ def _defended(
     )
 
 
-def _out_of_range(threat: Threat) -> Defended:
+def _out_of_range(scenario: Scenario, threat: Threat) -> Defended:
     return Defended(
         missile=threat.missile,
+        title=missile_title(scenario.entry("missiles", threat.missile)),
         launch=locate(threat.origin).name,
         opportunities=None,
         without_caps=None,

@@ -111,14 +111,37 @@ function angleField(screen) {
   };
 }
 
+// What is wrong with a number that was typed, in words beside its fields; and what is used in its stead.
+function complaint(id) {
+  const node = make("p", { class: "notice wide", id, role: "alert", hidden: true });
+  const mark = (field, isWrong) => {
+    field.setAttribute("aria-invalid", String(isWrong));
+    if (isWrong) field.setAttribute("aria-describedby", id); else field.removeAttribute("aria-describedby");
+  };
+  const clear = (...fields) => { node.hidden = true; for (const field of fields) mark(field, false); };
+  const taken = (field, allowed, kept) => {
+    const isRight = field.value !== "" && field.validity.valid;
+    mark(field, !isRight);
+    node.hidden = isRight;
+    node.textContent = isRight ? "" : `${allowed}. ${kept} stays in use.`;
+    return isRight;
+  };
+  return { node, clear, taken };
+}
+
 // The random numbers of the battle: the same seed gives the same battle.
 function seedField(screen) {
-  const show = () => { seed.value = number.format(screen.seed); screen.keep(); };
-  const seed = make("input", { type: "number", id: "seed", min: 0, max: 999_999_999, step: 1, value: screen.seed,
-    onchange: () => { if (seed.value !== "" && seed.reportValidity()) screen.seed = Number(seed.value); show(); } });
+  const wrong = complaint("seed-wrong");
+  const show = () => { seed.value = number.format(screen.seed); wrong.clear(seed); screen.keep(); };
+  const type = () => {
+    if (!wrong.taken(seed, "A seed is a whole number from 0 to 999,999,999", `Seed ${screen.seed}`)) return;
+    screen.seed = Number(seed.value);
+    show();
+  };
+  const seed = make("input", { type: "number", id: "seed", min: 0, max: 999_999_999, step: 1, value: screen.seed, onchange: type });
   const draw = () => { screen.seed = Math.floor(Math.random() * 1e6); show(); };
   return make("div", { class: "seed" }, make("label", { for: "seed" }, "Seed"), seed,
-    make("button", { type: "button", id: "redraw", onclick: draw, title: "Take other random numbers" }, "New seed"));
+    make("button", { type: "button", id: "redraw", onclick: draw, title: "Take other random numbers" }, "New seed"), wrong.node);
 }
 
 // What goes along with a battery that is moved, and what does not.
@@ -157,16 +180,22 @@ function two(screen, id, title, pairs, chosen, set) {
 }
 
 function spotFields(screen, key) {
-  const changed = (part, node) => {
-    if (!node.reportValidity() || node.value === "") return;
+  const wrong = complaint(`${key}-wrong`);
+  const changed = (part, most, node) => {
+    const name = part === "lat" ? "latitude" : "longitude", used = screen.change[key][`${part}_deg`].toFixed(3);
+    if (!wrong.taken(node, `The ${name} must be a number of degrees from ${-most} to ${most}`, used)) return;
     screen.set({ [key]: { ...screen.change[key], [`${part}_deg`]: Number(node.value) } });
   };
-  const coordinate = (part, low, high) => make("input", { type: "number", id: `${key}-${part}`, min: low, max: high,
+  const coordinate = (part, most) => make("input", { type: "number", id: `${key}-${part}`, min: -most, max: most,
     step: "any", "aria-label": `${key} ${part === "lat" ? "latitude" : "longitude"} in degrees`,
-    onchange: (event) => changed(part, event.target) });
-  const lat = coordinate("lat", -85, 85), lon = coordinate("lon", -180, 180);
+    onchange: (event) => changed(part, most, event.target) });
+  const lat = coordinate("lat", 85), lon = coordinate("lon", 180);
   return {
-    node: make("div", { class: "spot" }, make("span", {}, key), lat, lon),
-    fill: () => { lat.value = screen.change[key].lat_deg.toFixed(3); lon.value = screen.change[key].lon_deg.toFixed(3); },
+    node: make("div", { class: "spot" }, make("span", {}, key), lat, lon, wrong.node),
+    fill: () => {
+      lat.value = screen.change[key].lat_deg.toFixed(3);
+      lon.value = screen.change[key].lon_deg.toFixed(3);
+      wrong.clear(lat, lon);
+    },
   };
 }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import Value
 from openthaad.catalogue.basis import basis
+from openthaad.catalogue.titles import missile_title
 from openthaad.errors import CatalogueError, ScenarioError
 from openthaad.scenario import Scenario, settings_hash
 from openthaad.scenario.arguments import require_scenario, require_whole
@@ -170,6 +171,7 @@ def _layer(
     """Return what the defence can do against one missile, cell by cell and mark by mark."""
     return Layer(
         missile=threat.missile,
+        title=missile_title(scenario.entry("missiles", threat.missile)),
         launch=locate(threat.origin).name,
         launch_at=_place(locate(threat.origin)),
         chances=chances(stage, batches),

@@ -30,8 +30,8 @@ class Layer:
 
     Attributes
     ----------
-    missile, launch : str
-        What comes, and from where.
+    missile, title, launch : str
+        What comes, by name and as its entry is called, and from where.
     launch_at : dict
         Its place in degrees.
     chances : (N,) array of CHANCE
@@ -42,6 +42,7 @@ class Layer:
     """
 
     missile: str
+    title: str
     launch: str
     launch_at: dict[str, float]
     chances: NDArray[np.void]
@@ -198,7 +199,8 @@ class Footprint:
             "settings": self.settings,
             "cells_are": "launch_points" if self.is_launch_area else "aim_points",
             "missiles": [
-                {"missile": layer.missile, "launch": layer.launch} for layer in self.layers
+                {"missile": layer.missile, "title": layer.title, "launch": layer.launch}
+                for layer in self.layers
             ],
             "aim": self.aim,
             "area_km2": {str(n): self.to_area(n) for n in LEVELS},
