@@ -1,12 +1,15 @@
 """The picture of a battle."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from openthaad.errors import ScenarioError
 from openthaad.plots import battle_figure, battle_picture
-from openthaad.plots.battle import _kinds, finding
+from openthaad.plots.battle import _figure, _kinds, finding
+from openthaad.records import OUTCOMES
 from openthaad.runs import as_run
 
 
@@ -30,6 +33,19 @@ def test_a_battle_without_anything_has_a_picture(outcome):
     tables = {name: rows[:0] for name, rows in outcome.tables.items()}
     empty = as_run(replace(outcome, threats=[], shots=[], tables=tables))
     assert battle_picture(empty, "png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("end", sorted(OUTCOMES))
+def test_what_became_of_a_missile_is_written_whole(outcome, end):
+    threats = [{**threat, "outcome": end} for threat in outcome.threats]
+    figure = _figure(as_run(replace(outcome, threats=threats)))
+    sheet = FigureCanvasAgg(figure).get_renderer()
+    written = [t for t in figure.axes[0].texts if t.get_text().split() == OUTCOMES[end].split()]
+    assert len(written) == len(threats)
+    boxes = [text.get_window_extent(sheet) for text in written]
+    assert max(box.x1 for box in boxes) < figure.bbox.x1
+    heights = sorted((box.y0, box.y1) for box in boxes)
+    assert all(top <= low for (_, top), (low, _) in pairwise(heights))
 
 
 def test_a_format_that_is_not_drawn_is_refused(outcome, tmp_path):

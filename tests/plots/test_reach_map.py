@@ -30,7 +30,8 @@ def test_the_map_says_what_it_assumes(record, tmp_path):
         "Terminal mode",
         "launch areas",
         "assumed",
-        "facing 330°",
+        "facing 330°, finds 0.01 m²",
+        f"{record.modes[0].rows[0.01].at_boresight / 1e3:,.0f} km away in terminal mode",
     ):
         assert word in text
 

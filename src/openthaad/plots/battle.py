@@ -32,6 +32,7 @@ _COLOURS = {"leaked": "#D55E00", "intercepted": "#009E73"}
 _OTHER, _SHOT, _CAP = "#7a838c", "#0072B2", "#8a6d00"
 _ROW, _ABOVE, _BETWEEN, _CHART, _BELOW = 0.25, 0.95, 0.75, 2.7, 1.15  # inches
 _WIDTH, _LEFT, _RIGHT, _WORDS = 10.0, 0.27, 0.985, 0.115  # inches, and shares of it
+_LINE = 20  # letters in a line of what became of a missile
 _NAME = 42  # letters
 _FOOT_COLUMNS = 165
 
@@ -117,14 +118,15 @@ def _line(axes: Axes, k: int, threat: Mapping[str, Any]) -> None:
     _marks(axes, k, [threat["detected_s"]], "o")
     _marks(axes, k, [threat["burnout_declared_s"]], "D")
     hit = threat["outcome"] == "intercepted"
-    words = OUTCOMES[threat["outcome"]]
+    words = fill(OUTCOMES[threat["outcome"]], _LINE)
     axes.text(
         1.01,
         k,
         words,
         transform=axes.get_yaxis_transform(),
         va="center",
-        fontsize=8,
+        fontsize=7,
+        linespacing=1.0,
         color=SOFT,
     )
     axes.plot(

@@ -190,15 +190,15 @@ def _scale(ax: Axes) -> None:
 
 
 def _words(figure: Figure, record: Reach) -> None:
-    facing = np.degrees(record.boresight) % 360.0
     heights = " or ".join(
         f"{height / 1e3:g}" for height in sorted({e.height for e in record.modes[0].edges})
     )
     figure.text(
         0.012,
-        0.955,
-        f"What the {record.radar} at {record.title} sees, facing {facing:.0f}°",
-        fontsize=14,
+        0.985,
+        _finding(record),
+        fontsize=13,
+        va="top",
         weight="bold",
         color=INK,
     )
@@ -232,3 +232,15 @@ def _words(figure: Figure, record: Reach) -> None:
         color=SOFT,
         linespacing=1.45,
     )
+
+
+def _finding(record: Reach) -> str:
+    """State how far straight ahead each mode's search finds the smallest cross-section."""
+    facing = np.degrees(record.boresight) % 360.0
+    small = min(edge.rcs for edge in record.modes[0].edges)
+    told = [
+        f"{mode.rows[small].at_boresight / 1e3:,.0f} km away in {mode.mode} mode"
+        for mode in record.modes
+    ]
+    first = f"The {record.radar} at {record.title}, facing {facing:.0f}°, finds {small:g} m²"
+    return f"{first}\n{' and '.join(told)}"
