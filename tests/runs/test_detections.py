@@ -7,6 +7,7 @@ import pytest
 from numba import config
 
 import openthaad
+from openthaad.errors import RecordError
 from openthaad.runs import as_run
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="a battle; minutes uncompiled")
@@ -49,3 +50,8 @@ def test_the_face_looks_where_the_scenario_says(run):
     (face,) = openthaad.detections(run).faces.values()
     axes = np.stack([face.right_ecef, face.up_ecef, face.normal_ecef])
     assert axes @ axes.T == pytest.approx(np.eye(3), abs=1e-12)
+
+
+def test_what_is_no_run_is_refused_in_words():
+    with pytest.raises(RecordError, match="from what openthaad"):
+        openthaad.detections(3)

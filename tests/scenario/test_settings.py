@@ -145,3 +145,8 @@ def test_a_burnout_speed_that_no_booster_reaches_is_refused():
     entry = entry_as_set({"interceptors.thaad.burnout_speed": 9.0}, "interceptors", "thaad")
     with pytest.raises(CatalogueError, match="burnout speed"):
         interceptor_model(entry, standard_surroundings().air)
+
+
+def test_a_value_changed_in_python_is_not_said_to_come_from_an_option():
+    with pytest.raises(ScenarioFileError, match=r"^changed: threats\.0\.apogee: no such path"):
+        load_scenario("korea-2017").changed(**{"threats.0.apogee": 300})

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.errors import RecordError
 from openthaad.radar.kernels.face import face_basis
 from openthaad.records import Outcome
 from openthaad.runs.build import Run, as_run
@@ -78,6 +79,8 @@ def detections(run: Run | Outcome | str | Path) -> Detections:
 
     Raises
     ------
+    RecordError
+        It is neither a run nor a path.
     StorageError
         The folder is no run folder, or cannot be read.
 
@@ -90,6 +93,13 @@ def detections(run: Run | Outcome | str | Path) -> Detections:
         run = read_folder(Path(run))
     elif isinstance(run, Outcome):
         run = as_run(run)
+    elif not isinstance(run, Run):
+        raise RecordError(
+            "detections are read from what openthaad.simulate returns or from the path of a "
+            f"run folder, got {run!r}",
+            key="run",
+            allowed="an Outcome, a Run or a path",
+        )
     faces = {radar["name"]: _face(radar, run) for radar in run.manifest["geometry"]["radars"]}
     names = np.array(run.tables["detections"].column("radar").to_pylist(), dtype=np.str_)
     measured = run.numbers("detections", "range_m", "u", "v")

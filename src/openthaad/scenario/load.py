@@ -337,7 +337,7 @@ def _refuse_stray(document: dict[str, Any], where: str) -> None:
 def with_changes(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     """Return a scenario with the value at each dotted path set; see `Scenario.changed`."""
     known = scenario.catalogue
-    document = with_values_set(scenario.document(), values.items(), known)
+    document = with_values_set(scenario.document(), values.items(), known, "changed")
     return scenario_from_document(document, where="changed", catalogue=known)
 
 

@@ -95,8 +95,11 @@ def with_values_set(
     document: dict[str, Any],
     pairs: Iterable[tuple[str, object]],
     known: Catalogue = BUILT_IN,
+    where: str = _WHERE,
 ) -> dict[str, Any]:
     """Return a copy of a scenario's document with the value at each dotted path set in it.
+
+    `where` is what an error says the settings were given to.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def with_values_set(
         except ScenarioFileError as error:
             problems.extend(error.problems)
     if problems:
-        raise ScenarioFileError(_WHERE, problems)
+        raise ScenarioFileError(where, problems)
     return result
 
 
