@@ -19,23 +19,22 @@ import numpy as np
 import openthaad
 from openthaad.engagement import engine
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.engine import command, picture, radar_step, truth
+from openthaad.engine import combat, command, picture, radar_step, truth
 from openthaad.engine.loop import advance
 from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
-from openthaad.interceptor.kernels import interceptor, rounds
+from openthaad.interceptor.kernels import interceptor
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import copied
+from openthaad.kernels.random import Draws
 from openthaad.kernels.whole import ZERO
-from openthaad.radar.kernels.sensing import Draws
 from openthaad.scenario.world import build_world
 from openthaad.tracking.kernels import initiation
 
 # Seconds of battle between two stops: no multiple of the cycles of the battle.
 _EVERY = 7.0
 _MANY = 40
-_IS_REPLAY = False
 _READY, _DONE = interceptor.READY, interceptor.DONE
 
 
@@ -103,7 +102,7 @@ def _chances(world: World, state: State, time: float) -> int:
 
 @njit
 def _fly(
-    world: World, state: State, log: Log, shots: np.ndarray, truths: np.ndarray, seed: int
+    world: World, state: State, log: Log, shots: np.ndarray, truths: np.ndarray, draws: Draws
 ) -> int:
     """Move every interceptor in flight by one period, and back."""
     count = 0
@@ -112,13 +111,8 @@ def _fly(
         if shot["status"] in (_READY, _DONE):
             continue
         shots[0], truths[0] = state.picture.shots[s], state.truth.shots[s]
-        rounds.fly(
-            s, shot, state.truth.shots[s], world.interceptors[shot["interceptor"]],
-            state.truth.objects, state.truth.flights, state.truth.nodes, state.truth.positions,
-            state.truth.flags, state.scratch.sights, state.clock[0], world.recorded_looks,
-            _IS_REPLAY, log.counts[0], log.looks, seed, 0, shot["time"] +
-            world.options[0]["period"], world.around.earth, world.around.air,
-        )  # fmt: skip
+        end = shot["time"] + world.options[0]["period"]
+        combat.fly(world, state, log, s, draws, end)
         state.picture.shots[s], state.truth.shots[s] = shots[0], truths[0]
         log.counts[0]["looks"] = 0
         count += 1
@@ -169,7 +163,7 @@ def repeat(  # noqa: C901 - a choice of one part
         elif part == 5:
             done += _chances(world, state, end)
         elif part == 6:
-            done += _fly(world, state, log, shots, truths, seed)
+            done += _fly(world, state, log, shots, truths, draws)
         elif part == 7:
             done += _record(world, state, log, end)
     return done

@@ -3,12 +3,14 @@
 import numpy as np
 
 from openthaad.engine.world import Log, State, World
-from openthaad.interceptor.kernels import interceptor, rounds
+from openthaad.interceptor.kernels import endgame, interceptor, rounds
+from openthaad.interceptor.kernels.endgame import Sights
 from openthaad.kernels import recording
 from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import Event, Look, Outcome
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
+from openthaad.kernels.random import Draws
 from openthaad.kernels.whole import whole
 from openthaad.radar.kernels.scheduling import ROUNDING
 
@@ -28,50 +30,66 @@ _LOG_PERIOD = 0.5
 
 
 @njit
-def fly_shots(world: World, state: State, log: Log, seed: int, run: int, end: float) -> None:
+def fly_shots(world: World, state: State, log: Log, draws: Draws, end: float) -> None:
     """Move every shot through one period, then take what is due off fire control's books."""
     for s in range(state.clock[0]["shot_count"]):
         shot = state.picture.shots[s]
         if shot["status"] == _READY and shot["launch_time"] < end:
-            _ignite(world, state, log, s, seed, run)
+            _ignite(world, state, log, s, draws)
         if shot["status"] != _READY and shot["status"] != _DONE:
-            _move(world, state, log, s, seed, run, end)
+            _move(world, state, log, s, draws, end)
         if shot["status"] != _READY:
-            _close(world, state, log, s, seed, run, end)
+            _close(world, state, log, s, draws, end)
 
 
 @njit
-def _ignite(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
+def _ignite(world: World, state: State, log: Log, s: int, draws: Draws) -> None:
     shot = state.picture.shots[s]
     kind = world.interceptors[shot["interceptor"]]
     launcher = world.launchers[shot["launcher"]]
-    noise = world.options[0]["noise"]
-    rounds.ignite(
-        shot, state.truth.shots[s], state.picture.orders[s], launcher, kind, seed, run, noise
-    )
+    truth, order = state.truth.shots[s], state.picture.orders[s]
+    rounds.ignite(kind, shot, truth, order, launcher, draws)
     recording.note_flight(
         log.counts[0], log.flights, shot["launch_time"], s, shot["status"],
-        vec(launcher["position"]), (0.0, 0.0, 0.0),
+        (vec(launcher["position"]), (0.0, 0.0, 0.0)),
     )  # fmt: skip
     if shot["status"] == _DONE:
         _log_end(state, log, s, shot["launch_time"])
 
 
 @njit
-def _move(
-    world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
-) -> None:
+def fly(world: World, state: State, log: Log, s: int, draws: Draws, end: float) -> bool:
+    """Fly one shot to the end of the period; true once its closest approach is past."""
+    shot, truth = state.picture.shots[s], state.truth.shots[s]
+    kind = world.interceptors[shot["interceptor"]]
+    is_replay = world.options[0]["replay"] == 1
+    record = state.scratch.sights
+    start = shot["time"]
+    state.clock[0]["interceptor_steps"] += 1
+    o = rounds.locked_object(s, shot, state.truth, start)
+    if o < 0 and is_replay:
+        o = max(truth["locked_object"], 0)
+    if o < 0:
+        rounds.coast(kind, shot, truth, end - start, world.around)
+        return False
+    truth["locked_object"] = o
+    passage = rounds.passage_of(o, state.truth, start, end)
+    rounds.clear_sights(record)
+    if is_replay:
+        rounds.recall_sights(state.clock[0], world.recorded_looks, s, start, record)
+    sights = Sights(record, is_replay, draws)
+    done = endgame.step_shot(kind, shot, truth, passage, sights, world.around)
+    rounds.note_sights(log.counts[0], log.looks, s, start, record)
+    return done
+
+
+@njit
+def _move(world: World, state: State, log: Log, s: int, draws: Draws, end: float) -> None:
     """Fly one shot to the end of the period and judge it if its closest approach is past."""
     shot = state.picture.shots[s]
     truth = state.truth.shots[s]
-    kind = world.interceptors[shot["interceptor"]]
     was_acquired = shot["acquired"]
-    done = rounds.fly(
-        s, shot, truth, kind, state.truth.objects, state.truth.flights, state.truth.nodes,
-        state.truth.positions, state.truth.flags, state.scratch.sights, state.clock[0],
-        world.recorded_looks, world.options[0]["replay"] == 1, log.counts[0], log.looks, seed,
-        run, end, world.around.earth, world.around.air,
-    )  # fmt: skip
+    done = fly(world, state, log, s, draws, end)
     if was_acquired == 0 and shot["acquired"] == 1:
         row = recording.decide(
             log.counts[0], log.decisions, shot["acquisition_time"], _EVENT_ACQUIRED,
@@ -80,7 +98,7 @@ def _move(
         row["shot"] = s
         row["value"] = shot["acquisition_range"]
     if done:
-        _finish(world, state, log, s, seed, run)
+        _finish(world, state, log, s, draws)
     elif rounds.is_overdue(shot, end, rounds.GIVEN_UP):
         rounds.give_up(shot, truth, end)
         _log_end(state, log, s, end)
@@ -88,7 +106,7 @@ def _move(
     if done or end - k * _LOG_PERIOD < world.options[0]["period"] - ROUNDING:
         recording.note_flight(
             log.counts[0], log.flights, shot["time"], s, shot["status"],
-            vec(truth["position"]), vec(truth["velocity"]),
+            (vec(truth["position"]), vec(truth["velocity"])),
         )  # fmt: skip
 
 
@@ -99,13 +117,12 @@ def _threat_of(state: State, truth: np.void) -> int:
 
 
 @njit
-def _finish(world: World, state: State, log: Log, s: int, seed: int, run: int) -> None:
+def _finish(world: World, state: State, log: Log, s: int, draws: Draws) -> None:
     """Judge a shot, and take what it killed out of the sky."""
     shot = state.picture.shots[s]
     truth = state.truth.shots[s]
     kind = world.interceptors[shot["interceptor"]]
-    noise = world.options[0]["noise"]
-    o = rounds.finish(shot, truth, kind, world.objects, state.truth.objects, seed, run, noise)
+    o = rounds.finish(s, shot, kind, state.truth, draws)
     _log_end(state, log, s, truth["closest_time"])
     if o < 0:
         return
@@ -133,9 +150,7 @@ def _log_end(state: State, log: Log, s: int, time: float) -> None:
 
 
 @njit
-def _close(
-    world: World, state: State, log: Log, s: int, seed: int, run: int, end: float
-) -> None:
+def _close(world: World, state: State, log: Log, s: int, draws: Draws, end: float) -> None:
     """Take a shot off the air when its time is past, and its assessment when that is due."""
     shot = state.picture.shots[s]
     order = state.picture.orders[s]
@@ -146,21 +161,19 @@ def _close(
         state.picture.tracks[i]["active"] == 1
         and state.picture.tracks[i]["number"] == order["track_number"]
     )
-    rounds.close_books(
-        shot, order, world.batteries[b], state.picture.batteries[b], status, is_current, end
-    )
+    battery, battery_state = world.batteries[b], state.picture.batteries[b]
+    if rounds.close_books(shot, order, battery, battery_state, end) and is_current:
+        status["in_flight"] -= 1
     if not rounds.is_assessment_due(order, end):
         return
     if world.options[0]["replay"] == 1:
         killed = rounds.recall_assessment(world.recorded_looks, s)
     else:
-        killed = rounds.observe_result(
-            shot, state.truth.shots[s], state.truth.objects,
-            world.batteries[b]["assessment_error"], seed, run, world.options[0]["noise"],
-        )  # fmt: skip
-    recording.note_look(
-        log.counts[0], log.looks, end, s, _ASSESSMENT, killed, recording.NOWHERE
-    )
+        error = world.batteries[b]["assessment_error"]
+        killed = rounds.observe_result(s, shot, state.truth, error, draws)
+    look = recording.note_look(log.counts[0], log.looks, end, s, _ASSESSMENT)
+    look["is_seen"] = killed
+    recording.put(look["line_of_sight"], recording.NOWHERE)
     rounds.take_assessment(order, status, is_current, killed)
     row = recording.decide(
         log.counts[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],

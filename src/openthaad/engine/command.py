@@ -16,7 +16,7 @@ from openthaad.interceptor.kernels import flyout, guidance, interceptor
 from openthaad.kernels import recording
 from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.path import vec
+from openthaad.kernels.path import Motion, vec
 from openthaad.kernels.vector import norm, sub
 from openthaad.kernels.whole import whole
 from openthaad.radar.kernels.scheduling import ROUNDING
@@ -140,7 +140,7 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
         state.picture.statuses[i]["path_count"],
         time,
     )
-    guidance.act_on_uplink(kind, shot, world.around.earth, world.around.air)
+    guidance.act_on_uplink(kind, shot, world.around)
 
 
 @njit
@@ -149,12 +149,12 @@ def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: floa
     p, v = prediction.position_at(rows, count, time)
     a = vec(rows[prediction.row_before(rows, count, time)]["acceleration"])
     sigma = axis_sigma(prediction.covariance_at(rows, count, time))
-    guidance.take_present(shot, time, p, v, a, sigma, velocity_sigma(track))
+    guidance.take_present(shot, Motion(time, p, v, a), sigma, velocity_sigma(track))
     then = shot["pip_time"]
     p, v = prediction.position_at(rows, count, then)
     a = vec(rows[prediction.row_before(rows, count, then)]["acceleration"])
     sigma = axis_sigma(prediction.covariance_at(rows, count, then))
-    guidance.take_meeting(shot, then, p, v, a, sigma)
+    guidance.take_meeting(shot, Motion(then, p, v, a), sigma)
 
 
 @njit
@@ -243,7 +243,7 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
         return False
     solved, attitude, command, arrival = firing.solve_launch(
         world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
-        launch_time, intercept, world.around.earth, world.around.air,
+        launch_time, intercept, world.around,
     )  # fmt: skip
     if solved != flyout.SOLVED:
         limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)

@@ -101,7 +101,7 @@ def play_period(world: World, state: State, log: Log, seed: int, run: int) -> No
     if is_cycle:
         note_visibility(world, state, start)
     picture.track(world, state, log, count, end)
-    combat.fly_shots(world, state, log, seed, run, end)
+    combat.fly_shots(world, state, log, draws, end)
     settle_threats(world, state, log, end)
     if is_cycle:
         clock["next_fire_control"] += options["fire_control_period"]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import OpenThaadError
 from openthaad.interceptor.kernels.flyout import fly_to_burnout
 from openthaad.interceptor.model import Interceptor
@@ -34,9 +35,8 @@ def burnout_speed(
         Of the commanded thrust axis [rad], from sea level at latitude 36 deg north.
     """
     row = interceptor.row()[0]
-    return float(
-        fly_to_burnout(row, REFERENCE_LATITUDE, 0.0, azimuth, elevation, WGS84, air)[0]
-    )
+    around = Surroundings(WGS84, air)
+    return float(fly_to_burnout(row, REFERENCE_LATITUDE, 0.0, azimuth, elevation, around)[0])
 
 
 def fit_propellant(

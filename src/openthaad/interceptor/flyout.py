@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import CatalogueError
 from openthaad.interceptor.kernels.flyout import (
     ALTITUDE_CELLS,
@@ -86,7 +87,8 @@ def flyout_table(
     table["range_step"] = greatest_range / (RANGE_CELLS - 1)
     table["altitude_step"] = greatest_altitude / (ALTITUDE_CELLS - 1)
     crossings = np.zeros((2, ALTITUDE_CELLS, ELEVATIONS), dtype=CROSSING)
-    lost = build_flyout(row[0], table[0], crossings, float(site_altitude), _STILL_EARTH, air)
+    around = Surroundings(_STILL_EARTH, air)
+    lost = build_flyout(row[0], table[0], crossings, float(site_altitude), around)
     if lost:
         raise CatalogueError(
             f"interceptors.{interceptor.name}: the air slows it faster than its flight can be "

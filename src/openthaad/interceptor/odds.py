@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from openthaad.checks import require_not_negative, require_positive
 from openthaad.earth.kernels.gravity import WGS84
-from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, endgame_draws
+from openthaad.earth.kernels.surroundings import Surroundings
+from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, Encounter, endgame_draws
 from openthaad.interceptor.kernels.interceptor import SHOT, SHOT_TRUTH
+from openthaad.kernels.path import Motion
 
 Vector = tuple[float, float, float]
 _PERIOD_STEPS = 10
@@ -89,14 +91,18 @@ def endgame_odds(
     out = np.zeros((draws, 5))
     shot = np.zeros(1, dtype=SHOT)
     truth = np.zeros(1, dtype=SHOT_TRUTH)
-    sights = np.zeros((_PERIOD_STEPS, SIGHT_COLUMNS))
+    record = np.zeros((_PERIOD_STEPS, SIGHT_COLUMNS))
     row = interceptor[0]
-    endgame_draws(
-        row, shot[0], truth[0], handover.position_ecef, handover.velocity_ecef,
-        handover.target_position_ecef, handover.target_velocity_ecef,
-        handover.target_acceleration_ecef, handover.sigma, handover.velocity_sigma,
-        seed, sights, WGS84, air, out,
+    target = Motion(
+        0.0, handover.target_position_ecef, handover.target_velocity_ecef,
+        handover.target_acceleration_ecef,
     )  # fmt: skip
+    encounter = Encounter(
+        handover.position_ecef, handover.velocity_ecef, target, handover.sigma,
+        handover.velocity_sigma,
+    )  # fmt: skip
+    around = Surroundings(WGS84, air)
+    endgame_draws(row, shot[0], truth[0], encounter, seed, record, around, out)
     acquired = out[:, 0] > 0.0
     hits = acquired & (out[:, 1] <= row["lethal_radius"])
     return EndgameOdds(

@@ -5,6 +5,7 @@ from math import nan
 import numpy as np
 
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import State
 from openthaad.kernels.vector import Vec
 
 NOWHERE = (nan, nan, nan)
@@ -107,26 +108,22 @@ def recall_detection(row: np.void, detection: np.void, extra: np.void) -> None:
 
 
 @njit
-def note_look(
-    count: np.void, looks: np.ndarray, time: float, shot: int, kind: int, is_seen: int,
-    sight: Vec,
-) -> None:  # fmt: skip
-    """Append what a seeker or an assessment saw."""
+def note_look(count: np.void, looks: np.ndarray, time: float, shot: int, kind: int) -> np.void:
+    """Append what a seeker or an assessment saw, and hand the row back to be filled."""
     row = looks[count["looks"]]
     count["looks"] += 1
     row["time"] = time
     row["shot"] = shot
     row["kind"] = kind
-    row["is_seen"] = is_seen
-    put(row["line_of_sight"], sight)
+    return row
 
 
 @njit
 def note_flight(
-    count: np.void, flights: np.ndarray, time: float, shot: int, phase: int, position: Vec,
-    velocity: Vec,
-) -> None:  # fmt: skip
-    """Append where an interceptor is."""
+    count: np.void, flights: np.ndarray, time: float, shot: int, phase: int, state: State
+) -> None:
+    """Append where an interceptor is, and how it moves (ECEF)."""
+    position, velocity = state
     row = flights[count["flights"]]
     count["flights"] += 1
     row["time"] = time

@@ -17,8 +17,10 @@ from openthaad.earth.kernels.frames import (
     geodetic_to_ecef,
 )
 from openthaad.earth.kernels.gravity import WGS84, frame_acceleration, gravity
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels import endgame as kernel
 from openthaad.interceptor.kernels import guidance
+from openthaad.interceptor.kernels.endgame import Passage, Sights
 from openthaad.interceptor.kernels.interceptor import (
     COAST,
     DONE,
@@ -29,8 +31,11 @@ from openthaad.interceptor.kernels.interceptor import (
     coast_acceleration,
 )
 from openthaad.interceptor.model import Interceptor
+from openthaad.kernels.path import Motion
+from openthaad.kernels.random import Draws
 
-AIR = us76_table()
+AROUND = Surroundings(WGS84, us76_table())
+DRAWS = Draws(3, 0, 1, 0)
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
 PLACE = (radians(36.5), radians(128.0))
 MEETING = geodetic_to_ecef(*PLACE, 90e3)
@@ -68,15 +73,16 @@ class Duel:
         self.shot = np.zeros(1, SHOT)[0]
         self.truth = np.zeros(1, SHOT_TRUTH)[0]
         kernel.ignite(self.shot, self.truth, 0.0, tuple(p), (1.0, 0.0, 0.0), (1.0, 0.0, 0.0))
-        kernel.draw_shot(row, self.shot, self.truth, 3, 0, 0)
+        kernel.draw_shot(row, self.shot, self.truth, DRAWS)
         self.p = self.p + np.array(miss)
         self.shot["status"] = ENDGAME
         self.shot["launch_time"] = -row["separation_time"]
         self.truth["velocity"] = v
         kernel.navigate(self.shot, self.truth)
         wrong = tuple(self.p + np.array(error))
-        guidance.take_present(self.shot, 0.0, wrong, tuple(self.v), tuple(self.a), 100.0, 3.0)
-        guidance.take_meeting(self.shot, 0.0, wrong, tuple(self.v), tuple(self.a), 100.0)
+        told = Motion(0.0, wrong, tuple(self.v), tuple(self.a))
+        guidance.take_present(self.shot, told, 100.0, 3.0)
+        guidance.take_meeting(self.shot, told, 100.0)
         self.sights = np.zeros((10, kernel.SIGHT_COLUMNS))
 
     def period(self, *, sights=None, shift=(0.0, 0.0, 0.0)):
@@ -86,8 +92,8 @@ class Duel:
         ends = [tuple(self.p + shift), tuple(self.v), tuple(q + shift), tuple(w)]
         record = self.sights if sights is None else sights
         done = kernel.endgame_period(
-            self.row, self.shot, self.truth, PERIOD, *ends, 3, 0, 0, record,
-            sights is not None, WGS84, AIR,
+            self.row, self.shot, self.truth, Passage(PERIOD, *ends),
+            Sights(record, sights is not None, DRAWS), AROUND,
         )  # fmt: skip
         self.p, self.v = q, w
         return done
@@ -127,7 +133,7 @@ def test_without_divert_the_miss_is_the_zero_effort_miss():
     beta = THAAD.kill_vehicle_ballistic_coefficient
     own = solve_ivp(
         lambda _, y: [
-            *y[3:], *coast_acceleration(tuple(y[:3]), tuple(y[3:]), beta, WGS84, AIR)
+            *y[3:], *coast_acceleration(tuple(y[:3]), tuple(y[3:]), beta, AROUND)
         ],
         (0.0, 13.0),
         [*fresh.truth["position"], *fresh.truth["velocity"]],
@@ -161,7 +167,7 @@ def test_the_closest_approach_inside_a_step_is_within_a_millimetre_of_the_dense_
 def test_between_two_states_a_ballistic_path_is_known_to_a_micrometre():
     (p, v, a), _ = geometry(10.0)
     q, w = p + 0.1 * v + 0.005 * a, v + 0.1 * a
-    here, moving = kernel.between(tuple(p), tuple(v), tuple(q), tuple(w), 0.1, 0.03)
+    here, moving = kernel.between(Passage(0.1, tuple(p), tuple(v), tuple(q), tuple(w)), 0.03)
     assert np.linalg.norm(p + 0.03 * v + 0.00045 * a - here) < 1e-6
     assert moving == pytest.approx(tuple(v + 0.03 * a), abs=1e-6)
 
@@ -249,5 +255,5 @@ def test_a_finished_shot_tells_where_when_and_how_fast():
 
 def test_the_kill_draw_follows_its_probability():
     interceptor, shot = row(p_kill_given_hit=0.8), np.zeros(1, SHOT)[0]
-    kills = [kernel.kill_draw(interceptor, shot, 1, run, 0) for run in range(2000)]
+    kills = [kernel.kill_draw(interceptor, shot, Draws(1, run, 1, 0)) for run in range(2000)]
     assert np.mean(kills) == pytest.approx(0.8, abs=4 * (0.16 / 2000) ** 0.5)

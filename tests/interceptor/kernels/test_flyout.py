@@ -17,12 +17,15 @@ from openthaad.earth.kernels.frames import (
     up_direction,
 )
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels import flyout as kernel
-from openthaad.interceptor.kernels.interceptor import fly
+from openthaad.interceptor.kernels.flyout import Aim, Target
+from openthaad.interceptor.kernels.interceptor import FlightState, fly
 from openthaad.interceptor.model import Interceptor
 
 AIR = us76_table()
+AROUND = Surroundings(WGS84, AIR)
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
 ROW = THAAD.row()[0]
 TABLE = flyout_table(THAAD, AIR, site_altitude=500.0)[0]
@@ -45,13 +48,19 @@ def random_places(count):
 
 
 def solve(point):
-    return kernel.launch_to_meet(ROW, TABLE, SITE, point, STILL, 0.0, WGS84, AIR)
+    return kernel.launch_to_meet(ROW, TABLE, AROUND, SITE, Target(0.0, point, STILL))
+
+
+def flown(start, command, time):
+    """Place [m] at a time since launch, canister and commanded axis given."""
+    begun = FlightState(0.0, SITE, STILL, start)
+    return fly(ROW, AROUND, begun, time, command, STILL).position
 
 
 def test_the_ballistic_flight_of_a_solution_passes_within_2_m_of_its_point():
     for point in random_places(20):
         status, start, command, time = solve(point)
-        p, _, _ = fly(ROW, 0.0, time, SITE, STILL, start, command, STILL, WGS84, AIR)
+        p = flown(start, command, time)
         assert status == kernel.AimStatus.SOLVED
         assert np.linalg.norm(np.subtract(p, point)) < 2.0
 
@@ -60,10 +69,9 @@ def test_a_flight_meets_a_target_that_moves_on_where_both_are_at_once():
     velocity = np.array([-900.0, 500.0, -1500.0])
     for point in random_places(20):
         wait = kernel.flyout(TABLE, ground_range(SITE, point), altitude(point))[1] + 1.5
-        status, start, command, time = kernel.launch_to_meet(
-            ROW, TABLE, SITE, point, tuple(velocity), wait, WGS84, AIR
-        )
-        p, _, _ = fly(ROW, 0.0, time, SITE, STILL, start, command, STILL, WGS84, AIR)
+        target = Target(wait, point, tuple(velocity))
+        status, start, command, time = kernel.launch_to_meet(ROW, TABLE, AROUND, SITE, target)
+        p = flown(start, command, time)
         assert status == kernel.AimStatus.SOLVED
         assert np.linalg.norm(p - (point + (time - wait) * velocity)) < 2.0
         assert abs(time - wait) > 0.1
@@ -149,10 +157,12 @@ def test_a_solution_aims_above_the_lowest_thrust_axis():
 def test_a_moving_target_is_met_where_it_will_be():
     point, velocity = place(10.0, 120e3, 90e3), (800.0, -900.0, -1500.0)
     _, start, command, time = solve(point)
-    status, axis, arrival, left = kernel.aim(
-        ROW, 0.0, SITE, STILL, start, command, time, point, velocity, time + 2.0, 12, WGS84, AIR
+    target = Target(time + 2.0, point, velocity)
+    begun = FlightState(0.0, SITE, STILL, start)
+    status, (axis, arrival), left = kernel.aim(
+        ROW, AROUND, begun, Aim(command, time), target, 12
     )
-    p, _, _ = fly(ROW, 0.0, arrival, SITE, STILL, start, axis, STILL, WGS84, AIR)
+    p = flown(start, axis, arrival)
     there = np.add(point, (arrival - time - 2.0) * np.array(velocity))
     assert status == kernel.AimStatus.SOLVED
     assert left < 1.0

@@ -12,11 +12,15 @@ from openthaad.catalogue import load
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels import interceptor as kernel
 from openthaad.interceptor.kernels.flyout import canister_elevation, thrust_axis
+from openthaad.interceptor.kernels.interceptor import FlightState
 from openthaad.interceptor.model import Interceptor
+from openthaad.kernels.random import Draws
 
 AIR = us76_table()
+AROUND = Surroundings(WGS84, AIR)
 NO_AIR = us76_table()
 NO_AIR["thickness"] = NO_AIR["push"] = 0.0
 THAAD = Interceptor.from_entry(load("interceptors", "thaad"))
@@ -33,15 +37,16 @@ def axes(elevation_deg, azimuth_deg=40.0):
 
 def flown(until, elevation_deg=50.0, row=ROW, earth=WGS84, air=AIR):
     start, command = axes(elevation_deg)
-    return kernel.fly(row, 0.0, until, SITE, STILL, start, command, STILL, earth, air)
+    begun = FlightState(0.0, SITE, STILL, start)
+    return kernel.fly(row, Surroundings(earth, air), begun, until, command, STILL)
 
 
 def test_without_gravity_and_air_the_burnout_speed_is_the_rocket_equations():
     weightless = WGS84._replace(gm=0.0, omega=0.0)
     axis = axes(50.0)[1]
-    _, v, _ = kernel.fly(
-        ROW, 0.0, ROW["burn_time"], SITE, STILL, axis, axis, STILL, weightless, NO_AIR
-    )
+    begun = FlightState(0.0, SITE, STILL, axis)
+    around = Surroundings(weightless, NO_AIR)
+    v = kernel.fly(ROW, around, begun, ROW["burn_time"], axis, STILL).velocity
     exhaust = 9.80665 * THAAD.booster_isp_vacuum
     ideal = exhaust * log(THAAD.mass / (THAAD.mass - THAAD.booster_propellant_mass))
     assert np.linalg.norm(v) == pytest.approx(ideal, abs=0.1)  # m/s: steps of 0.5 s
@@ -51,7 +56,8 @@ def test_a_coast_without_air_keeps_its_energy():
     row = replace(THAAD, kill_vehicle_ballistic_coefficient=1e30).row()[0]
     earth = WGS84._replace(omega=0.0, j2=0.0)
     p0, v0, axis = (0.0, 0.0, 6.5e6), (1500.0, 0.0, 1500.0), (0.0, 0.0, 1.0)
-    p, v, _ = kernel.fly(row, 100.0, 400.0, p0, v0, axis, axis, STILL, earth, AIR)
+    begun = FlightState(100.0, p0, v0, axis)
+    _, p, v, _ = kernel.fly(row, Surroundings(earth, AIR), begun, 400.0, axis, STILL)
 
     def energy(p, v):
         return np.dot(v, v) / 2.0 - earth.gm / np.linalg.norm(p)
@@ -75,7 +81,7 @@ def test_steps_stay_within_10_m_of_a_converged_flight_after_150_s(elevation):
             converged(t0, t1, y, axis, command, straight),
             (command if t1 > straight else start),
         )
-    p, _, _ = flown(150.0, elevation)
+    p = flown(150.0, elevation).position
     # Kinks of the drag curve inside steps of 0.5 s; 1 m at burnout.
     assert np.linalg.norm(y[:3] - p) < 10.0
 
@@ -86,9 +92,8 @@ def converged(t0, t1, y, axis, command, straight):
 
     def slope(t, y):
         pointing = kernel.turned(axis, command, rate * (t - t0))
-        a = kernel.acceleration(
-            ROW, t, 0.5 * (t0 + t1), tuple(y[:3]), tuple(y[3:]), pointing, WGS84, AIR
-        )
+        now = FlightState(t, tuple(y[:3]), tuple(y[3:]), pointing)
+        a = kernel.acceleration(ROW, AROUND, now, 0.5 * (t0 + t1))
         return [*y[3:], *a]
 
     solved = solve_ivp(slope, (t0, t1), y, rtol=1e-9, atol=1e-4)
@@ -99,7 +104,7 @@ def test_the_battles_steps_of_a_tenth_agree_with_one_flight():
     shot, truth = launched(40.0)
     for _ in range(1000):
         step(shot, truth)
-    p, _, _ = flown(100.0, 40.0)
+    p = flown(100.0, 40.0).position
     # The solver's longer steps are within a few metres: what divert must make good.
     assert np.linalg.norm(truth["position"] - p) < 5.0
 
@@ -114,7 +119,7 @@ def launched(elevation):
 
 def step(shot, truth, period=0.1):
     moves = kernel.step_boost if shot["status"] == kernel.BOOST else kernel.step_coast
-    moves(ROW, shot, truth, period, WGS84, AIR)
+    moves(ROW, shot, truth, period, AROUND)
 
 
 def test_burnout_is_noted_once_and_ends_the_boost():
@@ -176,7 +181,7 @@ def test_below_its_floor_it_does_not_divert():
 def drawn(canister, run=0):
     shot, truth = launched(60.0)
     shot["canister"] = canister
-    kernel.draw_shot(ROW, shot, truth, 7, run, 0)
+    kernel.draw_shot(ROW, shot, truth, Draws(7, run, 1, 0))
     return truth.copy()
 
 
@@ -198,8 +203,9 @@ def test_draws_have_the_spread_and_mean_of_the_catalogue():
 
 
 def test_thrust_grows_as_the_air_thins():
-    low = kernel.acceleration(ROW, 1.0, 1.0, SITE, STILL, axes(90.0)[1], WGS84, AIR)
-    high = kernel.acceleration(ROW, 1.0, 1.0, SITE, STILL, axes(90.0)[1], WGS84, NO_AIR)
+    now = FlightState(1.0, SITE, STILL, axes(90.0)[1])
+    low = kernel.acceleration(ROW, AROUND, now, 1.0)
+    high = kernel.acceleration(ROW, Surroundings(WGS84, NO_AIR), now, 1.0)
     gain = np.linalg.norm(np.subtract(high, low)) * (
         THAAD.mass - THAAD.booster_propellant_mass / THAAD.booster_burn_time
     )

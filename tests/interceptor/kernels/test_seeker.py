@@ -7,8 +7,10 @@ import pytest
 
 from openthaad.interceptor.kernels import seeker as kernel
 from openthaad.interceptor.kernels.interceptor import INTERCEPTOR, SHOT_TRUTH
+from openthaad.kernels.random import Draws
 
 AHEAD = (1.0, 0.0, 0.0)
+DRAWS = Draws(1, 0, 1, 0)
 
 
 def seeker(half_field_deg=1.0, floor=40e3, noise=1e-4, seeker_range=100e3):
@@ -50,10 +52,7 @@ def test_a_pointing_error_costs_field_of_view():
 
 def test_noise_has_its_sigma_on_both_axes_and_no_bias():
     row, truth = seeker(noise=2e-4)
-    looks = [
-        kernel.look(row, truth, (5e4, 0.0, 0.0), AHEAD, 8e4, 5, 1, 0, 0, k)[1]
-        for k in range(4000)
-    ]
+    looks = [kernel.sighted(row, truth, (5e4, 0.0, 0.0), 5, k, DRAWS) for k in range(4000)]
     across = np.array(looks)[:, 1:]
     # Four standard errors of 4000 looks.
     assert across.std(axis=0) == pytest.approx([2e-4, 2e-4], rel=0.045)
@@ -64,9 +63,7 @@ def test_a_look_repeats_at_its_address_and_differs_elsewhere():
     row, truth = seeker()
 
     def look(canister, time_bin):
-        return kernel.look(
-            row, truth, (5e4, 0.0, 0.0), AHEAD, 8e4, canister, 1, 0, 0, time_bin
-        )[1]
+        return kernel.sighted(row, truth, (5e4, 0.0, 0.0), canister, time_bin, DRAWS)
 
     assert look(1, 10) == look(1, 10)
     assert len({look(1, 10), look(2, 10), look(1, 11)}) == 3

@@ -10,7 +10,7 @@ from math import inf, isnan, nan
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.fire_control.kernels import candidates, engageability
 from openthaad.fire_control.kernels.limits import note_limit
 from openthaad.interceptor.kernels import flyout, interceptor
@@ -242,16 +242,15 @@ def write_order(
 @njit
 def solve_launch(
     launcher: np.void, kind: np.void, table: np.void, rows: np.ndarray, count: int,
-    launch: float, intercept: float, earth: EarthParams, air: np.ndarray,
+    launch: float, intercept: float, around: Surroundings,
 ) -> tuple[int, Vec, Vec, float]:  # fmt: skip
     """Canister axis, thrust axis and flight time that carry a round to its target.
 
     The table's time of flight is off by up to a hundredth; the target moves on meanwhile.
     """
     point, velocity = prediction.position_at(rows, count, intercept)
-    return flyout.launch_to_meet(
-        kind, table, vec(launcher["position"]), point, velocity, intercept - launch, earth, air
-    )
+    target = flyout.Target(intercept - launch, point, velocity)
+    return flyout.launch_to_meet(kind, table, around, vec(launcher["position"]), target)
 
 
 @njit

@@ -1,11 +1,12 @@
 """The last seconds: homing at 100 Hz, closest approach inside the step, and its result."""
 
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels.guidance import (
     expected_sight,
     homing_command,
@@ -37,11 +38,12 @@ from openthaad.interceptor.kernels.interceptor import (
     step_coast,
     take_divert,
 )
-from openthaad.interceptor.kernels.seeker import look
+from openthaad.interceptor.kernels.seeker import NO_SIGHT, in_view, sighted
 from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import ShotResult
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.random import KILL, NAVIGATION, indexed_normals, uniform, with_sample
+from openthaad.kernels.path import Motion
+from openthaad.kernels.random import KILL, NAVIGATION, Draws, indexed_normals, uniform
 from openthaad.kernels.vector import Vec, add, add_scaled, dot, norm, scale, sub, unit
 
 BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
@@ -64,6 +66,34 @@ FLOWN = 1.0
 ENDED = 2.0
 
 
+class Passage(NamedTuple):
+    """How a target truly moves through a period, ECEF."""
+
+    period: float  # [s]
+    start: Vec  # [m]
+    start_velocity: Vec  # [m/s]
+    end: Vec
+    end_velocity: Vec
+
+
+class Sights(NamedTuple):
+    """A sight record, and what fills it."""
+
+    record: np.ndarray  # (steps, SIGHT_COLUMNS)
+    is_given: bool  # read, not filled: a replay
+    draws: Draws  # of the seeker's noise
+
+
+class Encounter(NamedTuple):
+    """Where own vehicle and target truly are at handover, and what is known.  ECEF."""
+
+    position: Vec  # own [m]
+    velocity: Vec  # own [m/s]
+    target: Motion
+    sigma: float  # of the one uplink, per axis [m]
+    velocity_sigma: float  # per axis [m/s]
+
+
 @njit
 def sight_steps(period: float) -> int:
     """Rows that a sight record needs for one period [s]."""
@@ -71,12 +101,13 @@ def sight_steps(period: float) -> int:
 
 
 @njit
-def between(p0: Vec, v0: Vec, p1: Vec, v1: Vec, period: float, s: float) -> tuple[Vec, Vec]:
+def between(passage: Passage, s: float) -> tuple[Vec, Vec]:
     """Position and velocity s seconds into a period, cubic through both ends.
 
     Over 0.1 s it leaves less than 1 um of a ballistic path (error h⁴/384 times the fourth
     derivative, below 1e-2 m/s⁴).
     """
+    period, p0, v0, p1, v1 = passage
     u = s / period
     rise = sub(p1, p0)
     c2 = sub(scale(3.0, rise), scale(period, add(scale(2.0, v0), v1)))
@@ -123,37 +154,36 @@ def hand_over(interceptor: np.void, shot: np.void) -> bool:
 
 @njit
 def _sense(
-    interceptor: np.void, shot: np.void, truth: np.void, own: Vec, target: Vec,
-    time: float, seed: int, run: int, sample: int, record: np.ndarray,
-) -> None:  # fmt: skip
-    """Fill one row of the sight record: the only step of homing that sees the true target."""
+    interceptor: np.void, shot: np.void, truth: np.void, own: Motion, target: Vec, draws: Draws
+) -> tuple[float, Vec]:
+    """What the seeker makes of the true target: the only step of homing that meets it.
+
+    1 seen, 0 not seen, -1 no look due; and the measured direction.
+    """
+    time, position, _, _ = own
     time_bin = floored(np.rint(time / MICRO_STEP))
     every = max(floored(np.rint(interceptor["seeker_period"] / MICRO_STEP)), 1)
-    record[0] = -1.0
     if time_bin % every != 0:
-        return
-    known = add(own, get(truth["navigation_position"]))
+        return -1.0, NO_SIGHT
+    known = add(position, get(truth["navigation_position"]))
     expected = expected_sight(shot, time, known)
-    seen, sight = look(
-        interceptor, truth, sub(target, own), expected, altitude(own), canister_address(shot),
-        seed, run, sample, time_bin,
-    )  # fmt: skip
-    record[0] = 1.0 if seen else 0.0
-    record[1] = sight[0]
-    record[2] = sight[1]
-    record[3] = sight[2]
+    relative = sub(target, position)
+    if not in_view(interceptor, truth, relative, expected, altitude(position)):
+        return 0.0, NO_SIGHT
+    address = canister_address(shot)
+    return 1.0, sighted(interceptor, truth, relative, address, time_bin, draws)
 
 
 @njit
 def _guide(
-    interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec,
-    fall: Vec, achieved: Vec, record: np.ndarray,
-) -> Vec:  # fmt: skip
+    interceptor: np.void, shot: np.void, own: Motion, achieved: Vec, record: np.ndarray
+) -> Vec:
     """Commanded divert acceleration [m/s²] from one row of the sight record.
 
-    position, velocity: own navigated state; fall: own acceleration without divert;
-    achieved: divert as the accelerometers felt it over the last micro step.
+    own: navigated motion [s since epoch], its acceleration that without divert; achieved:
+    divert as the accelerometers felt it over the last micro step.
     """
+    time, position, velocity, fall = own
     relative = sub(get(shot["target_acceleration"]), fall)
     where, moving = predicted_target(shot, time)
     sight = (record[1], record[2], record[3])
@@ -163,7 +193,7 @@ def _guide(
     elif record[0] == 1.0:
         shot["in_view_time"] += interceptor["seeker_period"]
         if shot["in_view_time"] >= interceptor["acquisition_time"] - 1e-9:
-            start_filter(interceptor, shot, time, position, velocity, sight)
+            start_filter(interceptor, shot, own, sight)
     elif record[0] == 0.0:
         shot["in_view_time"] = 0.0
     if shot["acquired"] == 0:
@@ -182,9 +212,10 @@ def _guide(
 
 @njit
 def _achieve(
-    interceptor: np.void, shot: np.void, truth: np.void, command: Vec, able: bool, homing: bool
+    interceptor: np.void, shot: np.void, truth: np.void, command: Vec, able: bool
 ) -> Vec:
     """Mean divert [m/s²] over one micro step: limit, first-order lag, then budget."""
+    homing = shot["acquired"] != 0
     size = norm(command)
     limit = interceptor["divert_acceleration"] if able else 0.0
     if size > limit:
@@ -206,20 +237,18 @@ def _achieve(
         after = NO_PUSH
         mean = scale(got / speed, mean)
     put(truth["achieved"], after)
+    if not homing:
+        put(shot["delta_v"], add_scaled(get(shot["delta_v"]), -MICRO_STEP, mean))
     return mean
 
 
 @njit
 def _finish(
-    shot: np.void,
-    truth: np.void,
-    time: float,
-    r: Vec,
-    w: Vec,
-    target: Vec,
-    target_velocity: Vec,
+    shot: np.void, truth: np.void, time: float, near: tuple[Vec, Vec], there: tuple[Vec, Vec]
 ) -> None:
-    """Note the closest approach."""
+    """Note the closest approach: relative and the target's own position and velocity."""
+    r, w = near
+    target, target_velocity = there
     shot["status"] = DONE
     truth["miss_distance"] = norm(r)
     truth["closest_time"] = time
@@ -229,36 +258,26 @@ def _finish(
 
 
 @njit
-def _coast_outside(
-    interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec, end: Vec,
-    recorded: float, replay: bool, earth: EarthParams, air: np.ndarray,
-) -> bool:  # fmt: skip
-    """Move a shot whose seeker is out of range as in coast; false if it is not out of range.
+def _is_outside(shot: np.void, truth: np.void, passage: Passage) -> bool:
+    """Say whether the seeker is out of range of its target for all of a period.
 
-    Two periods' travel of margin keeps the closest approach out of the coarse steps.  A
-    replay goes by what the record says of the first micro step.
+    Two periods' travel of margin keeps the closest approach out of the coarse steps.
     """
-    if replay:
-        outside = recorded == COASTED
-    else:
-        own = get(truth["position"])
-        away = norm(sub(start, own))
-        travelled = norm(sub(end, start)) + norm(get(truth["velocity"])) * period
-        outside = shot["acquired"] == 0 and away >= travelled + max(
-            truth["seeker_range"], travelled
-        )
-    if outside:
-        step_coast(interceptor, shot, truth, period, earth, air)
-    return outside
+    own = get(truth["position"])
+    away = norm(sub(passage.start, own))
+    travelled = (
+        norm(sub(passage.end, passage.start)) + norm(get(truth["velocity"])) * passage.period
+    )
+    return shot["acquired"] == 0 and away >= travelled + max(truth["seeker_range"], travelled)
 
 
 @njit
 def _fall_in_period(
-    interceptor: np.void, p: Vec, v: Vec, period: float, earth: EarthParams, air: np.ndarray
+    interceptor: np.void, p: Vec, v: Vec, period: float, around: Surroundings
 ) -> Vec:
     """Acceleration [m/s²] without divert in the middle of a period."""
     middle = add_scaled(p, 0.5 * period, v)
-    return coast_acceleration(middle, v, interceptor["ballistic_coefficient"], earth, air)
+    return coast_acceleration(middle, v, interceptor["ballistic_coefficient"], around)
 
 
 @njit
@@ -268,22 +287,6 @@ def _note_handover(shot: np.void, truth: np.void, target: Vec) -> None:
         own = get(truth["position"])
         truth["handover_error"] = lateral_error(shot, shot["time"], own, target)
         truth["handover_range"] = norm(sub(target, own))
-
-
-@njit
-def _homing_push(
-    interceptor: np.void, shot: np.void, truth: np.void, time: float, p: Vec, v: Vec,
-    known_fall: Vec, mean: Vec, able: bool, sight: np.ndarray,
-) -> Vec:  # fmt: skip
-    """Guide from one row of the sight record; mean divert [m/s²] over the micro step."""
-    known_p = add(p, get(truth["navigation_position"]))
-    known_v = add(v, get(truth["navigation_velocity"]))
-    command = _guide(interceptor, shot, time, known_p, known_v, known_fall, mean, sight)
-    homing = shot["acquired"] != 0
-    mean = _achieve(interceptor, shot, truth, command, able, homing)
-    if not homing:
-        put(shot["delta_v"], add_scaled(get(shot["delta_v"]), -MICRO_STEP, mean))
-    return mean
 
 
 @njit
@@ -297,50 +300,48 @@ def _move(shot: np.void, truth: np.void, time: float, p: Vec, v: Vec) -> None:
 
 @njit
 def endgame_period(
-    interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
-    start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
-    sights: np.ndarray, replay: bool, earth: EarthParams, air: np.ndarray,
+    interceptor: np.void, shot: np.void, truth: np.void, passage: Passage, sights: Sights,
+    around: Surroundings,
 ) -> bool:  # fmt: skip
     """Home for one period; true once the closest approach is past, its miss in truth.
 
-    start, end: true target at both ends of the period.  sights: (steps, 4) record, filled
-    by the seeker, or with replay read instead of it.
+    Where the seeker is out of range of its target, the shot moves as in coast.  A replay goes
+    by what the record says of the first micro step.
     """
-    if _coast_outside(
-        interceptor, shot, truth, period, start, end, sights[0, 4], replay, earth, air
-    ):
+    record, is_given, _ = sights
+    period = passage.period
+    if record[0, 4] == COASTED if is_given else _is_outside(shot, truth, passage):
+        step_coast(interceptor, shot, truth, period, around)
         return False
-    _note_handover(shot, truth, start)
+    _note_handover(shot, truth, passage.start)
     begun = shot["time"]
     p, v = get(truth["position"]), get(truth["velocity"])
-    fall = _fall_in_period(interceptor, p, v, period, earth, air)
+    fall = _fall_in_period(interceptor, p, v, period, around)
     known_fall = _fall_in_period(
-        interceptor, get(shot["position"]), get(shot["velocity"]), period, earth, air
+        interceptor, get(shot["position"]), get(shot["velocity"]), period, around
     )
     able = can_divert(interceptor, begun - shot["launch_time"], p)
     mean = get(truth["achieved"])
-    target, moving = start, start_velocity
+    target, moving = passage.start, passage.start_velocity
     for k in range(sight_steps(period)):
         time = begun + k * MICRO_STEP
-        if not replay:
-            _sense(interceptor, shot, truth, p, target, time, seed, run, sample, sights[k])
-            sights[k, 4] = FLOWN
-        mean = _homing_push(
-            interceptor, shot, truth, time, p, v, known_fall, mean, able, sights[k]
-        )
+        if not is_given:
+            own = Motion(time, p, v, fall)
+            _note_sight(record[k], _sense(interceptor, shot, truth, own, target, sights.draws))
+        known = _navigated(truth, Motion(time, p, v, known_fall))
+        command = _guide(interceptor, shot, known, mean, record[k])
+        mean = _achieve(interceptor, shot, truth, command, able)
         push = add(fall, mean)
         r, w = sub(target, p), sub(moving, v)
         p = add_scaled(add_scaled(p, MICRO_STEP, v), 0.5 * MICRO_STEP * MICRO_STEP, push)
         v = add_scaled(v, MICRO_STEP, push)
-        target, moving = between(
-            start, start_velocity, end, end_velocity, period, (k + 1) * MICRO_STEP
-        )
-        if not replay and dot(sub(target, p), sub(moving, v)) >= 0.0:
-            sights[k, 4] = ENDED
-        if sights[k, 4] == ENDED:
+        target, moving = between(passage, (k + 1) * MICRO_STEP)
+        if not is_given and dot(sub(target, p), sub(moving, v)) >= 0.0:
+            record[k, 4] = ENDED
+        if record[k, 4] == ENDED:
             wait, near, rate = closest_approach(r, w, sub(moving, v), MICRO_STEP)
             there = add_scaled(target, wait - MICRO_STEP, moving)
-            _finish(shot, truth, time + wait, near, rate, there, moving)
+            _finish(shot, truth, time + wait, (near, rate), (there, moving))
             _move(shot, truth, time + MICRO_STEP, p, v)
             return True
     _move(shot, truth, begun + period, p, v)
@@ -348,28 +349,42 @@ def endgame_period(
 
 
 @njit
-def step_shot(
-    interceptor: np.void, shot: np.void, truth: np.void, period: float, start: Vec,
-    start_velocity: Vec, end: Vec, end_velocity: Vec, seed: int, run: int, sample: int,
-    sights: np.ndarray, replay: bool, earth: EarthParams, air: np.ndarray,
-) -> bool:  # fmt: skip
-    """Move a shot in flight by one period, whatever its phase; true once it is over."""
-    if shot["status"] == BOOST:
-        step_boost(interceptor, shot, truth, period, earth, air)
-        return False
-    if not hand_over(interceptor, shot):
-        step_coast(interceptor, shot, truth, period, earth, air)
-        return False
-    return endgame_period(
-        interceptor, shot, truth, period, start, start_velocity, end, end_velocity, seed, run,
-        sample, sights, replay, earth, air,
-    )  # fmt: skip
+def _note_sight(row: np.ndarray, sight: tuple[float, Vec]) -> None:
+    """Write one micro step, flown, into the sight record; a direction where a look was due."""
+    row[4] = FLOWN
+    row[0], direction = sight
+    if row[0] >= 0.0:
+        for axis in range(3):
+            row[axis + 1] = direction[axis]
 
 
 @njit
-def kill_draw(interceptor: np.void, shot: np.void, seed: int, run: int, sample: int) -> bool:
+def _navigated(truth: np.void, own: Motion) -> Motion:
+    """True motion with the errors of navigation added."""
+    p = add(own.position, get(truth["navigation_position"]))
+    v = add(own.velocity, get(truth["navigation_velocity"]))
+    return Motion(own.time, p, v, own.acceleration)
+
+
+@njit
+def step_shot(
+    interceptor: np.void, shot: np.void, truth: np.void, passage: Passage, sights: Sights,
+    around: Surroundings,
+) -> bool:  # fmt: skip
+    """Move a shot in flight by one period, whatever its phase; true once it is over."""
+    if shot["status"] == BOOST:
+        step_boost(interceptor, shot, truth, passage.period, around)
+        return False
+    if not hand_over(interceptor, shot):
+        step_coast(interceptor, shot, truth, passage.period, around)
+        return False
+    return endgame_period(interceptor, shot, truth, passage, sights, around)
+
+
+@njit
+def kill_draw(interceptor: np.void, shot: np.void, draws: Draws) -> bool:
     """Tell whether a hit by this canister would kill."""
-    u = uniform(seed, run, with_sample(KILL, sample), canister_address(shot), 0, 0)
+    u = uniform(draws.seed, draws.run, KILL, canister_address(shot), 0, 0)
     return u < interceptor["p_kill_given_hit"]
 
 
@@ -398,12 +413,12 @@ def judge(
 
 @njit
 def _start_draw(
-    interceptor: np.void, shot: np.void, truth: np.void, time: float, own: Vec,
-    own_velocity: Vec, target: Vec, target_velocity: Vec, target_acceleration: Vec,
-    sigma: float, velocity_sigma: float, seed: int, draw: int,
-) -> None:  # fmt: skip
-    """Put a shot at handover with an uplink wrong by one draw of the given sigmas."""
-    draw_shot(interceptor, shot, truth, seed, draw, 0)
+    interceptor: np.void, shot: np.void, truth: np.void, encounter: Encounter, draws: Draws
+) -> None:
+    """Put a shot at handover with an uplink wrong by one draw of the sigmas."""
+    own, own_velocity, target, sigma, velocity_sigma = encounter
+    time = target.time
+    draw_shot(interceptor, shot, truth, draws)
     axis = unit(own_velocity)
     ignite(shot, truth, time, own, axis, axis)
     shot["launch_time"] = time - interceptor["separation_time"]
@@ -411,48 +426,51 @@ def _start_draw(
     put(truth["velocity"], own_velocity)
     navigate(shot, truth)
     address = canister_address(shot)
-    n = indexed_normals(seed, draw, NAVIGATION, address, 1, 0, 0)
-    m = indexed_normals(seed, draw, NAVIGATION, address, 1, 0, 1)
-    where = add_scaled(target, sigma, (n[0], n[1], n[2]))
-    moving = add_scaled(target_velocity, velocity_sigma, (m[0], m[1], m[2]))
-    take_present(shot, time, where, moving, target_acceleration, sigma, velocity_sigma)
+    n = indexed_normals(draws.seed, draws.run, NAVIGATION, address, 1, 0, 0)
+    m = indexed_normals(draws.seed, draws.run, NAVIGATION, address, 1, 0, 1)
+    where = add_scaled(target.position, sigma, (n[0], n[1], n[2]))
+    moving = add_scaled(target.velocity, velocity_sigma, (m[0], m[1], m[2]))
+    present = Motion(time, where, moving, target.acceleration)
+    take_present(shot, present, sigma, velocity_sigma)
     wait = time_of_closest_approach(sub(where, own), sub(moving, own_velocity), NO_PUSH)
     there, then = predicted_target(shot, time + wait)
-    take_meeting(shot, time + wait, there, then, target_acceleration, sigma)
+    take_meeting(shot, Motion(time + wait, there, then, target.acceleration), sigma)
+
+
+@njit
+def _fly_draw(
+    interceptor: np.void, shot: np.void, truth: np.void, target: Motion, sights: Sights,
+    around: Surroundings,
+) -> bool:  # fmt: skip
+    """Fly one endgame from handover on; true if it came to a closest approach."""
+    period, a = 0.1, target.acceleration
+    midcourse_update(interceptor, shot, around)
+    p, v = target.position, target.velocity
+    for _ in range(1200):
+        q = add_scaled(add_scaled(p, period, v), 0.5 * period**2, a)
+        w = add_scaled(v, period, a)
+        passage = Passage(period, p, v, q, w)
+        if endgame_period(interceptor, shot, truth, passage, sights, around):
+            return True
+        p, v = q, w
+    return False
 
 
 @njit(cache=True, nogil=True)
 def endgame_draws(
-    interceptor: np.void, shot: np.void, truth: np.void, own: Vec, own_velocity: Vec,
-    target: Vec, target_velocity: Vec, target_acceleration: Vec, sigma: float,
-    velocity_sigma: float, seed: int, sights: np.ndarray, earth: EarthParams, air: np.ndarray,
-    out: np.ndarray,
+    interceptor: np.void, shot: np.void, truth: np.void, encounter: Encounter, seed: int,
+    record: np.ndarray, around: Surroundings, out: np.ndarray,
 ) -> None:  # fmt: skip
     """Fly the endgame alone out.shape[0] times from one geometry at handover.
 
-    The target keeps its acceleration.  sigma [m] and velocity_sigma [m/s] per axis: error
-    of the one uplink.  out (draws, 5): acquired, miss [m], divert used [m/s], handover
-    error [m], exhausted.
+    The target keeps its acceleration.  record: rows for the sights of a period.  out
+    (draws, 5): acquired, miss [m], divert used [m/s], handover error [m], exhausted.
     """
-    period = 0.1
     for draw in range(out.shape[0]):
-        _start_draw(
-            interceptor, shot, truth, 0.0, own, own_velocity, target, target_velocity,
-            target_acceleration, sigma, velocity_sigma, seed, draw,
-        )  # fmt: skip
-        midcourse_update(interceptor, shot, earth, air)
-        p, v = target, target_velocity
-        done = False
-        for _ in range(1200):
-            q = add_scaled(add_scaled(p, period, v), 0.5 * period**2, target_acceleration)
-            w = add_scaled(v, period, target_acceleration)
-            done = endgame_period(
-                interceptor, shot, truth, period, p, v, q, w, seed, draw, 0, sights, False,
-                earth, air,
-            )  # fmt: skip
-            p, v = q, w
-            if done:
-                break
+        draws = Draws(seed, draw, 1, 0)
+        _start_draw(interceptor, shot, truth, encounter, draws)
+        sights = Sights(record, False, draws)
+        done = _fly_draw(interceptor, shot, truth, encounter.target, sights, around)
         out[draw, 0] = shot["acquired"]
         out[draw, 1] = truth["miss_distance"] if done else np.inf
         out[draw, 2] = shot["divert_used"]
@@ -475,7 +493,7 @@ def linear_homing(
         shot["lateral_position"][0] = y
         shot["lateral_velocity"][0] = w
         wanted = homing_command(interceptor, shot, time - k * MICRO_STEP, NO_PUSH)
-        a = acceleration - _achieve(interceptor, shot, truth, wanted, True, True)[1]
+        a = acceleration - _achieve(interceptor, shot, truth, wanted, True)[1]
         y += MICRO_STEP * (w + 0.5 * MICRO_STEP * a)
         w += MICRO_STEP * a
     return y

@@ -7,6 +7,7 @@ kernel that moves the interceptor in battle.
 
 from enum import IntEnum
 from math import asin, atan2, pi, sin, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,9 +21,10 @@ from openthaad.earth.kernels.frames import (
     ground_range,
     up_direction,
 )
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels.interceptor import (
     NO_PUSH,
+    FlightState,
     advance,
     fly,
     longest_step,
@@ -95,6 +97,30 @@ _FASTEST_DECAY = 1.0
 Answer = tuple[int, float, float, float, float]
 
 
+class Launch(NamedTuple):
+    """One of the flights of which a table is made."""
+
+    number: int  # from the lowest elevation up
+    elevation: float  # of the commanded thrust axis [rad]
+    site: Vec  # ECEF [m]
+    altitude_step: float  # of the table [m]
+
+
+class Aim(NamedTuple):
+    """Where to point the thrust, and when that arrives."""
+
+    axis: Vec  # commanded thrust axis, unit, ECEF
+    arrival: float  # since launch [s]
+
+
+class Target(NamedTuple):
+    """What is to be met: at a place at a time, and moving on straight.  ECEF."""
+
+    time: float  # since launch [s]
+    position: Vec  # [m]
+    velocity: Vec  # [m/s]; zero for a fixed point, which may be met at any time
+
+
 @njit
 def thrust_axis(site: Vec, azimuth: float, elevation: float) -> Vec:
     """Unit vector in ECEF of a direction given at a site [rad]."""
@@ -142,10 +168,12 @@ def _crossing_fraction(h0: float, r0: float, h1: float, r1: float, level: float)
 
 @njit
 def _note_crossings(
-    rows: np.ndarray, k: int, site: Vec, elevation: float, altitude_step: float, t: float,
-    h: float, p0: Vec, v0: Vec, p1: Vec, v1: Vec,
-) -> None:  # fmt: skip
-    """Write the altitude rows that flight k crosses in one step of h from time t."""
+    rows: np.ndarray, launch: Launch, before: FlightState, after: FlightState, h: float
+) -> None:
+    """Write the altitude rows that a flight crosses in one step of h [s]."""
+    k, elevation, site, altitude_step = launch
+    t, p0, v0, _ = before
+    p1, v1 = after.position, after.velocity
     h0, h1 = altitude(p0), altitude(p1)
     first = cell(np.ceil(min(h0, h1) / altitude_step), ALTITUDE_CELLS)
     last = min(floored(max(h0, h1) / altitude_step), ALTITUDE_CELLS - 1)
@@ -173,8 +201,8 @@ def _note_crossings(
 
 @njit
 def _fly_family(
-    interceptor: np.void, height: float, altitude_step: float, earth: EarthParams,
-    air: np.ndarray, rows: np.ndarray,
+    interceptor: np.void, height: float, altitude_step: float, around: Surroundings,
+    rows: np.ndarray,
 ) -> int:  # fmt: skip
     """Fly every launch elevation from the lowest up to the vertical and note crossings.
 
@@ -188,19 +216,18 @@ def _fly_family(
         elevation = lowest + (0.5 * pi - lowest) * k / (ELEVATIONS - 1.0)
         start = thrust_axis(site, 0.5 * pi, canister_elevation(interceptor, elevation))
         command = thrust_axis(site, 0.5 * pi, elevation)
-        t, p, v, attitude = 0.0, site, NO_PUSH, start
-        while t < _LONGEST_FLIGHT:
+        launch = Launch(k, elevation, site, altitude_step)
+        now = FlightState(0.0, site, NO_PUSH, start)
+        while now.time < _LONGEST_FLIGHT:
             # Steps of 4 s at most keep the cubic between them true to 1 m.
-            h = min(longest_step(interceptor, t, p, attitude, command), 4.0)
-            q, w, attitude = advance(
-                interceptor, t, h, p, v, attitude, command, NO_PUSH, earth, air
-            )
-            _note_crossings(rows, k, site, elevation, altitude_step, t, h, p, v, q, w)
-            t, p, v = t + h, q, w
+            h = min(longest_step(interceptor, now, command), 4.0)
+            then = advance(interceptor, around, now, h, command, NO_PUSH)
+            _note_crossings(rows, launch, now, then, h)
+            now = then
             # So written that a speed that is no number counts too.
-            if not 2.0 * slowing(interceptor, t, p, v, air) * h < _FASTEST_DECAY:
+            if not 2.0 * slowing(interceptor, now, around.air) * h < _FASTEST_DECAY:
                 lost += 1
-            if altitude(p) < 0.0:
+            if altitude(now.position) < 0.0:
                 break
     return lost
 
@@ -253,7 +280,7 @@ def _fill_row(table: np.void, i: int, rising: np.ndarray, falling: np.ndarray) -
 @njit(cache=True, nogil=True)
 def build_flyout(
     interceptor: np.void, table: np.void, rows: np.ndarray, height: float,
-    earth: EarthParams, air: np.ndarray,
+    around: Surroundings,
 ) -> int:  # fmt: skip
     """Fill one FLYOUT row whose two steps are set; rows is CROSSING (2, altitudes, 361).
 
@@ -263,7 +290,7 @@ def build_flyout(
     """
     table["status"][:, :] = TOO_FAR
     rows["seen"][:] = 0
-    lost = _fly_family(interceptor, height, table["altitude_step"], earth, air, rows)
+    lost = _fly_family(interceptor, height, table["altitude_step"], around, rows)
     for i in range(1, ALTITUDE_CELLS):
         _fill_row(table, i, rows[0, i], rows[1, i])
     # Flights begin here: one node, time zero; what comes down again is of no use.
@@ -332,97 +359,85 @@ def _across(axis: Vec) -> tuple[Vec, Vec]:
 
 @njit
 def _tilts(
-    interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
-    arrival: float, here: Vec, first: Vec, second: Vec, earth: EarthParams, air: np.ndarray,
+    interceptor: np.void, around: Surroundings, now: FlightState, tried: Aim, here: Vec,
+    across: tuple[Vec, Vec],
 ) -> tuple[Vec, Vec]:  # fmt: skip
-    """Shift of the place of arrival [m/rad] with the thrust axis tilted either way."""
+    """Shift of the place of arrival [m/rad] with the thrust axis tilted either way.
+
+    here: where the untilted flight arrives; across: the two ways, square to its axis.
+    """
     nudge = 1e-4
     shifts = (NO_PUSH, NO_PUSH)
-    for axis in (second, first):
-        tilted = unit(add_scaled(command, nudge, axis))
-        p1, _, _ = fly(interceptor, t, arrival, p, v, attitude, tilted, NO_PUSH, earth, air)
-        shifts = (scale(1.0 / nudge, sub(p1, here)), shifts[0])
+    for way in (across[1], across[0]):
+        tilted = unit(add_scaled(tried.axis, nudge, way))
+        there = fly(interceptor, around, now, tried.arrival, tilted, NO_PUSH).position
+        shifts = (scale(1.0 / nudge, sub(there, here)), shifts[0])
     return shifts
 
 
 @njit
 def aim(
-    interceptor: np.void, t: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
-    arrival: float, target: Vec, target_velocity: Vec, target_arrival: float, rounds: int,
-    earth: EarthParams, air: np.ndarray,
-) -> tuple[int, Vec, float, float]:  # fmt: skip
+    interceptor: np.void, around: Surroundings, now: FlightState, guess: Aim, target: Target,
+    rounds: int,
+) -> tuple[int, Aim, float]:  # fmt: skip
     """Thrust axis and arrival time that meet a target, by Newton's method on real flights.
 
-    All times count from launch.  The target is at `target` at `target_arrival` and moves
-    on straight; with zero velocity it is a fixed point, and the arrival is free.  Starts at
-    state (t, p, v, attitude) and the guesses command and arrival.  Derivatives are kept
-    while they shrink the error fourfold.  Returns AimStatus, axis, arrival [s], distance
-    left [m].
+    Derivatives are kept while they shrink the error fourfold.  Returns AimStatus, what was
+    found, and the distance left [m].
     """
+    command, arrival = guess
     before = 0.0
     left = np.inf
-    first, second = _across(command)
+    across = _across(command)
     d1, d2 = NO_PUSH, NO_PUSH
     for k in range(rounds + 1):
-        here, w, _ = fly(interceptor, t, arrival, p, v, attitude, command, NO_PUSH, earth, air)
-        error = sub(add_scaled(target, arrival - target_arrival, target_velocity), here)
+        there = fly(interceptor, around, now, arrival, command, NO_PUSH)
+        place = add_scaled(target.position, arrival - target.time, target.velocity)
+        error = sub(place, there.position)
         left = norm(error)
         if left < _AIM_TOLERANCE:
-            return SOLVED, command, arrival, left
+            return SOLVED, Aim(command, arrival), left
         if k == rounds:
             break
         if left > 0.25 * before:
-            first, second = _across(command)
-            d1, d2 = _tilts(
-                interceptor,
-                t,
-                p,
-                v,
-                attitude,
-                command,
-                arrival,
-                here,
-                first,
-                second,
-                earth,
-                air,
-            )
+            across = _across(command)
+            tried = Aim(command, arrival)
+            d1, d2 = _tilts(interceptor, around, now, tried, there.position, across)
         before = left
-        regular, x = _solve3(d1, d2, sub(w, target_velocity), error)
+        regular, x = _solve3(d1, d2, sub(there.velocity, target.velocity), error)
         if not regular:
             break
         # Bounded steps: the map from axis to place folds over at the edge of reach.
         turn = sqrt(x[0] * x[0] + x[1] * x[1])
         cut = min(1.0, 0.15 / (turn + 1e-12), 20.0 / (abs(x[2]) + 1e-12))
+        first, second = across
         command = unit(add(command, add(scale(cut * x[0], first), scale(cut * x[1], second))))
-        arrival = max(arrival + cut * x[2], t + 1.0)
-    return NOT_CONVERGED, command, arrival, left
+        arrival = max(arrival + cut * x[2], now.time + 1.0)
+    return NOT_CONVERGED, Aim(command, arrival), left
 
 
 @njit
 def launch_to_meet(
-    interceptor: np.void, table: np.void, site: Vec, point: Vec, velocity: Vec, wait: float,
-    earth: EarthParams, air: np.ndarray,
-) -> tuple[int, Vec, Vec, float]:  # fmt: skip
-    """Meet a target that is at a point [ECEF, m] `wait` seconds after launch and moves on.
+    interceptor: np.void, table: np.void, around: Surroundings, site: Vec, target: Target
+) -> tuple[int, Vec, Vec, float]:
+    """Meet a target from a site [ECEF, m].
 
     AimStatus, canister axis, thrust axis, time of flight [s].  The first guess is the
     table's; the flights are on the rotating Earth.
     """
+    point = target.position
     status, time, elevation, _, _ = flyout(table, ground_range(site, point), altitude(point))
     azimuth = azimuth_to(site, point)
     if status != REACHABLE:
         return NOT_CONVERGED, up_direction(site), up_direction(site), np.inf
     start = thrust_axis(site, azimuth, canister_elevation(interceptor, elevation))
-    guess = thrust_axis(site, azimuth, elevation)
-    solved, command, arrival, _ = aim(
-        interceptor, 0.0, site, NO_PUSH, start, guess, time, point, velocity, wait, 12,
-        earth, air,
-    )  # fmt: skip
+    guess = Aim(thrust_axis(site, azimuth, elevation), time)
+    now = FlightState(0.0, site, NO_PUSH, start)
+    solved, found, _ = aim(interceptor, around, now, guess, target, 12)
     lowest = sin(interceptor["minimum_elevation"] - 1e-3)
-    if solved == SOLVED and dot(command, up_direction(site)) < lowest:
+    if solved == SOLVED and dot(found.axis, up_direction(site)) < lowest:
         solved = AIM_TOO_LOW
-    return solved, start, command, arrival
+    return solved, start, found.axis, found.arrival
 
 
 @njit(cache=True, nogil=True)
@@ -434,15 +449,13 @@ def look_up(table: np.void, distance: float, height: float) -> Answer:
 @njit(cache=True, nogil=True)
 def fly_to_burnout(
     interceptor: np.void, latitude: float, height: float, azimuth: float, elevation: float,
-    earth: EarthParams, air: np.ndarray,
+    around: Surroundings,
 ) -> Vec:  # fmt: skip
     """Speed [m/s], altitude [m] and path angle [rad] at burnout of one launch."""
     site = geodetic_to_ecef(latitude, 0.0, height)
     start = thrust_axis(site, azimuth, canister_elevation(interceptor, elevation))
     command = thrust_axis(site, azimuth, elevation)
-    p, v, _ = fly(
-        interceptor, 0.0, interceptor["burn_time"], site, NO_PUSH, start, command, NO_PUSH,
-        earth, air,
-    )  # fmt: skip
+    now = FlightState(0.0, site, NO_PUSH, start)
+    _, p, v, _ = fly(interceptor, around, now, interceptor["burn_time"], command, NO_PUSH)
     speed = norm(v)
     return speed, altitude(p), asin(dot(v, up_direction(p)) / speed)

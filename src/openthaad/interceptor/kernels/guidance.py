@@ -10,17 +10,19 @@ from math import sqrt
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
-from openthaad.interceptor.kernels.flyout import SOLVED, aim
+from openthaad.earth.kernels.surroundings import Surroundings
+from openthaad.interceptor.kernels.flyout import SOLVED, Aim, Target, aim
 from openthaad.interceptor.kernels.interceptor import (
     BOOST,
     NO_PUSH,
+    FlightState,
     coast_acceleration,
     fly,
     get,
     put,
 )
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.path import Motion
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, scale, sub, unit
 
 # s; closer than this no command can change the miss by a millimetre, and N'/t_go² diverges.
@@ -71,33 +73,28 @@ def divert_for(miss: Vec, dead_band: float, time_to_go: float, acceleration: flo
 
 
 @njit
-def take_present(
-    shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec,
-    sigma: float, velocity_sigma: float,
-) -> None:  # fmt: skip
+def take_present(shot: np.void, target: Motion, sigma: float, velocity_sigma: float) -> None:
     """Store where the track has the target at about the present: for pointing and homing.
 
-    time [s since epoch]; acceleration is the full one in the rotating frame; the sigmas
-    are per axis.
+    Its time is since the epoch, its acceleration the full one in the rotating frame; the
+    sigmas [m, m/s] are per axis.
     """
     shot["uplink_time"] = shot["time"]
-    shot["target_time"] = time
-    put(shot["target_position"], position)
-    put(shot["target_velocity"], velocity)
-    put(shot["target_acceleration"], acceleration)
+    shot["target_time"] = target.time
+    put(shot["target_position"], target.position)
+    put(shot["target_velocity"], target.velocity)
+    put(shot["target_acceleration"], target.acceleration)
     shot["target_sigma"] = sigma
     shot["target_velocity_sigma"] = velocity_sigma
 
 
 @njit
-def take_meeting(
-    shot: np.void, time: float, position: Vec, velocity: Vec, acceleration: Vec, sigma: float
-) -> None:
+def take_meeting(shot: np.void, target: Motion, sigma: float) -> None:
     """Store where the track will have the target at about the intercept: for steering."""
-    shot["meeting_time"] = time
-    put(shot["meeting_position"], position)
-    put(shot["meeting_velocity"], velocity)
-    put(shot["meeting_acceleration"], acceleration)
+    shot["meeting_time"] = target.time
+    put(shot["meeting_position"], target.position)
+    put(shot["meeting_velocity"], target.velocity)
+    put(shot["meeting_acceleration"], target.acceleration)
     shot["meeting_sigma"] = sigma
 
 
@@ -137,9 +134,7 @@ def predicted_range(shot: np.void) -> float:
 
 
 @njit
-def boost_update(
-    interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
-) -> None:
+def boost_update(interceptor: np.void, shot: np.void, around: Surroundings) -> None:
     """Steer a boosting shot anew where its last uplink has moved the intercept.
 
     A shift below a quarter of the track's sigma (or 20 m) is left to the kill vehicle.
@@ -149,15 +144,17 @@ def boost_update(
     if norm(sub(point, get(shot["pip"]))) < max(20.0, 0.25 * shot["meeting_sigma"]):
         return
     launched = shot["launch_time"]
-    arrival = shot["pip_time"] - launched
-    status, command, arrival, _ = aim(
-        interceptor, shot["time"] - launched, get(shot["position"]), get(shot["velocity"]),
-        get(shot["attitude"]), get(shot["command"]), arrival, point, velocity, arrival, 5,
-        earth, air,
+    now = FlightState(
+        shot["time"] - launched, get(shot["position"]), get(shot["velocity"]),
+        get(shot["attitude"]),
     )  # fmt: skip
+    arrival = shot["pip_time"] - launched
+    guess = Aim(get(shot["command"]), arrival)
+    target = Target(arrival, point, velocity)
+    status, found, _ = aim(interceptor, around, now, guess, target, 5)
     if status == SOLVED:
-        put(shot["command"], command)
-        _set_meeting(shot, launched + arrival)
+        put(shot["command"], found.axis)
+        _set_meeting(shot, launched + found.arrival)
 
 
 @njit
@@ -170,9 +167,7 @@ def _set_meeting(shot: np.void, time: float) -> None:
 
 
 @njit
-def midcourse_update(
-    interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
-) -> None:
+def midcourse_update(interceptor: np.void, shot: np.void, around: Surroundings) -> None:
     """Set the correction of a coasting shot from its last uplink; retime the intercept.
 
     Own coast is flown to the time of the uplinked meeting; from there on both are taken at
@@ -182,12 +177,10 @@ def midcourse_update(
     now = shot["time"] - launched
     then = max(shot["meeting_time"] - launched, now)
     axis = get(shot["attitude"])
-    p, v, _ = fly(
-        interceptor, now, then, get(shot["position"]), get(shot["velocity"]), axis, axis,
-        NO_PUSH, earth, air,
-    )  # fmt: skip
+    start = FlightState(now, get(shot["position"]), get(shot["velocity"]), axis)
+    _, p, v, _ = fly(interceptor, around, start, then, axis, NO_PUSH)
     position, velocity = predicted_meeting(shot, then + launched)
-    fall = coast_acceleration(p, v, interceptor["ballistic_coefficient"], earth, air)
+    fall = coast_acceleration(p, v, interceptor["ballistic_coefficient"], around)
     relative = sub(get(shot["meeting_acceleration"]), fall)
     miss, wait = zero_effort_miss(sub(position, p), sub(velocity, v), relative)
     # An intercept in the past, or far from where the prediction holds, asks for nothing.
@@ -200,14 +193,12 @@ def midcourse_update(
 
 
 @njit
-def act_on_uplink(
-    interceptor: np.void, shot: np.void, earth: EarthParams, air: np.ndarray
-) -> None:
+def act_on_uplink(interceptor: np.void, shot: np.void, around: Surroundings) -> None:
     """Do what the phase of flight allows about `take_present` and `take_meeting`."""
     if shot["status"] == BOOST:
-        boost_update(interceptor, shot, earth, air)
+        boost_update(interceptor, shot, around)
     elif shot["acquired"] == 0:
-        midcourse_update(interceptor, shot, earth, air)
+        midcourse_update(interceptor, shot, around)
 
 
 @njit
@@ -225,10 +216,12 @@ def expected_sight(shot: np.void, time: float, position: Vec) -> Vec:
 
 
 @njit
-def start_filter(
-    interceptor: np.void, shot: np.void, time: float, position: Vec, velocity: Vec, sight: Vec
-) -> None:
-    """Begin homing: frame along the sight, lateral state and its spread from the uplink."""
+def start_filter(interceptor: np.void, shot: np.void, own: Motion, sight: Vec) -> None:
+    """Begin homing: frame along the sight, lateral state and its spread from the uplink.
+
+    own: navigated motion [s since epoch].
+    """
+    time, position, velocity, _ = own
     where, moving = predicted_target(shot, time)
     away = sub(where, position)
     w = sub(moving, velocity)
@@ -242,9 +235,9 @@ def start_filter(
     shot["lateral_position"][1] = dot(away, second)
     shot["lateral_velocity"][0] = dot(w, first)
     shot["lateral_velocity"][1] = dot(w, second)
-    own = interceptor["navigation_position_sigma"]
+    own_place = interceptor["navigation_position_sigma"]
     own_rate = interceptor["navigation_velocity_sigma"]
-    shot["filter_covariance"][0] = shot["target_sigma"] ** 2 + own * own
+    shot["filter_covariance"][0] = shot["target_sigma"] ** 2 + own_place * own_place
     shot["filter_covariance"][1] = 0.0
     shot["filter_covariance"][2] = shot["target_velocity_sigma"] ** 2 + own_rate * own_rate
     shot["acquired"] = 1

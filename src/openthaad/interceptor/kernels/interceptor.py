@@ -6,6 +6,7 @@ from the second to the first for the interceptor's own state.
 """
 
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from openthaad.earth.kernels.atmosphere import air_at
 from openthaad.earth.kernels.drag import DRAG, drag_coefficient, drag_from, drag_point
 from openthaad.earth.kernels.gravity import EarthParams, fall
 from openthaad.earth.kernels.heights import height_of, quick_altitude
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.codes import ShotStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import (
     NAVIGATION,
     RELIABILITY,
+    Draws,
     indexed_normals,
     uniform,
-    with_sample,
 )
 from openthaad.kernels.vector import (
     Vec,
@@ -163,6 +165,15 @@ _BOOST_STEP = 0.5  # s
 _INSTANT = 1e-9  # s; shorter times are rounding
 
 
+class FlightState(NamedTuple):
+    """An interceptor at a moment, ECEF."""
+
+    time: float  # since launch [s]
+    position: Vec  # [m]
+    velocity: Vec  # [m/s]
+    attitude: Vec  # thrust axis, unit
+
+
 @njit
 def get(field: np.ndarray) -> Vec:
     """Read a vector field of a row."""
@@ -207,9 +218,9 @@ def _slowing(h: float, speed: float, ballistic_coefficient: float, air: np.ndarr
 
 
 @njit
-def slowing(interceptor: np.void, t: float, p: Vec, v: Vec, air: np.ndarray) -> float:
-    """Deceleration by drag per speed [1/s], t seconds after launch."""
-    h, speed = height_of(p), norm(v)
+def slowing(interceptor: np.void, now: FlightState, air: np.ndarray) -> float:
+    """Deceleration by drag per speed [1/s]."""
+    t, h, speed = now.time, height_of(now.position), norm(now.velocity)
     if t >= interceptor["separation_time"]:
         return _slowing(h, speed, interceptor["ballistic_coefficient"], air)
     rho, slowness, _ = air_at(air, 1.0 / air[1]["altitude"], min(h, _AIRLESS_ALTITUDE), False)
@@ -221,21 +232,22 @@ def slowing(interceptor: np.void, t: float, p: Vec, v: Vec, air: np.ndarray) -> 
 
 @njit(fold=True)
 def coast_acceleration(
-    p: Vec, v: Vec, ballistic_coefficient: float, earth: EarthParams, air: np.ndarray
+    p: Vec, v: Vec, ballistic_coefficient: float, around: Surroundings
 ) -> Vec:
     """Gravity, rotation and drag [m/s²] on a body of constant ballistic coefficient [kg/m²]."""
-    total, h = weight(p, v, earth)
-    return add_scaled(total, -_slowing(h, norm(v), ballistic_coefficient, air), v)
+    total, h = weight(p, v, around.earth)
+    return add_scaled(total, -_slowing(h, norm(v), ballistic_coefficient, around.air), v)
 
 
 @njit(fold=True)
 def _force(
-    interceptor: np.void, t: float, phase: float, p: Vec, v: Vec, attitude: Vec, low: int,
-    earth: EarthParams, air: np.ndarray,
-) -> tuple[Vec, int]:  # fmt: skip
+    interceptor: np.void, around: Surroundings, now: FlightState, phase: float, low: int
+) -> tuple[Vec, int]:
     """`acceleration`, and where on the drag curve: `low` is where the last look was, or -1."""
-    total, h = weight(p, v, earth)
+    t, p, v, attitude = now
+    total, h = weight(p, v, around.earth)
     speed = norm(v)
+    air = around.air
     if phase >= interceptor["separation_time"]:
         slowing = _slowing(h, speed, interceptor["ballistic_coefficient"], air)
         return add_scaled(total, -slowing, v), low
@@ -256,44 +268,46 @@ def _force(
 
 @njit(fold=True)
 def acceleration(
-    interceptor: np.void, t: float, phase: float, p: Vec, v: Vec, attitude: Vec,
-    earth: EarthParams, air: np.ndarray,
-) -> Vec:  # fmt: skip
-    """Acceleration [m/s²] at t seconds after launch.
+    interceptor: np.void, around: Surroundings, now: FlightState, phase: float
+) -> Vec:
+    """Acceleration [m/s²] in a state.
 
-    phase is a time inside the running step: it decides what burns and what is attached,
-    so that a step that ends at burnout does not see the cut-off.
+    phase is a time inside the running step [s after launch]: it decides what burns and what
+    is attached, so that a step that ends at burnout does not see the cut-off.
     """
-    return _force(interceptor, t, phase, p, v, attitude, -1, earth, air)[0]
+    return _force(interceptor, around, now, phase, -1)[0]
 
 
 @njit(fold=True)
 def _step(
-    interceptor: np.void, t: float, h: float, p: Vec, v: Vec, begin: Vec, middle: Vec,
-    end: Vec, push: Vec, earth: EarthParams, air: np.ndarray,
-) -> tuple[Vec, Vec]:  # fmt: skip
-    """One Runge-Kutta step of fourth order, with the thrust axis at its begin, middle and end.
+    interceptor: np.void, around: Surroundings, now: FlightState, h: float,
+    axes: tuple[Vec, Vec], push: Vec,
+) -> FlightState:  # fmt: skip
+    """One Runge-Kutta step of fourth order; axes: the thrust axis at its middle and end.
 
     push is an extra acceleration [m/s²].  Four calls and not a loop: the place of a stage
     waits only for the stage before the last, so the processor begins it early.
     """
+    t, p, v, _ = now
+    middle, end = axes
     half = 0.5 * h
     halfway = t + half
-    a, low = _force(interceptor, t, halfway, p, v, begin, -1, earth, air)
+    a, low = _force(interceptor, around, now, halfway, -1)
     a1 = add(push, a)
     v2 = add_scaled(v, half, a1)
     p2 = add_scaled(p, half, v)
-    a, low = _force(interceptor, halfway, halfway, p2, v2, middle, low, earth, air)
+    a, low = _force(interceptor, around, FlightState(halfway, p2, v2, middle), halfway, low)
     a2 = add(push, a)
     v3 = add_scaled(v, half, a2)
     p3 = add_scaled(p, half, v2)
-    a, low = _force(interceptor, halfway, halfway, p3, v3, middle, low, earth, air)
+    a, low = _force(interceptor, around, FlightState(halfway, p3, v3, middle), halfway, low)
     a3 = add(push, a)
     v4 = add_scaled(v, h, a3)
     p4 = add_scaled(p, h, v3)
-    a, _ = _force(interceptor, t + h, halfway, p4, v4, end, low, earth, air)
+    a, _ = _force(interceptor, around, FlightState(t + h, p4, v4, end), halfway, low)
     a4 = add(push, a)
-    return add(p, _simpson(h, v, v2, v3, v4)), add(v, _simpson(h, a1, a2, a3, a4))
+    p = add(p, _simpson(h, v, v2, v3, v4))
+    return FlightState(t + h, p, add(v, _simpson(h, a1, a2, a3, a4)), end)
 
 
 @njit(fold=True)
@@ -304,18 +318,19 @@ def _simpson(h: float, begin: Vec, middle: Vec, again: Vec, end: Vec) -> Vec:
 
 
 @njit(fold=True)
-def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command: Vec) -> float:
+def longest_step(interceptor: np.void, now: FlightState, command: Vec) -> float:
     """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
 
     Breaks are the start and end of the turn, burnout and separation.
     """
+    t = now.time
     if t < interceptor["straight_time"] - _INSTANT:
         return min(_BOOST_STEP, interceptor["straight_time"] - t)
     if t < interceptor["burn_time"] - _INSTANT:
         h = min(_BOOST_STEP, interceptor["burn_time"] - t)
-        turning = angle_between(attitude, command) / interceptor["turn_rate"]
+        turning = angle_between(now.attitude, command) / interceptor["turn_rate"]
         return min(h, turning) if turning > _INSTANT else h
-    h = height_of(p)
+    h = height_of(now.position)
     longest = 1.0 if h < 60.0e3 else 4.0 if h < 110.0e3 else 20.0
     if t < interceptor["separation_time"] - _INSTANT:
         return min(longest, interceptor["separation_time"] - t)
@@ -324,34 +339,33 @@ def longest_step(interceptor: np.void, t: float, p: Vec, attitude: Vec, command:
 
 @njit(fold=True)
 def advance(
-    interceptor: np.void, t: float, h: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
-    push: Vec, earth: EarthParams, air: np.ndarray,
-) -> tuple[Vec, Vec, Vec]:  # fmt: skip
-    """Position, velocity and attitude after one step of h that crosses no break."""
+    interceptor: np.void, around: Surroundings, now: FlightState, h: float, command: Vec,
+    push: Vec,
+) -> FlightState:  # fmt: skip
+    """State after one step of h [s] that crosses no break."""
+    t, attitude = now.time, now.attitude
     middle = end = attitude
     turns = interceptor["straight_time"] - _INSTANT <= t < interceptor["burn_time"] - _INSTANT
     if turns and attitude != command:
         angle = interceptor["turn_rate"] * h
         middle = turned(attitude, command, 0.5 * angle)
         end = turned(attitude, command, angle)
-    p, v = _step(interceptor, t, h, p, v, attitude, middle, end, push, earth, air)
-    return p, v, end
+    return _step(interceptor, around, now, h, (middle, end), push)
 
 
 @njit
 def fly(
-    interceptor: np.void, t: float, until: float, p: Vec, v: Vec, attitude: Vec, command: Vec,
-    push: Vec, earth: EarthParams, air: np.ndarray,
-) -> tuple[Vec, Vec, Vec]:  # fmt: skip
-    """Fly from t to until [s after launch] with one commanded thrust axis.
+    interceptor: np.void, around: Surroundings, now: FlightState, until: float, command: Vec,
+    push: Vec,
+) -> FlightState:  # fmt: skip
+    """Fly on to `until` [s after launch] with one commanded thrust axis.
 
-    Stops early, 500 m below the ellipsoid.
+    push is an extra acceleration [m/s²].  Stops early, 500 m below the ellipsoid.
     """
-    while t < until - _INSTANT and height_of(p) > -500.0:
-        h = min(longest_step(interceptor, t, p, attitude, command), until - t)
-        p, v, attitude = advance(interceptor, t, h, p, v, attitude, command, push, earth, air)
-        t += h
-    return p, v, attitude
+    while now.time < until - _INSTANT and height_of(now.position) > -500.0:
+        h = min(longest_step(interceptor, now, command), until - now.time)
+        now = advance(interceptor, around, now, h, command, push)
+    return now
 
 
 @njit
@@ -361,15 +375,13 @@ def canister_address(shot: np.void) -> int:
 
 
 @njit
-def draw_shot(
-    interceptor: np.void, shot: np.void, truth: np.void, seed: int, run: int, sample: int
-) -> None:
+def draw_shot(interceptor: np.void, shot: np.void, truth: np.void, draws: Draws) -> None:
     """Draw once what this canister holds: navigation and pointing errors, seeker, fate."""
     address = canister_address(shot)
-    purpose = with_sample(NAVIGATION, sample)
-    n = indexed_normals(seed, run, purpose, address, 0, 0, 0)
-    m = indexed_normals(seed, run, purpose, address, 0, 0, 1)
-    k = indexed_normals(seed, run, purpose, address, 0, 0, 2)
+    seed, run = draws.seed, draws.run
+    n = indexed_normals(seed, run, NAVIGATION, address, 0, 0, 0)
+    m = indexed_normals(seed, run, NAVIGATION, address, 0, 0, 1)
+    k = indexed_normals(seed, run, NAVIGATION, address, 0, 0, 2)
     put(truth["navigation_position"], scale(interceptor["navigation_position_sigma"], n[:3]))
     put(truth["navigation_velocity"], scale(interceptor["navigation_velocity_sigma"], m[:3]))
     truth["pointing"][0] = interceptor["pointing_sigma"] * k[0]
@@ -377,7 +389,7 @@ def draw_shot(
     # Log-normal about the mean range: a seeker never sees from a negative distance.
     spread = interceptor["seeker_range_spread"]
     truth["seeker_range"] = interceptor["seeker_range"] * exp(spread * (k[2] - 0.5 * spread))
-    fate = uniform(seed, run, with_sample(RELIABILITY, sample), address, 0, 0)
+    fate = uniform(seed, run, RELIABILITY, address, 0, 0)
     truth["works"] = 1 if fate < interceptor["reliability"] else 0
 
 
@@ -420,19 +432,17 @@ def ignite(
 
 @njit
 def step_boost(
-    interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
-    air: np.ndarray,
-) -> None:  # fmt: skip
+    interceptor: np.void, shot: np.void, truth: np.void, period: float, around: Surroundings
+) -> None:
     """Move a boosting shot by one period; at burnout note its speed and go over to coast."""
     t = shot["time"] - shot["launch_time"]
     until = t + period
     burn = interceptor["burn_time"]
-    p = get(truth["position"])
-    v = get(truth["velocity"])
-    attitude = get(shot["attitude"])
+    p, v, axis = get(truth["position"]), get(truth["velocity"]), get(shot["attitude"])
     command = get(shot["command"])
     for stop in (min(until, burn), until):
-        p, v, attitude = fly(interceptor, t, stop, p, v, attitude, command, NO_PUSH, earth, air)
+        start = FlightState(t, p, v, axis)
+        t, p, v, axis = fly(interceptor, around, start, stop, command, NO_PUSH)
         t = stop
         if shot["status"] == BOOST and stop >= burn - _INSTANT:
             truth["burnout_time"] = burn
@@ -440,7 +450,7 @@ def step_boost(
             shot["status"] = COAST
     put(truth["position"], p)
     put(truth["velocity"], v)
-    put(shot["attitude"], attitude)
+    put(shot["attitude"], axis)
     shot["time"] += period
     navigate(shot, truth)
 
@@ -466,9 +476,8 @@ def can_divert(interceptor: np.void, t: float, position: Vec) -> bool:
 
 @njit
 def step_coast(
-    interceptor: np.void, shot: np.void, truth: np.void, period: float, earth: EarthParams,
-    air: np.ndarray,
-) -> None:  # fmt: skip
+    interceptor: np.void, shot: np.void, truth: np.void, period: float, around: Surroundings
+) -> None:
     """Move a coasting shot by one period, giving what it can of the outstanding delta_v.
 
     The push is spread evenly over the period and without lag: at 50 m/s² that displaces a
@@ -485,11 +494,9 @@ def step_coast(
         push = scale(got / (size * period), wanted)
         put(shot["delta_v"], sub(wanted, scale(got / size, wanted)))
     axis = get(shot["attitude"])
-    p, v, axis = fly(
-        interceptor, t, t + period, get(truth["position"]), get(truth["velocity"]), axis, axis,
-        push, earth, air,
-    )  # fmt: skip
-    put(truth["position"], p)
-    put(truth["velocity"], v)
+    start = FlightState(t, get(truth["position"]), get(truth["velocity"]), axis)
+    there = fly(interceptor, around, start, t + period, axis, push)
+    put(truth["position"], there.position)
+    put(truth["velocity"], there.velocity)
     shot["time"] += period
     navigate(shot, truth)

@@ -4,15 +4,16 @@ from math import isfinite, isnan, nan
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels import endgame, guidance, interceptor, seeker
-from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS
+from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, Passage
 from openthaad.kernels import path, random, recording
 from openthaad.kernels.cells import cell
 from openthaad.kernels.codes import Look, ObjectKind, ShotResult
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
-from openthaad.kernels.vector import Vec
+from openthaad.kernels.random import Draws
+from openthaad.kernels.truth import Truth
 from openthaad.kernels.whole import whole
 
 _SEEKER = whole(Look.SEEKER)
@@ -33,12 +34,12 @@ GIVEN_UP = 5.0
 
 @njit
 def ignite(
-    shot: np.void, truth: np.void, order: np.void, launcher: np.void, kind: np.void,
-    seed: int, run: int, noise: int,
+    kind: np.void, shot: np.void, truth: np.void, order: np.void, launcher: np.void,
+    draws: Draws,
 ) -> None:  # fmt: skip
     """Light a booster at its launch time; one that fails never leaves."""
-    interceptor.draw_shot(kind, shot, truth, seed, run, 0)
-    if noise == 0:
+    interceptor.draw_shot(kind, shot, truth, draws)
+    if draws.noise == 0:
         quiet(kind, truth)
     interceptor.ignite(
         shot, truth, shot["launch_time"], vec(launcher["position"]), vec(shot["attitude"]),
@@ -64,13 +65,12 @@ def quiet(kind: np.void, truth: np.void) -> None:
 
 
 @njit
-def locked_object(
-    shot: np.void, truth: np.void, states: np.ndarray, positions: np.ndarray,
-    flying: np.ndarray, time: float,
-) -> int:  # fmt: skip
+def locked_object(s: int, shot: np.void, truth: Truth, time: float) -> int:
     """Object that the seeker looks at: the nearest to where it expects its target."""
-    if truth["locked_object"] >= 0 and shot["acquired"] == 1:
-        return truth["locked_object"]
+    locked = truth.shots[s]["locked_object"]
+    if locked >= 0 and shot["acquired"] == 1:
+        return locked
+    states, positions, flying = truth.objects, truth.positions, truth.flags
     for o in range(states.shape[0]):
         flying[o] = 0
         if states[o]["is_flying"] == 1 and time <= states[o]["end_time"]:
@@ -83,23 +83,28 @@ def locked_object(
 
 
 @njit
-def target_states(
-    o: int, flights: np.ndarray, nodes: np.ndarray, states: np.ndarray, start: float, end: float
-) -> tuple[Vec, Vec, Vec, Vec]:
-    """True position and velocity of an object at both ends of a period."""
-    first, count = flights[o]["first_node"], flights[o]["node_count"]
-    p, v, cursor = path.state_at(nodes, first, count, states[o]["cursor"], start)
+def passage_of(o: int, truth: Truth, start: float, end: float) -> Passage:
+    """True motion of an object through a period."""
+    flight, nodes = truth.flights[o], truth.nodes
+    first, count = flight["first_node"], flight["node_count"]
+    p, v, cursor = path.state_at(nodes, first, count, truth.objects[o]["cursor"], start)
     q, w, _ = path.state_at(nodes, first, count, cursor, end)
-    return p, v, q, w
+    return Passage(end - start, p, v, q, w)
+
+
+@njit
+def clear_sights(sights: np.ndarray) -> None:
+    """Make a sight record of a period in which no look was due and nothing flown."""
+    for k in range(sights.shape[0]):
+        for column in range(SIGHT_COLUMNS):
+            sights[k, column] = -1.0 if column == 0 else 0.0
 
 
 @njit
 def recall_sights(
     clock: np.void, looks: np.ndarray, s: int, start: float, sights: np.ndarray
 ) -> None:
-    """Fill the sight record of a period from the recorded looks of one shot."""
-    for k in range(sights.shape[0]):
-        sights[k, 0] = -1.0
+    """Fill the cleared sight record of a period from the recorded looks of one shot."""
     half = 0.5 * endgame.MICRO_STEP
     end = start + sights.shape[0] * endgame.MICRO_STEP
     j = clock["recorded_look"]
@@ -127,45 +132,22 @@ def note_sights(
     """Log what the seeker saw in a period, one row per micro step flown."""
     for k in range(sights.shape[0]):
         if sights[k, 4] != endgame.COASTED:
-            recording.note_look(
-                count, looks, start + k * endgame.MICRO_STEP, s,
-                _LAST if sights[k, 4] == endgame.ENDED else _SEEKER, int(sights[k, 0]),
-                (sights[k, 1], sights[k, 2], sights[k, 3]),
-            )  # fmt: skip
+            kind = _LAST if sights[k, 4] == endgame.ENDED else _SEEKER
+            row = recording.note_look(count, looks, start + k * endgame.MICRO_STEP, s, kind)
+            row["is_seen"] = int(sights[k, 0])
+            for axis in range(3):
+                row["line_of_sight"][axis] = sights[k, axis + 1]
 
 
 @njit
-def fly(
-    s: int, shot: np.void, truth: np.void, kind: np.void, states: np.ndarray,
-    flights: np.ndarray, nodes: np.ndarray, positions: np.ndarray, flying: np.ndarray,
-    sights: np.ndarray, clock: np.void, recorded: np.ndarray, is_replay: bool, count: np.void,
-    looks: np.ndarray, seed: int, run: int, end: float, earth: EarthParams, air: np.ndarray,
-) -> bool:  # fmt: skip
-    """Move a shot to the end of the period; true once its closest approach is past."""
-    start = shot["time"]
-    period = end - start
-    clock["interceptor_steps"] += 1
-    o = locked_object(shot, truth, states, positions, flying, start)
-    if o < 0 and is_replay:
-        o = max(truth["locked_object"], 0)
-    if o < 0:
-        if shot["status"] == interceptor.BOOST:
-            interceptor.step_boost(kind, shot, truth, period, earth, air)
-        else:
-            interceptor.step_coast(kind, shot, truth, period, earth, air)
-        return False
-    truth["locked_object"] = o
-    p, v, q, w = target_states(o, flights, nodes, states, start, end)
-    for k in range(sights.shape[0]):
-        for column in range(SIGHT_COLUMNS):
-            sights[k, column] = -1.0 if column == 0 else 0.0
-    if is_replay:
-        recall_sights(clock, recorded, s, start, sights)
-    done = endgame.step_shot(
-        kind, shot, truth, period, p, v, q, w, seed, run, 0, sights, is_replay, earth, air
-    )
-    note_sights(count, looks, s, start, sights)
-    return done
+def coast(
+    kind: np.void, shot: np.void, truth: np.void, period: float, around: Surroundings
+) -> None:
+    """Move a shot by one period while nothing flies that its seeker could look at."""
+    if shot["status"] == interceptor.BOOST:
+        interceptor.step_boost(kind, shot, truth, period, around)
+    else:
+        interceptor.step_coast(kind, shot, truth, period, around)
 
 
 @njit
@@ -175,24 +157,22 @@ def is_alive(state: np.void, time: float) -> bool:
 
 
 @njit
-def finish(
-    shot: np.void, truth: np.void, kind: np.void, objects: np.ndarray, states: np.ndarray,
-    seed: int, run: int, noise: int,
-) -> int:  # fmt: skip
+def finish(s: int, shot: np.void, kind: np.void, truth: Truth, draws: Draws) -> int:
     """Judge a shot past its closest approach; destroys what it kills.  The object, or -1."""
-    o = truth["locked_object"]
-    state = states[o]
-    alive = is_alive(state, truth["closest_time"])
-    is_warhead = objects[o]["kind"] == _LEAD
-    kills = endgame.kill_draw(kind, shot, seed, run, 0)
-    if noise == 0:
+    flown = truth.shots[s]
+    o = flown["locked_object"]
+    state = truth.objects[o]
+    alive = is_alive(state, flown["closest_time"])
+    is_warhead = truth.items[o]["kind"] == _LEAD
+    kills = endgame.kill_draw(kind, shot, draws)
+    if draws.noise == 0:
         kills = kind["p_kill_given_hit"] >= 0.5
-    result = endgame.judge(kind, shot, truth, alive, is_warhead, kills)
+    result = endgame.judge(kind, shot, flown, alive, is_warhead, kills)
     shot["result"] = result
-    hit = truth["miss_distance"] <= kind["lethal_radius"] and kills and alive
+    hit = flown["miss_distance"] <= kind["lethal_radius"] and kills and alive
     if hit and (result in (_KILL, _WRONG_OBJECT)):
-        state["destroyed_time"] = truth["closest_time"]
-        state["end_time"] = min(state["end_time"], truth["closest_time"])
+        state["destroyed_time"] = flown["closest_time"]
+        state["end_time"] = min(state["end_time"], flown["closest_time"])
         return o
     return -1
 
@@ -214,17 +194,19 @@ def is_overdue(shot: np.void, time: float, grace: float) -> bool:
 
 @njit
 def close_books(
-    shot: np.void, order: np.void, battery: np.void, battery_state: np.void, status: np.void,
-    is_current: bool, time: float,
-) -> None:  # fmt: skip
-    """Fire control takes a shot off the air once its intercept time is past, hit or not."""
+    shot: np.void, order: np.void, battery: np.void, battery_state: np.void, time: float
+) -> bool:
+    """Take a shot off the air once its intercept time is past, hit or not; say if it was now.
+
+    time [s since epoch].
+    """
     if order["is_ended"] == 1:
-        return
+        return False
     failed = isfinite(order["end_time"])
     if failed and time < order["end_time"]:
-        return
+        return False
     if not failed and not is_overdue(shot, time, _OVERDUE):
-        return
+        return False
     order["is_ended"] = 1
     if failed:
         order["assessment_time"] = order["end_time"]
@@ -232,25 +214,20 @@ def close_books(
         order["end_time"] = time
         order["assessment_time"] = max(time, shot["pip_time"] + battery["assessment_delay"])
     battery_state["in_flight"] -= 1
-    if is_current:
-        status["in_flight"] -= 1
+    return True
 
 
 @njit
-def observe_result(
-    shot: np.void, truth: np.void, states: np.ndarray, error: float, seed: int, run: int,
-    noise: int,
-) -> int:  # fmt: skip
+def observe_result(s: int, shot: np.void, truth: Truth, error: float, draws: Draws) -> int:
     """Whether the radar takes the target for destroyed, mistaken with a stated probability.
 
     This is a measurement: the one place where an assessment touches truth.
     """
-    o = truth["locked_object"]
-    destroyed = 1 if o >= 0 and isfinite(states[o]["destroyed_time"]) else 0
-    if noise == 1:
-        u = random.uniform(
-            seed, run, random.ASSESSMENT, interceptor.canister_address(shot), 0, 0
-        )
+    o = truth.shots[s]["locked_object"]
+    destroyed = 1 if o >= 0 and isfinite(truth.objects[o]["destroyed_time"]) else 0
+    if draws.noise == 1:
+        address = interceptor.canister_address(shot)
+        u = random.uniform(draws.seed, draws.run, random.ASSESSMENT, address, 0, 0)
         if u < error:
             return 1 - destroyed
     return destroyed

@@ -10,10 +10,9 @@ from math import nan
 import numpy as np
 
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.random import SEEKER, normals, with_sample
+from openthaad.kernels.random import SEEKER, Draws, normals
 from openthaad.kernels.vector import Vec, add_scaled, angle_between, cross, norm, sub, unit
 
-Sight = tuple[bool, Vec]
 NO_SIGHT = (nan, nan, nan)
 
 
@@ -50,20 +49,18 @@ def in_view(
 
 
 @njit
-def look(
-    interceptor: np.void, truth: np.void, relative: Vec, expected: Vec, height: float,
-    address: int, seed: int, run: int, sample: int, time_bin: int,
-) -> Sight:  # fmt: skip
-    """One look: whether it saw, and the measured direction.
+def sighted(
+    interceptor: np.void, truth: np.void, relative: Vec, address: int, time_bin: int,
+    draws: Draws,
+) -> Vec:  # fmt: skip
+    """Measured direction of what is in view at a relative position [m].
 
     The noise is addressed by canister, object and hundredth of a second.
     """
-    if not in_view(interceptor, truth, relative, expected, height):
-        return False, NO_SIGHT
     thing = int(truth["locked_object"])
-    n = normals(seed, run, with_sample(SEEKER, sample), address, thing, time_bin)
+    n = normals(draws.seed, draws.run, SEEKER, address, thing, time_bin)
     noise = 0.0 if truth["is_quiet"] == 1 else interceptor["seeker_noise"]
-    return True, measure_line_of_sight(relative, noise, n[0], n[1])
+    return measure_line_of_sight(relative, noise, n[0], n[1])
 
 
 @njit
