@@ -307,7 +307,7 @@ def _mix(grid: np.ndarray, i: int, j: int, u: float, w: float) -> float:
     return low + u * (high - low)
 
 
-@njit(fold=True)
+@njit
 def flyout(table: np.void, distance: float, height: float) -> Answer:
     """Status, time [s], elevation [rad], speed [m/s] and path angle [rad] at a place.
 

@@ -201,14 +201,14 @@ def turned(attitude: Vec, command: Vec, angle: float) -> Vec:
     return rotate(attitude, scale(1.0 / size, axis), angle)
 
 
-@njit(fold=True)
+@njit
 def weight(p: Vec, v: Vec, earth: EarthParams) -> tuple[Vec, float]:
     """Gravity and rotation [m/s²], and altitude [m]."""
     total, distance, inverse, sine2 = fall(p, v, earth)
     return total, quick_altitude(distance, inverse, sine2)
 
 
-@njit(fold=True)
+@njit
 def _slowing(h: float, speed: float, ballistic_coefficient: float, air: np.ndarray) -> float:
     """Deceleration by drag per speed [1/s] of a body of constant ballistic coefficient."""
     if h > _AIRLESS_ALTITUDE:
@@ -230,7 +230,7 @@ def slowing(interceptor: np.void, now: FlightState, air: np.ndarray) -> float:
     return 0.5 * rho * speed * cd * interceptor["boost_area"] / mass
 
 
-@njit(fold=True)
+@njit
 def coast_acceleration(
     p: Vec, v: Vec, ballistic_coefficient: float, around: Surroundings
 ) -> Vec:
@@ -266,7 +266,7 @@ def _force(
     return add_scaled(total, thrust / mass, attitude), low
 
 
-@njit(fold=True)
+@njit
 def acceleration(
     interceptor: np.void, around: Surroundings, now: FlightState, phase: float
 ) -> Vec:
@@ -310,14 +310,14 @@ def _step(
     return FlightState(t + h, p, add(v, _simpson(h, a1, a2, a3, a4)), end)
 
 
-@njit(fold=True)
+@njit
 def _simpson(h: float, begin: Vec, middle: Vec, again: Vec, end: Vec) -> Vec:
     """Change over h of what has these rates: Simpson's rule."""
     total = add_scaled(scale(h / 6.0, begin), h / 3.0, middle)
     return add_scaled(add_scaled(total, h / 3.0, again), h / 6.0, end)
 
 
-@njit(fold=True)
+@njit
 def longest_step(interceptor: np.void, now: FlightState, command: Vec) -> float:
     """Longest step [s] that keeps a whole fly-out within some metres; never across a break.
 
@@ -337,7 +337,7 @@ def longest_step(interceptor: np.void, now: FlightState, command: Vec) -> float:
     return longest
 
 
-@njit(fold=True)
+@njit
 def advance(
     interceptor: np.void, around: Surroundings, now: FlightState, h: float, command: Vec,
     push: Vec,

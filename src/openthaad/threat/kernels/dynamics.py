@@ -70,7 +70,7 @@ class Forces(NamedTuple):
     around: Surroundings
 
 
-@njit(fold=True)
+@njit
 def cos_sin(angle: float) -> tuple[float, float]:
     """Cosine and sine by their series, to rounding for angles of up to 1 rad."""
     x = angle * angle
