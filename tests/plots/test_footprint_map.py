@@ -198,7 +198,10 @@ def test_the_key_names_what_is_drawn_and_nothing_else():
     full = keyed(record())
     assert "edge, with and without the caps" in full
     assert "edge by physics alone" not in full
-    assert "radar's sector" in full
+    assert {"radar's sector", "defended place"} <= set(full)
+    assert "defended place" not in keyed(
+        record(landmarks=[], at_landmarks=record().chances[:0])
+    )
     bare = record(radars=[])
     bare.chances["opportunities"] = bare.chances["free_opportunities"] = 0
     found = keyed(bare)

@@ -36,6 +36,7 @@ _DASH, _DOT, _SECTOR = (0, (5, 2)), (0, (1, 2)), (0, (8, 3, 2, 3))
 _SECTOR_NAME = "sector"
 _HEIGHT, _KEY, _SIDE = 7.6, 2.75, 0.12  # inches
 _NARROWEST, _WIDEST, _TALLEST = 4.8, 10.0, 9.6  # inches of map
+_ASSET = "defended place"
 _CITY: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 4.0, "color": INK}
 _SHORE = "#3a4048"
 _HALF_TURN = 180.0  # deg
@@ -267,8 +268,9 @@ def _places(sheet: Sheet) -> None:
     spots = [(sheet.spot(place), name, mark, size) for place, name, mark, size in marked]
     inside = [row for row in spots if sheet.holds(row[0])]
     for spot, _, marker, size in inside:
+        kind = _ASSET if marker == "s" else None
         sheet.axes.plot(*spot, marker=marker, color=INK, markersize=size, markeredgecolor=PAPER,
-                        zorder=6, linestyle="none")  # fmt: skip
+                        zorder=6, linestyle="none", gid=kind)  # fmt: skip
         sheet.labels.keep_free(spot, 0.5 * size)
     for spot, name, marker, _ in inside:
         weight_of = "bold" if marker in "DX" else "normal"
@@ -466,16 +468,20 @@ def _has_sector(sheet: Sheet) -> bool:
 
 
 def _city_marks(sheet: Sheet) -> list[Line2D]:
-    """Explain the dots of cities: filled with a shot, hollow without, where both mean that."""
+    """Explain the dots of cities, filled with a shot, hollow without, and squares of assets."""
     if sheet.record.is_launch_area:
         return []
     shown = {line.get_gid() for line in sheet.axes.lines}
     marks = (("city with a shot", INK), ("city without one", PAPER))
-    return [
+    cities = [
         Line2D([], [], label=words, **_CITY, markerfacecolor=inside)
         for words, inside in marks
         if words in shown
     ]
+    asset = Line2D(
+        [], [], label=_ASSET, marker="s", markersize=4.5, color=INK, linestyle="none"
+    )
+    return [*cities, asset] if _ASSET in shown else cities
 
 
 def _heading(words: str) -> Patch:
