@@ -53,11 +53,17 @@ def _cells(threat: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         str(threat["id"]),
         missile_of(threat),
-        spot_title(threat["launch"]),
-        aim_of(threat),
+        _short(threat["launch"]) or spot_title(threat["launch"]),
+        _short(threat["aim"]) or aim_of(threat),
         *(_seconds(threat.get(field)) for _, field in _MOMENTS),
         OUTCOMES[threat["outcome"]],
     )
+
+
+def _short(place: Mapping[str, Any]) -> str:
+    """Name a place by its short name: a table has no room for titles; empty for degrees."""
+    name = str(place.get("name") or "")
+    return name.replace("_", " ").title() if name[:1].isalpha() else ""
 
 
 def _cause(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]]) -> str:
