@@ -14,10 +14,11 @@ from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels import atmosphere
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.tracking.kernels import filters, prediction, tracks
-from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC
 from openthaad.tracking.kernels.prediction import PATH
 from openthaad.tracking.kernels.tracks import TRACK
@@ -30,6 +31,7 @@ BASIS = (EAST, UP, NORTH)
 SENSOR = Sensor(0, SITE, BASIS, 10.0, 3e-4, 3e-4)
 AIR = us76_table()
 PARAMS = TrackerSettings().params()
+TRACKER = Tracker(Surroundings(WGS84, AIR), PARAMS)
 SIGMAS = (5.0, 6e-4, 6e-4)
 STEP = 0.5
 MANY = 2000
@@ -49,7 +51,7 @@ def first_look():
 
 
 @njit(cache=True)
-def _ballistic(x, p, first_x, first_p, look, sensor, air, earth, params, many):
+def _ballistic(x, p, first_x, first_p, look, sensor, tracker, many):
     c = np.zeros((4, 7, 3))
     total = 0.0
     for _ in range(many):
@@ -57,25 +59,23 @@ def _ballistic(x, p, first_x, first_p, look, sensor, air, earth, params, many):
             x[i] = first_x[i]
             for j in range(7):
                 p[i, j] = first_p[i, j]
-        filters.predict(BALLISTIC, x, p, c, 1, 0.5, air, earth, params)
+        filters.predict(BALLISTIC, x, p, c, 1, 0.5, tracker)
         total += filters.update(x, p, c, 1, look, sensor)[0]
     return total
 
 
 @njit(cache=True)
-def _interacting(table, look, sensor, air, earth, params, many):
+def _interacting(table, look, sensor, tracker, many):
     for _ in range(many):
         # From the same track each time, so that the work is the same.
         table[1] = table[0]
-        tracks.update(table[1], look, sensor, air, earth, params)
+        tracks.update(table[1], look, sensor, tracker)
 
 
 @njit(cache=True)
-def _paths(table, path, has_covariance, air, earth, params, many):
+def _paths(table, path, has_covariance, tracker, many):
     for _ in range(many):
-        end = prediction.predict_path(
-            table[0], path, 0.0, 10.0, has_covariance, air, earth, params
-        )
+        end = prediction.predict_path(table[0], path, 0.0, 10.0, has_covariance, tracker)
     return end
 
 
@@ -91,7 +91,7 @@ def best(call, many):
 
 def ours():
     x, p = start()
-    work = x.copy(), p.copy(), x, p, first_look(), SENSOR, AIR, WGS84, PARAMS, MANY
+    work = x.copy(), p.copy(), x, p, first_look(), SENSOR, TRACKER, MANY
     return best(lambda: _ballistic(*work), MANY)
 
 
@@ -104,7 +104,7 @@ def ours_interacting():
         table["x"][0, model], table["p"][0, model] = start()
         table["x"][0, model, 6], table["p"][0, model, 6, 6] = s, variance
     later = look._replace(time=look.time + STEP)
-    return best(lambda: _interacting(table, later, SENSOR, AIR, WGS84, PARAMS, MANY), MANY)
+    return best(lambda: _interacting(table, later, SENSOR, TRACKER, MANY), MANY)
 
 
 def ours_path(*, has_covariance):
@@ -115,7 +115,7 @@ def ours_path(*, has_covariance):
     table["x"][0, BALLISTIC], table["p"][0, BALLISTIC] = x, p
     table["is_burnout_declared"] = 1
     path = np.zeros(600, PATH)
-    return best(lambda: _paths(table, path, has_covariance, AIR, WGS84, PARAMS, 50), 50)
+    return best(lambda: _paths(table, path, has_covariance, TRACKER, 50), 50)
 
 
 def seen(x):
@@ -129,20 +129,18 @@ def seen_by_state(x):
 
 
 @njit(cache=True)
-def _advanced(x, duration, air, earth, params):
+def _advanced(x, duration, tracker):
     y = x.copy()
-    filters.predict(
-        BALLISTIC, y, np.zeros((7, 7)), np.zeros((4, 7, 3)), 0, duration, air, earth, params
-    )
+    filters.predict(BALLISTIC, y, np.zeros((7, 7)), np.zeros((4, 7, 3)), 0, duration, tracker)
     return y
 
 
 @njit(cache=True)
-def _transition(x, duration, air, earth, params):
+def _transition(x, duration, tracker):
     c = np.zeros((4, 7, 3))
     for k in range(7):
         c[k // 3, k, k % 3] = 1.0
-    filters.predict(BALLISTIC, x.copy(), np.zeros((7, 7)), c, 3, duration, air, earth, params)
+    filters.predict(BALLISTIC, x.copy(), np.zeros((7, 7)), c, 3, duration, tracker)
     phi = np.empty((7, 7))
     for k in range(7):
         phi[:, k] = c[k // 3, :, k % 3]
@@ -159,9 +157,9 @@ def filterpy_seconds():
 
     def work():
         for _ in range(200):
-            peer.F = _transition(x, STEP, AIR, WGS84, PARAMS)
+            peer.F = _transition(x, STEP, TRACKER)
             peer.P = peer.F @ p @ peer.F.T
-            peer.x = _advanced(x, STEP, AIR, WGS84, PARAMS)
+            peer.x = _advanced(x, STEP, TRACKER)
             peer.update(z, seen_by_state, seen)
 
     return best(work, 200)
@@ -200,11 +198,11 @@ def numpy_transition(x):
 
 
 def compiled_advanced(x):
-    return _advanced(x, STEP, AIR, WGS84, PARAMS)
+    return _advanced(x, STEP, TRACKER)
 
 
 def compiled_transition(x):
-    return _transition(x, STEP, AIR, WGS84, PARAMS)
+    return _transition(x, STEP, TRACKER)
 
 
 def stone_soup_seconds(advanced, transition):  # noqa: C901 - methods its interface asks for

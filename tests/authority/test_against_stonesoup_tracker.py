@@ -29,9 +29,10 @@ from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels import atmosphere
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import filters
-from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 RUNS = 50
@@ -41,6 +42,7 @@ PARAMS = (
     TrackerSettings().params()._replace(free_noise=NOISE, drag_noise=1e-30, lift_ratio=1e-30)
 )
 AIR = us76_table()
+TRACKER = Tracker(Surroundings(WGS84, AIR), PARAMS)
 PLACE = radians(36.05), radians(128.22)
 SITE = np.array(geodetic_to_ecef(*PLACE, 400.0))
 EAST, NORTH, UP = (np.array(axis) for axis in enu_basis(*PLACE))
@@ -129,12 +131,12 @@ def body(seed, first):
 
 
 @njit
-def _follow(x, p, looks, sigmas, sensor, air, earth, params, out):
+def _follow(x, p, looks, sigmas, sensor, tracker, out):
     c = np.zeros((4, 7, 3))
     for i in range(len(looks)):
         z = looks[i]
         look = Look(i + 1.0, z[0], z[1], z[2], sigmas[0], sigmas[1], sigmas[2], 20.0)
-        filters.predict(1, x, p, c, 1, 1.0, air, earth, params)
+        filters.predict(1, x, p, c, 1, 1.0, tracker)
         filters.update(x, p, c, 1, look, sensor)
         out[i] = x
 
@@ -142,7 +144,7 @@ def _follow(x, p, looks, sigmas, sensor, air, earth, params, out):
 def ours(run):
     out = np.empty((LOOKS, 7))
     x, p = run.first.copy(), np.diag(run.sigmas**2)
-    _follow(x, p, run.looks, SIGMAS, SENSOR, AIR, WGS84, PARAMS, out)
+    _follow(x, p, run.looks, SIGMAS, SENSOR, TRACKER, out)
     return out
 
 

@@ -11,8 +11,10 @@ from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.atmosphere import density, sound_speed
 from openthaad.earth.kernels.frames import altitude, enu_basis, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84, frame_acceleration, gravity
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import add, add_scaled, cross, norm, scale, unit
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.kernels.replay import ESTIMATE, LOOKS, SENSORS, replay
 from openthaad.tracking.kernels.tracks import TRACK
 from openthaad.tracking.settings import TrackerSettings
@@ -159,8 +161,8 @@ def observe(path, sensor, rng, *, interval=1.0, snr=20.0, bias_scale=1.0, pd=0.9
 def track(looks, sensor, air, settings=None):
     """ESTIMATE rows of one track fed with these looks."""
     estimates = np.zeros(len(looks), ESTIMATE)
-    params = (settings or TrackerSettings()).params()
-    replay(looks, sensor, air, WGS84, params, np.zeros(1, TRACK), estimates)
+    tracker = Tracker(Surroundings(WGS84, air), (settings or TrackerSettings()).params())
+    replay(looks, sensor, tracker, np.zeros(1, TRACK), estimates)
     return estimates
 
 

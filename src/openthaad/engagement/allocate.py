@@ -12,6 +12,7 @@ from openthaad.kernels.path import NODE
 from openthaad.kernels.truth import Truth
 from openthaad.radar.kernels import rows
 from openthaad.threat.kernels.flight import FLIGHT
+from openthaad.tracking.kernels.association import Dwell
 from openthaad.tracking.kernels.prediction import PATH
 from openthaad.tracking.kernels.tracks import TRACK
 
@@ -88,9 +89,11 @@ def _scratch(world: World) -> Scratch:
     zeros = np.zeros
     return Scratch(
         order=zeros(_DETECTIONS, np.int64),
-        group=zeros(64, tables.DETECTION),
-        given=zeros(_DETECTIONS, np.int64),
-        doubts=zeros(_DETECTIONS),
+        dwell=Dwell(
+            looks=zeros(64, tables.DETECTION),
+            owner=zeros(64, np.int64),
+            doubts=zeros(64),
+        ),
         candidates=zeros(3 * _PATH_ROWS, tables.CANDIDATE),
         mean=zeros(7),
         covariance=zeros((7, 7)),

@@ -24,6 +24,7 @@ from openthaad.kernels.store import kernels_are_compiled, kernels_can_be_kept
 from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.radar.kernels import rows
 from openthaad.threat.kernels.flight import MISSILE, PLAN, STAGE, Missiles
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.kernels.replay import SENSORS
 from openthaad.tracking.settings import TrackerSettings
 
@@ -34,16 +35,17 @@ _PROGRAM = (
 
 def empty_world() -> World:
     """Return a World in which nothing flies: every table, no rows."""
+    around = Surroundings(WGS84, us76_table())
     return World(
         options=np.zeros(1, tables.OPTIONS),
-        around=Surroundings(WGS84, us76_table()),
+        around=around,
         missiles=Missiles(np.zeros(0, MISSILE), np.zeros(0, STAGE), np.zeros(0, DRAG)),
         plans=np.zeros(0, PLAN),
         threats=np.zeros(0, tables.THREAT),
         objects=np.zeros(0, rows.OBJECT),
         radars=np.zeros(0, rows.RADAR),
         sensors=np.zeros(0, SENSORS),
-        tracker=TrackerSettings().params(),
+        tracker=Tracker(around, TrackerSettings().params()),
         batteries=np.zeros(0, tables.BATTERY),
         launchers=np.zeros(0, tables.LAUNCHER),
         interceptors=np.zeros(0, INTERCEPTOR),

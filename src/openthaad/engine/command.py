@@ -98,9 +98,8 @@ def prediction_of(world: World, state: State, i: int) -> None:
     status = state.picture.statuses[i]
     state.clock[0]["paths"] += 1
     impact = prediction.predict_path(
-        state.picture.tracks[i], state.picture.paths[i], 0.0, _INTERVAL, True, world.around.air,
-        world.around.earth, world.tracker,
-    )  # fmt: skip
+        state.picture.tracks[i], state.picture.paths[i], 0.0, _INTERVAL, True, world.tracker
+    )
     status["path_count"] = impact.rows
     status["impact_time"] = impact.time
     recording.put(status["impact_position"], impact.position)

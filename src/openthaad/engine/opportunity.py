@@ -168,7 +168,7 @@ def is_whole(world: World, state: State, i: int, time: float) -> bool:
     """Say whether a track may not know yet of the push at the separation of its missile."""
     parts = state.truth.objects[0]["separation_time"]
     is_noted = state.picture.tracks[i]["separation_time"] >= parts
-    return not is_noted and is_parting(state, time, world.tracker.separation_time)
+    return not is_noted and is_parting(state, time, world.tracker.params.separation_time)
 
 
 @njit
@@ -254,7 +254,7 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
             has_found = strides.has_found(desk.ledger) > before
             if has_found and strides.has_strided(pace, time, period):
                 return _TURN_BACK
-            if is_parting(state, time, world.tracker.separation_time):
+            if is_parting(state, time, world.tracker.params.separation_time):
                 strides.walk(pace, time)
             strides.step_on(pace, time, period)
             answer = _LOOKED

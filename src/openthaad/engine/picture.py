@@ -15,7 +15,7 @@ from openthaad.kernels.random import Draws
 from openthaad.kernels.whole import ZERO, whole
 from openthaad.radar.kernels import median
 from openthaad.radar.kernels.scheduling import ROUNDING
-from openthaad.tracking.kernels import association, initiation, tracks
+from openthaad.tracking.kernels import association, classification, initiation, tracks
 from openthaad.tracking.kernels.replay import look_of, sensor_of
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
@@ -52,8 +52,8 @@ def track(world: World, state: State, log: Log, count: int, end: float) -> None:
         if state.picture.tracks[i]["active"] == 0:
             continue
         if state.picture.aimed[i] == 1:
-            tracks.note_miss(state.picture.tracks[i], world.tracker)
-        if initiation.cull(state.picture.tracks, i, end, world.tracker):
+            tracks.note_miss(state.picture.tracks[i], world.tracker.params)
+        if initiation.cull(state.picture.tracks, i, end, world.tracker.params):
             _drop(state, log, i, end)
 
 
@@ -62,30 +62,15 @@ def assign(world: World, state: State, first: int, last: int) -> int:
     """Gate and associate the detections of one dwell; the end of those that are taken in."""
     r = state.picture.detections[state.scratch.order[first]]["radar"]
     sensor = sensor_of(world.sensors[r], r)
-    last = min(last, first + state.scratch.group.shape[0])
-    for k in range(last - first):
-        state.scratch.group[k] = state.picture.detections[state.scratch.order[first + k]]
-        initiation.bring_near(
-            state.picture.tracks, look_of(state.scratch.group[k]), sensor, world.around.air,
-            world.around.earth, world.tracker,
-        )  # fmt: skip
-    association.associate(
-        state.picture.tracks, state.scratch.group, last - first, world.sensors, world.tracker,
-        state.scratch.given, state.scratch.doubts,
-    )  # fmt: skip
-    initiation.note_separations(
-        state.picture.tracks, state.picture.statuses, state.scratch.group, state.scratch.given,
-        last - first, sensor, world.around.air, world.tracker,
-    )  # fmt: skip
-    initiation.adopt(
-        state.picture.tracks,
-        state.scratch.group,
-        state.scratch.given,
-        last - first,
-        sensor,
-        world.around.air,
-        world.tracker,
-    )
+    table, dwell, tracker = state.picture.tracks, state.scratch.dwell, world.tracker
+    last = min(last, first + dwell.looks.shape[0])
+    count = last - first
+    for k in range(count):
+        dwell.looks[k] = state.picture.detections[state.scratch.order[first + k]]
+        initiation.bring_near(table, look_of(dwell.looks[k]), sensor, tracker)
+    association.associate(table, dwell, count, world.sensors, tracker.params)
+    initiation.note_separations(table, state.picture.statuses, dwell, count, sensor, tracker)
+    initiation.adopt(table, dwell, count, sensor, tracker)
     return last
 
 
@@ -100,16 +85,19 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
     for k in range(last - first):
         d = state.scratch.order[first + k]
         detection = state.picture.detections[d]
-        i = state.scratch.given[k]
+        i = state.scratch.dwell.owner[k]
         nis = np.nan
         if i >= 0:
             was = state.picture.tracks[i]["status"]
             declared = state.picture.tracks[i]["is_burnout_declared"]
             nis = initiation.take(
-                i, state.picture.tracks, state.picture.statuses, radar, world.options[0],
-                detection, sensor, world.around.air, world.around.earth, world.tracker,
-                state.scratch.doubts[k],
+                state.picture.tracks[i], state.picture.statuses[i], detection, sensor,
+                state.scratch.dwell.doubts[k], world.tracker,
             )  # fmt: skip
+            position, _ = tracks.state(state.picture.tracks[i])
+            classification.note_look(
+                state.picture.statuses[i], world.options[0], radar, detection, position
+            )
             state.clock[0]["filter_updates"] += 1
             state.clock[0]["boost_updates"] += 1 - declared
             state.picture.aimed[i] = 0
@@ -121,7 +109,7 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
                 state.clock[0],
                 detection,
                 sensor,
-                world.tracker,
+                world.tracker.params,
             )
             median.begin_track(
                 state.truth.objects[state.truth.extras[d]["object"]], sensor.radar

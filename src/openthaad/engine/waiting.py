@@ -269,7 +269,7 @@ def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: fl
             state.picture.radars, state.picture.tracks, state.picture.statuses, begins, period
         ):
             return
-        if is_drop_due(state.picture.tracks, ends, world.tracker):
+        if is_drop_due(state.picture.tracks, ends, world.tracker.params):
             return
         if begins >= watch["clear_until"] - _TINY:
             wait = wait_for_search(world, state, prospect, begins)

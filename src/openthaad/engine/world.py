@@ -12,7 +12,8 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.containers import container
 from openthaad.kernels.truth import Truth
 from openthaad.threat.kernels.flight import Missiles
-from openthaad.tracking.kernels.filters import TrackerParams
+from openthaad.tracking.kernels.association import Dwell
+from openthaad.tracking.kernels.filters import Tracker
 
 
 @container
@@ -27,7 +28,7 @@ class World(NamedTuple):
     objects: np.ndarray  # OBJECT
     radars: np.ndarray  # RADAR
     sensors: np.ndarray  # SENSORS: the radars as the tracker knows them
-    tracker: TrackerParams
+    tracker: Tracker
     batteries: np.ndarray  # BATTERY
     launchers: np.ndarray  # LAUNCHER
     interceptors: np.ndarray  # INTERCEPTOR
@@ -58,9 +59,7 @@ class Scratch(NamedTuple):
     """What is worked with and means nothing afterwards."""
 
     order: np.ndarray  # detections by time
-    group: np.ndarray  # DETECTION: those of one dwell
-    given: np.ndarray  # track row per detection of a dwell
-    doubts: np.ndarray  # probability that it is another track's
+    dwell: Dwell  # its looks are DETECTION rows
     candidates: np.ndarray  # CANDIDATE of one search for an intercept
     mean: np.ndarray  # (7,)
     covariance: np.ndarray  # (7, 7)

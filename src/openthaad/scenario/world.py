@@ -24,6 +24,7 @@ from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.reading import noting, unread
 from openthaad.scenario.schema import Scenario
 from openthaad.threat.flight import standard_surroundings
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
@@ -150,7 +151,7 @@ def _joined(scenario: Scenario) -> tuple[World, Cast]:
         objects=raid.objects,
         radars=radars,
         sensors=sensors_of(radars),
-        tracker=TrackerSettings().params(),
+        tracker=Tracker(around, TrackerSettings().params()),
         batteries=batteries,
         launchers=launchers,
         interceptors=defence.interceptor_rows(models),

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from openthaad.catalogue.air import us76_table
+from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import initiation
-from openthaad.tracking.kernels.filters import Sensor
+from openthaad.tracking.kernels.association import Dwell
+from openthaad.tracking.kernels.filters import Sensor, Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC
 from openthaad.tracking.kernels.replay import LOOKS
 from openthaad.tracking.kernels.tracks import TRACK
@@ -15,7 +18,7 @@ from openthaad.tracking.settings import TrackerSettings
 
 adopt = njit(cache=True)(getattr(initiation.adopt, "py_func", initiation.adopt))
 PARAMS = TrackerSettings().params()
-AIR = us76_table()
+TRACKER = Tracker(Surroundings(WGS84, us76_table()), PARAMS)
 # A face on the equator that looks straight up: ranges are heights.
 SENSOR = Sensor(
     0, (6378137.0, 0.0, 0.0), ((0, 1.0, 0), (0, 0, 1.0), (1.0, 0, 0)), 5.0, 1e-4, 1e-4
@@ -35,7 +38,7 @@ def adopted(climb, behind):
     look["range"] = HEIGHT + behind
     look["sigma_range"], look["sigma_u"], look["sigma_v"] = 1.0, 1e-4, 1e-4
     owner = np.array([-1])
-    adopt(table, look, owner, 1, SENSOR, AIR, PARAMS)
+    adopt(table, Dwell(look, owner, np.zeros(1)), 1, SENSOR, TRACKER)
     return owner[0], track
 
 

@@ -5,6 +5,7 @@ from scipy.optimize import linear_sum_assignment
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import predict_measurement
 from openthaad.tracking.kernels import association, gating, tracks
+from openthaad.tracking.kernels.association import Dwell
 from openthaad.tracking.kernels.filters import Look
 from openthaad.tracking.kernels.replay import LOOKS, SENSORS, sensor_of
 from openthaad.tracking.kernels.tracks import TRACK
@@ -70,7 +71,7 @@ def test_crossed_looks_go_to_the_tracks_that_explain_both(scene):
     # The look between them is nearer to track 0, but only track 0 can have the other.
     looks = np.concatenate([look(0.0009, 0.0), look(-0.0012, 0.0)])
     owner = np.empty(2, np.int64)
-    associate(table, looks, 2, sensors, PARAMS, owner, np.zeros(2))
+    associate(table, Dwell(looks, owner, np.zeros(2)), 2, sensors, PARAMS)
     assert list(owner) == [1, 0]
 
 
@@ -80,7 +81,7 @@ def test_a_look_outside_every_gate_has_no_owner(scene):
     track(table[0], look(0.0, 0.0))
     owner = np.empty(2, np.int64)
     looks = np.concatenate([look(0.2, 0.0), look(0.0, 0.0, 310e3)])
-    associate(table, looks, 2, sensors, PARAMS, owner, np.zeros(2))
+    associate(table, Dwell(looks, owner, np.zeros(2)), 2, sensors, PARAMS)
     assert list(owner) == [-1, -1]
 
 
@@ -90,7 +91,7 @@ def test_free_and_dropped_rows_get_nothing(scene):
     track(table[0], look(0.0, 0.0))
     table["status"] = tracks.TrackStatus.DROPPED
     owner = np.empty(1, np.int64)
-    associate(table, look(0.0, 0.0), 1, sensors, PARAMS, owner, np.zeros(1))
+    associate(table, Dwell(look(0.0, 0.0), owner, np.zeros(1)), 1, sensors, PARAMS)
     assert owner[0] == -1
 
 
@@ -120,7 +121,7 @@ def test_a_detection_half_way_between_two_tracks_is_in_full_doubt(scene):
     track(table[1], look(0.001, 0.0))
     owner = np.full(1, -1)
     doubts = np.zeros(1)
-    associate(table, look(0.0005, 0.0), 1, sensors, PARAMS, owner, doubts)
+    associate(table, Dwell(look(0.0005, 0.0), owner, doubts), 1, sensors, PARAMS)
     assert owner[0] >= 0
     assert doubts[0] == pytest.approx(0.5, abs=1e-9)
 
@@ -132,7 +133,7 @@ def test_two_detections_that_fit_the_other_way_round_as_well_are_in_full_doubt(s
     track(table[1], look(0.0, 0.0))
     looks = np.concatenate([look(0.001, 0.0), look(-0.001, 0.0)])
     doubts = np.zeros(2)
-    associate(table, looks, 2, sensors, PARAMS, np.full(2, -1), doubts)
+    associate(table, Dwell(looks, np.full(2, -1), doubts), 2, sensors, PARAMS)
     np.testing.assert_allclose(doubts, 0.5, atol=1e-9)
 
 
@@ -142,5 +143,5 @@ def test_a_detection_far_from_every_other_track_is_in_no_doubt(scene):
     track(table[0], look(0.0, 0.0))
     track(table[1], look(0.1, 0.0))
     doubts = np.zeros(1)
-    associate(table, look(0.0, 0.0), 1, sensors, PARAMS, np.full(1, -1), doubts)
+    associate(table, Dwell(look(0.0, 0.0), np.full(1, -1), doubts), 1, sensors, PARAMS)
     assert doubts[0] == 0.0

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import enu_basis, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.tracking.kernels import filters, motion
-from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 
@@ -28,6 +29,8 @@ update = entry(filters.update)
 PARAMS = TrackerSettings().params()
 QUIET = PARAMS._replace(free_noise=0.0, drag_noise=0.0, lift_ratio=0.0)
 AIR = us76_table()
+TRACKER = Tracker(Surroundings(WGS84, AIR), PARAMS)
+QUIET_TRACKER = Tracker(Surroundings(WGS84, AIR), QUIET)
 PLACE = radians(36.05), radians(128.22)
 SITE = geodetic_to_ecef(*PLACE, 400.0)
 EAST, NORTH, UP = (np.array(axis) for axis in enu_basis(*PLACE))
@@ -101,7 +104,7 @@ def test_boost_derivatives_are_central_differences():
 def test_the_transition_is_the_derivative_of_the_step(model, altitude, s):
     def end(x):
         y, p, c = x.copy(), np.zeros((7, 7)), np.zeros((4, 7, 3))
-        predict(model, y, p, c, 0, 1.0, AIR, WGS84, QUIET)
+        predict(model, y, p, c, 0, 1.0, QUIET_TRACKER)
         return y
 
     x = state(altitude, s)
@@ -109,7 +112,7 @@ def test_the_transition_is_the_derivative_of_the_step(model, altitude, s):
     c = np.zeros((4, 7, 3))
     for k in range(7):
         c[k // 3, k, k % 3] = 1.0
-    predict(model, x.copy(), np.zeros((7, 7)), c, 3, 1.0, AIR, WGS84, QUIET)
+    predict(model, x.copy(), np.zeros((7, 7)), c, 3, 1.0, QUIET_TRACKER)
     analytic = np.hstack(list(c[:3]))[:, :7]
     # The splitting is of second order; in 15 km air drag halves the speed in 7 s.
     assert (np.abs(analytic - numeric) <= 0.02 * np.abs(numeric).max(axis=0)).all()
@@ -121,7 +124,7 @@ def test_covariance_goes_with_the_same_transition_as_the_consider_terms():
     for k in range(7):
         c[k // 3, k, k % 3] = 1.0
     after = p.copy()
-    predict(1, x.copy(), after, c, 3, 5.0, AIR, WGS84, QUIET)
+    predict(1, x.copy(), after, c, 3, 5.0, QUIET_TRACKER)
     phi = np.hstack(list(c[:3]))[:, :7]
     np.testing.assert_allclose(after, phi @ p @ phi.T, rtol=1e-9, atol=1e-9)
 
@@ -136,7 +139,7 @@ def test_free_fall_of_100_seconds_is_the_integral_of_its_acceleration():
     x = state(300e3, 8.0)
     x[3:6] += 1500.0 * UP
     exact = scipy_integrate.solve_ivp(rate, (0, 100.0), x[:6], rtol=1e-12, atol=1e-6).y[:, -1]
-    predict(1, x, spread(), np.zeros((4, 7, 3)), 1, 100.0, AIR, WGS84, QUIET)
+    predict(1, x, spread(), np.zeros((4, 7, 3)), 1, 100.0, QUIET_TRACKER)
     # Twenty Taylor steps; each leaves 0.2 mm/s of the derivative of the jerk.
     assert np.linalg.norm(x[:3] - exact[:3]) < 0.5
 
@@ -198,7 +201,7 @@ def test_a_bias_is_a_floor_that_no_number_of_looks_goes_through():
 def test_covariance_stays_positive_and_exactly_symmetric(seed, altitude, steps):
     x, p, c = state(altitude, 8.0), spread(seed), np.zeros((4, 7, 3))
     for duration, model in steps:
-        predict(model, x, p, c, 1, duration, AIR, WGS84, PARAMS)
+        predict(model, x, p, c, 1, duration, TRACKER)
         x[6] = 8.0
         update(x, p, c, 1, look_at(x), SENSOR)
         assert (p == p.T).all()

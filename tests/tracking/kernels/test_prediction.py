@@ -5,8 +5,10 @@ from scipy.integrate import solve_ivp
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import motion, prediction
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC
 from openthaad.tracking.kernels.prediction import PATH, PathStatus
 from openthaad.tracking.kernels.tracks import TRACK
@@ -26,6 +28,7 @@ altitude = entry(motion.height)
 
 AIR = us76_table()
 PARAMS = TrackerSettings().params()._replace(drag_noise=1e-9, lift_ratio=1e-9, free_noise=1e-12)
+TRACKER = Tracker(Surroundings(WGS84, AIR), PARAMS)
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def fly(x, seconds):
 
 def test_the_path_ends_where_scipys_does(track):
     path = np.zeros(400, PATH)
-    impact = predict_path(track[0], path, 0.0, 10.0, True, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 10.0, True, TRACKER)
     peer = fly(track["x"][0, BALLISTIC], 1000.0)
     assert impact.status == PathStatus.IMPACT
     assert impact.time - 100.0 == pytest.approx(peer.t[-1], abs=0.01)
@@ -73,7 +76,7 @@ def test_the_path_ends_where_scipys_does(track):
 def test_long_steps_carry_the_ellipse_of_short_ones(track, log_beta, within):
     track["x"][0, BALLISTIC, 6] = log_beta
     short, long = (
-        predict_path(track[0], np.zeros(30_000, PATH), 0.0, step, True, AIR, WGS84, PARAMS)
+        predict_path(track[0], np.zeros(30_000, PATH), 0.0, step, True, TRACKER)
         for step in (0.05, 8.0)
     )
     assert 20 * long.rows < short.rows
@@ -85,7 +88,7 @@ def test_long_steps_carry_the_ellipse_of_short_ones(track, log_beta, within):
 
 def test_between_rows_the_path_is_still_scipys(track):
     path = np.zeros(400, PATH)
-    impact = predict_path(track[0], path, 0.0, 10.0, False, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 10.0, False, TRACKER)
     for seconds in (3.3, 77.7, 200.2):
         position, _ = position_at(path, impact.rows, 100.0 + seconds)
         peer = fly(track["x"][0, BALLISTIC], seconds)
@@ -94,14 +97,14 @@ def test_between_rows_the_path_is_still_scipys(track):
 
 def test_the_ellipse_is_that_of_many_flights(track):
     path = np.zeros(400, PATH)
-    impact = predict_path(track[0], path, 0.0, 10.0, True, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 10.0, True, TRACKER)
     rng = np.random.default_rng(5)
     root = np.sqrt(np.diag(track["p"][0, BALLISTIC]))
     start = track["x"][0, BALLISTIC].copy()
     ends = []
     for _ in range(400):
         track["x"][0, BALLISTIC] = start + root * rng.standard_normal(7)
-        one = predict_path(track[0], path, 0.0, 10.0, False, AIR, WGS84, PARAMS)
+        one = predict_path(track[0], path, 0.0, 10.0, False, TRACKER)
         ends.append([*one.position, one.time])
     ends = np.array(ends)
     latitude, longitude, _ = ecef_to_geodetic(impact.position)
@@ -117,21 +120,21 @@ def test_the_ellipse_is_that_of_many_flights(track):
 def test_before_burnout_is_declared_there_is_no_verdict(track):
     track["is_burnout_declared"] = 0
     path = np.zeros(400, PATH)
-    impact = predict_path(track[0], path, 0.0, 10.0, True, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 10.0, True, TRACKER)
     assert impact.status == PathStatus.STILL_BURNING
     assert impact.rows == 0
 
 
 def test_too_few_rows_are_reported(track):
     path = np.zeros(10, PATH)
-    impact = predict_path(track[0], path, 0.0, 2.0, False, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 2.0, False, TRACKER)
     assert impact.status == PathStatus.OUT_OF_ROWS
     assert impact.rows == 10
 
 
 def test_error_grows_along_the_path(track):
     path = np.zeros(400, PATH)
-    impact = predict_path(track[0], path, 0.0, 10.0, True, AIR, WGS84, PARAMS)
+    impact = predict_path(track[0], path, 0.0, 10.0, True, TRACKER)
     early = covariance_at(path, impact.rows, 110.0)
     late = covariance_at(path, impact.rows, 250.0)
     assert early[0] + early[3] + early[5] < late[0] + late[3] + late[5]

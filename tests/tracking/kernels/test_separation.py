@@ -6,6 +6,8 @@ import pytest
 from openthaad.engine.tables import DETECTION, TRACK_STATUS
 from openthaad.kernels.codes import TrackStatus
 from openthaad.tracking.kernels import classification, initiation
+from openthaad.tracking.kernels.association import Dwell
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.kernels.tracks import TRACK
 
 
@@ -23,13 +25,14 @@ def parting(monkeypatch):
         table[0]["status"] = TrackStatus.CONFIRMED
         table[0]["separation_time"] = np.nan
         statuses[0]["lead_log_odds"], statuses[0]["feature_time"] = -77.0, 150.0
-        group, owner = np.zeros(2, DETECTION), np.array([0, -1])
+        dwell = Dwell(np.zeros(2, DETECTION), np.array([0, -1]), np.zeros(2))
+        tracker = Tracker(None, None)
         monkeypatch.setattr(initiation.gating, "is_companion", lambda *_: is_companion)
         monkeypatch.setattr(initiation.tracks, "widen_for_separation", lambda *_: None)
         monkeypatch.setattr(initiation, "_is_news", plain(initiation._is_news))
         monkeypatch.setattr(classification, "forget_looks", plain(classification.forget_looks))
         monkeypatch.setattr(initiation, "look_of", lambda row: row)
-        plain(initiation.note_separations)(table, statuses, group, owner, 2, None, None, None)
+        plain(initiation.note_separations)(table, statuses, dwell, 2, None, tracker)
         return statuses[0]
 
     return note

@@ -3,11 +3,12 @@ import pytest
 
 from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.gravity import WGS84
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import position_from_measurement
 from openthaad.tracking.kernels import gating, mixing, tracks
-from openthaad.tracking.kernels.filters import Look, Sensor
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC, BOOST
 from openthaad.tracking.kernels.tracks import TRACK
 from openthaad.tracking.settings import TrackerSettings
@@ -30,7 +31,7 @@ mix = entry(mixing.mix)
 weigh = entry(mixing.weigh)
 
 PARAMS = TrackerSettings().params()
-AIR = us76_table()
+TRACKER = Tracker(Surroundings(WGS84, us76_table()), PARAMS)
 BASIS = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 0.0))
 SENSOR = Sensor(2, (6.4e6, 0.0, 0.0), BASIS, 10.0, 3e-4, 3e-4)
 
@@ -74,7 +75,7 @@ def test_before_velocity_is_known_a_track_soon_is_somewhere_beside_the_beam(tabl
 def test_the_third_hit_confirms(table):
     for time in (1.0, 2.0):
         assert table[0]["status"] == TrackStatus.TENTATIVE
-        update(table[0], look(time), SENSOR, AIR, WGS84, PARAMS)
+        update(table[0], look(time), SENSOR, TRACKER)
     assert table[0]["status"] == TrackStatus.CONFIRMED
     assert table[0]["confirmed_time"] == 2.0
 
@@ -140,12 +141,12 @@ def updated(doubt):
     table = np.zeros(1, TRACK)
     initiate(table[0], 7, look(), SENSOR, PARAMS)
     second = look(time=1.0, distance=300050.0)
-    update_in_doubt(table[0], second, SENSOR, AIR, WGS84, PARAMS, doubt)
+    update_in_doubt(table[0], second, SENSOR, TRACKER, doubt)
     return table[0]
 
 
 def test_without_doubt_a_detection_counts_whole(table):
-    update(table[0], look(time=1.0, distance=300050.0), SENSOR, AIR, WGS84, PARAMS)
+    update(table[0], look(time=1.0, distance=300050.0), SENSOR, TRACKER)
     np.testing.assert_array_equal(updated(0.0)["x"], table[0]["x"])
     np.testing.assert_array_equal(updated(0.0)["p"], table[0]["p"])
 
@@ -172,7 +173,7 @@ def test_a_separation_adds_a_kick_and_forgets_the_ballistic_coefficient(table):
     track = at_height(table, 200e3)
     before = track["p"][BALLISTIC].copy()
     track["x"][BALLISTIC, 6] = 8.0
-    widen_for_separation(track, 3.0, True, AIR, PARAMS)
+    widen_for_separation(track, 3.0, True, TRACKER)
     added = track["p"][BALLISTIC] - before
     kick, span = PARAMS.separation_speed**2, PARAMS.separation_time
     assert added[0, 0] == pytest.approx(kick * span**2 / 3.0)
@@ -187,7 +188,7 @@ def test_a_separation_adds_a_kick_and_forgets_the_ballistic_coefficient(table):
 )
 def test_in_the_air_the_brighter_piece_is_taken_for_the_body(table, is_brighter, expected):
     track = at_height(table, 60e3)
-    widen_for_separation(track, 3.0, is_brighter, AIR, PARAMS)
+    widen_for_separation(track, 3.0, is_brighter, TRACKER)
     assert track["x"][BALLISTIC, 6] == getattr(PARAMS, expected)
 
 
@@ -200,7 +201,7 @@ def ill_fitting(table, height):
     sight = x[:3] - np.array(SENSOR.position)
     distance = np.linalg.norm(sight)
     u, v, _ = np.array(BASIS) @ sight / distance
-    update(track, look(0.0, u, v, distance), SENSOR, AIR, WGS84, PARAMS)
+    update(track, look(0.0, u, v, distance), SENSOR, TRACKER)
     return track
 
 

@@ -8,11 +8,13 @@ solved apart.
 """
 
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
 from openthaad.tracking.kernels.gating import gate_distance, is_near
 from openthaad.tracking.kernels.replay import look_of, sensor_of
@@ -24,44 +26,58 @@ _DROPPED = int(TrackStatus.DROPPED)
 _ALONE = 1e6
 _FORBIDDEN = 1e9
 
+_COLUMN = np.dtype(  # of an assignment, while it is solved
+    [
+        ("price", "f8"),
+        ("length", "f8"),  # of the shortest path that reaches it
+        ("came_from", "i8"),  # row before it on that path
+        ("is_done", "i8"),
+        ("row", "i8"),  # that has it; -1: free
+    ],
+    align=True,
+)
+
+
+@container
+class Dwell(NamedTuple):
+    """What one dwell saw, and which tracks it belongs to."""
+
+    looks: np.ndarray  # with the fields of LOOKS; others are ignored
+    owner: np.ndarray  # track row of each look, or -1
+    doubts: np.ndarray  # probability that it is another track's
+
 
 @njit
-def _cheapest_path(
-    cost: np.ndarray,
-    start: int,
-    columns: int,
-    u: np.ndarray,
-    v: np.ndarray,
-    length: np.ndarray,
-    came_from: np.ndarray,
-    is_done: np.ndarray,
-    row_of: np.ndarray,
-) -> int:
-    """Grow the tree of shortest alternating paths from a free row; returns the free column."""
-    for j in range(columns):
-        length[j] = np.inf
-        came_from[j] = -1
-        is_done[j] = False
+def _cheapest_path(cost: np.ndarray, start: int, prices: np.ndarray, table: np.ndarray) -> int:
+    """Grow the tree of shortest alternating paths from a free row; returns the free column.
+
+    `prices` are those of the rows, `table` is the columns' _COLUMN.
+    """
+    for j in range(table.shape[0]):
+        table[j]["length"] = np.inf
+        table[j]["came_from"] = -1
+        table[j]["is_done"] = 0
     row = start
     reached = 0.0
     while True:
         best = -1
         least = np.inf
-        for j in range(columns):
-            if is_done[j]:
+        for j in range(table.shape[0]):
+            column = table[j]
+            if column["is_done"] == 1:
                 continue
-            candidate = reached + cost[row, j] - u[row] - v[j]
-            if candidate < length[j]:
-                length[j] = candidate
-                came_from[j] = row
-            if length[j] < least:
-                least = length[j]
+            candidate = reached + cost[row, j] - prices[row] - column["price"]
+            if candidate < column["length"]:
+                column["length"] = candidate
+                column["came_from"] = row
+            if column["length"] < least:
+                least = column["length"]
                 best = j
         reached = least
-        is_done[best] = True
-        if row_of[best] < 0:
+        table[best]["is_done"] = 1
+        if table[best]["row"] < 0:
             return best
-        row = row_of[best]
+        row = table[best]["row"]
 
 
 @njit
@@ -73,24 +89,25 @@ def solve(cost: np.ndarray, rows: int, columns: int, column_of: np.ndarray) -> N
     the rectangular form of Crouse, "On implementing 2D rectangular assignment algorithms",
     IEEE Trans. Aerospace and Electronic Systems 52 (2016).
     """
-    u, v = np.zeros(rows), np.zeros(columns)
-    length = np.empty(columns)
-    came_from = np.empty(columns, np.int64)
-    is_done = np.empty(columns, np.bool_)
-    row_of = np.full(columns, -1)
+    prices = np.zeros(rows)
+    table = np.empty(columns, _COLUMN)
+    for j in range(columns):
+        table[j]["price"] = 0.0
+        table[j]["row"] = -1
     column_of[:rows] = -1
     for start in range(rows):
-        free = _cheapest_path(cost, start, columns, u, v, length, came_from, is_done, row_of)
-        total = length[free]
-        u[start] += total
+        free = _cheapest_path(cost, start, prices, table)
+        total = table[free]["length"]
+        prices[start] += total
         for j in range(columns):
-            if is_done[j] and j != free:
-                u[row_of[j]] += total - length[j]
-                v[j] -= total - length[j]
+            column = table[j]
+            if column["is_done"] == 1 and j != free:
+                prices[column["row"]] += total - column["length"]
+                column["price"] -= total - column["length"]
         j = free
         while True:
-            row = came_from[j]
-            row_of[j] = row
+            row = table[j]["came_from"]
+            table[j]["row"] = row
             column_of[row], j = j, column_of[row]
             if row == start:
                 break
@@ -121,21 +138,26 @@ def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> 
 def _price(
     tracks: np.ndarray,
     looks: np.ndarray,
-    count: int,
     sensors: np.ndarray,
     params: TrackerParams,
     cost: np.ndarray,
-    parent: np.ndarray,
 ) -> None:
-    """Costs of all gated pairs, and clusters as trees in `parent` (tracks, then looks)."""
-    n = tracks.shape[0]
+    """Fill in what each look would cost each track; `cost` (tracks, looks)."""
+    for j in range(cost.shape[1]):
+        radar = looks[j]["radar"]
+        look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
+        for i in range(cost.shape[0]):
+            cost[i, j] = _cost(tracks[i], look, sensor, params)
+
+
+@njit
+def _cluster(cost: np.ndarray, parent: np.ndarray) -> None:
+    """Join tracks and looks that may belong together: trees in `parent`, tracks first."""
+    n, count = cost.shape
     for i in range(n + count):
         parent[i] = i
     for j in range(count):
-        radar = looks[j]["radar"]
-        look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
         for i in range(n):
-            cost[i, j] = _cost(tracks[i], look, sensor, params)
             if cost[i, j] < _FORBIDDEN:
                 parent[_root(parent, i)] = _root(parent, n + j)
 
@@ -202,20 +224,15 @@ def _give(
 
 @njit
 def _assign(
-    tracks: np.ndarray,
-    looks: np.ndarray,
-    count: int,
-    sensors: np.ndarray,
-    params: TrackerParams,
-    owner: np.ndarray,
-    doubts: np.ndarray,
+    tracks: np.ndarray, dwell: Dwell, count: int, sensors: np.ndarray, params: TrackerParams
 ) -> None:
     """`associate` for any number of looks."""
-    n = tracks.shape[0]
+    owner, n = dwell.owner, tracks.shape[0]
     cost = np.empty((n, count))
     parent = np.empty(n + count, np.int64)
     owner[:count] = -1
-    _price(tracks, looks, count, sensors, params, cost, parent)
+    _price(tracks, dwell.looks, sensors, params, cost)
+    _cluster(cost, parent)
     is_solved = np.zeros(n + count, np.bool_)
     for j in range(count):
         root = _root(parent, n + j)
@@ -227,29 +244,21 @@ def _assign(
         if len(rows) > 0:
             _solve_cluster(cost, rows, columns, owner)
     for j in range(count):
-        doubts[j] = _doubt(cost, n, count, owner, j) if owner[j] >= 0 else 0.0
+        dwell.doubts[j] = _doubt(cost, n, count, owner, j) if owner[j] >= 0 else 0.0
 
 
 @njit
 def associate(
-    tracks: np.ndarray,
-    looks: np.ndarray,
-    count: int,
-    sensors: np.ndarray,
-    params: TrackerParams,
-    owner: np.ndarray,
-    doubts: np.ndarray,
+    tracks: np.ndarray, dwell: Dwell, count: int, sensors: np.ndarray, params: TrackerParams
 ) -> None:
-    """Write into owner[j] the track row that detection j belongs to, or -1.
+    """Find the owner of each of the first `count` looks of a dwell, and the doubt of it.
 
-    And into doubts[j] the probability that it is another track's.
-
-    `looks` has the fields of LOOKS (others are ignored), `count` rows of it are in use;
-    tracks should have been predicted to within a second of them.
+    Tracks should have been predicted to within a second of them.
     """
     if count == 1:
-        radar = looks[0]["radar"]
-        look, sensor = look_of(looks[0]), sensor_of(sensors[radar], radar)
-        owner[0], doubts[0] = _give(tracks, look, sensor, params)
+        first = dwell.looks[0]
+        radar = first["radar"]
+        look, sensor = look_of(first), sensor_of(sensors[radar], radar)
+        dwell.owner[0], dwell.doubts[0] = _give(tracks, look, sensor, params)
     else:
-        _assign(tracks, looks, count, sensors, params, owner, doubts)
+        _assign(tracks, dwell, count, sensors, params)

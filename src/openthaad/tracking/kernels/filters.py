@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.frames import Basis
-from openthaad.earth.kernels.gravity import EarthParams
+from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 from openthaad.radar.kernels.measurement import (
     measurement_jacobian,
@@ -65,6 +66,14 @@ class TrackerParams(NamedTuple):
     gate: float  # chi-square with three degrees of freedom
     separation_speed: float  # kick to what separates, one sigma of each component [m/s]
     separation_time: float  # it happened at most so long ago [s]
+
+
+@container
+class Tracker(NamedTuple):
+    """What every filter works with."""
+
+    around: Surroundings  # the Earth and the air that it reckons with
+    params: TrackerParams
 
 
 class Sensor(NamedTuple):
@@ -131,20 +140,12 @@ def _longest_step(
 
 
 @njit
-def _motion(
-    model: int,
-    r: Vec,
-    v: Vec,
-    s: float,
-    spread: float,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
-) -> Motion:
+def _motion(model: int, r: Vec, v: Vec, s: float, spread: float, tracker: Tracker) -> Motion:
     """Acceleration and derivatives by the model of that number; `spread` of velocity."""
+    around, params = tracker.around, tracker.params
     if model == BALLISTIC:
-        return ballistic_motion(r, v, s, air, earth, params.ceiling)
-    return boost_motion(r, v, s, params.exhaust_speed, spread, earth)
+        return ballistic_motion(r, v, s, around.air, around.earth, params.ceiling)
+    return boost_motion(r, v, s, params.exhaust_speed, spread, around.earth)
 
 
 @njit
@@ -163,11 +164,10 @@ def predict(
     c: np.ndarray,
     radars: int,
     duration: float,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
+    tracker: Tracker,
 ) -> None:
     """Carry x (7,), p (7, 7) and the first `radars` blocks of c on by a duration [s]."""
+    params, radius = tracker.params, tracker.around.earth.radius
     r = (x[0], x[1], x[2])
     v = (x[3], x[4], x[5])
     s = x[6]
@@ -175,13 +175,13 @@ def predict(
     left = duration
     while left > 0.0:
         spread = a.vv[0] + a.vv[3] + a.vv[5]
-        motion = _motion(model, r, v, s, spread, air, earth, params)
+        motion = _motion(model, r, v, s, spread, tracker)
         force = motion[6]
-        longest = _longest_step(model, r, v, force, params.ceiling, earth.radius)
+        longest = _longest_step(model, r, v, force, params.ceiling, radius)
         h = left if left <= longest else left / ceil(left / longest)
         across, walk = noise_densities(model, force, params)
         level = h * params.free_noise + h * h * _doubt(model, v, spread, force)
-        a = spreads.shear(a, v, motion, h, level, h * across, h * walk)
+        a = spreads.shear(a, v, motion, h, (level, h * across, h * walk))
         for k in range(radars):
             _shear_consider(c[k], motion, h)
         r, v, s = advance_state(r, v, s, motion, h)

@@ -8,12 +8,12 @@ from math import inf, isnan, nan, sqrt
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.kernels.codes import Role, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import dot
 from openthaad.tracking.kernels import classification, gating, tracks
-from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.association import Dwell
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker, TrackerParams
 from openthaad.tracking.kernels.replay import look_of
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
@@ -85,28 +85,26 @@ def open_status(status: np.void, detection: np.void) -> None:
 
 
 @njit
-def bring_near(
-    table: np.ndarray, look: Look, sensor: Sensor, air: np.ndarray, earth: EarthParams,
-    params: TrackerParams,
-) -> None:  # fmt: skip
+def bring_near(table: np.ndarray, look: Look, sensor: Sensor, tracker: Tracker) -> None:
     """Predict every track that could own a detection to its time: fair gates."""
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
             continue
         if gating.is_near(table[i], look, sensor, _COARSE_SIGMAS):
-            tracks.predict_to(table[i], look.time, air, earth, params)
+            tracks.predict_to(table[i], look.time, tracker)
 
 
 @njit
 def note_separations(
-    table: np.ndarray, statuses: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int,
-    sensor: Sensor, air: np.ndarray, params: TrackerParams,
+    table: np.ndarray, statuses: np.ndarray, dwell: Dwell, count: int, sensor: Sensor,
+    tracker: Tracker,
 ) -> None:  # fmt: skip
     """Widen confirmed tracks beside which something else is seen in one dwell.
 
     Two objects where there was one: either may have been looked at since they parted, and
     both were pushed.  Echoes of the whole say nothing of the part.  Once for each companion.
     """
+    group, owner = dwell.looks, dwell.owner
     for j in range(count):
         i = owner[j]
         if i < 0 or table[i]["status"] != _CONFIRMED:
@@ -114,11 +112,9 @@ def note_separations(
         for k in range(count):
             if k == j or not _is_news(table, i, owner[k]):
                 continue
-            if gating.is_companion(table[i], look_of(group[k]), sensor, params):
+            if gating.is_companion(table[i], look_of(group[k]), sensor, tracker.params):
                 is_brighter = group[j]["snr"] > group[k]["snr"]
-                tracks.widen_for_separation(
-                    table[i], group[k]["time"], is_brighter, air, params
-                )
+                tracks.widen_for_separation(table[i], group[k]["time"], is_brighter, tracker)
                 classification.forget_looks(statuses[i])
 
 
@@ -131,36 +127,36 @@ def _is_news(table: np.ndarray, i: int, k: int) -> bool:
 
 @njit
 def adopt(
-    table: np.ndarray, group: np.ndarray, owner: np.ndarray, count: int, sensor: Sensor,
-    air: np.ndarray, params: TrackerParams,
-) -> None:  # fmt: skip
+    table: np.ndarray, dwell: Dwell, count: int, sensor: Sensor, tracker: Tracker
+) -> None:
     """Give a detection that no track expects to one on its way down that missed its own.
 
     A spent body tracked as a warhead falls behind as it meets the air.  It is where it was
     expected but for the drag, so no track of something else is started.
     """
+    group, owner = dwell.looks, dwell.owner
     for j in range(count):
         if owner[j] >= 0:
             continue
         for i in range(table.shape[0]):
-            if not _is_falling(table[i], air, params) or _has_own(owner, count, i):
+            if not _is_falling(table[i], tracker) or _has_own(owner, count, i):
                 continue
-            slowed = tracks.DRAG_TIME**2 / sqrt(3.0) * tracks.body_drag(table[i], air, params)
-            if gating.is_within(table[i], look_of(group[j]), sensor, slowed, params):
-                tracks.suspect_drag(table[i], air, params)
+            slowed = tracks.DRAG_TIME**2 / sqrt(3.0) * tracks.body_drag(table[i], tracker)
+            if gating.is_within(table[i], look_of(group[j]), sensor, slowed, tracker.params):
+                tracks.suspect_drag(table[i], tracker)
                 owner[j] = i
                 break
 
 
 @njit
-def _is_falling(track: np.void, air: np.ndarray, params: TrackerParams) -> bool:
+def _is_falling(track: np.void, tracker: Tracker) -> bool:
     """Say whether a track taken for a warhead is on its way down, and in air that tells."""
     if track["active"] == 0 or track["status"] != _CONFIRMED:
         return False
-    if track["is_burnout_declared"] == 0 or tracks.falls_as_body(track, params):
+    if track["is_burnout_declared"] == 0 or tracks.falls_as_body(track, tracker.params):
         return False
     r, v = tracks.state(track)
-    return dot(r, v) < 0.0 and tracks.is_drag_telling(track, air, params)
+    return dot(r, v) < 0.0 and tracks.is_drag_telling(track, tracker)
 
 
 @njit
@@ -173,21 +169,17 @@ def _has_own(owner: np.ndarray, count: int, i: int) -> bool:
 
 @njit
 def take(
-    i: int, table: np.ndarray, statuses: np.ndarray, radar: np.void,
-    options: np.void, detection: np.void, sensor: Sensor, air: np.ndarray,
-    earth: EarthParams, params: TrackerParams, doubt: float,
+    track: np.void, status: np.void, detection: np.void, sensor: Sensor, doubt: float,
+    tracker: Tracker,
 ) -> float:  # fmt: skip
     """Give a detection to a track, which has it with probability 1 - doubt; its NIS."""
     look = look_of(detection)
     if doubt < _NO_DOUBT:
-        nis = tracks.update(table[i], look, sensor, air, earth, params)
+        nis = tracks.update(track, look, sensor, tracker)
     else:
-        nis = tracks.update_in_doubt(table[i], look, sensor, air, earth, params, doubt)
-    status = statuses[i]
+        nis = tracks.update_in_doubt(track, look, sensor, tracker, doubt)
     status["unit_snr"] += (1.0 - _MEMORY) * (detection["unit_snr"] - status["unit_snr"])
     status["last_detection"] = detection["time"]
-    position, _ = tracks.state(table[i])
-    classification.note_look(status, options, radar, detection, position)
     return nis
 
 

@@ -12,12 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude, ecef_to_geodetic, enu_basis
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.kernels import path as paths
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add_scaled, dot, middle, norm
 from openthaad.tracking.kernels import spread as spreads
-from openthaad.tracking.kernels.filters import TrackerParams, noise_densities
+from openthaad.tracking.kernels.filters import Tracker, noise_densities
 from openthaad.tracking.kernels.motion import (
     BALLISTIC,
     Motion,
@@ -77,16 +76,26 @@ _SETTLING = 1.0
 # Drag that takes less than this share of the speed in a step acts as if all at once.
 _TELLING = 0.01
 
+
+class Fall(NamedTuple):
+    """A point of a predicted path."""
+
+    position: Vec  # ECEF [m]
+    velocity: Vec
+    acceleration: Vec
+    s: float  # ln(ballistic coefficient)
+
+
 _IMPACT = int(PathStatus.IMPACT)
 _OUT_OF_ROWS = int(PathStatus.OUT_OF_ROWS)
 _STILL_BURNING = int(PathStatus.STILL_BURNING)
 
 
 @njit(fold=True)
-def _step(
-    r: Vec, v: Vec, a: Vec, s: float, h: float, air: np.ndarray, earth: EarthParams, top: float
-) -> tuple[Vec, Vec]:
-    """Classical Runge-Kutta step of h seconds; a is the acceleration at its start."""
+def _step(start: Fall, h: float, tracker: Tracker) -> tuple[Vec, Vec]:
+    """Classical Runge-Kutta step of h seconds: position and velocity at its end."""
+    r, v, a, s = start
+    air, earth, top = tracker.around.air, tracker.around.earth, tracker.params.ceiling
     half = 0.5 * h
     v2 = add_scaled(v, half, a)
     a2 = ballistic_acceleration(add_scaled(r, half, v), v2, s, air, earth, top)
@@ -103,42 +112,32 @@ def _step(
 
 
 @njit
-def _step_length(
-    above_ground: float, r: Vec, v: Vec, a: Vec, earth: EarthParams, interval: float
-) -> float:
+def _step_length(above_ground: float, start: Fall, gm: float, interval: float) -> float:
     """Step [s]: `interval`, but no longer in air that tells than density takes to change.
 
-    Nor longer than drag d takes to settle a change of speed, v / 2d; a is the acceleration.
+    Nor longer than drag d takes to settle a change of speed, v / 2d; gm is the gravitational
+    parameter [m³/s²].
     """
+    r, v, a, _ = start
     if above_ground > _THIN:
         return interval
     speed, distance = max(norm(v), 1.0), norm(r)
-    drag = norm(add_scaled(a, earth.gm / (distance * distance * distance), r))
+    drag = norm(add_scaled(a, gm / (distance * distance * distance), r))
     settling = _SETTLING * speed / (2.0 * max(drag, 1e-3))
     return min(_SHARE * _SCALE_HEIGHT / speed, settling, _LONGEST_IN_AIR, interval)
 
 
 @njit
-def _step_to_ground(
-    r: Vec,
-    v: Vec,
-    a: Vec,
-    s: float,
-    h: float,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
-    floor: float,
-) -> float:
+def _step_to_ground(start: Fall, h: float, floor: float, tracker: Tracker) -> float:
     """Length [s], at most h, of the step from above the floor that ends on it."""
     low = 0.0
     high = h
-    above = altitude(r) - floor
-    below = altitude(_step(r, v, a, s, h, air, earth, params.ceiling)[0]) - floor
+    above = altitude(start.position) - floor
+    below = altitude(_step(start, h, tracker)[0]) - floor
     middle = h
     for _ in range(8):
         middle = low + (high - low) * above / (above - below)
-        rest = altitude(_step(r, v, a, s, middle, air, earth, params.ceiling)[0]) - floor
+        rest = altitude(_step(start, middle, tracker)[0]) - floor
         if abs(rest) < 1e-2:
             return middle
         if rest > 0.0:
@@ -175,22 +174,13 @@ def _damped(motion: Motion, v: Vec, h: float) -> Motion:
 
 
 @njit(fold=True)
-def _carry(
-    p: Spread,
-    r: Vec,
-    v: Vec,
-    s: float,
-    h: float,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
-) -> Spread:
+def _carry(p: Spread, r: Vec, v: Vec, s: float, h: float, tracker: Tracker) -> Spread:
     """Carry the covariance over one step whose middle is at r, v."""
-    motion = ballistic_motion(r, v, s, air, earth, params.ceiling)
+    around, params = tracker.around, tracker.params
+    motion = ballistic_motion(r, v, s, around.air, around.earth, params.ceiling)
     across, walk = noise_densities(BALLISTIC, motion[6], params)
-    return spreads.shear(
-        p, v, _damped(motion, v, h), h, h * params.free_noise, h * across, h * walk
-    )
+    noise = h * params.free_noise, h * across, h * walk
+    return spreads.shear(p, v, _damped(motion, v, h), h, noise)
 
 
 @njit
@@ -229,15 +219,14 @@ def predict_path(
     floor: float,
     interval: float,
     has_covariance: bool,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
+    tracker: Tracker,
 ) -> Impact:
     """Write PATH rows from the track's time down to an altitude [m], at most `interval` apart.
 
     Without covariance the rows hold that of the start, and the ellipse means nothing.
     Before burnout is declared there is no verdict: no row is written.
     """
+    air, earth, top = tracker.around.air, tracker.around.earth, tracker.params.ceiling
     x = track["x"][BALLISTIC]
     p = spreads.read(track["p"][BALLISTIC])
     r, v, s = (x[0], x[1], x[2]), (x[3], x[4], x[5]), x[6]
@@ -247,20 +236,21 @@ def predict_path(
     count = 0
     above_ground = altitude(r) - floor
     while count < path.shape[0]:
-        a = ballistic_acceleration(r, v, s, air, earth, params.ceiling)
+        a = ballistic_acceleration(r, v, s, air, earth, top)
         _write(path[count], time, r, v, a, p.rr)
         count += 1
         if above_ground <= 0.0:
             return _impact(_IMPACT, count, time, r, v, p.rr)
-        h = _step_length(above_ground, r, v, a, earth, interval)
-        r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
+        start = Fall(r, v, a, s)
+        h = _step_length(above_ground, start, earth.gm, interval)
+        r_next, v_next = _step(start, h, tracker)
         above_ground = height(r_next) - floor
         if above_ground < 0.0:
-            h = _step_to_ground(r, v, a, s, h, air, earth, params, floor)
-            r_next, v_next = _step(r, v, a, s, h, air, earth, params.ceiling)
+            h = _step_to_ground(start, h, floor, tracker)
+            r_next, v_next = _step(start, h, tracker)
             above_ground = 0.0
         if has_covariance:
-            p = _carry(p, middle(r, r_next), middle(v, v_next), s, h, air, earth, params)
+            p = _carry(p, middle(r, r_next), middle(v, v_next), s, h, tracker)
         r, v, time = r_next, v_next, time + h
     return _impact(_OUT_OF_ROWS, count, time, r, v, p.rr)
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import tracks
-from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
 
 LOOKS = np.dtype(
     [
@@ -89,9 +88,7 @@ def _note(row: np.void, track: np.void) -> None:
 def replay(
     looks: np.ndarray,
     sensors: np.ndarray,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
+    tracker: Tracker,
     table: np.ndarray,
     estimates: np.ndarray,
 ) -> None:
@@ -101,7 +98,7 @@ def replay(
         radar = looks[i]["radar"]
         look, sensor = look_of(looks[i]), sensor_of(sensors[radar], radar)
         if i == 0:
-            tracks.initiate(track, 0, look, sensor, params)
+            tracks.initiate(track, 0, look, sensor, tracker.params)
         else:
-            tracks.update(track, look, sensor, air, earth, params)
+            tracks.update(track, look, sensor, tracker)
         _note(estimates[i], track)

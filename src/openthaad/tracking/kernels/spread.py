@@ -218,8 +218,9 @@ def kick(a: Spread, motion: Motion, h: float) -> Spread:
 
 
 @njit
-def add_noise(a: Spread, v: Vec, level: float, across: float, s: float) -> Spread:
-    """Add variance of velocity (isotropic, and across the velocity) and of s."""
+def add_noise(a: Spread, v: Vec, noise: Vec) -> Spread:
+    """Add variance of velocity (isotropic, and across the velocity) [m²/s²] and of s."""
+    level, across, s = noise
     along = across / max(dot(v, v), 1.0)
     w = a.vv
     both = level + across
@@ -235,12 +236,10 @@ def add_noise(a: Spread, v: Vec, level: float, across: float, s: float) -> Sprea
 
 
 @njit(fold=True)
-def shear(
-    a: Spread, v: Vec, motion: Motion, h: float, level: float, across: float, walk: float
-) -> Spread:
+def shear(a: Spread, v: Vec, motion: Motion, h: float, noise: Vec) -> Spread:
     """Carry a covariance through a step of h seconds; variances of its noise half-way."""
     a = kick(drift(a, 0.5 * h), motion, h)
-    return drift(add_noise(a, v, level, across, walk), 0.5 * h)
+    return drift(add_noise(a, v, noise), 0.5 * h)
 
 
 @njit(fold=True)

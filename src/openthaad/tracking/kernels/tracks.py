@@ -9,13 +9,12 @@ from math import isfinite
 
 import numpy as np
 
-from openthaad.earth.kernels.gravity import EarthParams
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add_scaled, dot, scale, sub
 from openthaad.radar.kernels.measurement import position_from_measurement
 from openthaad.tracking.kernels import filters, mixing
-from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.filters import Look, Sensor, Tracker, TrackerParams
 from openthaad.tracking.kernels.motion import BALLISTIC, BOOST, drag_deceleration
 
 MAX_RADARS = 4
@@ -180,9 +179,7 @@ def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Ve
 
 
 @njit
-def predict_to(
-    track: np.void, time: float, air: np.ndarray, earth: EarthParams, params: TrackerParams
-) -> None:
+def predict_to(track: np.void, time: float, tracker: Tracker) -> None:
     """Carry the track forward to a time [s]; an earlier time changes nothing."""
     duration = time - track["time"]
     if duration <= 0.0:
@@ -190,11 +187,11 @@ def predict_to(
     radars = track["radars"]
     first = BALLISTIC
     if track["is_burnout_declared"] == 0:
-        mixing.mix(track, radars, duration, params)
+        mixing.mix(track, radars, duration, tracker.params)
         first = BOOST
     for model in range(first, 2):
         x, p, c = track["x"][model], track["p"][model], track["c"][model]
-        filters.predict(model, x, p, c, radars, duration, air, earth, params)
+        filters.predict(model, x, p, c, radars, duration, tracker)
     track["time"] = time
 
 
@@ -203,12 +200,10 @@ def update(
     track: np.void,
     look: Look,
     sensor: Sensor,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
+    tracker: Tracker,
 ) -> float:
     """Predict to a detection's time and take it in; returns its NIS (three degrees)."""
-    predict_to(track, look.time, air, earth, params)
+    predict_to(track, look.time, tracker)
     track["radars"] = max(track["radars"], sensor.radar + 1)
     mode, likelihood = track["mode_probability"], track["likelihood"]
     is_declared = track["is_burnout_declared"] == 1
@@ -221,11 +216,11 @@ def update(
     if not is_declared:
         mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
         nis = mode[BOOST] * boost_nis + mode[BALLISTIC] * nis
-    _note_hit(track, look, nis, params)
+    _note_hit(track, look, nis, tracker.params)
     if is_declared:
-        _watch_the_fit(track, look, sensor, air, params)
+        _watch_the_fit(track, look, sensor, tracker)
     else:
-        _watch_for_burnout(track, params)
+        _watch_for_burnout(track, tracker.params)
     return nis
 
 
@@ -234,9 +229,7 @@ def update_in_doubt(
     track: np.void,
     look: Look,
     sensor: Sensor,
-    air: np.ndarray,
-    earth: EarthParams,
-    params: TrackerParams,
+    tracker: Tracker,
     doubt: float,
 ) -> float:
     """`update` with a detection that is another track's with probability `doubt`; its NIS.
@@ -245,28 +238,20 @@ def update_in_doubt(
     the spread of their means (Bar-Shalom, Daum, Huang, "The probabilistic data association
     filter", IEEE Control Systems Magazine 29 (2009)).
     """
-    predict_to(track, look.time, air, earth, params)
-    x, p, c = track["x"].copy(), track["p"].copy(), track["c"].copy()
-    nis = update(track, look, sensor, air, earth, params)
+    predict_to(track, look.time, tracker)
+    old = np.empty(1, TRACK)
+    old[0] = track
+    nis = update(track, look, sensor, tracker)
     for model in range(2):
-        _blend(
-            track["x"][model], track["p"][model], track["c"][model],
-            x[model], p[model], c[model], doubt,
-        )  # fmt: skip
+        _blend(track, old[0], model, doubt)
     return nis
 
 
 @njit
-def _blend(
-    x: np.ndarray,
-    p: np.ndarray,
-    c: np.ndarray,
-    old_x: np.ndarray,
-    old_p: np.ndarray,
-    old_c: np.ndarray,
-    doubt: float,
-) -> None:
-    """Give the old estimate the weight `doubt` beside the new one."""
+def _blend(track: np.void, old: np.void, model: int, doubt: float) -> None:
+    """Give the old estimate by a model the weight `doubt` beside the new one."""
+    x, p, c = track["x"][model], track["p"][model], track["c"][model]
+    old_x, old_p, old_c = old["x"][model], old["p"][model], old["c"][model]
     for i in range(7):
         for j in range(7):
             spread = (1.0 - doubt) * (x[i] - old_x[i]) * (x[j] - old_x[j])
@@ -280,7 +265,7 @@ def _blend(
 
 @njit
 def widen_for_separation(
-    track: np.void, time: float, is_brighter: bool, air: np.ndarray, params: TrackerParams
+    track: np.void, time: float, is_brighter: bool, tracker: Tracker
 ) -> None:
     """Allow for a kick at an unknown time just before: something has parted from the track.
 
@@ -289,8 +274,9 @@ def widen_for_separation(
     taken for the body: that echoes some thirty times as much (catalogue).  Elsewhere either is
     taken for a warhead, unless the drag has told already.
     """
+    params = tracker.params
     _kick(track, params.separation_speed, params.separation_time)
-    is_body = is_brighter and is_drag_telling(track, air, params)
+    is_body = is_brighter and is_drag_telling(track, tracker)
     _restart_drag(track, is_body or falls_as_body(track, params), params)
     track["separation_time"] = time
     track["mean_nis"] = 3.0
@@ -323,16 +309,18 @@ def _restart_drag(track: np.void, is_light: bool, params: TrackerParams) -> None
 
 
 @njit
-def body_drag(track: np.void, air: np.ndarray, params: TrackerParams) -> float:
+def body_drag(track: np.void, tracker: Tracker) -> float:
     """Deceleration [m/s²] that a spent body would have where the track is."""
     x = track["x"][BALLISTIC]
-    return drag_deceleration((x[0], x[1], x[2]), (x[3], x[4], x[5]), params.body_log_beta, air)
+    return drag_deceleration(
+        (x[0], x[1], x[2]), (x[3], x[4], x[5]), tracker.params.body_log_beta, tracker.around.air
+    )
 
 
 @njit
-def is_drag_telling(track: np.void, air: np.ndarray, params: TrackerParams) -> bool:
+def is_drag_telling(track: np.void, tracker: Tracker) -> bool:
     """Say whether the air here would tell a spent body from a warhead within seconds."""
-    return body_drag(track, air, params) > _TELLING_DRAG
+    return body_drag(track, tracker) > _TELLING_DRAG
 
 
 @njit
@@ -342,17 +330,15 @@ def falls_as_body(track: np.void, params: TrackerParams) -> bool:
 
 
 @njit
-def suspect_drag(track: np.void, air: np.ndarray, params: TrackerParams) -> None:
+def suspect_drag(track: np.void, tracker: Tracker) -> None:
     """Take a warhead for a spent body that has just met the air, before its detection."""
-    _kick(track, DRAG_TIME * body_drag(track, air, params), DRAG_TIME)
-    _restart_drag(track, True, params)
+    _kick(track, DRAG_TIME * body_drag(track, tracker), DRAG_TIME)
+    _restart_drag(track, True, tracker.params)
     track["mean_nis"] = 3.0
 
 
 @njit
-def _doubt_drag(
-    track: np.void, look: Look, sensor: Sensor, air: np.ndarray, params: TrackerParams
-) -> None:
+def _doubt_drag(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) -> None:
     """Take for a spent body what was taken for a warhead, or the other way round.
 
     The filter has bent its estimate to fit looks that its drag could not explain, and states
@@ -361,10 +347,11 @@ def _doubt_drag(
     to show.  One Gaussian of ln(ballistic coefficient) wide enough for both would not do:
     drag is so far from linear over it that a filter believes to learn what it does not.
     """
+    params = tracker.params
     was_light = falls_as_body(track, params)
     x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
     v = (x[3], x[4], x[5])
-    sigma = params.separation_speed + DRAG_TIME * body_drag(track, air, params)
+    sigma = params.separation_speed + DRAG_TIME * body_drag(track, tracker)
     _start(x, p, c, look, sensor, params)
     x[3], x[4], x[5] = v
     for i in range(3, 6):
@@ -400,18 +387,16 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
 
 
 @njit
-def _watch_the_fit(
-    track: np.void, look: Look, sensor: Sensor, air: np.ndarray, params: TrackerParams
-) -> None:
+def _watch_the_fit(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) -> None:
     """Ask what free fall has wrong where it fits no longer: a motor has lit, or the drag."""
     if track["mean_nis"] < _DRAG_NIS:
         return
     x = track["x"][BALLISTIC]
     is_climbing = x[0] * x[3] + x[1] * x[4] + x[2] * x[5] >= 0.0
     if is_climbing and track["mean_nis"] >= _RELIGHT_NIS:
-        _relight(track, params)
-    elif is_drag_telling(track, air, params):
-        _doubt_drag(track, look, sensor, air, params)
+        _relight(track, tracker.params)
+    elif is_drag_telling(track, tracker):
+        _doubt_drag(track, look, sensor, tracker)
 
 
 @njit
