@@ -60,9 +60,9 @@ def test_a_limit_is_about_the_launches_of_its_own_candidates():
     found = np.zeros(4, CANDIDATE)
     found["limit"] = [Limit.HANDOVER, Limit.NONE, Limit.HANDOVER, Limit.BELOW_FLOOR]
     found["launch"] = [10.0, 40.0, 20.0, -np.inf]
-    assert last_launch(found, 4, int(Limit.HANDOVER)) == 20.0
-    assert last_launch(found, 4, int(Limit.NO_TIME)) == 40.0
-    assert last_launch(found, 4, int(Limit.BELOW_MINIMUM_PK)) == 40.0
+    assert last_launch(found, int(Limit.HANDOVER)) == 20.0
+    assert last_launch(found, int(Limit.NO_TIME)) == 40.0
+    assert last_launch(found, int(Limit.BELOW_MINIMUM_PK)) == 40.0
 
 
 @pytest.mark.parametrize(

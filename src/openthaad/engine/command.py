@@ -12,7 +12,8 @@ from openthaad.engine import picture
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import candidates, evaluation, firing, limits
 from openthaad.fire_control.kernels.candidates import axis_sigma
-from openthaad.interceptor.kernels import flyout, guidance, interceptor
+from openthaad.fire_control.kernels.defence import Cycle, Solution
+from openthaad.interceptor.kernels import guidance, interceptor
 from openthaad.kernels import recording
 from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit
@@ -132,27 +133,22 @@ def uplink(world: World, state: State, s: int, time: float) -> None:
         return
     kind = world.interceptors[shot["interceptor"]]
     order["next_uplink"] = time + kind["uplink_period"]
-    send(
-        shot,
-        state.picture.tracks[i],
-        state.picture.paths[i],
-        state.picture.statuses[i]["path_count"],
-        time,
-    )
+    path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
+    send(shot, state.picture.tracks[i], path, time)
     guidance.act_on_uplink(kind, shot, world.around)
 
 
 @njit
-def send(shot: np.void, track: np.void, rows: np.ndarray, count: int, time: float) -> None:
+def send(shot: np.void, track: np.void, path: np.ndarray, time: float) -> None:
     """Give a shot its target's state now and at the intercept, off the predicted path."""
-    p, v = prediction.position_at(rows, count, time)
-    a = vec(rows[prediction.row_before(rows, count, time)]["acceleration"])
-    sigma = axis_sigma(prediction.covariance_at(rows, count, time))
+    p, v = prediction.position_at(path, time)
+    a = vec(path[prediction.row_before(path, time)]["acceleration"])
+    sigma = axis_sigma(prediction.covariance_at(path, time))
     guidance.take_present(shot, Motion(time, p, v, a), sigma, velocity_sigma(track))
     then = shot["pip_time"]
-    p, v = prediction.position_at(rows, count, then)
-    a = vec(rows[prediction.row_before(rows, count, then)]["acceleration"])
-    sigma = axis_sigma(prediction.covariance_at(rows, count, then))
+    p, v = prediction.position_at(path, then)
+    a = vec(path[prediction.row_before(path, then)]["acceleration"])
+    sigma = axis_sigma(prediction.covariance_at(path, then))
     guidance.take_meeting(shot, Motion(then, p, v, a), sigma)
 
 
@@ -187,13 +183,11 @@ def find_chance(world: World, state: State, b: int, i: int, time: float) -> None
     battery = world.batteries[b]
     if firing.is_waiting(state.picture.statuses[i], battery):
         return
-    kind = battery["interceptor"]
     state.clock[0]["chances"] += 1
     firing.find_chance(
-        b, state.picture.statuses[i], state.picture.paths[i], battery,
-        state.picture.batteries[b], world.interceptors[kind], world.flyouts[b], world.radars,
-        world.launchers, state.picture.launchers, state.scratch.candidates, time,
-        world.options[0]["fire_control_period"],
+        state.picture.statuses[i], state.picture.paths[i], battery, world.defence,
+        state.picture.readiness, state.scratch.candidates,
+        Cycle(time, world.options[0]["fire_control_period"]),
     )  # fmt: skip
 
 
@@ -229,10 +223,9 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     status = state.picture.statuses[i]
     b = status["chance_battery"]
     battery = world.batteries[b]
-    kind, reaction = battery["interceptor"], battery["reaction_time"]
-    rows, count = state.picture.paths[i], status["path_count"]
-    launch_time, intercept = status["chance_launch"], status["chance_intercept"]
-    point, _ = prediction.position_at(rows, count, intercept)
+    launch_time, reaction = status["chance_launch"], battery["reaction_time"]
+    path = state.picture.paths[i][: status["path_count"]]
+    point, _ = prediction.position_at(path, status["chance_intercept"])
     s = state.clock[0]["shot_count"]
     k = firing.choose_launcher(
         battery, world.launchers, state.picture.launchers, point, launch_time
@@ -240,36 +233,52 @@ def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
     if k < 0 or s >= state.picture.shots.shape[0]:
         limits.note_limit(status, _MAGAZINE, time, launch_time, reaction)
         return False
-    solved, attitude, command, arrival = firing.solve_launch(
-        world.launchers[k], world.interceptors[kind], world.flyouts[b], rows, count,
-        launch_time, intercept, world.around,
-    )  # fmt: skip
-    if solved != flyout.SOLVED:
+    is_solved, solution = firing.solve_launch(
+        status, path, world.launchers[k], battery, world.defence, world.around
+    )
+    if not is_solved:
         limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)
         return False
-    point, _ = prediction.position_at(rows, count, launch_time + arrival)
-    sigma = axis_sigma(prediction.covariance_at(rows, count, launch_time + arrival))
+    point, _ = prediction.position_at(path, launch_time + solution.flight_time)
     # The true flight meets the target a little beside the chance that the table showed.
     limit = candidates.cap_at(battery, point)
     if limit != _NONE:
         limits.note_limit(status, limit, time, launch_time, reaction)
         return False
     state.clock[0]["shot_count"] += 1
-    canister = firing.take_round(
-        state.picture.launchers[k], launch_time, battery["launch_spacing"]
-    )
-    firing.write_order(
-        state.picture.shots[s], state.picture.orders[s], state.picture.tracks[i], i, b, k,
-        canister, kind, point, sigma, launch_time, command, attitude, arrival, time,
-        status["chance_probability"],
-    )  # fmt: skip
-    send(state.picture.shots[s], state.picture.tracks[i], rows, count, time)
+    order(world, state, s, i, k, solution, time)
     first = isnan(status["first_shot_time"])
     firing.book(status, battery, state.picture.batteries[b], launch_time)
     evaluation.set_role(status)
     log_shot(state, log, s, i, launch_time)
     note_for_record(state, s, i, first, launch_time)
     return True
+
+
+@njit
+def order(
+    world: World, state: State, s: int, i: int, k: int, solution: Solution, time: float
+) -> None:
+    """Fill the rows of shot s, which leaves launcher k for track i."""
+    shot, track, status = (
+        state.picture.shots[s],
+        state.picture.tracks[i],
+        state.picture.statuses[i],
+    )
+    battery = world.batteries[status["chance_battery"]]
+    path = state.picture.paths[i][: status["path_count"]]
+    then = solution.launch_time + solution.flight_time
+    point, _ = prediction.position_at(path, then)
+    sigma = axis_sigma(prediction.covariance_at(path, then))
+    canister = firing.take_round(
+        state.picture.launchers[k], solution.launch_time, battery["launch_spacing"]
+    )
+    firing.load(shot, i, battery, k, canister)
+    firing.aim(shot, solution, point, sigma)
+    firing.write_order(
+        state.picture.orders[s], shot, track["number"], status["chance_probability"], time
+    )
+    send(shot, track, path, time)
 
 
 @njit

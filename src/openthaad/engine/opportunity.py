@@ -16,6 +16,7 @@ from openthaad.earth.kernels.frames import altitude
 from openthaad.engine import command, doubt, outcome, picture, start, strides, truth, waiting
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
+from openthaad.fire_control.kernels.defence import Cycle
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import Draws
 from openthaad.radar.kernels.scheduling import ROUNDING
@@ -147,12 +148,9 @@ def look_for_chance(
     row["verdict_time"] = status["verdict_time"]
     firing.clear_chance(row)
     for b in range(batteries.shape[0]):
-        kind = batteries[b]["interceptor"]
         firing.find_chance(
-            b, row, path, batteries[b], state.picture.batteries[b],
-            world.interceptors[kind], world.flyouts[b], world.radars, world.launchers,
-            state.picture.launchers, state.scratch.candidates, time,
-            world.options[0]["fire_control_period"],
+            row, path, batteries[b], world.defence, state.picture.readiness,
+            state.scratch.candidates, Cycle(time, world.options[0]["fire_control_period"]),
         )  # fmt: skip
 
 
@@ -274,9 +272,8 @@ def keep_meeting(state: State, row: np.void, i: int, meeting: np.ndarray) -> Non
     """Note where the first chance would meet the missile."""
     if row["chance_battery"] < 0:
         return
-    point, _ = prediction.position_at(
-        state.picture.paths[i], state.picture.statuses[i]["path_count"], row["chance_intercept"]
-    )
+    path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
+    point, _ = prediction.position_at(path, row["chance_intercept"])
     meeting[0] = row["chance_intercept"]
     meeting[1] = altitude(point)
 

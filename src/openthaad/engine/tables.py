@@ -37,6 +37,7 @@ THREAT = np.dtype(  # truth: one row per missile of the raid; row i flies plans[
 
 BATTERY = np.dtype(
     [
+        ("number", "i8"),  # its row in this table and in those that go with it
         ("position", "f8", (3,)),
         ("radar_mask", "i8"),  # bit r set: may engage on radar r
         ("interceptor", "i8"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.surroundings import Surroundings
+from openthaad.fire_control.kernels.defence import Defence, Readiness
 from openthaad.kernels.containers import container
 from openthaad.kernels.truth import Truth
 from openthaad.threat.kernels.flight import Missiles
@@ -37,6 +38,13 @@ class World(NamedTuple):
     recorded_detections: np.ndarray  # LOG_DETECTION, used in a replay
     recorded_looks: np.ndarray  # LOG_LOOK
 
+    @property
+    def defence(self) -> Defence:
+        """What fire control works with."""
+        return Defence(
+            self.radars, self.batteries, self.launchers, self.interceptors, self.flyouts
+        )
+
 
 @container
 class Picture(NamedTuple):
@@ -52,6 +60,11 @@ class Picture(NamedTuple):
     orders: np.ndarray  # SHOT_ORDER, row by row with shots
     launchers: np.ndarray  # LAUNCHER_STATE
     batteries: np.ndarray  # BATTERY_STATE
+
+    @property
+    def readiness(self) -> Readiness:
+        """What batteries and launchers have left."""
+        return Readiness(self.batteries, self.launchers)
 
 
 @container

@@ -64,8 +64,16 @@ register_model(Container)(models.OpaqueModel)
 def container(cls: Cls) -> Cls:
     """Make a NamedTuple one pointer to kernels.
 
-    Its fields are tables, NamedTuples of floats, and containers.
+    Its fields are tables, NamedTuples of floats, and containers; so are its properties, which
+    show what it holds grouped in another way.
     """
+    views = (name for name, item in vars(cls).items() if isinstance(item, property))
+    names: tuple[str, ...] = (*cls._fields, *views)  # type: ignore[attr-defined]
+
+    def addresses(value: Any) -> bytes:  # noqa: ANN401 - of this container
+        """Address and shape of each table; floats of a NamedTuple; the list of a container."""
+        return b"".join(_slots_of(getattr(value, name)) for name in names)
+
     known: dict[tuple[Any, ...], Container] = {}
     # A class with room for the list; copies and pickles leave it behind, for it is not theirs.
     kept = {
@@ -74,7 +82,7 @@ def container(cls: Cls) -> Cls:
         "__doc__": cls.__doc__,
         "__annotations__": cls.__annotations__,
         "__getstate__": _nothing,
-        "addresses": cached_property(_addresses),
+        "addresses": cached_property(addresses),
     }
     made = type(cls.__name__, (cls,), kept)
 
@@ -82,8 +90,8 @@ def container(cls: Cls) -> Cls:
     def _typeof(value: Any, c: Any) -> Container:  # noqa: ANN401 - Numba's own
         key = _layout(value)
         if key not in known:
-            kinds = [typeof(item, c.purpose) for item in value]
-            known[key] = Container(made, tuple(zip(value._fields, kinds, strict=True)))
+            kinds = [(name, typeof(getattr(value, name), c.purpose)) for name in names]
+            known[key] = Container(made, tuple(kinds))
         return known[key]
 
     return cast("Cls", made)
@@ -126,19 +134,15 @@ def _layout(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any container
     )
 
 
-def _addresses(container: Any) -> bytes:  # noqa: ANN401 - any NamedTuple of tables
-    """Address and shape of each table; floats of a NamedTuple; the list of a container."""
-    slots = bytearray()
-    for item in container:
-        if isinstance(item, np.ndarray):
-            if not item.flags.c_contiguous:
-                raise ValueError("a table of a container must be contiguous")
-            slots += pack(f"={1 + item.ndim}q", item.ctypes.data, *item.shape)
-        elif hasattr(item, "addresses"):
-            slots += item.addresses
-        else:
-            slots += pack(f"={len(item)}d", *item)
-    return bytes(slots)
+def _slots_of(item: Any) -> bytes:  # noqa: ANN401 - any field
+    """Address and shape of a table; floats of a NamedTuple; the list of a container."""
+    if isinstance(item, np.ndarray):
+        if not item.flags.c_contiguous:
+            raise ValueError("a table of a container must be contiguous")
+        return pack(f"={1 + item.ndim}q", item.ctypes.data, *item.shape)
+    if hasattr(item, "addresses"):
+        return bytes(item.addresses)
+    return pack(f"={len(item)}d", *item)
 
 
 @unbox(Container)

@@ -81,13 +81,20 @@ def _chosen(setting: float | None, values: Mapping[str, float], key: str) -> flo
 
 
 def battery_row(
-    setting: Battery, entry: Entry, *, radar_names: list[str], kind: int, first_launcher: int
+    setting: Battery,
+    entry: Entry,
+    number: int,
+    *,
+    radar_names: list[str],
+    kind: int,
+    first_launcher: int,
 ) -> NDArray[np.void]:
     """One row of BATTERY."""
     values = entry.nominal()
     table = np.zeros(1, tables.BATTERY)
     row = table[0]
     at = locate(setting.site)
+    row["number"] = number
     row["position"] = frames.geodetic_to_ecef(at.latitude, at.longitude, at.altitude)
     row["radar_mask"] = sum(1 << radar_names.index(name) for name in setting.radars)
     row["interceptor"] = kind

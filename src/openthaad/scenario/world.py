@@ -239,6 +239,7 @@ def _batteries(
             defence.battery_row(
                 setting,
                 entry,
+                number,
                 radar_names=list(scenario.radars),
                 kind=kinds.index(setting.interceptor_name),
                 first_launcher=sum(len(rows) for rows in launchers),

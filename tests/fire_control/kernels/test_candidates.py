@@ -6,6 +6,7 @@ import pytest
 from openthaad.earth.kernels.frames import altitude, geodetic_to_ecef, ground_range
 from openthaad.engine.tables import CANDIDATE
 from openthaad.fire_control.kernels.candidates import examine_path, next_intercept
+from openthaad.fire_control.kernels.defence import Cycle
 from openthaad.fire_control.kernels.engageability import count_opportunities, find_window
 from openthaad.kernels.codes import Limit
 from openthaad.scenario import load_scenario
@@ -42,10 +43,7 @@ def path(phase, spacing):
 
 def examined(world, rows):
     found = np.zeros(3 * len(rows) + 8, CANDIDATE)
-    n = examine_path(
-        rows, len(rows), world.batteries[0], world.interceptors[0], world.flyouts[0],
-        world.radars, world.launchers, found,
-    )  # fmt: skip
+    n = examine_path(rows, world.batteries[0], world.defence, found)
     return found[:n]
 
 
@@ -66,7 +64,7 @@ def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
     assert 1.0 < last - first < 4.0
     for phase in np.arange(0.0, 8.0, 0.5):
         found = examined(world, path(phase, 8.0))
-        j, time, _ = next_intercept(found, len(found), -np.inf, 0, Limit.NONE)
+        j, time, _ = next_intercept(found, -np.inf, 0, Limit.NONE)
         assert j < len(found)
         # Eight halvings of eight seconds.
         assert first - 0.01 <= time <= first + 0.045
@@ -74,7 +72,7 @@ def test_a_window_between_two_rows_is_found_at_every_phase(world, window):
 
 def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
     launches = [
-        next_intercept(found, len(found), -np.inf, 0, Limit.NONE)[2]
+        next_intercept(found, -np.inf, 0, Limit.NONE)[2]
         for found in (examined(world, path(phase, 2.0)) for phase in np.arange(0.0, 2.0, 0.25))
     ]
     # Halvings end at 16 ms of two seconds, and a launch moves faster than the intercept.
@@ -84,14 +82,11 @@ def test_the_first_launch_does_not_depend_on_the_phase_of_the_rows(world):
 def test_a_round_may_leave_at_any_time_of_the_window_not_at_rows_only(world):
     rows = path(0.0, 2.0)
     found = examined(world, rows)
-    n = len(found)
-    first = next_intercept(found, n, -np.inf, 0, Limit.NONE)[2]
+    first = next_intercept(found, -np.inf, 0, Limit.NONE)[2]
     last = found["launch"][found["limit"] == Limit.NONE].max()
     assert last - first > 1.0
     for wanted in np.linspace(first, last, 9):
-        window = find_window(
-            rows, len(rows), world.batteries[0], world.interceptors[0], found, n, wanted
-        )
+        window = find_window(rows, world.batteries[0], world.interceptors[0], found, wanted)
         assert window.limit == Limit.NONE
         assert window.launch_time == pytest.approx(wanted)
 
@@ -112,36 +107,36 @@ def ladder():
 
 
 def test_between_candidates_the_intercept_goes_with_the_launch():
-    assert next_intercept(ladder(), 16, 61.5, 0, Limit.NONE) == (1, pytest.approx(101.5), 61.5)
+    assert next_intercept(ladder(), 61.5, 0, Limit.NONE) == (1, pytest.approx(101.5), 61.5)
 
 
 def test_after_the_last_launch_there_is_no_intercept():
-    assert next_intercept(ladder(), 16, 90.5, 0, Limit.NONE)[0] == 16
+    assert next_intercept(ladder(), 90.5, 0, Limit.NONE)[0] == 16
 
 
 def test_a_failed_candidate_is_not_interpolated_from():
     found = ladder()
     found["limit"][0] = Limit.BEYOND_REACH_CAP
-    assert next_intercept(found, 16, 61.5, 0, Limit.NONE) == (1, 102.0, 62.0)
+    assert next_intercept(found, 61.5, 0, Limit.NONE) == (1, 102.0, 62.0)
 
 
 @pytest.mark.parametrize(("look", "rounds"), [(-30.0, 4), (-25.0, 3), (0.0, 1)])
 def test_opportunities_follow_one_another_without_regard_to_rows(look, rounds):
     # Launches are possible for 30 s; each next one leaves 40 s + look after the last.
-    assert count_opportunities(ladder(), 16, 60.0, look, 60.0, 1e-3) == rounds
+    assert count_opportunities(ladder(), 60.0, look, Cycle(60.0, 1e-3)) == rounds
 
 
 def test_a_later_round_waits_for_the_cycle_after_the_assessment():
     # The first is met at 100 s and assessed at 89.9 s; launches end at 90.
     for now, rounds in ((59.9, 2), (60.0, 2), (59.5, 1)):
-        assert count_opportunities(ladder(), 16, 60.0, -10.1, now, 1.0) == rounds
+        assert count_opportunities(ladder(), 60.0, -10.1, Cycle(now, 1.0)) == rounds
 
 
 def test_a_later_round_may_count_on_the_track_to_reach_further():
     found = ladder()
     found["limit"][8:] = Limit.HANDOVER
-    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 2
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 2
     found["limit"][8:] = Limit.OUTSIDE_COVERAGE
-    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 1
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 1
     found["limit"][:] = Limit.HANDOVER
-    assert count_opportunities(found, 16, 60.0, -15.0, 60.0, 1.0) == 0
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 0

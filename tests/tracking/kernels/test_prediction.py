@@ -90,7 +90,7 @@ def test_between_rows_the_path_is_still_scipys(track):
     path = np.zeros(400, PATH)
     impact = predict_path(track[0], path, 0.0, 10.0, False, TRACKER)
     for seconds in (3.3, 77.7, 200.2):
-        position, _ = position_at(path, impact.rows, 100.0 + seconds)
+        position, _ = position_at(path[: impact.rows], 100.0 + seconds)
         peer = fly(track["x"][0, BALLISTIC], seconds)
         np.testing.assert_allclose(position, peer.y[:3, -1], atol=1.0)
 
@@ -135,8 +135,8 @@ def test_too_few_rows_are_reported(track):
 def test_error_grows_along_the_path(track):
     path = np.zeros(400, PATH)
     impact = predict_path(track[0], path, 0.0, 10.0, True, TRACKER)
-    early = covariance_at(path, impact.rows, 110.0)
-    late = covariance_at(path, impact.rows, 250.0)
+    early = covariance_at(path[: impact.rows], 110.0)
+    late = covariance_at(path[: impact.rows], 250.0)
     assert early[0] + early[3] + early[5] < late[0] + late[3] + late[5]
 
 

@@ -11,6 +11,7 @@ from math import inf, sqrt
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude, ground_range, up_direction
+from openthaad.fire_control.kernels.defence import Defence
 from openthaad.interceptor.kernels import flyout
 from openthaad.kernels.codes import Limit
 from openthaad.kernels.compiled import njit
@@ -120,11 +121,13 @@ def _closing_speed(
 
 @njit(fold=True)
 def examine(
-    position: Vec, velocity: Vec, sigma: float, battery: np.void, interceptor: np.void,
-    table: np.void, radars: np.ndarray,
-    launchers: np.ndarray,
-) -> tuple[int, float]:  # fmt: skip
-    """Give the first constraint but time that a candidate fails, or NONE; and fly-out time."""
+    position: Vec, velocity: Vec, sigma: float, battery: np.void, defence: Defence
+) -> tuple[int, float]:
+    """Give the first constraint but time that a candidate fails, or NONE; and fly-out time.
+
+    Position [m] and velocity [m/s] of the target are ECEF; `sigma` [m] is the error of the
+    position, each axis.
+    """
     site = vec(battery["position"])
     distance = ground_range(site, position)
     height = altitude(position)
@@ -133,16 +136,18 @@ def examine(
         return cap, inf
     if distance < battery["min_range"]:
         return _UNREACHABLE, inf
+    table = defence.flyouts[battery["number"]]
     status, time, _, speed, angle = flyout.flyout(table, distance, height)
+    interceptor = defence.interceptors[battery["interceptor"]]
     # Before the kill vehicle separates there is nothing that could meet the target.
     separated, longest = interceptor["separation_time"], interceptor["flight_time_maximum"]
     if status != flyout.REACHABLE or not separated < time <= longest:
         return _UNREACHABLE, inf
     if height < interceptor["seeker_floor"]:
         return _WINDOW, time
-    if not _is_covered(battery, radars, position):
+    if not _is_covered(battery, defence.radars, position):
         return _COVERAGE, time
-    if not _is_in_launcher_sector(launchers, battery, position):
+    if not _is_in_launcher_sector(defence.launchers, battery, position):
         return _SECTOR, time
     up = up_direction(position)
     if _closing_speed(site, position, velocity, up, speed, angle) < _LEAST_CLOSING_SPEED:
@@ -165,15 +170,12 @@ def _write(row: np.void, time: float, limit: int, flown: float) -> None:
 
 @njit(fold=True)
 def _examine_at(
-    nodes: np.ndarray, count: int, time: float, row: np.void, battery: np.void,
-    interceptor: np.void, table: np.void, radars: np.ndarray, launchers: np.ndarray,
-) -> int:  # fmt: skip
+    path: np.ndarray, time: float, row: np.void, battery: np.void, defence: Defence
+) -> int:
     """Write the candidate at a time of a predicted path; its limit."""
-    position, velocity = prediction.position_at(nodes, count, time)
-    limit, flown = examine(
-        position, velocity, axis_sigma(prediction.covariance_at(nodes, count, time)), battery,
-        interceptor, table, radars, launchers,
-    )  # fmt: skip
+    position, velocity = prediction.position_at(path, time)
+    sigma = axis_sigma(prediction.covariance_at(path, time))
+    limit, flown = examine(position, velocity, sigma, battery, defence)
     _write(row, time, limit, flown)
     return limit
 
@@ -187,16 +189,16 @@ def _copy(source: np.void, target: np.void) -> None:
 
 @njit(fold=True)
 def _find_changes(
-    nodes: np.ndarray, count: int, found: np.ndarray, n: int, to_come: int, after: float,
-    limit: int, battery: np.void, interceptor: np.void, table: np.void, radars: np.ndarray,
-    launchers: np.ndarray,
+    path: np.ndarray, found: np.ndarray, n: int, j: int, limit: int, battery: np.void,
+    defence: Defence,
 ) -> int:  # fmt: skip
     """Add the candidates either side of every change between candidate n - 1 and one to come.
 
-    after [s], limit: time and limit of the one to come, one of `to_come` for which there must
-    be room.  Returns the new number.
+    That one is row j of the path and has `limit`; for it and the rows after it there must be
+    room.  Returns the new number.
     """
     high = found.shape[0] - 1
+    to_come, after = path.shape[0] - j, path[j]["time"]
     for _ in range(_CHANGES):
         before = found[n - 1]["limit"]
         if before == limit or n + 2 + to_come > high:
@@ -205,10 +207,7 @@ def _find_changes(
         has_low, has_high = False, False
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + top)
-            there = _examine_at(
-                nodes, count, middle, found[high], battery, interceptor, table, radars,
-                launchers,
-            )  # fmt: skip
+            there = _examine_at(path, middle, found[high], battery, defence)
             if there == before:
                 low, has_low = middle, True
                 _copy(found[high], found[n])
@@ -227,23 +226,18 @@ def _find_changes(
 
 @njit(fold=True)
 def examine_path(
-    nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, table: np.void,
-    radars: np.ndarray, launchers: np.ndarray,
-    found: np.ndarray,
-) -> int:  # fmt: skip
+    path: np.ndarray, battery: np.void, defence: Defence, found: np.ndarray
+) -> int:
     """Fill the candidates of a predicted path in order of time; their number."""
     n = ZERO
-    for j in range(count):
-        node = nodes[j]
+    for j in range(path.shape[0]):
+        node = path[j]
         limit, flown = examine(
             vec(node["position"]), vec(node["velocity"]), axis_sigma(node["covariance"]),
-            battery, interceptor, table, radars, launchers,
+            battery, defence,
         )  # fmt: skip
         if j > 0:
-            n = _find_changes(
-                nodes, count, found, n, count - j, node["time"], limit, battery, interceptor,
-                table, radars, launchers,
-            )  # fmt: skip
+            n = _find_changes(path, found, n, j, limit, battery, defence)
         _write(found[n], node["time"], limit, flown)
         n += 1
     return n
@@ -257,15 +251,16 @@ def fails(candidate: np.void, forgiven: int) -> bool:
 
 @njit
 def next_intercept(
-    found: np.ndarray, n: int, earliest: float, j: int, forgiven: int
+    found: np.ndarray, earliest: float, j: int, forgiven: int
 ) -> tuple[int, float, float]:
     """First intercept from candidate j on whose launch is not before a time.
 
-    `forgiven` is a limit that does not count, or NONE.  The candidate at or after it (n where
-    there is none), its time and its launch [s].
+    `forgiven` is a limit that does not count, or NONE.  The candidate at or after it (one past
+    the last where there is none), its time and its launch [s].
     Between two candidates that fail nothing the launch goes with the intercept in
     proportion, true to a tenth of a second over the rows' eight seconds at most.
     """
+    n = found.shape[0]
     while j < n and (fails(found[j], forgiven) or found[j]["launch"] < earliest):
         j += 1
     if j == n:

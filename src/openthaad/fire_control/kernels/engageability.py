@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.fire_control.kernels.candidates import axis_sigma, next_intercept
+from openthaad.fire_control.kernels.defence import Cycle
 from openthaad.kernels.codes import Limit, Preference
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
@@ -61,21 +62,22 @@ def kill_probability(interceptor: np.void, sigma: float) -> float:
 
 @njit(fold=True)
 def count_opportunities(
-    found: np.ndarray, n: int, earliest: float, look_time: float, now: float, period: float
-) -> int:  # fmt: skip
+    found: np.ndarray, earliest: float, look_time: float, cycle: Cycle
+) -> int:
     """Rounds that could be fired one after the other, each after the last was assessed.
 
-    A later round leaves in a cycle of fire control, one every `period` [s] from `now` on.  By
+    A later round leaves in a cycle of fire control, one every period from `cycle` on.  By
     then the missile has been followed for the flight of a round: that the track of now does
     not reach so far ahead (HANDOVER) says nothing of it.  Taking the earliest intercept
     every time gives the most, and never fewer for an earlier start.
     """
+    now, period = cycle
     rounds = 0
     j = 0
     forgiven = _NONE
     while rounds < _MOST_OPPORTUNITIES:
-        j, time, _ = next_intercept(found, n, earliest, j, forgiven)
-        if j == n:
+        j, time, _ = next_intercept(found, earliest, j, forgiven)
+        if j == found.shape[0]:
             break
         rounds += 1
         forgiven = _HANDOVER
@@ -85,67 +87,64 @@ def count_opportunities(
 
 @njit
 def _most_certain(
-    nodes: np.ndarray, count: int, found: np.ndarray, n: int, first: int, least: float,
-    interceptor: np.void,
-) -> int:  # fmt: skip
+    path: np.ndarray, found: np.ndarray, first: int, least: float, interceptor: np.void
+) -> int:
     """Candidate from `first` on with a better estimated chance than `least`, the best; or -1.
 
     The earliest of equals.
     """
     best = -1
     earliest = found[first]["launch"]
-    for j in range(first, n):
+    for j in range(first, found.shape[0]):
         if found[j]["limit"] != _NONE or found[j]["launch"] < earliest:
             continue
-        p = kill_probability(interceptor, sigma_at(nodes, count, found[j]["time"]))
+        p = kill_probability(interceptor, sigma_at(path, found[j]["time"]))
         if p > least:
             best, least = j, p
     return best
 
 
 @njit
-def sigma_at(nodes: np.ndarray, count: int, time: float) -> float:
+def sigma_at(path: np.ndarray, time: float) -> float:
     """Error of a predicted position at a time, root mean square over the axes [m]."""
-    return axis_sigma(prediction.covariance_at(nodes, count, time))
+    return axis_sigma(prediction.covariance_at(path, time))
 
 
 @njit(fold=True)
 def find_window(
-    nodes: np.ndarray, count: int, battery: np.void, interceptor: np.void, found: np.ndarray,
-    n: int, earliest: float,
-) -> Window:  # fmt: skip
+    path: np.ndarray, battery: np.void, interceptor: np.void, found: np.ndarray, earliest: float
+) -> Window:
     """Choose an intercept among the examined candidates for a launch not before `earliest`."""
     furthest = _NONE
     last = -inf
-    for j in range(n):
+    for j in range(found.shape[0]):
         if found[j]["limit"] == _NONE:
             last = max(last, found[j]["launch"])
             furthest = max(furthest, _TIME)
         else:
             furthest = max(furthest, found[j]["limit"])
-    j, time, launch = next_intercept(found, n, earliest, 0, _NONE)
-    if j == n:
+    j, time, launch = next_intercept(found, earliest, 0, _NONE)
+    if j == found.shape[0]:
         return Window(furthest, nan, nan, last, 0.0)
-    probability = kill_probability(interceptor, sigma_at(nodes, count, time))
+    probability = kill_probability(interceptor, sigma_at(path, time))
     if battery["preference"] == _CERTAIN:
-        k = _most_certain(nodes, count, found, n, j, probability, interceptor)
+        k = _most_certain(path, found, j, probability, interceptor)
         if k >= 0:
             time, launch = found[k]["time"], found[k]["launch"]
-            probability = kill_probability(interceptor, sigma_at(nodes, count, time))
+            probability = kill_probability(interceptor, sigma_at(path, time))
     limit = _PK if probability < battery["min_kill_probability"] else _NONE
     return Window(limit, launch, time, last, probability)
 
 
 @njit
-def distance_to_zone(
-    impact: Vec, bearing: float, major: float, minor: float, asset: np.void, east: Vec,
-    north: Vec,
-) -> float:  # fmt: skip
-    """Distance of the predicted impact from the edge of a zone, in sigmas towards it.
+def distance_to_zone(status: np.void, asset: np.void, east: Vec, north: Vec) -> float:
+    """Distance of a track's predicted impact from the edge of a zone, in sigmas towards it.
 
-    Zero inside.  The ellipse's major axis lies at `bearing` clockwise from north.
+    Zero inside.  East and north are unit vectors at the impact, ECEF.
     """
-    away = sub(vec(asset["position"]), impact)
+    bearing = status["impact_bearing"]
+    major, minor = status["impact_sigma_major"], status["impact_sigma_minor"]
+    away = sub(vec(asset["position"]), vec(status["impact_position"]))
     e, n = dot(away, east), dot(away, north)
     distance = sqrt(e * e + n * n)
     if distance <= asset["radius"]:

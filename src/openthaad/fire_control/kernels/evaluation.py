@@ -30,15 +30,11 @@ def threatened_asset(status: np.void, assets: np.ndarray) -> int:
 
     Of equal values the nearest in sigmas; of equal nearness the first.
     """
-    impact = vec(status["impact_position"])
-    latitude, longitude, _ = ecef_to_geodetic(impact)
+    latitude, longitude, _ = ecef_to_geodetic(vec(status["impact_position"]))
     east, north, _ = enu_basis(latitude, longitude)
     best, best_value, best_distance = -1, -1.0, np.inf
     for a in range(assets.shape[0]):
-        distance = engageability.distance_to_zone(
-            impact, status["impact_bearing"], status["impact_sigma_major"],
-            status["impact_sigma_minor"], assets[a], east, north,
-        )  # fmt: skip
+        distance = engageability.distance_to_zone(status, assets[a], east, north)
         if distance > _SIGMAS:
             continue
         value = assets[a]["value"]

@@ -12,6 +12,7 @@ import numpy as np
 
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.fire_control.kernels import candidates, engageability
+from openthaad.fire_control.kernels.defence import Cycle, Defence, Readiness, Solution
 from openthaad.fire_control.kernels.limits import note_limit
 from openthaad.interceptor.kernels import flyout, interceptor
 from openthaad.kernels import recording
@@ -42,17 +43,15 @@ def rounds_left(battery: np.void, launcher_states: np.ndarray) -> int:
 
 
 @njit
-def obstacle(
-    status: np.void, battery: np.void, battery_state: np.void, launcher_states: np.ndarray
-) -> int:
+def obstacle(status: np.void, battery: np.void, readiness: Readiness) -> int:
     """What keeps a battery from firing at a track that it could reach; NONE if nothing."""
     if battery["hold_fire"] == 1:
         return _HELD
     if status["volley"] == 0 and status["fired"] >= battery["max_rounds"]:
         return _HELD
-    if battery_state["in_flight"] >= battery["channels"]:
+    if readiness.batteries[battery["number"]]["in_flight"] >= battery["channels"]:
         return _CHANNELS
-    if rounds_left(battery, launcher_states) <= 0:
+    if rounds_left(battery, readiness.launchers) <= 0:
         return _MAGAZINE
     return _NONE
 
@@ -84,14 +83,14 @@ def clear_chance(status: np.void) -> None:
 
 
 @njit
-def last_launch(found: np.ndarray, n: int, limit: int) -> float:
+def last_launch(found: np.ndarray, limit: int) -> float:
     """Latest launch [s] of the candidates that a limit is about; minus infinity if none.
 
     Time and the estimated chance are judged of candidates that pass everything else.
     """
     wanted = limit if limit < _TIME else _NONE
     latest = -inf
-    for j in range(n):
+    for j in range(found.shape[0]):
         if found[j]["limit"] == wanted:
             latest = max(latest, found[j]["launch"])
     return latest
@@ -99,50 +98,50 @@ def last_launch(found: np.ndarray, n: int, limit: int) -> float:
 
 @njit
 def note_opportunities(
-    status: np.void, battery: np.void, found: np.ndarray, n: int, ready: float, time: float,
-    period: float,
-) -> None:  # fmt: skip
+    status: np.void, battery: np.void, found: np.ndarray, ready: float, cycle: Cycle
+) -> None:
     """Keep when a track can first be engaged, and how often; or that the verdict was late."""
-    rounds = engageability.count_opportunities(
-        found, n, ready, battery["assessment_delay"], time, period
-    )
+    rounds = engageability.count_opportunities(found, ready, battery["assessment_delay"], cycle)
     if rounds > 0:
-        status["engageable_time"] = time
+        status["engageable_time"] = cycle.time
         status["opportunities"] = rounds
         return
-    latest = last_launch(found, n, _NONE)
+    latest = last_launch(found, _NONE)
     if -inf < latest < status["verdict_time"]:
         status["was_late"] = 1
 
 
 @njit(fold=True)
 def find_chance(
-    b: int, status: np.void, nodes: np.ndarray, battery: np.void, battery_state: np.void,
-    kind: np.void, table: np.void, radars: np.ndarray,
-    launchers: np.ndarray, launcher_states: np.ndarray, found: np.ndarray, time: float,
-    period: float,
+    status: np.void, rows: np.ndarray, battery: np.void, defence: Defence,
+    readiness: Readiness, room: np.ndarray, cycle: Cycle,
 ) -> None:  # fmt: skip
-    """Look for a battery's chance at a track; keep it if it comes sooner than another's."""
-    count = status["path_count"]
-    n = candidates.examine_path(nodes, count, battery, kind, table, radars, launchers, found)
+    """Look for a battery's chance at a track; keep it if it comes sooner than another's.
+
+    `rows` hold the track's predicted path; `room` is scratch for CANDIDATE.
+    """
+    path = rows[: status["path_count"]]
+    found = room[: candidates.examine_path(path, battery, defence, room)]
+    time = cycle.time
     ready = max(time, status["verdict_time"] + battery["reaction_time"])
     if isnan(status["engageable_time"]):
-        note_opportunities(status, battery, found, n, ready, time, period)
-    soonest = next_ready(battery, launcher_states)
+        note_opportunities(status, battery, found, ready, cycle)
+    soonest = next_ready(battery, readiness.launchers)
     # With no round left at all it is not time that is short; `obstacle` says so below.
     earliest = ready if soonest == inf else max(ready, soonest)
-    window = engageability.find_window(nodes, count, battery, kind, found, n, earliest)
+    interceptor = defence.interceptors[battery["interceptor"]]
+    window = engageability.find_window(path, battery, interceptor, found, earliest)
     if window.limit != _NONE:
-        last = last_launch(found, n, window.limit)
+        last = last_launch(found, window.limit)
         note_limit(status, window.limit, time, last, battery["reaction_time"])
         return
-    blocked = obstacle(status, battery, battery_state, launcher_states)
+    blocked = obstacle(status, battery, readiness)
     if blocked != _NONE:
         last = window.last_launch_time
         note_limit(status, blocked, time, last, battery["reaction_time"])
         return
     if window.launch_time < status["chance_launch"]:
-        status["chance_battery"] = b
+        status["chance_battery"] = battery["number"]
         status["chance_launch"] = window.launch_time
         status["chance_intercept"] = window.intercept_time
         status["chance_last_launch"] = window.last_launch_time
@@ -207,50 +206,67 @@ def take_round(state: np.void, time: float, spacing: float) -> int:
 
 
 @njit
-def write_order(
-    shot: np.void, order: np.void, track: np.void, i: int, b: int, k: int, canister: int,
-    kind: int, point: Vec, sigma: float, launch_time: float, command: Vec, attitude: Vec,
-    arrival: float, now: float, probability: float,
-) -> None:  # fmt: skip
-    """Fill the rows of a new shot; it waits in its canister until its launch time."""
+def load(shot: np.void, i: int, battery: np.void, k: int, canister: int) -> None:
+    """Choose the round of a new shot at track i: battery, launcher k, canister."""
     shot["status"] = interceptor.READY
     shot["result"] = 0
-    shot["battery"] = b
+    shot["battery"] = battery["number"]
     shot["launcher"] = k
     shot["canister"] = canister
-    shot["interceptor"] = kind
+    shot["interceptor"] = battery["interceptor"]
     shot["track"] = i
-    shot["launch_time"] = launch_time
-    shot["time"] = launch_time
-    shot["pip_time"] = launch_time + arrival
+
+
+@njit
+def aim(shot: np.void, solution: Solution, point: Vec, sigma: float) -> None:
+    """Tell a new shot when and how to leave; it waits in its canister until then.
+
+    point, sigma: predicted point of intercept, ECEF [m], and its error, each axis [m].
+    """
+    shot["launch_time"] = solution.launch_time
+    shot["time"] = solution.launch_time
+    shot["pip_time"] = solution.launch_time + solution.flight_time
     shot["pip_sigma"] = sigma
     recording.put(shot["pip"], point)
-    recording.put(shot["command"], command)
-    recording.put(shot["attitude"], attitude)
-    order["track_number"] = track["number"]
+    recording.put(shot["command"], solution.thrust)
+    recording.put(shot["attitude"], solution.axis)
+
+
+@njit
+def write_order(
+    order: np.void, shot: np.void, number: int, probability: float, now: float
+) -> None:
+    """Keep what was ordered at `now` [s] of a shot at the track of that number."""
+    order["track_number"] = number
     order["ordered_time"] = now
-    order["predicted_time"] = launch_time + arrival
-    recording.put(order["predicted_position"], point)
+    order["predicted_time"] = shot["pip_time"]
+    recording.put(order["predicted_position"], vec(shot["pip"]))
     order["kill_probability"] = probability
     order["end_time"] = nan
     order["assessment_time"] = nan
-    order["next_uplink"] = launch_time
+    order["next_uplink"] = shot["launch_time"]
     order["is_assessed"] = 0
     order["is_ended"] = 0
 
 
 @njit
 def solve_launch(
-    launcher: np.void, kind: np.void, table: np.void, rows: np.ndarray, count: int,
-    launch: float, intercept: float, around: Surroundings,
-) -> tuple[int, Vec, Vec, float]:  # fmt: skip
-    """Canister axis, thrust axis and flight time that carry a round to its target.
+    status: np.void, path: np.ndarray, launcher: np.void, battery: np.void, defence: Defence,
+    around: Surroundings,
+) -> tuple[bool, Solution]:  # fmt: skip
+    """How a round of a launcher meets its target at a track's chance, if it can.
 
     The table's time of flight is off by up to a hundredth; the target moves on meanwhile.
     """
-    point, velocity = prediction.position_at(rows, count, intercept)
+    launch, intercept = status["chance_launch"], status["chance_intercept"]
+    kind = defence.interceptors[battery["interceptor"]]
+    table = defence.flyouts[battery["number"]]
+    point, velocity = prediction.position_at(path, intercept)
     target = flyout.Target(intercept - launch, point, velocity)
-    return flyout.launch_to_meet(kind, table, around, vec(launcher["position"]), target)
+    solved, axis, thrust, flight_time = flyout.launch_to_meet(
+        kind, table, around, vec(launcher["position"]), target
+    )
+    return solved == flyout.SOLVED, Solution(launch, flight_time, axis, thrust)
 
 
 @njit

@@ -255,14 +255,14 @@ def predict_path(
     return _impact(_OUT_OF_ROWS, count, time, r, v, p.rr)
 
 
-# --- Reading a path --------------------------------------------------------------------------
+# --- Reading a path: the rows of it that are in use ------------------------------------------
 
 
 @njit
-def row_before(path: np.ndarray, count: int, time: float) -> int:
+def row_before(path: np.ndarray, time: float) -> int:
     """Last row, but for the very last, that is not later than the time; 0 before all."""
     low = 0
-    high = count - 1
+    high = path.shape[0] - 1
     while high - low > 1:
         middle = (low + high) // 2
         if path[middle]["time"] <= time:
@@ -273,16 +273,23 @@ def row_before(path: np.ndarray, count: int, time: float) -> int:
 
 
 @njit
-def position_at(path: np.ndarray, count: int, time: float) -> tuple[Vec, Vec]:
+def position_at(path: np.ndarray, time: float) -> tuple[Vec, Vec]:
     """Position and velocity (ECEF) on a predicted path; held at its ends outside."""
-    r, v, _ = paths.state_at(path, 0, count, row_before(path, count, time), time)
+    r, v, _ = paths.state_at(path, 0, path.shape[0], row_before(path, time), time)
     return r, v
 
 
 @njit
-def covariance_at(path: np.ndarray, count: int, time: float) -> Symmetric:
+def _symmetric(c: np.ndarray) -> Symmetric:
+    return c[0], c[1], c[2], c[3], c[4], c[5]
+
+
+@njit
+def covariance_at(path: np.ndarray, time: float) -> Symmetric:
     """Covariance of predicted position [m²] (xx, xy, xz, yy, yz, zz), linear between rows."""
-    i = row_before(path, count, time)
+    i = row_before(path, time)
+    if path.shape[0] == 1:
+        return _symmetric(path[0]["covariance"])
     low, high = path[i], path[i + 1]
     share = (time - low["time"]) / (high["time"] - low["time"])
     share = min(max(share, 0.0), 1.0)
