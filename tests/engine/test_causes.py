@@ -70,8 +70,7 @@ def test_a_limit_is_about_the_launches_of_its_own_candidates():
 )
 def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(waited, cause):
     row = threat(above_horizon=1, in_sector=1, waited=waited, verdict=Verdict.PENDING)
-    nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+    assert cause_of(row, 1, 300.0, False) == cause
 
 
 @pytest.mark.parametrize(
@@ -89,8 +88,7 @@ def test_a_track_is_lost_for_what_was_so_after_it(in_view, seeable, last, cause,
     row["seen_until"] = 100.0
     row["in_view_until"], row["seeable_until"] = in_view, seeable
     row["last_track_time"] = last
-    nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+    assert cause_of(row, 1, 300.0, False) == cause
 
 
 @pytest.mark.parametrize(
@@ -98,15 +96,13 @@ def test_a_track_is_lost_for_what_was_so_after_it(in_view, seeable, last, cause,
 )
 def test_only_what_no_look_would_show_is_too_faint(seeable, cause):
     row = threat(above_horizon=1, in_sector=1, in_view_until=200.0, seeable_until=seeable)
-    nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+    assert cause_of(row, 1, 300.0, False) == cause
 
 
 def test_a_detection_that_led_to_no_track_counts_from_when_it_was_made():
     row = threat(above_horizon=1, in_sector=1, detected_time=100.0, seeable_until=99.0)
     row["in_view_until"], row["seen_until"] = 200.0, 100.0
-    nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == Cause.TOO_FAINT
+    assert cause_of(row, 1, 300.0, False) == Cause.TOO_FAINT
 
 
 @pytest.mark.parametrize(
@@ -122,8 +118,7 @@ def test_a_spent_body_counts_for_what_was_never_seen_and_for_nothing_else(
 ):
     row = threat(above_horizon=1, in_sector=1, detected_time=detected, is_body_seeable=1)
     row["in_view_until"], row["seeable_until"] = 200.0, seeable
-    nothing = np.zeros(0)
-    assert cause_of(row, 0, nothing, 0, nothing, 1, 300.0) == cause
+    assert cause_of(row, 1, 300.0, False) == cause
 
 
 note_verdict = plain(outcome.note_verdict)
@@ -154,8 +149,7 @@ def seen_threatening(
 
 
 def cause_without_a_shot(row):
-    nothing = np.zeros(0)
-    return cause_of(row, 0, nothing, 0, nothing, 1, 300.0)
+    return cause_of(row, 1, 300.0, False)
 
 
 @pytest.mark.parametrize(

@@ -61,17 +61,12 @@ def is_over(world: World, state: State, time: float) -> bool:
 @njit
 def settle_threats(world: World, state: State, log: Log, time: float) -> None:
     """Give every threat whose flight is over its outcome, and log it."""
-    shots = state.clock[0]["shot_count"]
     for i in range(state.truth.threats.shape[0]):
         threat = state.truth.threats[i]
         if threat["outcome"] != _UNRESOLVED:
             continue
+        outcome.settle(world, state, i, time)
         lead = world.threats[i]["lead"]
-        outcome.settle(
-            threat, i, state.truth.objects[lead], state.truth.flights[lead], world.assets,
-            state.picture.shots, shots, state.truth.shot_threats, world.batteries.shape[0],
-            time,
-        )  # fmt: skip
         if threat["outcome"] != _UNRESOLVED:
             combat.log_end(log.counts[0], log.decisions, i, threat, state.truth.flights[lead])
 

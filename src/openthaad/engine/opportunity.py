@@ -18,6 +18,7 @@ from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
 from openthaad.fire_control.kernels.defence import Cycle
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.kernels.random import Draws
 from openthaad.radar.kernels.scheduling import ROUNDING
 from openthaad.tracking.kernels import prediction
@@ -46,6 +47,7 @@ CHANCE = np.dtype(
 )
 
 
+@container
 class Desk(NamedTuple):
     """What a survey works with besides the battle's tables."""
 
@@ -60,6 +62,17 @@ class Desk(NamedTuple):
     saved: State  # as it was after the last look
     saved_ledger: np.ndarray
     thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
+
+
+@container
+class Flights(NamedTuple):
+    """What is flown against the defence, flight by flight, and what comes of it."""
+
+    plans: np.ndarray  # PLAN
+    leads: np.ndarray  # FLIGHT of the missile and its warhead
+    bodies: np.ndarray  # FLIGHT of the spent body
+    aims: np.ndarray  # ECEF [m] (flights, 3)
+    chances: np.ndarray  # CHANCE
 
 
 # What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
@@ -139,13 +152,10 @@ def clear_ledger(row: np.void) -> None:
 
 @njit
 def look_for_chance(
-    world: World, state: State, batteries: np.ndarray, row: np.void, i: int, path: np.ndarray,
+    world: World, state: State, batteries: np.ndarray, row: np.void, path: np.ndarray,
     time: float,
 ) -> None:  # fmt: skip
     """Ask every battery for its chance at a track on a path, as the fire-control cycle does."""
-    status = state.picture.statuses[i]
-    row["path_count"] = status["path_count"]
-    row["verdict_time"] = status["verdict_time"]
     firing.clear_chance(row)
     for b in range(batteries.shape[0]):
         firing.find_chance(
@@ -170,9 +180,7 @@ def is_whole(world: World, state: State, i: int, time: float) -> bool:
 
 
 @njit
-def is_settled(
-    world: World, state: State, desk: Desk, batteries: np.ndarray, k: int, i: int, time: float
-) -> bool:  # fmt: skip
+def is_settled(world: World, state: State, desk: Desk, k: int, i: int, time: float) -> bool:
     """Say whether a chance is found, or no later cycle can find one or another limit.
 
     The next cycle is asked for its answer on every path to the ends of the track's error.
@@ -183,10 +191,11 @@ def is_settled(
     if is_whole(world, state, i, time):
         return False
     cycle = world.options[0]["fire_control_period"]
+    batteries = world.batteries if k == 0 else desk.free
     for way in range(doubt.WAYS):
         doubt.write_path(state.picture.paths[i], row["path_count"], way, desk.moved)
         desk.trial[0] = row
-        look_for_chance(world, state, batteries, trial, i, desk.moved, time + cycle)
+        look_for_chance(world, state, batteries, trial, desk.moved, time + cycle)
         if trial["opportunities"] > 0 or trial["limit"] != row["limit"]:
             return False
         if trial["was_late"] != row["was_late"]:
@@ -220,16 +229,18 @@ def hand_over(status: np.void, row: np.void) -> None:
 @njit
 def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
     """Look for chances at a track, with the caps and without; true once that is settled."""
-    ledger = desk.ledger
+    ledger, status = desk.ledger, state.picture.statuses[i]
     for k in range(2):
         if ledger[k]["opportunities"] == 0:
             batteries = world.batteries if k == 0 else desk.free
-            look_for_chance(world, state, batteries, ledger[k], i, state.picture.paths[i], time)
-    hand_over(state.picture.statuses[i], ledger[0])
+            ledger[k]["path_count"] = status["path_count"]
+            ledger[k]["verdict_time"] = status["verdict_time"]
+            look_for_chance(world, state, batteries, ledger[k], state.picture.paths[i], time)
+    hand_over(status, ledger[0])
     if desk.pace[0]["is_thorough"] == 1:
         return bool(ledger[0]["opportunities"] > 0)
-    return is_settled(world, state, desk, world.batteries, 0, i, time) and is_settled(
-        world, state, desk, desk.free, 1, i, time
+    return is_settled(world, state, desk, 0, i, time) and is_settled(
+        world, state, desk, 1, i, time
     )
 
 
@@ -366,15 +377,7 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     row["verdict"] = threat["verdict"]
     row["cause"] = 0
     if ledger[0]["opportunities"] == 0:
-        row["cause"] = outcome.cause_of_leak(
-            threat,
-            0,
-            state.picture.shots,
-            0,
-            state.truth.shot_threats,
-            world.batteries.shape[0],
-            end,
-        )
+        row["cause"] = outcome.cause_of_leak(threat, world.batteries.shape[0], end, False)
     row["detected_time"] = threat["detected_time"]
     row["confirmed_time"] = threat["confirmed_time"]
     row["burnout_declared_time"] = threat["burnout_declared_time"]
@@ -389,14 +392,15 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
 
 @njit
 def survey_one(
-    world: World, state: State, log: Log, desk: Desk, plan: np.void, lead: np.void,
-    body: np.void, row: np.void,
-) -> None:  # fmt: skip
+    world: World, state: State, log: Log, desk: Desk, flights: Flights, i: int
+) -> None:
     """Find the chances at one flight; the asset stands where it comes down."""
     ledger = desk.ledger
+    plan, lead, row = flights.plans[i], flights.leads[i], flights.chances[i]
     for axis in range(3):
+        world.assets[0]["position"][axis] = flights.aims[i, axis]
         world.plans[0]["position"][axis] = plan["position"][axis]
-    reset(world, state, lead, body)
+    reset(world, state, lead, flights.bodies[i])
     for o in range(state.truth.flights.shape[0]):
         desk.prospect.gains[o] = waiting.greatest_gain(
             state.truth.flights[o], state.truth.nodes
@@ -414,31 +418,22 @@ def survey_one(
 
 
 @njit
-def survey_all(
-    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
-    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
-) -> None:  # fmt: skip
+def survey_all(world: World, state: State, log: Log, desk: Desk, flights: Flights) -> None:
     """Survey flight after flight; apart from the entry, which counts who holds its tables."""
     waiting.find_snrs_needed(world, desk.prospect.needed)
     waiting.find_fences(world, desk.prospect.fences)
     for k in range(world.launchers.shape[0]):
         state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]
-    for i in range(leads.shape[0]):
-        if chances[i]["is_flown"] == 0:
-            continue
-        for axis in range(3):
-            world.assets[0]["position"][axis] = aims[i, axis]
-        survey_one(world, state, log, desk, plans[i], leads[i], bodies[i], chances[i])
+    for i in range(flights.leads.shape[0]):
+        if flights.chances[i]["is_flown"] == 1:
+            survey_one(world, state, log, desk, flights, i)
 
 
 @njit(cache=True, nogil=True)
-def survey(
-    world: World, state: State, log: Log, desk: Desk, plans: np.ndarray, leads: np.ndarray,
-    bodies: np.ndarray, aims: np.ndarray, chances: np.ndarray,
-) -> None:  # fmt: skip
+def survey(world: World, state: State, log: Log, desk: Desk, flights: Flights) -> None:
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
     `truth.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point.
     """
-    survey_all(world, state, log, desk, plans, leads, bodies, aims, chances)
+    survey_all(world, state, log, desk, flights)

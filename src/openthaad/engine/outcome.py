@@ -231,15 +231,15 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
 
 
 @njit
-def cause_of_leak(
-    threat: np.void, i: int, shots: np.ndarray, shot_count: int, origins: np.ndarray,
-    batteries: int, end: float,
-) -> int:  # fmt: skip
-    """Name the link that broke on the last chance there was; `end` is the impact [s]."""
+def cause_of_leak(threat: np.void, batteries: int, end: float, have_failed: bool) -> int:
+    """Name the link that broke on the last chance there was; `end` is the impact [s].
+
+    `have_failed`: every shot at it failed of itself.
+    """
     if batteries == 0:
         return _NO_DEFENCE
     if threat["shots"] > 0:
-        return _ALL_FAILED if shots_failed(shots, shot_count, origins, i) else _ALL_MISSED
+        return _ALL_FAILED if have_failed else _ALL_MISSED
     cause = cause_of_sight(threat, end)
     return _cause_of_verdict(threat) if cause == _NONE else cause
 
@@ -319,12 +319,10 @@ def lands_on_asset(position: np.ndarray, assets: np.ndarray) -> bool:
 
 
 @njit
-def settle(
-    threat: np.void, i: int, lead: np.void, flight: np.void, assets: np.ndarray,
-    shots: np.ndarray, shot_count: int, origins: np.ndarray, batteries: int,
-    time: float,
-) -> None:  # fmt: skip
+def settle(world: World, state: State, i: int, time: float) -> None:
     """Give a threat its outcome once its flight is over."""
+    threat, o = state.truth.threats[i], world.threats[i]["lead"]
+    lead, flight = state.truth.objects[o], state.truth.flights[o]
     if threat["has_failed"] == 1:
         if time >= lead["end_time"]:
             threat["outcome"] = _FAILED
@@ -334,12 +332,14 @@ def settle(
         return
     if time < flight["impact_time"]:
         return
-    if not lands_on_asset(flight["impact_position"], assets):
+    if not lands_on_asset(flight["impact_position"], world.assets):
         threat["outcome"] = _HARMLESS_OUTCOME
         return
     threat["outcome"] = _LEAKED
-    threat["cause"] = cause_of_leak(
-        threat, i, shots, shot_count, origins, batteries, flight["impact_time"]
+    have_failed = shots_failed(
+        state.picture.shots, state.clock[0]["shot_count"], state.truth.shot_threats, i
     )
+    batteries = world.batteries.shape[0]
+    threat["cause"] = cause_of_leak(threat, batteries, flight["impact_time"], have_failed)
     if threat["cause"] in (_JUDGED_HARMLESS, _TAKEN_FOR_DEBRIS):
         threat["verdict"] = 1 if threat["cause"] == _JUDGED_HARMLESS else 2

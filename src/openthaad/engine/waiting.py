@@ -15,6 +15,7 @@ from openthaad.engine import radar_step, truth
 from openthaad.engine.world import State, World
 from openthaad.kernels.cells import floored
 from openthaad.kernels.compiled import njit
+from openthaad.kernels.containers import container
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import dot, norm
 from openthaad.radar.kernels import detection, median, scheduling, sensing
@@ -43,6 +44,7 @@ WATCH = np.dtype(
 )
 
 
+@container
 class Prospect(NamedTuple):
     """What bounds from when on a search may see an object."""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.engagement.allocate import Capacity, make_log, make_state
 from openthaad.engine import opportunity, strides, tables, waiting
-from openthaad.engine.opportunity import Desk
+from openthaad.engine.opportunity import Desk, Flights
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
 from openthaad.kernels.containers import copied
@@ -129,9 +129,8 @@ def chances(
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         desk = _desk(stage, world, state, is_thorough=is_thorough)
-        opportunity.survey(
-            world, state, log, desk, batch.plans, batch.leads, bodies, batch.aims, rows
-        )
+        flights = Flights(batch.plans, batch.leads, bodies, batch.aims, rows)
+        opportunity.survey(world, state, log, desk, flights)
 
     work(survey, [batch.cells for batch in batches])
     return found
