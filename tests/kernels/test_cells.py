@@ -24,7 +24,7 @@ WHOLE_ALREADY = {
     ("atmosphere.py", "air_at"),
     ("flyout.py", "flyout"),
     ("interceptor.py", "canister_address"),
-    ("seeker.py", "look"),
+    ("seeker.py", "sighted"),
     ("rounds.py", "note_sights"),
 }
 NUMBERS = [nan, inf, -inf, 1e300, -1e300, 1e18, -1.0]
