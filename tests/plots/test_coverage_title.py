@@ -19,7 +19,7 @@ def seen(missile, mode, first):
 def test_the_title_counts_flights_once_and_only_those_seen():
     record = SimpleNamespace(
         scenario="two-modes",
-        views=[SimpleNamespace(name=n, mode=m) for m in ("terminal", "forward") for n in "ab"],
+        sites=[SimpleNamespace(name=n, mode=m) for m in ("terminal", "forward") for n in "ab"],
         traces=[trace("one"), trace("two"), trace("three")],
         seen=[
             seen("one", "terminal", None),
@@ -40,7 +40,7 @@ def test_a_long_title_stays_on_the_sheet():
         scenario="two-modes",
         settings="0" * 10,
         rcs=None,
-        views=[
+        sites=[
             SimpleNamespace(name=n, mode=m)
             for m in ("terminal", "forward")
             for n in ("north_west", "south_east")

@@ -38,7 +38,7 @@ def one(record, radar, mode, launch, aim="washington"):
 
 
 def test_every_radar_is_asked_in_both_modes_about_every_flight(record):
-    assert len(record.views) == 6
+    assert len(record.sites) == 6
     assert len(record.traces) == 8
     assert len(record.seen) == 48
     assert len(record.together) == 8
@@ -46,34 +46,34 @@ def test_every_radar_is_asked_in_both_modes_about_every_flight(record):
 
 
 def test_range_goes_with_the_fourth_root_of_cross_section(record):
-    view = record.views[0]
-    assert view.range_of(1.0) / view.range_of(0.01) == pytest.approx(100.0**0.25, rel=1e-9)
+    site = record.sites[0]
+    assert site.range_of(1.0) / site.range_of(0.01) == pytest.approx(100.0**0.25, rel=1e-9)
 
 
 def test_no_range_exceeds_the_radar_equation_straight_ahead(record, strategic):
     values = strategic.entry("radars", "an-tpy-2").nominal()
-    for view in record.views[:2]:
-        radar = from_values("an-tpy-2", values, view.mode)
+    for site in record.sites[:2]:
+        radar = from_values("an-tpy-2", values, site.mode)
         dwell, asked = radar.search.dwell, values["snr_search"]
         best = detection_range(radar, 0.1, snr=asked, dwell=dwell)
-        assert 0.97 * best < view.range_of(0.1) < best
-        row = view.search_row(0.1)
+        assert 0.97 * best < site.range_of(0.1) < best
+        row = site.search_row(0.1)
         assert row.at_edge < row.at_boresight < best
 
 
 def test_the_row_that_is_searched_sees_less_far_than_a_beam_can():
     """Forward mode on 0.01 m2; scanning leaves cos**3 of the signal, which is range**4."""
-    view = radar_sites(load_scenario("strategic-reach"), ("forward",))[0]
-    row = view.search_row(0.01)
+    site = radar_sites(load_scenario("strategic-reach"), ("forward",))[0]
+    row = site.search_row(0.01)
     assert row.at_boresight == pytest.approx(585e3, rel=0.01)
     ahead, edge = (np.cos(radians(angle)) ** 0.75 for angle in (29.1, 60.0))
     assert row.at_edge / row.at_boresight == pytest.approx(edge / ahead, rel=0.01)
 
 
 def test_volume_lies_within_the_sphere_and_grows_with_range_cubed(record):
-    view = record.views[0]
-    assert view.volume(1.0) / view.volume(0.01) == pytest.approx(100.0**0.75, rel=1e-9)
-    assert 0.05 < view.volume(1.0) / (4.0 / 3.0 * pi * view.range_of(1.0) ** 3) < 0.5
+    site = record.sites[0]
+    assert site.volume(1.0) / site.volume(0.01) == pytest.approx(100.0**0.75, rel=1e-9)
+    assert 0.05 < site.volume(1.0) / (4.0 / 3.0 * pi * site.range_of(1.0) ** 3) < 0.5
 
 
 def test_the_cause_says_whether_a_beam_would_have_seen_what_the_search_did_not(record):
@@ -131,7 +131,7 @@ def test_flights_over_the_pole_from_far_inland_never_come_into_view(record):
 def test_forward_mode_sees_farther_than_terminal(record):
     for name in ("seongju", "shariki"):
         terminal, forward = (
-            next(v for v in record.views if (v.name, v.mode) == (name, mode)) for mode in MODES
+            next(v for v in record.sites if (v.name, v.mode) == (name, mode)) for mode in MODES
         )
         for rcs in CROSS_SECTIONS:
             edges = [float(np.max(v.edge(rcs, 300e3)[1])) for v in (terminal, forward)]
@@ -253,8 +253,8 @@ def test_a_scenario_without_radars_is_refused():
 
 
 def test_radars_that_differ_in_mode_alone_are_asked_once():
-    views = radar_sites(load_scenario("radar-reach"), MODES)
-    assert [(view.name, view.mode) for view in views] == [
+    sites = radar_sites(load_scenario("radar-reach"), MODES)
+    assert [(site.name, site.mode) for site in sites] == [
         ("seongju", "terminal"),
         ("seongju", "forward"),
     ]
@@ -262,10 +262,10 @@ def test_radars_that_differ_in_mode_alone_are_asked_once():
 
 def test_a_skyline_ends_the_sight_of_the_directions_that_it_covers():
     scenario = load_scenario("korea-2017", ("radars.seongju.mask_deg=[[0, 10]]",))
-    view = radar_sites(scenario, ("terminal",))[0]
-    low, high = view.reach_along(
-        np.full(2, view.boresight), np.radians([9.0, 11.0]), 1.0, from_db(13.0)
+    site = radar_sites(scenario, ("terminal",))[0]
+    low, high = site.reach_along(
+        np.full(2, site.boresight), np.radians([9.0, 11.0]), 1.0, from_db(13.0)
     )
     assert low == 0.0 < high
-    assert view.search_row(1.0).at_edge == 0.0
-    assert radians(10.0) > view.row["search_elevation"]
+    assert site.search_row(1.0).at_edge == 0.0
+    assert radians(10.0) > site.row["search_elevation"]

@@ -105,8 +105,8 @@ def _print_flights(record: Coverage) -> None:
 
     if not record.traces:
         return
-    names = dict.fromkeys(view.name for view in record.views)
-    for mode in dict.fromkeys(view.mode for view in record.views):
+    names = dict.fromkeys(site.name for site in record.sites)
+    for mode in dict.fromkeys(site.mode for site in record.sites):
         rows = list(flight_rows(record, mode))
         click.echo()
         click.echo(

@@ -78,7 +78,7 @@ def coverage_map(record: Coverage, path: Path) -> Path:
         It cannot be written.
     """
     require_record(record, Coverage)
-    modes = list(dict.fromkeys(view.mode for view in record.views))
+    modes = list(dict.fromkeys(site.mode for site in record.sites))
     figure = Figure(figsize=(5.4 * len(modes) + 0.2, 6.6), facecolor=PAPER)
     FigureCanvasAgg(figure)
     axes = np.atleast_1d(figure.subplots(1, len(modes)))
@@ -91,7 +91,7 @@ def coverage_map(record: Coverage, path: Path) -> Path:
 
 
 def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
-    views = [view for view in record.views if view.mode == mode]
+    sites = [site for site in record.sites if site.mode == mode]
     ax.set_xlim(*frame.across)
     ax.set_ylim(*frame.up)
     ax.set_aspect("equal")
@@ -99,13 +99,13 @@ def _panel(ax: Axes, record: Coverage, mode: str, frame: Frame) -> None:
     ax.set_yticks([])
     ax.set_facecolor(SEA)
     draw_ground(ax, frame.plane)
-    for view, style in zip(views, _STYLES, strict=False):
-        _edge(ax, _ring(record, view, frame.plane), _row(record, view, frame.plane), style)
+    for site, style in zip(sites, _STYLES, strict=False):
+        _edge(ax, _ring(record, site, frame.plane), _row(record, site, frame.plane), style)
     named: list[tuple[str, Array]] = []
     labels = Labels(ax)
-    for view in record.views:
+    for site in record.sites:
         labels.keep_free(
-            (float((s := _ring(record, view, frame.plane)[0])[0]), float(s[1])), 3.0
+            (float((s := _ring(record, site, frame.plane)[0])[0]), float(s[1])), 3.0
         )
     for trace in record.traces:
         _flight(ax, record, mode, trace, frame)
@@ -123,17 +123,18 @@ def _scale(labels: Labels, frame: Frame) -> None:
     x, y = frame.across[0] + 0.04 * frame.side, frame.up[0] + 0.03 * frame.side
     bar: dict[str, Any] = {"color": INK, "solid_capstyle": "butt", "zorder": 7}
     labels.axes.plot([x, x + length], [y, y], linewidth=2.2, **bar)
-    labels.keep_free((x, y), 3.0)
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        labels.keep_free((x + share * length, y), 5.0)
     labels.beside((x + 0.5 * length, y + 0.008 * frame.side), f"{length:,} km", fontsize=7.5)
 
 
 def _frame(record: Coverage) -> Frame:
     """Frame radars, their edges, the launches, and every part of a flight that is seen."""
     lat, lon = np.degrees(
-        np.mean([(view.latitude, view.longitude) for view in record.views], axis=0)
+        np.mean([(site.latitude, site.longitude) for site in record.sites], axis=0)
     )
     plane = geodesy.equidistant_plane(float(lat) + 4.0, float(lon))
-    points = [_ring(record, view, plane) for view in record.views]
+    points = [_ring(record, site, plane) for site in record.sites]
     for trace in record.traces:
         line = _track(trace, plane)
         start = line[:1]
@@ -158,16 +159,16 @@ def _track(trace: Trace, plane: Plane) -> Array:
     return to_plane(list(zip(places[0], places[1], strict=True)), plane)
 
 
-def _ring(record: Coverage, view: RadarSite, plane: Plane) -> Array:
+def _ring(record: Coverage, site: RadarSite, plane: Plane) -> Array:
     """Outline [km] of the farthest sight at any of the heights, from the radar and back."""
     rcs = _SHOWN if record.rcs is None else record.rcs
-    edges = [view.edge(rcs, height) for height in HEIGHTS]
+    edges = [site.edge(rcs, height) for height in HEIGHTS]
     azimuth, reach = edges[0][0], np.max([edge[1] for edge in edges], axis=0)
-    return _outline(view, azimuth, reach, plane)
+    return _outline(site, azimuth, reach, plane)
 
 
-def _outline(view: RadarSite, azimuth: Array, reach: Array, plane: Plane) -> Array:
-    start = degrees(view.longitude), degrees(view.latitude)
+def _outline(site: RadarSite, azimuth: Array, reach: Array, plane: Plane) -> Array:
+    start = degrees(site.longitude), degrees(site.latitude)
     shown = reach > 0.0
     count = int(shown.sum())
     lon, lat, _ = geodesy.direct(
@@ -180,11 +181,11 @@ def _outline(view: RadarSite, azimuth: Array, reach: Array, plane: Plane) -> Arr
     return to_plane([(float(x), float(y)) for x, y in ring], plane)
 
 
-def _row(record: Coverage, view: RadarSite, plane: Plane) -> Array:
+def _row(record: Coverage, site: RadarSite, plane: Plane) -> Array:
     """Outline [km] of where the row that is searched sees, from the radar and back."""
-    row = view.search_row(_SHOWN if record.rcs is None else record.rcs)
+    row = site.search_row(_SHOWN if record.rcs is None else record.rcs)
     return _outline(
-        view, row.azimuth, np.where(row.slant_range > 0.0, row.ground_range, 0.0), plane
+        site, row.azimuth, np.where(row.slant_range > 0.0, row.ground_range, 0.0), plane
     )
 
 
@@ -244,11 +245,11 @@ def _is_of(seen: Seen, trace: Trace) -> bool:
 
 def finding(record: Coverage) -> str:
     """State how many of the flights some radar sees, mode by mode."""
-    radars = [_title(name) for name in dict.fromkeys(view.name for view in record.views)]
+    radars = [_title(name) for name in dict.fromkeys(site.name for site in record.sites)]
     who = f"The {' and '.join(filter(None, [', '.join(radars[:-1]), radars[-1]]))} radar"
     who += "s" * (len(radars) > 1)
     parts = []
-    for mode in dict.fromkeys(view.mode for view in record.views):
+    for mode in dict.fromkeys(site.mode for site in record.sites):
         seen = sum(
             any(
                 s.mode == mode and s.first is not None and _is_of(s, trace) for s in record.seen
@@ -275,7 +276,7 @@ def _words(figure: Figure, record: Coverage) -> None:
         color=INK,
         va="top",
     )
-    names = list(dict.fromkeys(view.name for view in record.views))
+    names = list(dict.fromkeys(site.name for site in record.sites))
     rcs = _SHOWN if record.rcs is None else record.rcs
     handles = [
         Line2D(

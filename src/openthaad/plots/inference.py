@@ -14,6 +14,7 @@ from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
 from openthaad.studies.inference import Inference
 from openthaad.studies.inference.arcs import ground_path
+from openthaad.studies.inference.ellipse import HALF_WAY
 
 # Okabe and Ito's colours; the dash says the booster, so that colour is not needed.
 _REPORTED, _LONGEST = "#0072B2", "#D55E00"
@@ -98,7 +99,7 @@ def _words(figure: Figure, record: Inference) -> None:
         0.02,
         0.94,
         f"Reported: {report.apogee / 1e3:,.0f} km high, {report.ground_range / 1e3:,.0f} km "
-        f"far{time}",
+        f"far{time}; {_finding(record)}",
         fontsize=14,
         weight="bold",
         color=_INK,
@@ -120,6 +121,16 @@ def _words(figure: Figure, record: Inference) -> None:
         linespacing=1.4,
         va="top",
     )
+
+
+def _finding(record: Inference) -> str:
+    """Say in a few words how far such a missile could fly."""
+    if record.max_range is None:
+        return "no such flight"
+    low, value, high = (x / 1e3 for x in record.max_range)
+    if record.max_range.high >= HALF_WAY:
+        return f"could fly at least {low:,.0f} km"
+    return f"could fly {value:,.0f} km ({low:,.0f}–{high:,.0f})"
 
 
 def _wrapped(lines: list[str]) -> list[str]:

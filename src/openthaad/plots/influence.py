@@ -17,9 +17,10 @@ from openthaad.studies.influence import Influence, Swing
 # Okabe and Ito's blue and vermilion; of a bar the upper half is the low end.
 _LOW, _HIGH = "#0072B2", "#D55E00"
 _MOST = 12  # bars
-_ROW, _ABOVE, _BELOW = 0.44, 0.78, 1.22  # inches, of a bar and of what stands about them
+_ROW, _ABOVE, _BELOW = 0.44, 1.02, 1.22  # inches, of a bar and of what stands about them
 _MARGIN = 0.06  # of the widest span of answers, either side
 _FOOT_COLUMNS = 150
+_TITLE_COLUMNS = 92
 
 
 @own_style()
@@ -58,16 +59,16 @@ def tornado(found: Influence, path: str | Path, *, foot: str) -> Path | None:
     for k, swing in enumerate(shown):
         _bar(axes, k, swing, span)
     _dress(axes, found, shown, span)
-    at = 1.0 - 0.34 / height
-    title = f"What moves the {found.quantity}"
-    figure.text(0.012, at, title, fontsize=12, weight="bold", color=INK)
+    at = 1.0 - 0.14 / height
+    title = fill(_finding(found, shown[0]), _TITLE_COLUMNS)
+    figure.text(0.012, at, title, fontsize=12, weight="bold", color=INK, va="top")
     figure.legend(
         handles=[
             Patch(color=_LOW, label="low end of the range"),
             Patch(color=_HIGH, label="high end"),
         ],
         loc="upper left",
-        bbox_to_anchor=(0.002, 1.0 - 0.42 / height),
+        bbox_to_anchor=(0.002, 1.0 - 0.62 / height),
         ncols=2,
         frameon=False,
         fontsize=8.5,
@@ -75,6 +76,19 @@ def tornado(found: Influence, path: str | Path, *, foot: str) -> Path | None:
     words = fill(f"{foot} {_said(found, shown)}", _FOOT_COLUMNS)
     figure.text(0.012, 0.1 / height, words, fontsize=7.5, color=SOFT, linespacing=1.4)
     return save(figure, Path(path))
+
+
+def _finding(found: Influence, most: Swing) -> str:
+    """Say which value moves the answer most, and from where to where."""
+    ends = (most.at_low, most.at_high)
+    goes = "there is no answer at one end of its range"
+    if all(isfinite(end) for end in ends):
+        low, high = min(*ends, found.base), max(*ends, found.base)
+        goes = (
+            f"over its range, the {found.quantity} goes from {found.in_words(low)} to "
+            f"{found.in_words(high)}"
+        )
+    return f"The {most.axis.words} matters most: {goes}"
 
 
 def _span(base: float, shown: tuple[Swing, ...]) -> tuple[float, float]:

@@ -18,14 +18,14 @@ _MODES = {"terminal": "terminal mode", "forward": "forward-based mode"}
 def coverage_sentence(record: Coverage) -> str:
     """Answer in one sentence: how many flights each radar sees, in which mode, how long."""
     parts = []
-    for mode in dict.fromkeys(view.mode for view in record.views):
-        names = dict.fromkeys(view.name for view in record.views)
+    for mode in dict.fromkeys(site.mode for site in record.sites):
+        names = dict.fromkeys(site.name for site in record.sites)
         told = [_share(record, name, mode) for name in names]
         parts.append(f"in {_MODES[mode]}, {listed(told)}")
     asked = "by aspect" if record.rcs is None else f"of {record.rcs:g} m2"
     count = len(record.traces)
     if not count:
-        widest = max(view.range_of(record.sizes()[-1]) for view in record.views) / 1e3
+        widest = max(site.range_of(record.sizes()[-1]) for site in record.sites) / 1e3
         return (
             f"The scenario has no missiles. A beam pointed at a target of "
             f"{record.sizes()[-1]:g} m2 sees it out to {widest:,.0f} km at most."
@@ -78,7 +78,7 @@ def flight_rows(record: Coverage, mode: str) -> Iterator[tuple[str, ...]]:
 
     Flights that some radar sees come first, those held longest before others.
     """
-    names = dict.fromkeys(view.name for view in record.views)
+    names = dict.fromkeys(site.name for site in record.sites)
     flights = dict.fromkeys((s.missile, s.launch, s.aim) for s in record.seen)
     seen = {(s.missile, s.launch, s.aim, s.radar): s for s in record.seen if s.mode == mode}
     rows = [[seen[(*flight, name)] for name in names] for flight in flights]

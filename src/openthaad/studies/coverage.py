@@ -79,12 +79,12 @@ class Coverage:
 
     Attributes
     ----------
-    views : list of RadarSite
+    sites : list of RadarSite
         One per radar and mode.
     traces : list of Trace
         The scenario's flights.
     seen : list of Seen
-        One per view and flight.
+        One per site and flight.
     together : list of Together
         One per flight.
     rcs : float or None
@@ -93,7 +93,7 @@ class Coverage:
 
     scenario: str
     settings: str
-    views: list[RadarSite]
+    sites: list[RadarSite]
     traces: list[Trace]
     seen: list[Seen]
     together: list[Together]
@@ -106,7 +106,7 @@ class Coverage:
             "scenario": self.scenario,
             "settings": self.settings,
             "rcs_m2": self.rcs,
-            "radars": [self._radar(view) for view in self.views],
+            "radars": [self._radar(site) for site in self.sites],
             "flights": [seen.to_dict() for seen in self.seen],
             "together": [seen.to_dict() for seen in self.together],
             "not_flown": self.unreached,
@@ -116,42 +116,42 @@ class Coverage:
         """Cross-sections of edges and volumes [m2]."""
         return CROSS_SECTIONS if self.rcs is None else (self.rcs,)
 
-    def _radar(self, view: RadarSite) -> dict[str, Any]:
+    def _radar(self, site: RadarSite) -> dict[str, Any]:
         largest = self.sizes()[-1]
-        row = view.row
+        row = site.row
         return {
-            "name": view.name,
-            "mode": view.mode,
-            "lat_deg": degrees(view.latitude),
-            "lon_deg": degrees(view.longitude),
-            "boresight_deg": degrees(view.boresight),
+            "name": site.name,
+            "mode": site.mode,
+            "lat_deg": degrees(site.latitude),
+            "lon_deg": degrees(site.longitude),
+            "boresight_deg": degrees(site.boresight),
             "minimum_elevation_deg": degrees(row["min_elevation"]),
             "sector_half_width_deg": degrees(row["sector_half_width"]),
-            "range_km": view.range_of(largest) / 1e3,
+            "range_km": site.range_of(largest) / 1e3,
             "range_for_m2": largest,
             "search": {
                 "elevation_deg": degrees(row["search_elevation"]),
                 "rows": int(row["search_rows"]),
                 "dwell_s": float(row["search_dwell"]),
-                "revisit_s": view.revisit,
+                "revisit_s": site.revisit,
             },
-            "edges": [_edges(view, rcs) for rcs in self.sizes()],
+            "edges": [_edges(site, rcs) for rcs in self.sizes()],
         }
 
 
-def _edges(view: RadarSite, rcs: float) -> dict[str, Any]:
-    """How far a view sees one cross-section: in a beam pointed at it, and where it searches."""
-    row = view.search_row(rcs)
+def _edges(site: RadarSite, rcs: float) -> dict[str, Any]:
+    """How far a site sees one cross-section: in a beam pointed at it, and where it searches."""
+    row = site.search_row(rcs)
     return {
         "rcs_m2": rcs,
-        "range_km": view.range_of(rcs) / 1e3,
+        "range_km": site.range_of(rcs) / 1e3,
         "searched_range_km": {
             "at_boresight": row.at_boresight / 1e3,
             "at_edge": row.at_edge / 1e3,
         },
-        "volume_km3": view.volume(rcs) / 1e9,
+        "volume_km3": site.volume(rcs) / 1e9,
         "farthest_ground_range_km": {
-            f"at_{height / 1e3:.0f}_km": float(view.edge(rcs, height)[1].max()) / 1e3
+            f"at_{height / 1e3:.0f}_km": float(site.edge(rcs, height)[1].max()) / 1e3
             for height in HEIGHTS
         },
     }
@@ -184,14 +184,14 @@ def coverage(
             traces.append(trace_of(scenario, threat, rcs))
         except NoSolutionError as error:
             unreached.append(str(error))
-    views = radar_sites(scenario, MODES)
-    asked = [view for view in views if mode in (None, view.mode)]
+    sites = radar_sites(scenario, MODES)
+    asked = [site for site in sites if mode in (None, site.mode)]
     return Coverage(
         scenario=scenario.name,
         settings=settings_hash(scenario),
-        views=asked,
+        sites=asked,
         traces=traces,
-        seen=[look(view, trace) for view in asked for trace in traces],
+        seen=[look(site, trace) for site in asked for trace in traces],
         together=[_together(scenario, trace) for trace in traces],
         rcs=rcs,
         unreached=unreached,
@@ -201,9 +201,9 @@ def coverage(
 def _together(scenario: Scenario, trace: Trace) -> Together:
     found = battle_of(trace.world)
     own = [
-        view
+        site
         for name, setting in scenario.radars.items()
-        for view in radar_sites(
+        for site in radar_sites(
             scenario.model_copy(update={"radars": {name: setting}}), (setting.mode,)
         )
     ]

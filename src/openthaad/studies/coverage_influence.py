@@ -41,7 +41,7 @@ def coverage_influence(
     """
     if not record.seen:
         return None
-    modes = tuple(dict.fromkeys(view.mode for view in record.views))
+    modes = tuple(dict.fromkeys(site.mode for site in record.sites))
     fresh: dict[tuple[str, str], Entry] = {}
 
     def entry_of(kind: str, name: str) -> Entry:
@@ -70,12 +70,12 @@ def coverage_influence(
 def _mean_chance(
     scenario: Scenario, modes: Sequence[str], entry_of: EntryOf, record: Coverage
 ) -> float:
-    views = radar_sites(scenario, modes, entry_of)
+    sites = radar_sites(scenario, modes, entry_of)
     total = 0.0
     for trace in record.traces:
         objects = _objects(scenario, entry_of, trace, record.rcs)
-        total += sum(chance_of(v, trace, looks_of(v, trace, objects)) for v in views)
-    return total / (len(views) * len(record.traces))
+        total += sum(chance_of(v, trace, looks_of(v, trace, objects)) for v in sites)
+    return total / (len(sites) * len(record.traces))
 
 
 def _objects(

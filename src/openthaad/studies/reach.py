@@ -181,19 +181,19 @@ def reach(
         raise ScenarioError("the scenario has no radar, so nothing is seen", key="radars")
     name = next(iter(scenario.radars))
     first = scenario.model_copy(update={"radars": {name: scenario.radars[name]}})
-    views = radar_sites(first, MODES)
+    sites = radar_sites(first, MODES)
     areas = tuple(
         p for p in places().values() if p.kind == "launch_area" and p.country in COUNTRIES
     )
-    view = views[0]
-    modes = tuple(_mode(v, cross_sections, heights, areas) for v in views)
+    site = sites[0]
+    modes = tuple(_mode(v, cross_sections, heights, areas) for v in sites)
     return Reach(
-        radar=view.title,
-        title=view.place.replace("_", " ").title(),
-        latitude=view.latitude,
-        longitude=view.longitude,
-        boresight=view.boresight,
-        snr=float(view.row["search_snr"]),
+        radar=site.title,
+        title=site.place.replace("_", " ").title(),
+        latitude=site.latitude,
+        longitude=site.longitude,
+        boresight=site.boresight,
+        snr=float(site.row["search_snr"]),
         modes=modes if _is_disputed(first.radars[name]) else tuple(map(_unclaimed, modes)),
         launch_areas=areas,
     )
@@ -210,26 +210,26 @@ def _unclaimed(mode: ModeReach) -> ModeReach:
 
 
 def _mode(
-    view: RadarSite, sizes: Sequence[float], heights: Sequence[float], areas: tuple[Place, ...]
+    site: RadarSite, sizes: Sequence[float], heights: Sequence[float], areas: tuple[Place, ...]
 ) -> ModeReach:
-    row = view.row
+    row = site.row
     return ModeReach(
-        mode=view.mode,
+        mode=site.mode,
         dwell=float(row["search_dwell"]),
-        revisit=view.revisit,
+        revisit=site.revisit,
         minimum_elevation=float(row["min_elevation"]),
         search_elevation=float(row["search_elevation"]),
-        claimed=CLAIMED[view.mode],
-        edges=tuple(_edge(view, rcs, height, areas) for height in heights for rcs in sizes),
-        rows={rcs: view.search_row(rcs) for rcs in sizes},
+        claimed=CLAIMED[site.mode],
+        edges=tuple(_edge(site, rcs, height, areas) for height in heights for rcs in sizes),
+        rows={rcs: site.search_row(rcs) for rcs in sizes},
     )
 
 
-def _edge(view: RadarSite, rcs: float, height: float, areas: tuple[Place, ...]) -> Edge:
-    azimuth, ground_range = view.edge(rcs, height)
+def _edge(site: RadarSite, rcs: float, height: float, areas: tuple[Place, ...]) -> Edge:
+    azimuth, ground_range = site.edge(rcs, height)
     lon = np.degrees([area.longitude for area in areas])
     lat = np.degrees([area.latitude for area in areas])
-    signal = view.looks_above(lon, lat, height)["unit_snr"] * rcs * view.row["search_dwell"]
+    signal = site.looks_above(lon, lat, height)["unit_snr"] * rcs * site.row["search_dwell"]
     return Edge(
         rcs=rcs,
         height=height,
@@ -238,6 +238,6 @@ def _edge(view: RadarSite, rcs: float, height: float, areas: tuple[Place, ...]) 
         places=tuple(
             area.title.partition(",")[0]
             for area, found in zip(areas, signal, strict=True)
-            if found >= view.row["search_snr"]
+            if found >= site.row["search_snr"]
         ),
     )

@@ -276,14 +276,14 @@ def battle_of(world: World) -> Battle:
 
 
 def looks_of(
-    view: RadarSite, trace: Trace, objects: NDArray[np.void] | None = None
+    site: RadarSite, trace: Trace, objects: NDArray[np.void] | None = None
 ) -> NDArray[np.void]:
     """Rows of LOOK (objects, periods) of a radar at all parts of a flight; as 1 m2 if none."""
     looks = np.zeros((len(trace.parts), trace.periods), LOOK)
     looks["row"] = -1
     for o, part in enumerate(trace.parts):
         whole = one_square_metre() if objects is None else objects[o : o + 1]
-        found = view.looks_at(
+        found = site.looks_at(
             part.position, velocities=part.velocity, is_whole=part.is_whole, objects=whole
         )
         looks[o, part.first : part.first + len(found)] = found[: trace.periods - part.first]
@@ -291,12 +291,12 @@ def looks_of(
 
 
 def chance_of(
-    view: RadarSite, trace: Trace, looks: NDArray[np.void], scale: float = 1.0
+    site: RadarSite, trace: Trace, looks: NDArray[np.void], scale: float = 1.0
 ) -> float:
     """Chance that the search finds a flight, with its cross-sections multiplied by `scale`."""
     return float(
         lookout.search_chance(
-            view.radars,
+            site.radars,
             np.zeros(1, rows.RADAR_STATE),
             trace.world.plans,
             trace.world.objects,
@@ -308,14 +308,14 @@ def chance_of(
     )
 
 
-def look(view: RadarSite, trace: Trace) -> Seen:
+def look(site: RadarSite, trace: Trace) -> Seen:
     """Say what a radar sees of a flight."""
-    found = battle_of(trace.world._replace(radars=view.radars, sensors=sensors_of(view.radars)))
-    looks = looks_of(view, trace, trace.world.objects)
-    metre = looks_of(view, trace)
+    found = battle_of(trace.world._replace(radars=site.radars, sensors=sensors_of(site.radars)))
+    looks = looks_of(site, trace, trace.world.objects)
+    metre = looks_of(site, trace)
     return Seen(
-        radar=view.name,
-        mode=view.mode,
+        radar=site.name,
+        mode=site.mode,
         missile=trace.missile,
         launch=trace.launch.name,
         aim=trace.aim.name,
@@ -324,38 +324,38 @@ def look(view: RadarSite, trace: Trace) -> Seen:
         in_track=found.in_track,
         cause=found.cause,
         is_body_only=found.is_body_only,
-        chance=chance_of(view, trace, looks),
+        chance=chance_of(site, trace, looks),
         in_view=float(looks[0]["is_allowed"].sum() * PERIOD),
-        rcs_for_even_chance=_even(view, trace, metre),
-        in_beam=_in_beam(view, looks["unit_snr"], metre[0]["unit_snr"]),
+        rcs_for_even_chance=_even(site, trace, metre),
+        in_beam=_in_beam(site, looks["unit_snr"], metre[0]["unit_snr"]),
     )
 
 
-def _even(view: RadarSite, trace: Trace, metre: NDArray[np.void]) -> float | None:
+def _even(site: RadarSite, trace: Trace, metre: NDArray[np.void]) -> float | None:
     """Constant cross-section [m2] that the search finds half the time."""
     low, high = np.log(_SMALLEST), np.log(_LARGEST)
-    if chance_of(view, trace, metre, _LARGEST) < 0.5:
+    if chance_of(site, trace, metre, _LARGEST) < 0.5:
         return None
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
-        if chance_of(view, trace, metre, float(np.exp(middle))) < 0.5:
+        if chance_of(site, trace, metre, float(np.exp(middle))) < 0.5:
             low = middle
         else:
             high = middle
     return float(np.exp(high))
 
 
-def _in_beam(view: RadarSite, unit: Array, metre: Array) -> InBeam:
+def _in_beam(site: RadarSite, unit: Array, metre: Array) -> InBeam:
     """Say what looks straight at a flight give, from their signal per second of look.
 
     unit : (objects, periods) array; the first is the missile, then its warhead.
     """
-    row = view.row
+    row = site.row
     search = unit[0] * row["search_dwell"]
     seen = np.flatnonzero(search >= row["search_snr"])
     bodies = np.flatnonzero((unit[1:] * row["search_dwell"] >= row["search_snr"]).any(axis=0))
     first = float(seen[0] * PERIOD) if len(seen) else None
-    held = unit[0] * row["dwell_max"] >= view.snr_track
+    held = unit[0] * row["dwell_max"] >= site.snr_track
     held &= PERIOD * np.arange(len(held)) >= (inf if first is None else first)
     best = float(search.max(initial=0.0))
     return InBeam(
@@ -365,21 +365,21 @@ def _in_beam(view: RadarSite, unit: Array, metre: Array) -> InBeam:
         best_snr_db=to_db(best) if best > 0.0 else None,
         rcs_to_be_seen=_needed(metre * row["search_dwell"], float(row["search_snr"]), 1),
         rcs_for_a_minute=_needed(
-            metre * row["dwell_max"], view.snr_track, round(_MINUTE / PERIOD)
+            metre * row["dwell_max"], site.snr_track, round(_MINUTE / PERIOD)
         ),
         body_first=float(bodies[0] * PERIOD) if len(bodies) else None,
     )
 
 
 def _needed(signal: Array, snr: float, samples: int) -> float | None:
-    """Constant cross-section [m2] that gives a signal in so many samples; None: no view."""
+    """Constant cross-section [m2] that gives a signal in so many samples; None: not seen."""
     ordered = np.sort(signal[signal > 0.0])[::-1]
     return float(snr / ordered[samples - 1]) if len(ordered) >= samples else None
 
 
-def chance_of_any(views: Sequence[RadarSite], trace: Trace) -> float:
+def chance_of_any(sites: Sequence[RadarSite], trace: Trace) -> float:
     """Chance that at least one of several radars' searches finds a flight."""
     missed = 1.0
-    for view in views:
-        missed *= 1.0 - chance_of(view, trace, looks_of(view, trace, trace.world.objects))
+    for site in sites:
+        missed *= 1.0 - chance_of(site, trace, looks_of(site, trace, trace.world.objects))
     return 1.0 - missed
