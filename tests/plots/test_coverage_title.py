@@ -2,9 +2,10 @@
 
 from types import SimpleNamespace
 
+import pytest
 from matplotlib.figure import Figure
 
-from openthaad.plots.coverage import _words, finding
+from openthaad.plots.coverage import _SHEETS, _words, finding
 
 
 def trace(missile):
@@ -34,23 +35,27 @@ def test_the_title_counts_flights_once_and_only_those_seen():
     )
 
 
-def test_a_long_title_stays_on_the_sheet():
-    figure = Figure(figsize=(11.0, 6.6))
+@pytest.mark.parametrize("modes", [("terminal",), ("terminal", "forward")])
+def test_title_and_notes_stay_on_the_sheet(modes):
+    figure = Figure(figsize=_SHEETS[len(modes)])
     record = SimpleNamespace(
         scenario="two-modes",
         settings="0" * 10,
         rcs=None,
         sites=[
             SimpleNamespace(name=n, mode=m)
-            for m in ("terminal", "forward")
-            for n in ("north_west", "south_east")
+            for m in modes
+            for n in ("north_west", "south_east", "in_between")
         ],
         traces=[trace("one")],
         seen=[],
     )
     _words(figure, record)
     figure.canvas.draw()
-    title, legend = figure.texts[0].get_window_extent(), figure.legends[0].get_window_extent()
+    title, notes = (text.get_window_extent() for text in figure.texts)
+    legend = figure.legends[0].get_window_extent()
+    assert max(title.x1, notes.x1) <= figure.bbox.x1
+    assert notes.y0 >= 0.0
     assert "\n" in figure.texts[0].get_text()
     assert title.y1 <= figure.bbox.y1
     assert legend.y1 <= title.y0

@@ -2,7 +2,7 @@
 
 One structured array per table.  Everything is SI, ECEF and seconds since the scenario's epoch.
 Tables marked *truth* are never handed to a tracking, fire-control, guidance or assessment
-kernel; `tests/kernels/battle/test_barrier.py` holds the loop to that.
+kernel; `tests/engine/test_barrier.py` holds the loop to that.
 """
 
 import numpy as np

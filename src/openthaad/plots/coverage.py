@@ -35,7 +35,8 @@ _STYLES: tuple[Style, ...] = (
     ("#007A5C", ":"),
     ("#CC79A7", "-."),
 )
-_TITLE = 95  # letters of a line
+_TITLE, _FOOT = 8.6, 16.0  # letters of a line, to an inch of the sheet
+_SHEETS = {1: (7.6, 9.0), 2: (11.0, 6.6)}  # inches, by number of panels
 _LENGTHS = (50, 100, 200, 250, 500, 1000, 2000)  # km
 _TITLES = {"terminal": "Terminal mode", "forward": "Forward-based mode"}
 
@@ -79,7 +80,7 @@ def coverage_map(record: Coverage, path: Path) -> Path:
     """
     require_record(record, Coverage)
     modes = list(dict.fromkeys(site.mode for site in record.sites))
-    figure = Figure(figsize=(5.4 * len(modes) + 0.2, 6.6), facecolor=PAPER)
+    figure = Figure(figsize=_SHEETS[len(modes)], facecolor=PAPER)
     FigureCanvasAgg(figure)
     axes = np.atleast_1d(figure.subplots(1, len(modes)))
     figure.subplots_adjust(left=0.012, right=0.988, top=0.845, bottom=0.115, wspace=0.03)
@@ -270,7 +271,7 @@ def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
         0.985,
-        fill(finding(record), _TITLE),
+        fill(finding(record), round(_TITLE * figure.get_figwidth())),
         fontsize=13,
         weight="bold",
         color=INK,
@@ -302,14 +303,22 @@ def _words(figure: Figure, record: Coverage) -> None:
     )
     heights = ", ".join(f"{height / 1e3:g}" for height in HEIGHTS)
     sizes = "by aspect, from the catalogue" if record.rcs is None else f"{record.rcs:g} m2"
+    lines = [
+        (
+            f"Lines: where the row of search beams sees {rcs:g} m2. Tint: where a beam pointed "
+            f"at a target at {heights} km sees it, whichever reaches farthest."
+        ),
+        (
+            f"Flights: cross-section {sizes}. No range limit. Scenario {record.scenario}, "
+            f"settings {record.settings}; power, losses, dwells and cross-sections are assumed."
+        ),
+        "Median of noisy runs, so no seed. Borders de facto (Natural Earth).",
+    ]
+    columns = round(_FOOT * figure.get_figwidth())
     figure.text(
         0.012,
-        0.025,
-        f"Lines: where the row of search beams sees {rcs:g} m2. Tint: where a beam pointed at "
-        f"a target at {heights} km sees it, whichever reaches farthest.\n"
-        f"Flights: cross-section {sizes}. No range limit. Scenario {record.scenario}, settings "
-        f"{record.settings}; power, losses, dwells and cross-sections are assumed.\n"
-        "Median of noisy runs, so no seed. Borders de facto (Natural Earth).",
+        0.015,
+        "\n".join(fill(line, columns) for line in lines),
         fontsize=7.6,
         color=SOFT,
         linespacing=1.4,
