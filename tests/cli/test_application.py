@@ -282,9 +282,12 @@ def test_what_is_not_utf_8_is_refused_in_words(thaad, arguments):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("infer", "--apogee-km is missing; it must be a finite number at least 1"),
+        ("infer", "--apogee-km is missing; it must be a number from 1 to 20,000"),
         ("fly nodong", "--from is missing; it must be LAT,LON in degrees, or a name"),
-        ("radar an-tpy-2", "--rcs-m2 is missing; it must be a finite number above 0"),
+        (
+            "radar an-tpy-2",
+            "--rcs-m2 is missing; it must be a number above 0 and at most 1,000,000,000",
+        ),
         ("campaign", "SCENARIO is missing"),
         ("catalogue show", "KIND/NAME is missing"),
         (

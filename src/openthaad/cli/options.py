@@ -122,8 +122,17 @@ class Quantity(click.ParamType):  # type: ignore[type-arg] # generic from click 
             "below": self._below,
             "at most": self._most,
         }
-        parts = [f"{word} {limit:g}" for word, limit in words.items() if limit is not None]
-        return " ".join(["a finite number", " and ".join(parts)]).strip()
+        if self._least is not None and self._most is not None:
+            return f"a number from {_plain(self._least)} to {_plain(self._most)}"
+        parts = [
+            f"{word} {_plain(limit)}" for word, limit in words.items() if limit is not None
+        ]
+        return " ".join(["a number", " and ".join(parts)]).strip()
+
+
+def _plain(limit: float) -> str:
+    """Write a limit as people do: 20,000, not 2e+04."""
+    return f"{limit:,.0f}" if float(limit).is_integer() else f"{limit:g}"
 
 
 _A_PLACE = "LAT,LON in degrees, or a name as in thaad catalogue list"

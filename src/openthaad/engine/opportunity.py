@@ -96,16 +96,7 @@ def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
         radar["beam"] = 0
         radar["first_column"] = 0
         radar["columns"] = world.radars[r]["search_columns"]
-    threat = state.truth.threats[0]
-    start.clear_threat(threat)
-    threat["has_failed"] = 0
-    threat["above_horizon"] = 0
-    threat["in_sector"] = 0
-    threat["opportunities"] = 0
-    threat["verdict"] = 0
-    threat["limit"] = 0
-    threat["was_late"] = 0
-    threat["shots"] = 0
+    start.clear_threat(state.truth.threats[0])
     open_flight(state, 0, leads, leads["launch_time"])
     if state.truth.flights.shape[0] > 1:
         open_flight(state, 1, bodies, leads["separation_time"])

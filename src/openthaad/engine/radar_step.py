@@ -30,26 +30,10 @@ _ROOM = 8
 
 @njit
 def replay(
-    clock: np.void, recorded: np.ndarray, number: int, detections: np.ndarray,
-    extras: np.ndarray, count: int,
-) -> int:  # fmt: skip
-    """Detections that the recording holds for one dwell."""
-    k = clock["recorded_detection"]
-    most = detections.shape[0]
-    while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] == number:
-        recording.recall_detection(recorded[k], detections[count], extras[count])
-        count += 1
-        k += 1
-    clock["recorded_detection"] = k
-    return count
-
-
-@njit
-def _replay_until(
     clock: np.void, recorded: np.ndarray, last: int, detections: np.ndarray,
     extras: np.ndarray, count: int,
 ) -> int:  # fmt: skip
-    """Recall what the recording holds for a run of search beams, numbers below `last`."""
+    """Recall the detections that the recording holds for dwells numbered below `last`."""
     k = clock["recorded_detection"]
     most = detections.shape[0]
     while k < recorded.shape[0] and count < most and recorded[k]["dwell_number"] < last:
@@ -109,7 +93,7 @@ def track_dwells(
         state.picture.aimed[i] = 1
         if world.options[0]["replay"] == 1:
             recorded = world.recorded_detections
-            count = replay(clock, recorded, number, detections, extras, count)
+            count = replay(clock, recorded, number + 1, detections, extras, count)
         else:
             count = sensing.illuminate(
                 radar, state.truth, beam, draws, start, detections, count
@@ -139,7 +123,7 @@ def search(world: World, state: State, r: int, draws: Draws, start: float, count
     clock["searches"] += 1
     if world.options[0]["replay"] == 1:
         recorded = world.recorded_detections
-        count = _replay_until(clock, recorded, number + beams, detections, extras, count)
+        count = replay(clock, recorded, number + beams, detections, extras, count)
     else:
         run = Sweep(now, beams, number)
         count = sensing.sweep(radar, radar_state, state.truth, run, draws, detections, count)
@@ -219,7 +203,9 @@ def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np
 
 
 @njit
-def err(radar: np.void, fault: np.void, normals: tuple[float, float, float, float]) -> None:
+def draw_fault(
+    radar: np.void, fault: np.void, normals: tuple[float, float, float, float]
+) -> None:
     """Draw the run's error of site and orientation."""
     fault["bias_range"] = radar["range_bias_sigma"] * normals[0]
     fault["bias_u"] = radar["angle_bias_sigma"] * normals[1]

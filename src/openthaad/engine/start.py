@@ -30,7 +30,9 @@ def clear_threat(state: np.void) -> None:
     """Nothing has happened yet."""
     state["outcome"] = _UNRESOLVED
     state["cause"] = _NO_CAUSE
-    state["kill_shot"] = -1
+    state["has_failed"] = 0
+    state["above_horizon"] = 0
+    state["in_sector"] = 0
     state["detected_radar"] = -1
     state["detected_time"] = nan
     state["detected_range"] = nan
@@ -38,6 +40,28 @@ def clear_threat(state: np.void) -> None:
     state["detected_snr"] = nan
     state["confirmed_time"] = nan
     state["burnout_declared_time"] = nan
+    state["waited"] = 0.0
+    state["in_view_until"] = -inf
+    state["seeable_until"] = -inf
+    state["is_body_seeable"] = 0
+    state["seen_until"] = nan
+    state["first_track_time"] = nan
+    state["last_track_time"] = nan
+    state["position_sigma"] = nan
+    state["velocity_sigma"] = nan
+    state["impact_error"] = nan
+    clear_engagement(state)
+
+
+@njit
+def clear_engagement(state: np.void) -> None:
+    """Fire control has neither judged it nor shot at it."""
+    state["opportunities"] = 0
+    state["verdict"] = 0
+    state["limit"] = 0
+    state["was_late"] = 0
+    state["shots"] = 0
+    state["kill_shot"] = -1
     state["verdict_time"] = nan
     state["limit_time"] = -inf
     state["limit_until"] = -inf
@@ -46,18 +70,8 @@ def clear_threat(state: np.void) -> None:
     state["dismissed_since"] = inf
     state["dismissed_until"] = -inf
     state["chance_until"] = -inf
-    state["waited"] = 0.0
-    state["in_view_until"] = -inf
-    state["seeable_until"] = -inf
-    state["is_body_seeable"] = 0
-    state["seen_until"] = nan
     state["engageable_time"] = nan
     state["first_shot_time"] = nan
-    state["first_track_time"] = nan
-    state["last_track_time"] = nan
-    state["position_sigma"] = nan
-    state["velocity_sigma"] = nan
-    state["impact_error"] = nan
     state["kill_time"] = nan
     state["closing_speed"] = nan
 
@@ -144,7 +158,7 @@ def begin(world: World, state: State, seed: int, run: int) -> int:
         if options["noise"] == 1:
             n = random.normals(seed, run, random.RADAR_BIAS, r, 0, 0)
             phase = random.uniform(seed, run, random.SEARCH_PHASE, r, 0, 0)
-        radar_step.err(world.radars[r], state.truth.faults[r], n)
+        radar_step.draw_fault(world.radars[r], state.truth.faults[r], n)
         radar_step.open_radar(world.radars[r], state.picture.radars[r], phase)
     for k in range(world.launchers.shape[0]):
         state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]

@@ -101,12 +101,17 @@ def _nothing(container: Any) -> None:  # noqa: ANN401
     """What a copy takes besides the fields."""
 
 
+def is_container(item: object) -> bool:
+    """Say whether this is one, without making its list of addresses."""
+    return hasattr(type(item), "addresses")
+
+
 def all_tables(container: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
     """Yield name and table of everything that a container holds, at any depth."""
     for name, item in zip(container._fields, container, strict=True):
         if isinstance(item, np.ndarray):
             yield name, item
-        elif hasattr(item, "addresses"):
+        elif is_container(item):
             yield from all_tables(item)
 
 
@@ -117,7 +122,7 @@ def copied(container: Tables) -> Tables:
             item.copy()
             if isinstance(item, np.ndarray)
             else copied(item)
-            if hasattr(item, "addresses")
+            if is_container(item)
             else item
             for item in container
         )
@@ -129,7 +134,7 @@ def _layout(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any container
     return tuple(
         (item.dtype, item.ndim, item.flags.writeable, item.flags.aligned)
         if isinstance(item, np.ndarray)
-        else (type(item), _layout(item) if hasattr(item, "addresses") else ())
+        else (type(item), _layout(item) if is_container(item) else ())
         for item in value
     )
 
@@ -140,7 +145,7 @@ def _slots_of(item: Any) -> bytes:  # noqa: ANN401 - any field
         if not item.flags.c_contiguous:
             raise ValueError("a table of a container must be contiguous")
         return pack(f"={1 + item.ndim}q", item.ctypes.data, *item.shape)
-    if hasattr(item, "addresses"):
+    if is_container(item):
         return bytes(item.addresses)
     return pack(f"={len(item)}d", *item)
 

@@ -257,7 +257,10 @@ def finding(record: Coverage) -> str:
             )
             for trace in record.traces
         )
-        parts.append(f"{seen} of {len(record.traces)} flights in {_TITLES[mode].lower()}")
+        what = f"{seen} of {len(record.traces)} flights"
+        if len(record.traces) == 1:
+            what = "the flight" if seen else "nothing of the flight"
+        parts.append(f"{what} in {_TITLES[mode].lower()}")
     if not record.traces:
         return f"What the radars of {record.scenario} see"
     return f"{who} see{'s' * (len(radars) == 1)} {' and '.join(parts)}"
@@ -271,7 +274,7 @@ def _words(figure: Figure, record: Coverage) -> None:
     figure.text(
         0.012,
         0.985,
-        fill(finding(record), round(_TITLE * figure.get_figwidth())),
+        fill(finding(record), round(_TITLE * figure.get_figwidth()), break_on_hyphens=False),
         fontsize=13,
         weight="bold",
         color=INK,

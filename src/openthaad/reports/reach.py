@@ -29,11 +29,14 @@ def reach_sentence(record: Reach) -> str:
         for mode in record.modes
     ]
     counts = [len(mode.edge(large, height).places) for mode in record.modes]
-    over = [f"{n} in {_NAMES[mode.mode]}" for n, mode in zip(counts, record.modes, strict=True)]
+    over = [
+        f"{n} of them in {_NAMES[mode.mode]}"
+        for n, mode in zip(counts, record.modes, strict=True)
+    ]
     is_of_interest = any(counts) or record.modes[0].claimed
     areas = (
-        f" It would see the spent body {height / 1e3:.0f} km above {listed(over)} of "
-        f"{len(record.launch_areas)} launch areas in China and Russia."
+        f" China and Russia have {len(record.launch_areas)} launch areas in the catalogue; it "
+        f"would see the spent body {height / 1e3:.0f} km up over {listed(over)}."
     )
     return (
         f"The radar at {record.title}, facing {degrees(record.boresight) % 360.0:.0f} degrees, "

@@ -169,7 +169,6 @@ def _desk(stage: Stage, world: World, state: State, *, is_thorough: bool) -> Des
 def own_world(world: World) -> World:
     """Return a copy with tables of its own, for one thread.
 
-    Compiled code counts who holds a table, and threads that count on the same one wait for
-    each other at every count.
+    A survey moves the asset from aim to aim and the plan from launch point to launch point.
     """
     return copied(world)
