@@ -15,8 +15,8 @@ def coverage(*needed):
         SimpleNamespace(radar="guam", mode="terminal", first=None, rcs_for_even_chance=rcs)
         for rcs in needed
     ]
-    view = SimpleNamespace(name="guam", mode="terminal")
-    return SimpleNamespace(views=[view], traces=seen, seen=seen, rcs=None)
+    site = SimpleNamespace(name="guam", mode="terminal")
+    return SimpleNamespace(sites=[site], traces=seen, seen=seen, rcs=None)
 
 
 def test_one_flight_is_told_in_the_singular():
