@@ -109,7 +109,7 @@ def test_importing_the_package_imports_nothing_heavy():
     [
         (
             "openthaad.reports, openthaad.runs, openthaad.run_folder",
-            "numba pandas scipy matplotlib",
+            "numba pandas scipy matplotlib jinja2",
         ),
         ("openthaad.exports", "numba pandas matplotlib"),
         ("openthaad.scenario, openthaad.cli", "numba pandas scipy matplotlib pyarrow"),

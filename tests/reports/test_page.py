@@ -2,15 +2,18 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import jinja2
 import numpy as np
 import pytest
 
 from openthaad import run_folder
 from openthaad.reports import page
 from openthaad.reports.drawing import drawing
+from openthaad.reports.templates import rendered
 from openthaad.runs import as_run, read_folder
 
 
@@ -58,17 +61,63 @@ def test_every_tag_is_closed(html):
     assert open_tags == []
 
 
-def test_no_name_can_end_the_script_or_add_a_tag(outcome):
-    nasty = "</script><script>alert(1)</script><b>"
-    threats = [t | {"missile": nasty} for t in outcome.threats]
-    html = page.render(as_run(replace(outcome, title=nasty, question=nasty, threats=threats)))
-    assert "<script>alert" not in html
-    assert html.count("</script>") == 2
+NASTY = "</script><img src=x onerror=alert(1)>\"'<!--{{ 7 * 7 }}"
+
+
+def tags(html):
+    found = Counter()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, _):
+            found[tag] += 1
+
+    Reader().feed(html)
+    return found
+
+
+def nasty(outcome):
+    """Return an outcome whose every name is markup."""
+    geometry = {
+        kind: [item | {"name": NASTY} for item in items] if kind != "objects" else items
+        for kind, items in outcome.geometry.items()
+    }
+    ends = {"launch": {"name": NASTY, "lat_deg": 38.0, "lon_deg": 127.0}, "title": NASTY}
+    return replace(
+        outcome,
+        title=NASTY,
+        question=NASTY,
+        geometry=geometry,
+        threats=[t | {"missile": NASTY, "aimed_at": NASTY} | ends for t in outcome.threats],
+        shots=[s | {"battery": NASTY} for s in outcome.shots],
+        basis={**outcome.basis, "by_influence": {NASTY: 1.0}, "flips_if": NASTY},
+    )
+
+
+@pytest.mark.parametrize("write", [page.render, page.report])
+def test_no_name_can_end_the_script_or_add_a_tag(outcome, write):
+    html = write(as_run(nasty(outcome), command=f"thaad run {NASTY}"))
+    assert tags(html) == tags(write(as_run(with_influence(outcome))))
+    assert html.count("&lt;img src=x onerror") > 20
+    assert json.loads(data_of(html))["batteries"][0]["name"].startswith("</Script><Img")
+    assert "49" not in re.findall(r"<title>.*</title>", html)[0]
+
+
+def with_influence(outcome):
+    basis = {**outcome.basis, "by_influence": {"assumed": 1.0}, "flips_if": "a"}
+    return replace(outcome, basis=basis)
+
+
+def data_of(html):
+    return re.search(r'id="data">(.*?)</script>', html, re.DOTALL).group(1)
+
+
+def test_a_template_that_lacks_a_value_fails_rather_than_leave_a_gap():
+    with pytest.raises(jinja2.UndefinedError, match="is undefined"):
+        rendered("page.html", title="only this")
 
 
 def test_the_data_of_the_page_is_the_drawing(html, drawn):
-    text = re.search(r'id="data">(.*?)</script>', html, re.DOTALL).group(1)
-    assert json.loads(text) == json.loads(json.dumps(drawn))
+    assert json.loads(data_of(html)) == json.loads(json.dumps(drawn))
 
 
 def test_places_on_the_plane_keep_their_distance_from_the_battery(battle, drawn):
