@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# What browsers run.
+SCRIPTS := src/openthaad/reports/assets
+
 .PHONY: run test test-uncompiled check bench docs clean
 
 run: $(VENV)/.installed
@@ -22,6 +25,8 @@ check: $(VENV)/.developer
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+	$(BIN)/oxlint $(SCRIPTS)
+	$(BIN)/oxfmt --check $(SCRIPTS)
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks

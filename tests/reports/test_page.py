@@ -194,11 +194,12 @@ def test_write_run_writes_page_and_replay_beside_the_tables(outcome, tmp_path):
     assert read_folder(folder).manifest["command"] == "thaad run x --seed 7"
 
 
-def test_a_browser_draws_the_page(html, tmp_path):
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Return a function that gives what the browser makes of a page in a file."""
     browser = shutil.which("chromium")
     if browser is None:
         pytest.skip("no chromium to open the page with")
-    (tmp_path / "index.html").write_text(html)
     flags = [
         "--headless",
         "--no-sandbox",
@@ -211,14 +212,45 @@ def test_a_browser_draws_the_page(html, tmp_path):
         "--virtual-time-budget=2000",
         "--dump-dom",
     ]
-    command = [browser, *flags, f"--user-data-dir={tmp_path / 'profile'}"]
-    command.append((tmp_path / "index.html").as_uri())
-    shown = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=True
-    ).stdout
-    assert shown.count('class="mover') == 8
-    assert shown.count('class="row') == 8
-    assert "T+468 s" in shown
+
+    def show(html):
+        folder = tmp_path_factory.mktemp("page")
+        (folder / "index.html").write_text(html)
+        command = [browser, *flags, f"--user-data-dir={folder / 'profile'}"]
+        command.append((folder / "index.html").as_uri())
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout
+
+    return show
+
+
+def test_a_browser_draws_the_page(html, shown):
+    seen = shown(html)
+    assert seen.count('class="mover') == 8
+    assert seen.count('class="row') == 8
+    assert "T+468 s" in seen
+
+
+def test_a_browser_draws_markup_in_names_as_text(outcome, shown):
+    seen = shown(page.render(as_run(nasty(outcome))))
+    assert seen.count('class="row') == 8
+    assert "<img" not in seen.lower()
+    assert "&lt;/Script&gt;&lt;Img" in seen
+
+
+def test_the_profile_names_its_battery_and_any_of_several_can_be_chosen(outcome, html, shown):
+    assert "<select" not in shown(html)
+    geometry = outcome.geometry
+    first = geometry["batteries"][0]
+    second = first | {"name": "osan", "lat_deg": 37.09, "lon_deg": 127.03, "ceiling_km": 120.0}
+    two = replace(outcome, geometry=geometry | {"batteries": [second, first]})
+    seen = shown(page.render(as_run(two)))
+    names = re.findall(r"<option[^>]*>(.*?)</option>", seen)
+    assert names == ["Osan battery", "Seongju battery"]
+    # Of the two the one that fired: distances are taken from it at first.
+    assert "over its distance from Seongju battery" in seen
+    assert "120 km ceiling" in seen
+    assert "150 km ceiling" in seen
 
 
 def test_the_page_says_what_flips_the_answer_where_that_was_asked(outcome):

@@ -5,6 +5,7 @@ distances and directions from the middle are true, and within 1,000 km of it not
 more than half a percent.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -42,7 +43,7 @@ def drawing(run: Run) -> dict[str, Any]:
         "frame": [round(x, 1) for x in frame],
         **_ground(plane, middle, frame),
         "radars": [_radar(radar, plane, reach) for radar in run.manifest["geometry"]["radars"]],
-        "batteries": [_battery(item, plane) for item in run.manifest["geometry"]["batteries"]],
+        "batteries": _batteries(run, plane),
         "places": _places(run, plane),
         "threats": [_threat(item, run, plane, flights, leads) for item in _threats(run)],
         "shots": [
@@ -56,7 +57,6 @@ def drawing(run: Run) -> dict[str, Any]:
             for shot in run.outcome["shots"]
         ],
         "tracks": _tracks(run, plane),
-        "caps": _caps(run),
         "occupancy": _occupancy(run),
         "end": _end(run),
     }
@@ -193,14 +193,21 @@ def _battery_name(battery: Mapping[str, Any]) -> str:
     return f"{first} battery at {where}" if where else f"{first} battery"
 
 
-def _battery(battery: Mapping[str, Any], plane: Plane) -> dict[str, Any]:
-    reach = battery.get("reach_km")
-    return {
-        "name": _battery_name(battery),
-        "at": _spot(battery, plane),
-        "reach": reach,
-        "ring": _ring(battery, reach, plane) if reach else [],
-    }
+def _batteries(run: Run, plane: Plane) -> list[dict[str, Any]]:
+    """Each battery with its published caps and the number of its shots."""
+    shots = Counter(shot["battery"] for shot in run.outcome["shots"])
+    return [
+        {
+            "name": _battery_name(battery),
+            "at": _spot(battery, plane),
+            **{key: battery.get(f"{key}_km") for key in ("floor", "ceiling", "reach")},
+            "ring": _ring(battery, battery["reach_km"], plane)
+            if battery.get("reach_km")
+            else [],
+            "shots": shots[battery["name"]],
+        }
+        for battery in run.manifest["geometry"]["batteries"]
+    ]
 
 
 def _places(run: Run, plane: Plane) -> list[dict[str, Any]]:
@@ -287,12 +294,6 @@ def _farthest_detection(run: Run) -> float:
     """Slant range of the farthest detection [km]; 300 where nothing was detected."""
     ranges = run.numbers("detections", "range_m")
     return float(np.nanmax(ranges)) / 1e3 if len(ranges) else 300.0
-
-
-def _caps(run: Run) -> dict[str, Any]:
-    batteries = run.manifest["geometry"]["batteries"]
-    first = batteries[0] if batteries else {}
-    return {key: first.get(f"{key}_km") for key in ("floor", "ceiling", "reach")}
 
 
 def _occupancy(run: Run) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from openthaad.reports.scripts import joined
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
@@ -28,12 +30,13 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan": False}
-    environment.globals["asset"] = _asset
+    environment.globals["style"] = _ours((_ASSETS / "page.css").read_text("utf-8"))
+    environment.globals["script"] = _ours(joined())
     return environment
 
 
-def _asset(name: str) -> "Markup":
-    """Return a file of our own as it stands."""
+def _ours(text: str) -> "Markup":
+    """Let a file of our own stand in the page as it is."""
     from markupsafe import Markup  # noqa: PLC0415 (as above)
 
-    return Markup((_ASSETS / name).read_text("utf-8"))  # noqa: S704 (ours, not a user's)
+    return Markup(text)  # noqa: S704 (no user's)
