@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 
 from benchmarks import (
+    bench_commands,
     bench_engagement,
     bench_flight,
     bench_interceptor,
@@ -32,8 +33,15 @@ TARGETS = {
     "footprint, scud-c, moved": "0.2 s",
     "footprint, nodong, first map": "2 s",
     "footprint, nodong, moved": "0.2 s",
-    "thaad run korea-2017, warm": "2 s",
-    "thaad fly nodong, warm": "1 s",
+    "thaad run korea-2017, warm": "1.4 s",
+    "thaad fly nodong, warm": "engine + 1 s",
+    "thaad where busan --missile nodong, warm": "engine + 1 s",
+    "thaad footprint korea-2017 --missile scud-c, warm": "1.5 engine + 1.5 s",
+    "thaad footprint korea-2017 --missile nodong, warm": "1.5 engine + 1.5 s",
+    "thaad report, warm": "1 s",
+    "thaad export --format kml, warm": "1 s",
+    "thaad export --format dis, warm": "1 s",
+    "thaad export --format png, warm": "1 s",
     "thaad run korea-2017, cold": "60 s",
 }
 
@@ -100,9 +108,10 @@ def main() -> None:
     rows += bench_engagement.rows({row[0]: row[1] for row in rows})
     print(f"{bench_studies.__name__} ...", file=sys.stderr)
     rows += bench_studies.rows()
-    rows += bench_engagement.commands()
+    print(f"{bench_commands.__name__} ...", file=sys.stderr)
+    rows += bench_commands.rows()
     if is_cold:
-        rows += bench_engagement.cold_commands()
+        rows += bench_commands.cold_rows()
     print(table(rows))
     print(versions())
 

@@ -108,12 +108,13 @@ def test_importing_the_package_imports_nothing_heavy():
     ("modules", "heavy"),
     [
         (
-            "openthaad.reports, openthaad.runs, openthaad.run_folder",
+            "openthaad.reports.page, openthaad.runs, openthaad.run_folder",
             "numba pandas scipy matplotlib jinja2",
         ),
         ("openthaad.exports", "numba pandas matplotlib"),
         ("openthaad.scenario, openthaad.cli", "numba pandas scipy matplotlib pyarrow"),
         ("openthaad.studies.footprint, openthaad.studies.place", "pandas matplotlib pyarrow"),
+        ("openthaad.reports.footprint, openthaad.reports.place", "pandas matplotlib pyarrow"),
     ],
 )
 def test_an_import_brings_no_more_than_it_needs(modules, heavy):

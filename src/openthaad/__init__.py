@@ -6,7 +6,6 @@ as in ``elevation_deg`` or ``rcs_dbsm``.  Vectors carry their frame in the name
 """
 
 from importlib import import_module as _import_module
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from openthaad.scenario import Scenario, load_scenario, scenario_from
     from openthaad.studies.footprint import Footprint, footprint
     from openthaad.studies.inference import Inference, infer
-
-__version__ = _version("openthaad")
 
 __all__ = [
     "Campaign",
@@ -77,9 +74,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return _import_module("importlib.metadata").version("openthaad")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(_import_module(_HOMES.get(name, "openthaad.errors")), name)
+    home = _HOMES.get(name, "openthaad.errors")
+    value: object = getattr(_import_module(home), name)
     globals()[name] = value
     return value
 

@@ -11,6 +11,12 @@ def test_every_country_is_named_once_and_has_land():
     assert all(ring[0] == ring[-1] for c in found for part in c.polygons for ring in part)
 
 
+def test_the_box_of_a_shore_is_that_of_its_points():
+    for country in countries():
+        for part, box in zip(country.polygons, country.boxes, strict=True):
+            assert Polygon(part[0]).bounds == box
+
+
 def test_a_box_finds_the_countries_in_it():
     names = {country.name for country in countries_in((142.0, 10.8, 147.8, 16.4))}
     assert names == {"Guam", "Northern Mariana Islands"}

@@ -16,6 +16,7 @@ import dpkt
 import numpy as np
 import pymap3d
 import pytest
+from scipy.interpolate import CubicHermiteSpline
 
 from openthaad.exports import dis, export, pdus, siso
 from openthaad.exports.paths import Flown, endings, interceptors, missiles
@@ -236,6 +237,18 @@ def test_a_path_is_cut_between_two_rows_on_the_path():
     assert until.position_ecef[-1] == pytest.approx(exact.position_ecef[0], abs=1e-6)
     assert until.velocity_ecef[-1] == pytest.approx(exact.velocity_ecef[0], abs=1e-6)
     assert dis.cut(until, 9.0) is until
+
+
+@pytest.mark.parametrize("end", [-0.5, 0.0, 0.3, 2.0, 3.999])
+def test_a_path_is_cut_where_scipy_puts_the_cubic(end):
+    rng = np.random.default_rng(3)
+    times = np.array([0.0, 0.4, 2.0, 2.9, 4.0])
+    flown = Flown("lead", 0, "", 0, times, *(1e6 * rng.standard_normal((2, 5, 3))))
+    cubic = CubicHermiteSpline(times, flown.position_ecef, flown.velocity_ecef)
+    until = dis.cut(flown, end)
+    assert until.time[-1] == end
+    assert until.position_ecef[-1].tolist() == cubic(end).tolist()
+    assert until.velocity_ecef[-1].tolist() == cubic(end, 1).tolist()
 
 
 def test_types_are_those_of_the_list_and_no_more_than_it_says():

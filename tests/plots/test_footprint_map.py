@@ -178,6 +178,27 @@ def test_edges_pass_between_the_middles_of_cells():
     assert ((middles > 0.5) == inside.reshape(12, 12)).all()
 
 
+def test_a_map_on_which_every_cell_has_a_shot_is_drawn(tmp_path):
+    drawn = record()
+    drawn.chances["is_flown"], drawn.chances["limit"] = 1, 0
+    drawn.chances["opportunities"] = drawn.chances["free_opportunities"] = 1
+    assert footprint_map(drawn, tmp_path / "it.png").stat().st_size > 10_000
+
+
+def test_shores_are_drawn_where_they_cross_the_frame_and_nowhere_else(figure):
+    (axes, *_) = figure.axes
+    low, high = np.array([axes.get_xlim(), axes.get_ylim()]).T
+    shores = [
+        np.asarray(line.get_xydata()) for line in axes.lines if line.get_color() == "#3a4048"
+    ]
+    room = 0.02 * (high - low) + 1.0
+    assert len(shores) > 20
+    assert all((shore.max(axis=0) > low - room).all() for shore in shores)
+    assert all((shore.min(axis=0) < high + room).all() for shore in shores)
+    inside = [((s > low) & (s < high)).all(axis=1).any() for s in shores]
+    assert sum(inside) > 0.8 * len(shores)
+
+
 @pytest.mark.parametrize(
     "box",
     [(-180.0, 84.4, 180.0, 90.0), (176.0, -3.0, 182.0, 3.0), (-68.0, -58.0, -60.0, -51.0)],

@@ -5,6 +5,7 @@ Shores and borders are those Natural Earth draws: de facto, who holds the ground
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -57,7 +58,7 @@ class Country:
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """West, south, east, north of each polygon [deg]."""
-        return tuple(_bounds(part[0]) for part in self.polygons)
+        return tuple(_box(part[0]) for part in self._parts)
 
     def touches(self, box: Box) -> bool:
         """Say whether a polygon's own box meets a box [deg], by whole turns."""
@@ -97,6 +98,15 @@ def _ring(numbers: tuple[int, ...]) -> Ring:
     return _unwrapped(points)
 
 
+def _box(numbers: tuple[int, ...]) -> Box:
+    """Bounds of a ring, from those of its arcs; a ring over 180 degrees has to be unrolled."""
+    wests, souths, easts, norths = zip(
+        *(_arc_box(number if number >= 0 else ~number) for number in numbers), strict=True
+    )
+    west, south, east, north = min(wests), min(souths), max(easts), max(norths)
+    return (west, south, east, north) if east - west <= 180.0 else _bounds(_ring(numbers))
+
+
 def _unwrapped(ring: Ring) -> Ring:
     """Let longitude run on past 180 degrees, so that no line jumps across the map."""
     turn, before = 0.0, ring[0][0]
@@ -112,9 +122,20 @@ def _unwrapped(ring: Ring) -> Ring:
 @cache
 def _arc(number: int) -> Ring:
     unit = float(_document()["per_degree"])
+    return [(a / unit, b / unit) for a, b in zip(*_steps(number), strict=True)]
+
+
+@cache
+def _arc_box(number: int) -> Box:
+    unit = float(_document()["per_degree"])
+    x, y = (list(steps) for steps in _steps(number))
+    return min(x) / unit, min(y) / unit, max(x) / unit, max(y) / unit
+
+
+def _steps(number: int) -> tuple[Iterator[int], Iterator[int]]:
+    """Longitudes and latitudes of an arc, in whole steps of the file."""
     flat = _document()["arcs"][number]
-    x, y = (accumulate(flat[axis::2]) for axis in (0, 1))
-    return [(a / unit, b / unit) for a, b in zip(x, y, strict=True)]
+    return accumulate(flat[0::2]), accumulate(flat[1::2])
 
 
 def _bounds(ring: Ring) -> Box:

@@ -19,6 +19,8 @@ from openthaad.errors import ScenarioError
 if TYPE_CHECKING:
     from openthaad.scenario import Scenario
     from openthaad.studies.footprint import Footprint
+    from openthaad.studies.footprint.chance import ChanceMap
+    from openthaad.studies.footprint.samples import Spread
     from openthaad.studies.influence import Influence
 
 _CITIES = 12  # largest cities in the table
@@ -108,8 +110,6 @@ def command(  # noqa: PLR0913 (one argument per option)
     note_unread("footprint", [loaded], sets)
     from openthaad.reports.footprint import chance_sentence, sentence, spread_sentence
     from openthaad.studies.footprint import footprint, threats_for
-    from openthaad.studies.footprint.chance import chance_map
-    from openthaad.studies.footprint.samples import spread
 
     threats_for(loaded, missile)  # what is misspelt is said before anything is compiled
     note_if_cold("survey", 45)
@@ -122,17 +122,11 @@ def command(  # noqa: PLR0913 (one argument per option)
     document = {"answer": sentence(record), **record.to_dict()}
     lines = []
     if samples:
-        with Progress("repeating the map over the catalogue") as progress:
-            drawn = spread(
-                loaded, record, missile=missile, samples=samples, seed=seed, progress=progress
-            )
+        drawn = _repeated(loaded, record, missile, samples=samples, seed=seed)
         document["catalogue"] = drawn.to_dict()
         lines.append(spread_sentence(drawn))
     if runs:
-        with Progress("playing battles at every cell") as progress:
-            odds = chance_map(
-                loaded, record, missile=missile, runs=runs, seed=seed, progress=progress
-            )
+        odds = _played(loaded, record, missile, runs=runs, seed=seed)
         document["chance"] = odds.to_dict()
         lines.append(chance_sentence(odds))
     rests = _influence(loaded, record, missile) if with_influence else None
@@ -146,6 +140,30 @@ def command(  # noqa: PLR0913 (one argument per option)
         _print(record, sentence(record), lines, rests)
     for line in pictures:
         (note if as_json else click.echo)(line)
+
+
+def _repeated(
+    scenario: Scenario, record: Footprint, missile: str | None, *, samples: int, seed: int
+) -> Spread:
+    """Repeat the map over draws of the catalogue, beside a bar with the time left."""
+    from openthaad.studies.footprint.samples import spread
+
+    with Progress("repeating the map over the catalogue") as progress:
+        return spread(
+            scenario, record, missile=missile, samples=samples, seed=seed, progress=progress
+        )
+
+
+def _played(
+    scenario: Scenario, record: Footprint, missile: str | None, *, runs: int, seed: int
+) -> ChanceMap:
+    """Play battles at every cell of a coarser grid, beside a bar with the time left."""
+    from openthaad.studies.footprint.chance import chance_map
+
+    with Progress("playing battles at every cell") as progress:
+        return chance_map(
+            scenario, record, missile=missile, runs=runs, seed=seed, progress=progress
+        )
 
 
 def _draw(record: Footprint, rests: Influence | None, folder: Path) -> list[str]:

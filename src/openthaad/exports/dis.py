@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from openthaad.errors import ScenarioError
 from openthaad.exports import siso
 from openthaad.exports.capture import LAST, capture
-from openthaad.exports.paths import Flown, endings, epoch, interceptors, missiles, placed
+from openthaad.exports.paths import (
+    Ending,
+    Flown,
+    endings,
+    epoch,
+    interceptors,
+    missiles,
+    placed,
+)
 from openthaad.exports.pdus import (
     DEACTIVATED,
     DESTROYED,
@@ -48,9 +56,12 @@ class _Packet(NamedTuple):
 
 
 class _Cast(NamedTuple):
-    """The run, its things by kind and number, and the epoch's time past the hour [s]."""
+    """The run, what flew in it, its things by kind and number, the epoch past the hour [s]."""
 
     run: Run
+    missiles: list[Flown]
+    interceptors: list[Flown]
+    endings: list[Ending]
     entities: dict[_Key, Entity]
     hour: float
 
@@ -59,9 +70,10 @@ def document(run: Run) -> bytes:
     """Return a run as a capture file of DIS packets."""
     since = epoch(run)
     hour = (since - since.replace(minute=0, second=0, microsecond=0)).total_seconds()
-    parts = enumerate([*_defenders(run), *_attackers(run)], start=1)
-    cast = _Cast(
-        run, {key: Entity(n, side, kind, text) for n, (key, side, kind, text) in parts}, hour
+    cast = _Cast(run, [*missiles(run)], [*interceptors(run)], [*endings(run)], {}, hour)
+    parts = enumerate([*_defenders(cast), *_attackers(cast)], start=1)
+    cast.entities.update(
+        {key: Entity(n, side, kind, text) for n, (key, side, kind, text) in parts}
     )
     packets = [*_standing(cast), *_flying(cast), *_shots(cast), *_impacts(cast)]
     packets.sort(key=lambda packet: packet[:2])
@@ -85,7 +97,8 @@ def _require_countable(first: float, last: float) -> None:
     )
 
 
-def _defenders(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+def _defenders(cast: _Cast) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    run = cast.run
     for radar in run.manifest["geometry"]["radars"]:
         name = radar["name"]
         kind = siso.radar(_setting(run, "radars", name, "type"))
@@ -96,14 +109,14 @@ def _defenders(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
             marking = f"L{number} {battery['name']}"
             yield ("launcher", (battery["name"], number)), Force.FRIENDLY, kind, marking
     batteries = {int(shot["id"]): shot["battery"] for shot in run.outcome["shots"]}
-    for flown in interceptors(run):
+    for flown in cast.interceptors:
         kind = _interceptor(run, batteries[flown.number])
         yield ("interceptor", flown.number), Force.FRIENDLY, kind, f"I{flown.number}"
 
 
-def _attackers(run: Run) -> Iterator[tuple[_Key, Force, EntityType, str]]:
-    names = {threat["id"]: str(threat["missile"]) for threat in run.outcome["threats"]}
-    for flown in missiles(run):
+def _attackers(cast: _Cast) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    names = {threat["id"]: str(threat["missile"]) for threat in cast.run.outcome["threats"]}
+    for flown in cast.missiles:
         missile = names[flown.threat]
         word = missile if flown.kind == "lead" else flown.kind
         kind = siso.threat(missile, flown.kind)
@@ -130,7 +143,8 @@ def _launchers(run: Run, battery: dict[str, Any]) -> int:
 def _standing(cast: _Cast) -> Iterator[_Packet]:
     """Radars, facing their boresight, and launchers, facing where they are set to, or north."""
     geometry = cast.run.manifest["geometry"]
-    last = max((float(f.time[-1]) for f in _everything(cast.run)), default=0.0)
+    flights = [*cast.missiles, *cast.interceptors]
+    last = max((float(flown.time[-1]) for flown in flights), default=0.0)
     for radar in geometry["radars"]:
         entity = cast.entities["radar", radar["name"]]
         yield from _heartbeat(cast, entity, _rest(radar, radar["boresight_deg"]), last)
@@ -140,10 +154,6 @@ def _standing(cast: _Cast) -> Iterator[_Packet]:
         for number in range(_launchers(cast.run, battery)):
             entity = cast.entities["launcher", (battery["name"], number)]
             yield from _heartbeat(cast, entity, motion, last)
-
-
-def _everything(run: Run) -> list[Flown]:
-    return [*missiles(run), *interceptors(run)]
 
 
 def _heartbeat(cast: _Cast, entity: Entity, motion: Motion, last: float) -> Iterator[_Packet]:
@@ -190,13 +200,13 @@ def heading(ahead_ecef: Array) -> Array:
 
 
 def _flying(cast: _Cast) -> Iterator[_Packet]:
-    down = {ending.threat for ending in endings(cast.run)}
-    for flown in missiles(cast.run):
+    down = {ending.threat for ending in cast.endings}
+    for flown in cast.missiles:
         gone = DESTROYED if flown.kind == "lead" and flown.threat in down else DEACTIVATED
         yield from _path(cast, cast.entities["object", flown.number], flown, gone)
     results = {int(shot["id"]): shot["result"] for shot in cast.run.outcome["shots"]}
     ends = _ends(cast.run)
-    for flown in interceptors(cast.run):
+    for flown in cast.interceptors:
         is_hit = siso.result(results[flown.number]) == Result.ENTITY_IMPACT
         gone = DESTROYED if is_hit else DEACTIVATED
         until = cut(flown, ends.get(flown.number, np.inf))
@@ -214,13 +224,28 @@ def cut(flown: Flown, end: float) -> Flown:
     keep = flown.time < end
     if keep.all():
         return flown
-    from scipy.interpolate import CubicHermiteSpline  # noqa: PLC0415 (only DIS waits for SciPy)
-
-    spline = CubicHermiteSpline(flown.time, flown.position_ecef, flown.velocity_ecef)
+    position, velocity = _at(flown, end)
     return flown._replace(
         time=np.append(flown.time[keep], end),
-        position_ecef=np.vstack([flown.position_ecef[keep], spline(end)]),
-        velocity_ecef=np.vstack([flown.velocity_ecef[keep], spline(end, 1)]),
+        position_ecef=np.vstack([flown.position_ecef[keep], position]),
+        velocity_ecef=np.vstack([flown.velocity_ecef[keep], velocity]),
+    )
+
+
+def _at(flown: Flown, time: float) -> tuple[Array, Array]:
+    """Position and velocity at a time [s]: a cubic between rows, with the rows' velocities."""
+    after_last = int(flown.time.searchsorted(time, side="right"))
+    row = min(max(after_last - 1, 0), len(flown.time) - 2)
+    step, s = flown.time[row + 1] - flown.time[row], time - flown.time[row]
+    (start, after), (speed, later) = (
+        table[row : row + 2] for table in (flown.position_ecef, flown.velocity_ecef)
+    )
+    slope = (after - start) / step
+    bend = (speed + later - 2.0 * slope) / step
+    second, third = (slope - speed) / step - bend, bend / step
+    return (
+        start + speed * s + second * (s * s) + third * (s * s * s),
+        speed + second * s * 2.0 + third * (s * s) * 3.0,
     )
 
 
@@ -247,8 +272,8 @@ def _motions(flown: Flown) -> Iterator[Motion]:
 
 
 def _shots(cast: _Cast) -> Iterator[_Packet]:
-    flights, ends = {f.number: f for f in interceptors(cast.run)}, _ends(cast.run)
-    leads = {f.threat: f.number for f in missiles(cast.run) if f.kind == "lead"}
+    flights, ends = {f.number: f for f in cast.interceptors}, _ends(cast.run)
+    leads = {f.threat: f.number for f in cast.missiles if f.kind == "lead"}
     sites = {b["name"]: placed(b) for b in cast.run.manifest["geometry"]["batteries"]}
     for shot in cast.run.outcome["shots"]:
         number, battery = int(shot["id"]), shot["battery"]
@@ -284,8 +309,8 @@ def _row(flown: Flown, row: int) -> tuple[Vector, Vector]:
 
 def _impacts(cast: _Cast) -> Iterator[_Packet]:
     """Missiles that came down: event 0, as the standard asks where no Fire went before."""
-    down = {e.threat: e for e in endings(cast.run) if not e.is_hit}
-    for flown in missiles(cast.run):
+    down = {ending.threat for ending in cast.endings if not ending.is_hit}
+    for flown in cast.missiles:
         if flown.kind != "lead" or flown.threat not in down:
             continue
         entity = cast.entities["object", flown.number]

@@ -1,7 +1,7 @@
 """The map of a footprint: whom the battery covers, and what limits the rest."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -40,6 +40,7 @@ _ASSET = "defended place"
 _CITY: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 4.0, "color": INK}
 _SHORE = "#3a4048"
 _HALF_TURN = 180.0  # deg
+_EDGE = 0.02  # of the frame: what lies farther out shows no part of its stroke
 _MERCATOR = 75.0  # deg; nearer to a pole the map is of equal areas
 _SHOWN_CITIES = 14
 _LEAST_PART = 0.004  # of the cells; a smaller piece bears no code
@@ -55,6 +56,14 @@ class Sheet:
     record: Footprint
     plane: Plane
     labels: Labels
+    weights: dict[tuple[str, int], NDArray[np.float64]] = field(default_factory=dict)
+
+    def weight_of(self, column: str, least: int) -> NDArray[np.float64]:
+        """Return the weight of the cells with at least so many shots; worked out once."""
+        key = column, least
+        if key not in self.weights:
+            self.weights[key] = weight(self.record.grid, _flown(self.record, column, least))
+        return self.weights[key]
 
     def spot(self, place: dict[str, Any]) -> tuple[float, float]:
         """Return where a place lies on the plane [km]."""
@@ -65,6 +74,12 @@ class Sheet:
         """Say whether a spot lies in the frame."""
         (west, east), (south, north) = self.axes.get_xlim(), self.axes.get_ylim()
         return west < spot[0] < east and south < spot[1] < north
+
+    def may_show(self, line: NDArray[np.float64]) -> bool:
+        """Say whether a line on the plane may cross the frame, or lie at its edge."""
+        low, high = np.sort([self.axes.get_xlim(), self.axes.get_ylim()], axis=1).T
+        room = _EDGE * (high - low) + 1.0
+        return bool(((line.max(axis=0) > low - room) & (line.min(axis=0) < high + room)).all())
 
 
 def _near(lon: float, record: Footprint) -> float:
@@ -175,17 +190,16 @@ def _fill(sheet: Sheet) -> None:
     """Colour the cells: the limits below, then one shot, then two, all opaque."""
     record = sheet.record
     met, codes = _met(record), _numbers(record)
-    for name, field in zip(met, shares(record.grid, codes, len(met)), strict=True):
-        _patch(sheet, field, -1e-6, LIMITS[name].colour)
+    for name, share in zip(met, shares(record.grid, codes, len(met)), strict=True):
+        _patch(sheet, share, -1e-6, LIMITS[name].colour)
     for least, name in ((1, "one"), (2, "two")):
-        field = weight(record.grid, _flown(record, "opportunities", least))
-        _patch(sheet, field, 0.5, SHOTS[name].colour)
+        _patch(sheet, sheet.weight_of("opportunities", least), 0.5, SHOTS[name].colour)
 
 
-def _patch(sheet: Sheet, field: NDArray[np.float64], least: float, colour: str) -> None:
-    if field.max() <= least:
+def _patch(sheet: Sheet, part: NDArray[np.float64], least: float, colour: str) -> None:
+    if part.max() <= least:
         return
-    for path in areas(sheet.record.grid, field, least, sheet.plane):
+    for path in areas(sheet.record.grid, part, least, sheet.plane):
         patch = PathPatch(path, facecolor=colour, edgecolor=colour, linewidth=0.4)
         sheet.axes.add_patch(patch)
 
@@ -198,6 +212,8 @@ def _ground(sheet: Sheet) -> None:
             if np.ptp(spots[:, 0]) > _HALF_TURN:
                 continue
             line = flat(spots, sheet.plane)
+            if not sheet.may_show(line):
+                continue
             sheet.axes.plot(*line.T, color=PAPER, linewidth=1.7, zorder=2)
             sheet.axes.plot(*line.T, color=_SHORE, linewidth=0.8, zorder=2.1)
 
@@ -210,9 +226,7 @@ def _lines(sheet: Sheet) -> None:
         ("opportunities", {"color": _CAP, "linewidth": 1.9}),
     )
     for column, style in looks:
-        for line in edges(
-            record.grid, weight(record.grid, _flown(record, column, 1)), sheet.plane
-        ):
+        for line in edges(record.grid, sheet.weight_of(column, 1), sheet.plane):
             axes.plot(*line.T, zorder=3, **style)
     for battery in record.batteries:
         axes.plot(*_ring(sheet, battery).T, color=INK, linewidth=1.3, linestyle=_DOT, zorder=3)

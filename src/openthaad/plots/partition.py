@@ -7,6 +7,7 @@ of the cells that it parts, and a single cell of a class stays on the map.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import cast
 
@@ -14,9 +15,10 @@ import numpy as np
 from contourpy import FillType, LineType, contour_generator
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from openthaad.earth.geodesy import Plane
+from openthaad.processes import cores
 from openthaad.studies.footprint import Grid
 
 Array = NDArray[np.float64]
@@ -41,7 +43,7 @@ def weight(grid: Grid, inside: NDArray[np.bool_]) -> Array:
             field = gaussian_filter(field, _SIGMA * _FINER, mode="nearest")
         middles = field[_FINER // 2 :: _FINER, _FINER // 2 :: _FINER]
         amiss = np.clip(middles, least, most) - middles
-        field = field + gaussian_filter(_finer(amiss), spread * _FINER, mode="nearest")
+        field = field + _spread(amiss, spread * _FINER)
     return field
 
 
@@ -49,9 +51,19 @@ def _finer(cells: Array) -> Array:
     return cells.repeat(_FINER, axis=0).repeat(_FINER, axis=1)
 
 
+def _spread(cells: Array, sigma: float) -> Array:
+    """Smooth what cells hold over the finer grid: down the columns while they are still few."""
+    down = gaussian_filter1d(cells.repeat(_FINER, axis=0), sigma, axis=0, mode="nearest")
+    wide: Array = down.repeat(_FINER, axis=1)
+    return cast("Array", gaussian_filter1d(wide, sigma, axis=1, mode="nearest"))
+
+
 def shares(grid: Grid, codes: NDArray[np.int64], count: int) -> Iterator[Array]:
     """Yield for each class how far it outweighs every other one, on the finer grid."""
-    weights = np.stack([weight(grid, codes == k) for k in range(count)])
+    if count == 0:
+        return
+    with ThreadPoolExecutor(cores()) as pool:  # filters release the interpreter
+        weights = np.stack(list(pool.map(lambda k: weight(grid, codes == k), range(count))))
     for k in range(count):
         others = np.delete(weights, k, axis=0)
         rest = others.max(axis=0) if count > 1 else np.zeros(weights.shape[1:])

@@ -1,13 +1,18 @@
 """A footprint in words: the sentence that answers, and the table of cities."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from openthaad.catalogue import standing
 from openthaad.catalogue.titles import spot_title
 from openthaad.reports.words import listed
 from openthaad.studies.footprint import SHORT_LIMITS, Footprint
-from openthaad.studies.footprint.chance import ChanceMap
-from openthaad.studies.footprint.samples import Spread
+
+if TYPE_CHECKING:
+    from openthaad.studies.footprint.chance import ChanceMap
+    from openthaad.studies.footprint.samples import Spread
 
 
 def missiles_of(record: Footprint) -> str:
