@@ -60,7 +60,7 @@ def _ballistic(x, p, first_x, first_p, look, sensor, tracker, many):
             for j in range(7):
                 p[i, j] = first_p[i, j]
         filters.predict(BALLISTIC, x, p, c, 1, 0.5, tracker)
-        total += filters.update(x, p, c, 1, look, sensor)[0]
+        total += filters.update(x, p, c, 1, look, sensor, 0.25)[0]
     return total
 
 

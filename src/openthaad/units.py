@@ -42,6 +42,9 @@ TO_SI = {
     "m/s": 1.0,
     "km/s": 1e3,
     "m/s2": 1.0,
+    # spectral density of acceleration, of its rate
+    "m2/s3": 1.0,
+    "m2/s5": 1.0,
     "gee": STANDARD_GRAVITY,
     # angle
     "rad": 1.0,
@@ -82,6 +85,8 @@ ALIKE = (
     ("Hz", "kHz", "MHz", "GHz", "1/s"),
     ("m/s", "km/s"),
     ("m/s2", "gee"),
+    ("m2/s3",),
+    ("m2/s5",),
     ("rad", "mrad", "urad", "deg"),
     ("rad/s", "deg/s"),
     ("N", "kN", "kgf", "tf"),

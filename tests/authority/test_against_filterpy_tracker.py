@@ -57,6 +57,14 @@ def test_fifty_looks_give_filterpys_mean_and_covariance():
         peer.update(
             seen, jacobian, lambda y: np.array(predict_measurement(tuple(y[:3]), SITE, BASIS))
         )
-        update(x, p, c, 1, Look(float(step), *map(float, seen), 5.0, 6e-4, 6e-4, 20.0), SENSOR)
+        update(
+            x,
+            p,
+            c,
+            1,
+            Look(float(step), *map(float, seen), 5.0, 6e-4, 6e-4, 20.0),
+            SENSOR,
+            0.25,
+        )
     np.testing.assert_allclose(x, peer.x, rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(p, peer.P, rtol=1e-7, atol=1e-9 * np.abs(p).max())

@@ -40,6 +40,7 @@ TPY_2 = Radar(
     face_tilt=radians(30.0),
     minimum_elevation=radians(5.0),
     zenith_absorption=1.0,
+    absorption_scale_height=4.2e3,
     bandwidth=50e6,
     range_error_floor=1.0,
     angle_error_floor=5e-5,

@@ -137,7 +137,8 @@ def _follow(x, p, looks, sigmas, sensor, tracker, out):
         z = looks[i]
         look = Look(i + 1.0, z[0], z[1], z[2], sigmas[0], sigmas[1], sigmas[2], 20.0)
         filters.predict(1, x, p, c, 1, 1.0, tracker)
-        filters.update(x, p, c, 1, look, sensor)
+        share = tracker.params.linearisation_share
+        filters.update(x, p, c, 1, look, sensor, share)
         out[i] = x
 
 

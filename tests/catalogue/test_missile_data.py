@@ -77,7 +77,8 @@ def test_the_second_flight_of_the_hwasong_12_is_kept_out_of_its_fit():
 
 def test_all_missiles_have_the_same_kinds_of_keys():
     # A key that only one missile has is a slip, but for those of its own kind.
-    own = {"lift_to_drag_max", "load_factor_max", "glide_floor"}
+    own = {"lift_to_drag_max", "load_factor_max", "glide_floor", "glide_rate"}
+    own |= {"glide_onset", "glide_fade"}
     own |= {"second_test_range", "second_test_apogee"}
     counts = {}
     for name in MISSILES:

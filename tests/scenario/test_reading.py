@@ -18,6 +18,7 @@ EVERY_KEY: dict[str, Any] = {
     "horizon_s": 900.0,
     "noise": False,
     "discrimination": "perfect",
+    "tracker": "thaad",
     "environment": {"atmosphere": "us76", "refraction": "four-thirds"},
     "threats": [
         {

@@ -14,7 +14,7 @@ from openthaad.catalogue.values import Value, from_si, to_si
 from openthaad.errors import CatalogueError
 
 DATA = Path(__file__).parent / "data"
-KINDS = ("missiles", "radars", "interceptors", "batteries", "boosters")
+KINDS = ("missiles", "radars", "trackers", "interceptors", "batteries", "boosters")
 
 
 class _Noted(dict[str, float]):

@@ -16,7 +16,7 @@ from openthaad.catalogue.folders import Found, files_in, folders_of
 from openthaad.catalogue.naming import Names, folded
 from openthaad.catalogue.places import Place, places
 from openthaad.catalogue.reading import Label, check_ranges, entry_from
-from openthaad.catalogue.shape import check_shape
+from openthaad.catalogue.shape import check_shape, with_rules
 from openthaad.catalogue.tables import table_from
 from openthaad.errors import CatalogueError
 
@@ -91,7 +91,8 @@ class Catalogue:
             raise CatalogueError(f"{file.where}: {circle}", key=f"{file.where}: like")
         base = self._base(file, (*chain, name))
         label = Label(kind=kind, name=name, where=file.where, is_own=True)
-        entry = entry_from(file.content, label, base=base, tables=self._tables)
+        content = with_rules(kind, file.content)
+        entry = entry_from(content, label, base=base, tables=self._tables)
         check_shape(entry, file.where)
         check_ranges(entry, file.where)
         self._entries[kind, name] = entry

@@ -132,6 +132,9 @@ _MISSILES = {
     "spiral_lift_coefficient": Range(0.0, 2.0, "1"),
     "spiral_rate": Range(0.0, 10.0, "Hz"),
     "spiral_threshold": Range(0.0, 1000.0, "kPa"),
+    "glide_rate": Range(0.01, 2.0, "1/s"),
+    "glide_onset": Range(0.01, 20.0, "deg"),
+    "glide_fade": Range(0.01, 50.0, "km"),
 }
 
 _FENCE = {
@@ -169,6 +172,9 @@ _RADARS = {
     "false_alarm_probability": Range(1e-20, 0.01, "1"),
     "range_window": Range(1.0, 1e4, "km"),
     "decorrelation_time": Range(0.001, 100.0, "s"),
+    "swerling_case": Range(0.0, 3.0, "1", is_whole=True),
+    "monopulse_slope": Range(0.1, 10.0, "1"),
+    "beam_edge": Range(1e-6, 0.5, "1"),
     "dwell_minimum": _DWELL,
     "dwell_maximum": _DWELL,
     "snr_search": _SNR,
@@ -178,8 +184,14 @@ _RADARS = {
     "interval_confirm": _INTERVAL,
     "interval_track": _INTERVAL,
     "interval_precision": _INTERVAL,
+    "interval_harmless_factor": Range(1.0, 100.0, "1"),
+    "confirm_dwell_factor": Range(0.1, 100.0, "1"),
+    "track_share_maximum": Range(0.001, 1.0, "1"),
+    "confirm_blur": Range(0.01, 10.0, "1"),
     "switch_time": Range(0.0, 1000.0, "h"),
     "zenith_absorption": Range(0.0, 20.0, "dB"),
+    "absorption_scale_height": Range(0.5, 20.0, "km"),
+    "surface_refractivity": Range(200.0, 450.0, "1"),  # what CRPL tabulated
     **{f"terminal_{key}": item for key, item in _FENCE.items()},
     **{f"forward_{key}": item for key, item in _FENCE.items()},
 }
@@ -189,6 +201,7 @@ _INTERCEPTORS = {
     "diameter": Range(0.05, 3.0, "m"),
     "length": Range(0.5, 30.0, "m"),
     "burnout_speed": _SPEED,
+    "burnout_speed_elevation": Range(10.0, 90.0, "deg"),
     "booster_propellant_mass": Range(1.0, 1e5, "kg"),
     "booster_dry_mass": Range(1.0, 1e5, "kg"),
     "booster_isp_vacuum": _IMPULSE,
@@ -222,9 +235,14 @@ _INTERCEPTORS = {
     "midcourse_share": _SHARE,
     "target_acceleration_sigma": Range(0.0, 1000.0, "m/s2"),
     "flight_time_maximum": Range(1.0, 1200.0, "s"),  # what its fly-out is followed for
+    "boost_dead_band": Range(0.0, 1e4, "m"),
+    "boost_dead_band_sigmas": Range(0.0, 10.0, "1"),
+    "retiming_maximum": Range(0.0, 100.0, "s"),
+    "blind_lag_factor": Range(0.1, 100.0, "1"),
     "lethal_radius": Range(0.0, 100.0, "m"),
     "kill_probability_given_hit": _SHARE,
     "reliability": _SHARE,
+    "failure_seen_after": Range(0.0, 100.0, "s"),
 }
 
 _BATTERIES = {
@@ -235,6 +253,7 @@ _BATTERIES = {
     "reload_time": Range(0.0, 1e4, "min"),
     "kill_assessment_delay": _WAIT,
     "link_delay": Range(0.0, 60.0, "s"),
+    "decision_period": Range(0.1, 60.0, "s"),
     "channels": Range(1.0, 1000.0, "1", is_whole=True),
     "kill_assessment_error": _SHARE,
     "floor": Range(0.0, 1000.0, "km"),
@@ -242,6 +261,51 @@ _BATTERIES = {
     "reach": Range(0.001, 10_000.0, "km"),
     "launcher_azimuth_half_width": Range(0.0, 180.0, "deg"),
     "range_minimum": Range(0.0, 1000.0, "km"),
+}
+
+_ABOVE_ZERO = Range(1e-6, 1e6, "1")
+_CHANCE = Range(1e-6, 0.999999, "1")  # neither impossible nor certain
+_NOISE = Range(1e-12, 1e6, "m2/s3")
+
+_TRACKERS = {
+    "velocity_sigma": Range(1.0, 1e5, "m/s"),
+    "log_beta": Range(3.0, 12.0, "1"),  # what the filter may come to believe of any body
+    "log_beta_sigma": Range(0.01, 5.0, "1"),
+    "body_log_beta": Range(3.0, 12.0, "1"),
+    "body_log_beta_sigma": Range(0.01, 5.0, "1"),
+    "thrust": Range(1.0, 1000.0, "m/s2"),
+    "thrust_sigma": Range(0.1, 1000.0, "m/s2"),
+    "boost_probability": _CHANCE,
+    "exhaust_speed": Range(500.0, 5000.0, "m/s"),
+    "thrust_noise": Range(1e-6, 1e6, "m2/s5"),
+    "steering_noise": _NOISE,
+    "free_noise": _NOISE,
+    "drag_noise": Range(1e-6, 10.0, "1/s"),
+    "drag_scale": Range(1e-3, 100.0, "m/s2"),
+    "lift_ratio": Range(1e-6, 10.0, "1"),
+    "lift_time": Range(1e-3, 100.0, "s"),
+    "ceiling": Range(60.0, 200.0, "km"),
+    "linearisation_share": _ABOVE_ZERO,
+    "burn_time": Range(1.0, 1000.0, "s"),
+    "relight_time": Range(10.0, 1e6, "s"),
+    "declare_probability": Range(0.5, 0.999999, "1"),
+    "declare_time": Range(0.01, 60.0, "s"),
+    "fit_memory": _CHANCE,
+    "relight_nis": Range(3.0, 1000.0, "1"),  # a right filter's is 3
+    "relight_burn": Range(0.1, 100.0, "s"),
+    "confirm_hits": Range(1.0, 20.0, "1", is_whole=True),
+    "confirm_window": Range(1.0, 50.0, "1", is_whole=True),
+    "drop_time": Range(0.1, 1000.0, "s"),
+    "drop_sigma": Range(0.01, 1000.0, "km"),
+    "signal_memory": _CHANCE,
+    "gate": Range(1.0, 100.0, "1"),
+    "doubt_minimum": _CHANCE,
+    "separation_speed": Range(0.01, 100.0, "m/s"),
+    "separation_time": Range(0.1, 100.0, "s"),
+    "telling_drag": Range(1e-4, 100.0, "m/s2"),
+    "drag_nis": Range(3.0, 1000.0, "1"),
+    "drag_time": Range(0.1, 60.0, "s"),
+    "body_share": _SHARE,
 }
 
 _BOOSTERS = {
@@ -263,6 +327,7 @@ _BOOSTERS = {
 _RANGES = {
     "missiles": _MISSILES,
     "radars": _RADARS,
+    "trackers": _TRACKERS,
     "interceptors": _INTERCEPTORS,
     "batteries": _BATTERIES,
     "boosters": _BOOSTERS,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from openthaad.catalogue import ours
 from openthaad.catalogue.entries import Entry, nearest
@@ -20,6 +21,7 @@ _ABOUT = {
         "reentry_drag_curve",
     ),
     "radars": (),
+    "trackers": (),
     "interceptors": ("ascent_drag_curve",),
     "batteries": ("interceptor",),
     "boosters": ("propellant", "ascent_drag_curve"),
@@ -32,10 +34,69 @@ _FOR_READERS = {
     "module_count",
     "booster_dry_mass",
 }
+# Rules of the models that came into the catalogue with release 0.2.0, and the built-in entry
+# from which one that gives none of them takes them.
+_RULES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "missiles": ("kn-23", ("glide_rate", "glide_onset", "glide_fade")),
+    "radars": (
+        "an-tpy-2",
+        (
+            "swerling_case",
+            "monopulse_slope",
+            "beam_edge",
+            "interval_harmless_factor",
+            "confirm_dwell_factor",
+            "track_share_maximum",
+            "confirm_blur",
+            "absorption_scale_height",
+            "surface_refractivity",
+        ),
+    ),
+    "interceptors": (
+        "thaad",
+        (
+            "burnout_speed_elevation",
+            "boost_dead_band",
+            "boost_dead_band_sigmas",
+            "retiming_maximum",
+            "blind_lag_factor",
+            "failure_seen_after",
+        ),
+    ),
+    "batteries": ("thaad", ("decision_period",)),
+}
 _STAGE = ("propellant_mass", "dry_mass", "isp_vacuum", "isp_sea_level", "burn_time")
 _SEPARATED = ("separation_delay", "separation_speed", "body_length", "body_drag_coefficient")
 _IN_ONE_PIECE = re.compile(r"rcs_(body|warhead)_|reentry_mass$")
 _MOST_STAGES = 4
+
+
+def rules() -> set[str]:
+    """List the paths of the values that are rules of the models, not facts about a thing."""
+    paths = {f"{kind}.{name}.{key}" for kind, (name, keys) in _RULES.items() for key in keys}
+    tracker = ours.load("trackers", "thaad")
+    return paths | {f"trackers.thaad.{key}" for key in tracker.values}
+
+
+def with_rules(kind: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of a whole entry with the rules of the models that it leaves out.
+
+    They are what every entry of its kind had when they stood in the code, each with the
+    source of the built-in entry that has it; a missile that cannot glide needs none.
+    """
+    values = document.get("values")
+    if kind not in _RULES or "like" in document or not isinstance(values, Mapping):
+        return dict(document)
+    name, keys = _RULES[kind]
+    if kind == "missiles" and "lift_to_drag_max" not in values:
+        return dict(document)
+    usual = ours.load(kind, name)
+    left = {key: usual.values[key] for key in keys if key not in values}
+    given = document.get("sources")
+    cited = {item.source: usual.sources[item.source] for item in left.values()}
+    more = {key: item.in_file_units() for key, item in left.items()}
+    sources = cited | dict(given) if isinstance(given, Mapping) else given
+    return {**document, "sources": sources, "values": {**values, **more}}
 
 
 def check_shape(entry: Entry, where: str) -> None:

@@ -21,9 +21,6 @@ from openthaad.tracking.kernels.tracks import state as track_state
 _FALSE_ALARM = int(Task.FALSE_ALARM)
 _SEARCH = int(Task.SEARCH)
 _CONFIRM = int(Task.CONFIRM)
-# One sigma of direction, in beam widths, that costs as much signal as the search's spacing of
-# beams: 1.5 dB by the Gaussian beam.
-_BLUR = 0.25
 # The search never fills a period's detections to the brim.
 _ROOM = 8
 
@@ -57,7 +54,7 @@ def point_at(radar: np.void, track: np.void, time: float) -> tuple[bool, float, 
     allowed = sights.is_above_horizon(radar, sight) and sights.is_in_sector(radar, sight)
     _, sigma = pointing(track, time, vec(radar["position"]), sights.basis(radar))
     beside = max(sigma[1] / radar["width_u"], sigma[2] / radar["width_v"])
-    return allowed, sight[4], sight[5], beside > _BLUR
+    return allowed, sight[4], sight[5], beside > radar["blur"]
 
 
 @njit
@@ -84,7 +81,7 @@ def track_dwells(
         if not allowed:
             continue
         duration = max(scheduling.dwell_of(radar, task, statuses[i]["unit_snr"]), least)
-        statuses[i]["next_dwell"][r] = now + scheduling.wait_after(interval, duration)
+        statuses[i]["next_dwell"][r] = now + scheduling.wait_after(radar, interval, duration)
         number = clock["dwells"]
         clock["dwells"] += 1
         clock["track_dwells"] += 1

@@ -12,16 +12,15 @@ from openthaad.errors import OpenThaadError
 from openthaad.interceptor.kernels.flyout import fly_to_burnout
 from openthaad.interceptor.model import Interceptor
 
-# Where and how the published speed is taken to hold: the sources say nothing of it.
+# Where the published speed is taken to hold; it is the same anywhere to 0.4 m/s.
 REFERENCE_LATITUDE = 36.0 * pi / 180.0
-REFERENCE_ELEVATION = 60.0 * pi / 180.0
 
 
 def burnout_speed(
     interceptor: Interceptor,
     air: NDArray[np.void],
     *,
-    elevation: float = REFERENCE_ELEVATION,
+    elevation: float | None = None,
     azimuth: float = 0.0,
 ) -> float:
     """Speed at burnout relative to the rotating Earth [m/s].
@@ -32,8 +31,11 @@ def burnout_speed(
     air : ndarray of AIR
         The atmosphere.
     elevation, azimuth : float
-        Of the commanded thrust axis [rad], from sea level at latitude 36 deg north.
+        Of the commanded thrust axis [rad], from sea level at latitude 36 deg north; the
+        elevation on which the published speed is taken to hold where not given.
     """
+    if elevation is None:
+        elevation = interceptor.burnout_speed_elevation
     row = interceptor.row()[0]
     around = Surroundings(WGS84, air)
     return float(fly_to_burnout(row, REFERENCE_LATITUDE, 0.0, azimuth, elevation, around)[0])

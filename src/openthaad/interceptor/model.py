@@ -41,6 +41,10 @@ _MAY_BE_ZERO = {
     "divert_delta_v",
     "seeker_acquisition_range",
     "lethal_radius",
+    "boost_dead_band",
+    "boost_dead_band_sigmas",
+    "retiming_maximum",
+    "failure_seen_after",
 }
 _PROBABILITIES = {"kill_probability_given_hit", "reliability", "midcourse_share"}
 
@@ -61,6 +65,8 @@ class Interceptor:
         From burnout to the separation of the kill vehicle [s].
     canister_elevation_minimum, canister_elevation_maximum : float
         Between which its canister can be raised [rad].
+    burnout_speed_elevation : float
+        Of the flight on which a published burnout speed is taken to hold [rad].
     thrust_elevation_minimum : float
         Lowest thrust axis to which it turns after it has left the canister [rad].
     seeker_field_of_view : float
@@ -83,6 +89,7 @@ class Interceptor:
     drag_cd: tuple[float, ...]
     drag_scale: float
     separation_delay: float
+    burnout_speed_elevation: float
     canister_elevation_minimum: float
     canister_elevation_maximum: float
     thrust_elevation_minimum: float
@@ -109,6 +116,11 @@ class Interceptor:
     navigation_velocity_error: float
     alignment_error: float
     flight_time_maximum: float
+    boost_dead_band: float
+    boost_dead_band_sigmas: float
+    retiming_maximum: float
+    blind_lag_factor: float
+    failure_seen_after: float
     lethal_radius: float
     kill_probability_given_hit: float
     reliability: float
@@ -271,3 +283,8 @@ class Interceptor:
         row["reliability"] = self.reliability
         row["uplink_period"] = self.uplink_period
         row["flight_time_maximum"] = self.flight_time_maximum
+        row["boost_dead_band"] = self.boost_dead_band
+        row["boost_dead_band_sigmas"] = self.boost_dead_band_sigmas
+        row["retiming_maximum"] = self.retiming_maximum
+        row["blind_lag_factor"] = self.blind_lag_factor
+        row["failure_seen_after"] = self.failure_seen_after

@@ -71,7 +71,7 @@ def path_transmission(radar: Radar, look: Look) -> float:
     if look.elevation is None:
         return left
     return left * equation.air_transmission(
-        float(look.elevation), to_db(radar.zenith_absorption)
+        float(look.elevation), to_db(radar.zenith_absorption), radar.air_shell
     )
 
 

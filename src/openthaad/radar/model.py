@@ -94,6 +94,8 @@ class Radar:
         Of the normal, and the lowest apparent elevation used [rad].
     zenith_absorption : float
         Both ways through the air at zenith, a power ratio above 1.
+    absorption_scale_height : float
+        Over which absorption falls e-fold [m].
     search : SearchFence
     """
 
@@ -113,6 +115,7 @@ class Radar:
     face_tilt: float
     minimum_elevation: float
     zenith_absorption: float
+    absorption_scale_height: float
     bandwidth: float
     range_error_floor: float
     angle_error_floor: float
@@ -130,6 +133,7 @@ class Radar:
             beamwidth_azimuth=self.beamwidth_azimuth,
             beamwidth_elevation=self.beamwidth_elevation,
             bandwidth=self.bandwidth,
+            absorption_scale_height=self.absorption_scale_height,
         )
         require_not_negative(
             scan_loss_exponent=self.scan_loss_exponent,
@@ -171,6 +175,11 @@ class Radar:
             float(self.system_temperature),
             float(self.system_loss),
         )
+
+    @property
+    def air_shell(self) -> float:
+        """What the kernels take of the layer of air that absorbs [1]."""
+        return equation.air_shell(float(self.absorption_scale_height))
 
     @property
     def scan_exponent_two_way(self) -> float:

@@ -31,6 +31,7 @@ _PROPELLANT_RESTS_ON = (
     "booster_burn_time",
     "diameter",
     "drag_scale",
+    "burnout_speed_elevation",
 )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from openthaad.catalogue import Entry, made_of
 from openthaad.constants import SPEED_OF_LIGHT
 from openthaad.earth.kernels import frames
-from openthaad.earth.refraction import air, bending_table
+from openthaad.earth.refraction import STANDARD_REFRACTIVITY, air, bending_table
 from openthaad.radar.kernels import face, rows
 from openthaad.radar.model import Radar as Model
 from openthaad.radar.model import from_entry
@@ -20,7 +20,6 @@ from openthaad.scenario.schema import Radar, Scenario
 from openthaad.tracking.kernels.replay import SENSORS
 
 _DB = 10.0
-_CONFIRM_LONGER = 4.0
 
 
 def radar_rows(
@@ -50,9 +49,9 @@ def sensors_of(radars: NDArray[np.void]) -> NDArray[np.void]:
 
 
 @lru_cache(maxsize=64)
-def _bend(refraction: str, height: float) -> NDArray[np.float64]:
+def _bend(refraction: str, refractivity: float, height: float) -> NDArray[np.float64]:
     """Bending of rays from a site at a height [m]; the same for all radars so high."""
-    return bending_table(air=air(refraction), site_height=height)
+    return bending_table(air=air(refraction, refractivity), site_height=height)
 
 
 def radar_model(entry: Entry, setting: Radar) -> Model:
@@ -87,7 +86,10 @@ def radar_site(name: str, setting: Radar, entry: Entry, refraction: str) -> Rada
         row["cue_half_width"] = radians(setting.cue.half_width_deg)
         row["cue_duration"] = setting.cue.duration_s
     row["mask"] = np.radians(setting.skyline_deg())
-    row["bend"] = _bend(refraction, max(float(row["altitude"]), 0.0))
+    refractivity = STANDARD_REFRACTIVITY
+    if refraction == "exponential":
+        refractivity = values["surface_refractivity"]
+    row["bend"] = _bend(refraction, refractivity, max(float(row["altitude"]), 0.0))
     return RadarSite(
         name=name,
         mode=setting.mode,
@@ -117,6 +119,7 @@ def _fill_site(row: np.void, setting: Radar, model: Model, mast: float) -> None:
 def _fill_energy(row: np.void, model: Model, values: Mapping[str, float]) -> None:
     row["snr_constant"] = model.snr_constant
     row["zenith_absorption"] = _DB * log10(model.zenith_absorption)
+    row["air_shell"] = model.air_shell
     row["scan_exponent"] = model.scan_exponent_two_way
     row["width_u"] = model.beamwidth_azimuth
     row["width_v"] = model.beamwidth_elevation
@@ -128,6 +131,8 @@ def _fill_energy(row: np.void, model: Model, values: Mapping[str, float]) -> Non
     row["angle_floor"] = model.angle_error_floor
     row["range_bias_sigma"] = model.range_bias_sigma
     row["angle_bias_sigma"] = model.angle_bias_sigma
+    row["monopulse_slope"] = values["monopulse_slope"]
+    row["beam_edge"] = values["beam_edge"]
 
 
 def _fill_search(row: np.void, model: Model) -> None:
@@ -147,9 +152,9 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
             f"dwell_minimum ({1e3 * shortest:g} ms) must not exceed dwell_maximum "
             f"({1e3 * longest:g} ms)"
         )
-    # A first detection is a lucky echo more often than not: look again four times as long.
+    # A first detection is a lucky echo more often than not: look again for longer.
     share = values["snr_confirm"] / values["snr_search"]
-    dwell = _CONFIRM_LONGER * share * row["search_dwell"]
+    dwell = values["confirm_dwell_factor"] * share * row["search_dwell"]
     row["confirm_dwell"] = min(dwell, longest)
     row["search_snr"] = values["snr_search"]
     row["dwell_min"] = shortest
@@ -160,3 +165,6 @@ def _fill_tasks(row: np.void, values: Mapping[str, float]) -> None:
     row["track_interval"] = values["interval_track"]
     row["precision_interval"] = values["interval_precision"]
     row["guidance_interval"] = values["interval_precision"]
+    row["harmless_factor"] = values["interval_harmless_factor"]
+    row["track_share"] = values["track_share_maximum"]
+    row["blur"] = values["confirm_blur"]

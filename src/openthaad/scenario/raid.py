@@ -29,8 +29,13 @@ from openthaad.threat.missile import Missile, missile_tables
 # Circular error probable over the standard deviation of one axis, circular normal.
 _CEP_OVER_SIGMA = sqrt(2.0 * log(2.0))
 _ASPECTS = ("nose", "side", "tail")
-# Many scatterers of like size: what bodies of some wavelengths' length are taken for.
-_SWERLING = 1
+
+
+class Fluctuation(NamedTuple):
+    """How an echo fluctuates."""
+
+    decorrelation_time: float  # looks within it share a fluctuation [s]
+    swerling: int  # case: 0, 1 or 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +95,15 @@ def velocity_sigma(
 
 
 def object_rows(
-    entry: Entry, i: int, decorrelation_time: float, *, separates: bool
+    entry: Entry, i: int, fluctuation: Fluctuation, *, separates: bool
 ) -> NDArray[np.void]:
     """Rows of OBJECT for one missile: the lead, and its body where that separates."""
     values = entry.nominal()
     table = np.zeros(2 if separates else 1, rows.OBJECT)
     table["threat"] = i
     table["kind"] = [ObjectKind.LEAD, ObjectKind.BODY][: len(table)]
-    table["swerling"] = _SWERLING
-    table["decorrelation_time"] = decorrelation_time
+    table["swerling"] = fluctuation.swerling
+    table["decorrelation_time"] = fluctuation.decorrelation_time
     whole = [values[f"rcs_missile_{aspect}"] for aspect in _ASPECTS]
     table["boost_rcs"] = whole
     table[0]["rcs"] = whole
@@ -148,7 +153,7 @@ class _Flown(NamedTuple):
 def build_raid(
     scenario: Scenario,
     around: Surroundings,
-    decorrelation_time: float,
+    fluctuation: Fluctuation,
     entries: Mapping[str, Entry] | None = None,
 ) -> Raid:
     """Aim every missile of a scenario and lay out what will fly.
@@ -197,7 +202,7 @@ def build_raid(
         row["lead"] = sum(len(o) for o in objects)
         row["body"] = row["lead"] + 1 if separates else -1
         row["asset"] = part.asset
-        objects.append(object_rows(entry, len(rows), decorrelation_time, separates=separates))
+        objects.append(object_rows(entry, len(rows), fluctuation, separates=separates))
         plans.append(plan)
         rows.append(row)
         parts.append(part)

@@ -409,6 +409,11 @@ class Scenario(Table):
         Literal["none", "features", "perfect"],
         Field(description="how warheads are distinguished from other bodies"),
     ] = "features"
+    tracker: Annotated[
+        str | None,
+        one_of_the_catalogue("trackers"),
+        Field(description="a tracker of the catalogue; if not given, thaad"),
+    ] = None
     environment: Environment = Environment()
     threats: Annotated[list[Threat], Field(min_length=1, max_length=MAX_MISSILES)]
     radars: Annotated[dict[Key, Radar], Field(max_length=MAX_RADARS, default_factory=dict)]
@@ -526,10 +531,17 @@ class Scenario(Table):
 
         return with_changes(self, values)
 
+    @property
+    def tracker_name(self) -> str:
+        """Its tracker: the one given, or the catalogue's."""
+        return self.tracker or "thaad"
+
     def entry_keys(self) -> list[tuple[str, str]]:
         """Kind and name of every catalogue entry that it rests on, each once."""
         wanted = [("missiles", threat.missile) for threat in self.threats]
         wanted += [("radars", radar.type) for radar in self.radars.values()]
+        if self.radars:
+            wanted.append(("trackers", self.tracker_name))
         for battery in self.batteries.values():
             wanted += [("batteries", battery.type), ("interceptors", battery.interceptor_name)]
         return list(dict.fromkeys(wanted))

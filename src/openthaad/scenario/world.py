@@ -11,7 +11,7 @@ from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
 from openthaad.engine.world import World
-from openthaad.errors import ScenarioError
+from openthaad.errors import CatalogueError, ScenarioError
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.model import Interceptor
@@ -20,7 +20,7 @@ from openthaad.scenario import defence
 from openthaad.scenario.door import require_numbers
 from openthaad.scenario.fields import locate
 from openthaad.scenario.radars import radar_rows, sensors_of
-from openthaad.scenario.raid import Part, Raid, build_raid, expected_rcs
+from openthaad.scenario.raid import Fluctuation, Part, Raid, build_raid, expected_rcs
 from openthaad.scenario.reading import noting, unread
 from openthaad.scenario.schema import Scenario
 from openthaad.threat.flight import standard_surroundings
@@ -28,7 +28,7 @@ from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
-FIRE_CONTROL_PERIOD = 1.0  # s
+_NO_BATTERY_PERIOD = 1.0  # s; between decisions that nobody takes
 TRACK_LOG_PERIOD = 1.0  # s
 # A run without a horizon of its own ends this long after the last planned impact [s].
 GRACE = 120.0
@@ -37,7 +37,8 @@ _DISCRIMINATION = {
     "features": Discrimination.FEATURES,
     "perfect": Discrimination.PERFECT,
 }
-_NO_RADAR_DECORRELATION = 0.5  # s; used by nothing where there is no radar
+_SWERLING_CASES = (0, 1, 3)
+_NO_RADAR = Fluctuation(0.5, 1)  # used by nothing
 _SITE_STEP = 50.0  # m; fly-out tables of sites that lie this near in altitude are one
 
 
@@ -138,7 +139,7 @@ def _joined(scenario: Scenario) -> tuple[World, Cast]:
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
     missiles = {entry.name: entry for entry in entries if entry.kind == "missiles"}
-    raid = build_raid(scenario, around, decorrelation_time(entries), missiles)
+    raid = build_raid(scenario, around, fluctuation(entries), missiles)
     kinds, models = _interceptors(scenario, by_key, around.air)
     batteries, launchers = _batteries(scenario, by_key, kinds)
     radars = radar_rows(scenario, by_key)
@@ -151,7 +152,7 @@ def _joined(scenario: Scenario) -> tuple[World, Cast]:
         objects=raid.objects,
         radars=radars,
         sensors=sensors_of(radars),
-        tracker=Tracker(around, TrackerSettings().params()),
+        tracker=Tracker(around, _tracker_settings(scenario, by_key).params()),
         batteries=batteries,
         launchers=launchers,
         interceptors=defence.interceptor_rows(models),
@@ -183,12 +184,44 @@ def values_read(scenario: Scenario) -> dict[str, Value]:
     return build_world(scenario)[1].read
 
 
-def decorrelation_time(entries: list[Entry]) -> float:
-    """Time within which looks share a fluctuation [s]: that of the first radar."""
+def fluctuation(entries: list[Entry]) -> Fluctuation:
+    """How echoes fluctuate: as the first radar has it.
+
+    Raises
+    ------
+    CatalogueError
+        Its Swerling case is 2, which is case 1 for a dwell that is integrated coherently.
+    """
     for entry in entries:
         if entry.kind == "radars":
-            return entry.nominal()["decorrelation_time"]
-    return _NO_RADAR_DECORRELATION
+            values = entry.nominal()
+            swerling = round(values["swerling_case"])
+            if swerling not in _SWERLING_CASES:
+                key = f"radars.{entry.name}.swerling_case"
+                raise CatalogueError(
+                    f"{key} must be 0, 1 or 3, got {swerling}; in a dwell that is integrated "
+                    "coherently case 2 is case 1",
+                    key=key,
+                    value=swerling,
+                    allowed=list(_SWERLING_CASES),
+                )
+            return Fluctuation(values["decorrelation_time"], swerling)
+    return _NO_RADAR
+
+
+def _tracker_settings(
+    scenario: Scenario, entries: dict[tuple[str, str], Entry]
+) -> TrackerSettings:
+    """Settings of the tracker; without a radar none is read."""
+    if not scenario.radars:
+        return TrackerSettings()
+    return TrackerSettings.from_entry(entries["trackers", scenario.tracker_name])
+
+
+def _decision_period(entries: list[Entry]) -> float:
+    """Time from one decision of fire control to the next [s]: the shortest of all batteries."""
+    periods = [e.nominal()["decision_period"] for e in entries if e.kind == "batteries"]
+    return min(periods, default=_NO_BATTERY_PERIOD)
 
 
 def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np.void]:
@@ -196,7 +229,7 @@ def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np
     row = table[0]
     last = max(part.planned_impact_s for part in raid.parts)
     row["period"] = PERIOD
-    row["fire_control_period"] = FIRE_CONTROL_PERIOD
+    row["fire_control_period"] = _decision_period(entries)
     row["track_log_period"] = TRACK_LOG_PERIOD
     row["horizon"] = last + GRACE if scenario.horizon_s is None else scenario.horizon_s
     row["noise"] = int(scenario.noise)

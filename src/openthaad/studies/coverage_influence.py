@@ -9,7 +9,7 @@ from openthaad.catalogue import Entry
 from openthaad.scenario import Scenario, with_values
 from openthaad.scenario.draws import uncertain_in
 from openthaad.scenario.raid import object_rows
-from openthaad.scenario.world import decorrelation_time
+from openthaad.scenario.world import fluctuation
 from openthaad.studies.coverage import Coverage
 from openthaad.studies.influence import Influence, swings
 from openthaad.studies.radar_sites import EntryOf, radar_sites
@@ -88,6 +88,6 @@ def _objects(
     return object_rows(
         entry_of("missiles", trace.missile),
         0,
-        decorrelation_time(radars),
+        fluctuation(radars),
         separates=len(trace.parts) > 1,
     )

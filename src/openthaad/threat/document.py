@@ -18,7 +18,6 @@ from openthaad.kernels.vector import Vec, angle_between
 from openthaad.records import Flight
 from openthaad.threat.aiming import Branch
 from openthaad.threat.flight import Position, ecef, standard_surroundings
-from openthaad.threat.kernels.dynamics import GLIDE_FADE, GLIDE_RATE
 from openthaad.threat.kernels.flight import Programme
 from openthaad.threat.kernels.survey import Body, survey
 from openthaad.threat.missile import DragCurve, Missile, drag_rows
@@ -37,8 +36,8 @@ _GLIDE = (
     "lift_to_drag_max * drag, lift_max_m_s2), drag the deceleration of the drag above, wanted "
     "= -(acceleration without air along the lift) - speed^2 * cos(angle) / "
     "distance_from_centre + rate_per_s * speed * (sin(path_angle_deg) - sin(angle)), angle the "
-    "path's above the horizontal, fade = min(-sin(angle) / sin(1 deg), 1) * min(max((altitude "
-    "- floor_m) / fade_m, 0), 1). Lift multiplies the drag by "
+    "path's above the horizontal, fade = min(-sin(angle) / sin(onset_deg), 1) * "
+    "min(max((altitude - floor_m) / fade_m, 0), 1). Lift multiplies the drag by "
     "1 + (size / (2 * lift_to_drag_max * drag))^2."
 )
 _PROGRAMMES = {
@@ -262,9 +261,10 @@ def _glide(missile: Missile, angle: float) -> dict[str, Any] | None:
         "lift_to_drag_max": missile.glide_ratio,
         "lift_max_m_s2": missile.glide_load,
         "path_angle_deg": degrees(angle),
-        "rate_per_s": GLIDE_RATE,
+        "rate_per_s": missile.glide_rate,
         "floor_m": missile.glide_floor,
-        "fade_m": GLIDE_FADE,
+        "fade_m": missile.glide_fade,
+        "onset_deg": degrees(missile.glide_onset),
     }
 
 

@@ -139,6 +139,9 @@ class Missile:
     glide_ratio, glide_load, glide_floor : float
         Greatest lift over drag (0 for a missile that cannot glide), greatest lift [m/s²] and
         altitude of the final dive without lift [m] of an unseparated missile's glide.
+    glide_rate, glide_onset, glide_fade : float
+        Rate at which a glide turns to the path angle that it holds [1/s]; descent over which
+        its lift comes in [rad]; height above its floor over which it goes out [m].
     """
 
     name: str
@@ -162,6 +165,9 @@ class Missile:
     glide_ratio: float = 0.0
     glide_load: float = 0.0
     glide_floor: float = 0.0
+    glide_rate: float = 0.0
+    glide_onset: float = 0.0
+    glide_fade: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.stages:
@@ -183,6 +189,12 @@ class Missile:
             glide_load=self.glide_load,
             glide_floor=self.glide_floor,
         )
+        if self.glides:
+            require_positive(
+                glide_rate=self.glide_rate,
+                glide_onset=self.glide_onset,
+                glide_fade=self.glide_fade,
+            )
         require_finite(spiral_lift=self.spiral_lift, spiral_rate=self.spiral_rate)
         if self.vertical_time >= self.stages[0].burn_time:
             raise ValueError(
@@ -297,6 +309,9 @@ def _spiral(values: Mapping[str, float]) -> dict[str, float]:
         "glide_ratio": values.get("lift_to_drag_max", 0.0),
         "glide_load": values.get("load_factor_max", 0.0),
         "glide_floor": values.get("glide_floor", 0.0),
+        "glide_rate": values.get("glide_rate", 0.0),
+        "glide_onset": values.get("glide_onset", 0.0),
+        "glide_fade": values.get("glide_fade", 0.0),
     }
 
 
@@ -358,6 +373,9 @@ _COPIED = (
     "glide_ratio",
     "glide_load",
     "glide_floor",
+    "glide_rate",
+    "glide_onset",
+    "glide_fade",
     "programme",
     "vertical_time",
     "pitch_fraction",

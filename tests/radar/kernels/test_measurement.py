@@ -20,12 +20,12 @@ def test_range_error_is_the_textbook_form():
 
 def test_direction_error_is_a_sixteenth_of_the_beam_at_17_db():
     # 2 S/N = 100: width / (1.6 x 10).
-    assert measurement.sigma_direction(50.0, 0.016, 0.0) == pytest.approx(1e-3, rel=1e-14)
+    assert measurement.sigma_direction(50.0, 0.016, 0.0, 1.6) == pytest.approx(1e-3, rel=1e-14)
 
 
 def test_floors_hold_at_any_signal():
     assert measurement.sigma_range(1e12, 10e6, 1.5) == pytest.approx(1.5, rel=1e-6)
-    assert measurement.sigma_direction(1e12, 0.006, 5e-5) == pytest.approx(5e-5, rel=1e-6)
+    assert measurement.sigma_direction(1e12, 0.006, 5e-5, 1.6) == pytest.approx(5e-5, rel=1e-6)
 
 
 def test_position_gives_back_its_measurement():

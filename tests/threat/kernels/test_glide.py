@@ -23,7 +23,8 @@ STILL = (0.0, 0.0, 0.0)
 def phase(*, ratio=2.0, load=100.0, angle_deg=-5.0, floor=0.0):
     return Phase(
         0.0, MASS, 0.0, 0.0, 0.0, COAST, 0.0, 0.0, STILL, STILL, AREA, 0.0, 0.0, 0.0, 0.0,
-        ratio, load, sin(radians(angle_deg)), floor, 1.0 / float(AIR[1]["altitude"]), 1.0,
+        ratio, load, sin(radians(angle_deg)), floor, 0.2, sin(radians(1.0)), 2000.0,
+        1.0 / float(AIR[1]["altitude"]), 1.0,
     )  # fmt: skip
 
 

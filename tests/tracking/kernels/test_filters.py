@@ -27,6 +27,7 @@ predict = entry(filters.predict)
 update = entry(filters.update)
 
 PARAMS = TrackerSettings().params()
+SHARE = PARAMS.linearisation_share
 QUIET = PARAMS._replace(free_noise=0.0, drag_noise=0.0, lift_ratio=0.0)
 AIR = us76_table()
 TRACKER = Tracker(Surroundings(WGS84, AIR), PARAMS)
@@ -174,7 +175,7 @@ def test_an_update_is_the_schmidt_kalman_update_of_the_augmented_state():
     c[0] = 0.1 * np.sqrt(np.diag(p))[:, None] * np.array([10.0, 3e-4, 3e-4])
     look = look_at(x, (20.0, 1e-3, -5e-4))
     wanted = augmented_update(x, p, c[0], look)
-    nis, _ = update(x, p, c, 1, look, SENSOR)
+    nis, _ = update(x, p, c, 1, look, SENSOR, SHARE)
     np.testing.assert_allclose(x, wanted[0], rtol=1e-11, atol=1e-8)
     np.testing.assert_allclose(p, wanted[1], rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(c[0], wanted[2], rtol=1e-8, atol=1e-12)
@@ -185,7 +186,7 @@ def test_a_bias_is_a_floor_that_no_number_of_looks_goes_through():
     x, p, c = state(200e3, 8.0), np.diag([1e6] * 3 + [1e-6] * 3 + [1e-6]), np.zeros((4, 7, 3))
     still = x.copy()
     for _ in range(500):
-        update(x, p, c, 1, look_at(still), SENSOR)
+        update(x, p, c, 1, look_at(still), SENSOR, SHARE)
     line = np.array(measurement_jacobian(tuple(still[:3]), SITE, BASIS))[:3]
     sigma = np.sqrt(line @ p[:3, :3] @ line)
     # White range error of 3 m averages to 0.13 m; the bias of 10 m stays.
@@ -203,7 +204,7 @@ def test_covariance_stays_positive_and_exactly_symmetric(seed, altitude, steps):
     for duration, model in steps:
         predict(model, x, p, c, 1, duration, TRACKER)
         x[6] = 8.0
-        update(x, p, c, 1, look_at(x), SENSOR)
+        update(x, p, c, 1, look_at(x), SENSOR, SHARE)
         assert (p == p.T).all()
         scale = np.sqrt(np.diag(p))
         assert np.linalg.eigvalsh(p / np.outer(scale, scale)).min() > -1e-9

@@ -197,8 +197,8 @@ def _guide(
     elif record[0] == 0.0:
         shot["in_view_time"] = 0.0
     if shot["acquired"] == 0:
-        # Blind, it goes on with what the last uplink asked for; twice the lag damps it well.
-        slow = max(2.0 * interceptor["guidance_lag"], MICRO_STEP)
+        # Blind, it goes on with what the last uplink asked for, over several lags.
+        slow = max(interceptor["blind_lag_factor"] * interceptor["guidance_lag"], MICRO_STEP)
         return scale(1.0 / slow, get(shot["delta_v"]))
     put(shot["delta_v"], NO_PUSH)
     along = dot(sub(where, position), get(shot["axis"]))

@@ -27,8 +27,6 @@ from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, sca
 
 # s; closer than this no command can change the miss by a millimetre, and N'/t_go² diverges.
 _LAST_COMMAND = 0.005
-# s; how far an intercept may move from the uplinked meeting at constant acceleration.
-_FARTHEST_RETIMING = 10.0
 # m; floor of the filter's measurement error, against a gain of one at range zero.
 _SIGHT_FLOOR = 0.01
 
@@ -137,11 +135,13 @@ def predicted_range(shot: np.void) -> float:
 def boost_update(interceptor: np.void, shot: np.void, around: Surroundings) -> None:
     """Steer a boosting shot anew where its last uplink has moved the intercept.
 
-    A shift below a quarter of the track's sigma (or 20 m) is left to the kill vehicle.
+    A shift within its dead band is left to the kill vehicle.
     Keeps the old command where no solution is found.
     """
     point, velocity = predicted_meeting(shot, shot["pip_time"])
-    if norm(sub(point, get(shot["pip"]))) < max(20.0, 0.25 * shot["meeting_sigma"]):
+    sigmas = interceptor["boost_dead_band_sigmas"]
+    band = max(interceptor["boost_dead_band"], sigmas * shot["meeting_sigma"])
+    if norm(sub(point, get(shot["pip"]))) < band:
         return
     launched = shot["launch_time"]
     now = FlightState(
@@ -184,7 +184,7 @@ def midcourse_update(interceptor: np.void, shot: np.void, around: Surroundings) 
     relative = sub(get(shot["meeting_acceleration"]), fall)
     miss, wait = zero_effort_miss(sub(position, p), sub(velocity, v), relative)
     # An intercept in the past, or far from where the prediction holds, asks for nothing.
-    wait = min(max(wait, now - then), _FARTHEST_RETIMING)
+    wait = min(max(wait, now - then), interceptor["retiming_maximum"])
     shot["zero_effort_miss"] = norm(miss)
     _set_meeting(shot, launched + then + wait)
     to_go = then + wait - now

@@ -82,6 +82,11 @@ INTERCEPTOR = np.dtype(
         ("reliability", "f8"),
         ("uplink_period", "f8"),  # s
         ("flight_time_maximum", "f8"),  # s; batteries and coolant: fire control applies it
+        ("boost_dead_band", "f8"),  # m; a shift of the intercept that boost leaves alone ...
+        ("boost_dead_band_sigmas", "f8"),  # ... and in sigmas of the track
+        ("retiming_maximum", "f8"),  # s by which midcourse may move the intercept
+        ("blind_lag_factor", "f8"),  # of guidance_lag, for what is left to give while blind
+        ("failure_seen_after", "f8"),  # s from ignition until a failed booster is known
     ]
 )
 

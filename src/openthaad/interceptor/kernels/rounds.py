@@ -25,8 +25,6 @@ _HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
 _BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 _WRONG_OBJECT = int(ShotResult.WRONG_OBJECT)
 _NOT_ACQUIRED = int(ShotResult.NOT_ACQUIRED)
-# A booster that fails is seen to fail within this [s].
-_FAILURE_SEEN_AFTER = 5.0
 # Guidance gives a shot up this long after it should have met its target [s].
 _OVERDUE = 1.0
 GIVEN_UP = 5.0
@@ -48,7 +46,7 @@ def ignite(
     if truth["works"] == 0:
         shot["status"] = interceptor.DONE
         shot["result"] = _BOOSTER_FAILED
-        order["end_time"] = shot["launch_time"] + _FAILURE_SEEN_AFTER
+        order["end_time"] = shot["launch_time"] + kind["failure_seen_after"]
 
 
 @njit

@@ -11,9 +11,7 @@ from openthaad.constants import BOLTZMANN, EARTH_MEAN_RADIUS
 from openthaad.kernels.compiled import njit
 
 # In the lowest kilometres, where the air absorbs, rays bend as over 4/3 of the Earth's radius.
-# Oxygen and water vapour together absorb less by e every 4.2 km: fitted to the line-by-line
-# slant attenuation of Recommendation ITU-R P.676-11 at 9.5 GHz.
-_SHELL = sqrt(4.0 / 3.0 * EARTH_MEAN_RADIUS / 4.2e3)
+_RAY_RADIUS = 4.0 / 3.0 * EARTH_MEAN_RADIUS
 
 
 @njit(cache=True, nogil=True)
@@ -54,8 +52,14 @@ def range_for_snr(constant: float, rcs: float, snr: float, dwell: float) -> floa
     return sqrt(sqrt(constant * rcs * dwell / snr))
 
 
+@njit(cache=True, nogil=True)
+def air_shell(scale_height: float) -> float:
+    """Root of the radius of rays over the height [m] in which absorption falls e-fold."""
+    return sqrt(_RAY_RADIUS / scale_height)
+
+
 @njit
-def air_path(elevation: float) -> float:
+def air_path(elevation: float, shell: float) -> float:
     """Air traversed relative to the zenith [1]: 1/sin(elevation) when steep, 56 when level.
 
     Air that thins exponentially on a sphere (Chapman's grazing form), its scaled error
@@ -63,17 +67,17 @@ def air_path(elevation: float) -> float:
     Within 2 % of Recommendation ITU-R P.676-11 at X band from 1 to 90 degrees.  Below the
     horizontal it stays as it is there.
     """
-    x = sin(max(elevation, 0.0)) * _SHELL
-    return _SHELL / (0.661 * x + 0.339 * sqrt(x * x + 5.51))
+    x = sin(max(elevation, 0.0)) * shell
+    return shell / (0.661 * x + 0.339 * sqrt(x * x + 5.51))
 
 
 @njit(cache=True, nogil=True)
-def air_transmission(elevation: float, zenith_loss_db: float) -> float:
+def air_transmission(elevation: float, zenith_loss_db: float, shell: float) -> float:
     """Power left after both ways through the air [1]; the two-way loss at zenith is in dB.
 
     For a target above the air; inside it the true loss is smaller.
     """
-    return 10.0 ** (-0.1 * zenith_loss_db * air_path(elevation))
+    return 10.0 ** (-0.1 * zenith_loss_db * air_path(elevation, shell))
 
 
 @njit(cache=True, nogil=True)

@@ -15,8 +15,6 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add_scaled, dot, norm, scale, sub
 from openthaad.radar.kernels.face import direction
 
-MONOPULSE_SLOPE = 1.6  # k_m, normalised difference slope of a typical monopulse antenna
-
 Matrix = tuple[float, float, float, float, float, float, float, float, float]  # by rows
 
 
@@ -28,12 +26,13 @@ def sigma_range(snr: float, bandwidth: float, floor: float) -> float:
 
 
 @njit
-def sigma_direction(snr: float, width: float, floor: float) -> float:
+def sigma_direction(snr: float, width: float, floor: float, slope: float) -> float:
     """White error of a direction cosine [1]: width / (k_m sqrt(2 S/N)) and the floor.
 
-    `width` is the one-way half-power width at boresight; scanning changes neither.
+    `width` is the one-way half-power width at boresight, `slope` the normalised slope k_m of
+    the difference pattern; scanning changes neither.
     """
-    thermal = width / (MONOPULSE_SLOPE * sqrt(2.0 * snr))
+    thermal = width / (slope * sqrt(2.0 * snr))
     return sqrt(thermal * thermal + floor * floor)
 
 

@@ -26,6 +26,7 @@ RADAR = np.dtype(
         ("min_elevation", "f8"),  # apparent
         ("snr_constant", "f8"),  # SNR = constant * rcs * dwell / range**4 [W m2 .. /J]
         ("zenith_absorption", "f8"),  # two-way power loss at zenith [dB]
+        ("air_shell", "f8"),  # of the layer that absorbs: `equation.air_shell`
         ("scan_exponent", "f8"),
         ("width_u", "f8"),  # one-way half-power widths in direction cosines, at boresight
         ("width_v", "f8"),
@@ -54,6 +55,11 @@ RADAR = np.dtype(
         ("track_interval", "f8"),
         ("precision_interval", "f8"),
         ("guidance_interval", "f8"),
+        ("harmless_factor", "f8"),  # by which a track that threatens nobody waits longer
+        ("track_share", "f8"),  # of the radar's time that one track may take
+        ("blur", "f8"),  # one sigma of direction that asks for a confirming look [widths]
+        ("beam_edge", "f8"),  # two-way power, of that on axis, below which it sees nothing
+        ("monopulse_slope", "f8"),
         ("cue_delay", "f8"),  # launch warning after launch [s]; negative: none
         ("cue_half_width", "f8"),  # sector searched about a warning, azimuth [rad]
         ("cue_duration", "f8"),

@@ -21,14 +21,9 @@ _TRACK = int(Task.TRACK)
 _GUIDED = int(Role.GUIDED)
 _THREATENING = int(Role.THREATENING)
 _HARMLESS = int(Verdict.HARMLESS)
-# A track that will fall where nobody is gets a look this much more seldom.
-_HARMLESS_PATIENCE = 4.0
 _NONE = 99
 # What a quotient of times may miss a whole number by.
 ROUNDING = 1e-9
-# No single track takes more than this share of a radar's time: one that would is looked at
-# more seldom, or a faint warhead far away could blind the radar to everything else.
-_MOST_DUTY = 0.05
 
 
 @njit
@@ -53,7 +48,7 @@ def interval_of(radar: np.void, task: int, verdict: int) -> float:
     if task == _CONFIRM:
         return radar["confirm_interval"]
     if verdict == _HARMLESS:
-        return radar["track_interval"] * _HARMLESS_PATIENCE
+        return radar["track_interval"] * radar["harmless_factor"]
     return radar["track_interval"]
 
 
@@ -74,9 +69,13 @@ def next_due(r: int, tracks: np.ndarray, statuses: np.ndarray, time: float) -> t
 
 
 @njit
-def wait_after(interval: float, duration: float) -> float:
-    """Time to the next look at a track [s]: its interval, or longer after a long dwell."""
-    return max(interval, duration / _MOST_DUTY)
+def wait_after(radar: np.void, interval: float, duration: float) -> float:
+    """Time to the next look at a track [s]: its interval, or longer after a long dwell.
+
+    No single track takes more than its share of a radar's time, or a faint warhead far away
+    could blind the radar to everything else.
+    """
+    return max(interval, duration / radar["track_share"])
 
 
 @njit

@@ -29,8 +29,6 @@ from openthaad.radar.kernels import (
 from openthaad.radar.kernels import sight as sights
 from openthaad.radar.kernels.sight import Sight
 
-# Below this two-way transmission nothing of the beam's skirt is left.
-_SKIRT = 1e-3
 # A mean SNR below this is noise: false alarms are drawn apart.
 _NOTHING = 0.1
 # Draws are addressed by time; two dwells on one object are never closer than this [s].
@@ -74,7 +72,7 @@ def mean_rcs(
 def mean_unit_snr(radar: np.void, rcs: float, sight: Sight) -> float:
     """Mean SNR per second of dwell on beam centre; air and scan included."""
     snr = equation.snr(radar["snr_constant"], rcs, sight[0], 1.0)
-    snr *= equation.air_transmission(sight[3], radar["zenith_absorption"])
+    snr *= equation.air_transmission(sight[3], radar["zenith_absorption"], radar["air_shell"])
     return snr * equation.scan_transmission(sight[6], radar["scan_exponent"])
 
 
@@ -114,10 +112,11 @@ def _fill(
 ) -> None:  # fmt: skip
     """Write what is measured: the mean, in which is this run's bias, and this look's error."""
     r = radar["number"]
+    floor, slope = radar["angle_floor"], radar["monopulse_slope"]
     sigma = (
         measurement.sigma_range(snr, radar["bandwidth"], radar["range_floor"]),
-        measurement.sigma_direction(snr, radar["width_u"], radar["angle_floor"]),
-        measurement.sigma_direction(snr, radar["width_v"], radar["angle_floor"]),
+        measurement.sigma_direction(snr, radar["width_u"], floor, slope),
+        measurement.sigma_direction(snr, radar["width_v"], floor, slope),
     )
     noise = (0.0, 0.0, 0.0)
     if draws.noise == 1:
@@ -156,7 +155,7 @@ def look(
     left = face.beam_transmission(
         sight[4] - beam.u, sight[5] - beam.v, radar["width_u"], radar["width_v"]
     )
-    if left < _SKIRT:
+    if left < radar["beam_edge"]:
         return False
     is_whole = item["kind"] == 0 and beam.time < state["separation_time"]
     rcs = mean_rcs(radar, item, is_whole, position, velocity)
@@ -202,7 +201,7 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
     if cosine <= 0.0:
         return False
     left = face.beam_transmission(u - beam.u, v - beam.v, radar["width_u"], radar["width_v"])
-    return left > 0.5 * _SKIRT
+    return left > 0.5 * radar["beam_edge"]
 
 
 @njit(fold=True)

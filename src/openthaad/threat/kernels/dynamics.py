@@ -4,7 +4,7 @@ One `Phase` holds everything that stays fixed between two events, so that the ri
 side reads no table row but those of air and drag.
 """
 
-from math import cos, nan, radians, sin, sqrt
+from math import cos, nan, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -25,12 +25,6 @@ VELOCITY = 2  # along the air-relative velocity: a gravity turn
 
 # Only trial steps are faster, before the integrator refuses them.
 _FASTEST = 1e5  # m/s
-
-# A glide turns its path towards the angle that it holds at this rate [1/s]; its lift comes in
-# over the first degree below the horizontal and goes out over this height above its floor [m].
-GLIDE_RATE = 0.2
-GLIDE_FADE = 2000.0
-_GLIDE_ONSET = sin(radians(1.0))
 
 
 # Where on the drag curve a body is: the point below, and the Mach number.
@@ -59,6 +53,9 @@ class Phase(NamedTuple):
     glide_load: float  # greatest lift [m/s²]
     glide_sine: float  # of the path angle that it holds, negative downwards
     glide_floor: float  # altitude below which it dives without lift [m]
+    glide_rate: float  # at which it turns to the path angle that it holds [1/s]
+    glide_onset: float  # sine of the descent over which its lift comes in
+    glide_fade: float  # height above its floor over which its lift goes out [m]
     air_rows: float  # rows of the air table per metre
     tolerance: float  # of the integrator's steps, relative to its own
 
@@ -206,8 +203,8 @@ def glide_lift(
     top = scale(1.0 / level, add_scaled(up, -sine, forward))
     # What gravity and the frame leave to be borne once the path follows the round Earth.
     weight = -dot(free, top) - speed * speed * level / sqrt(dot(position, position))
-    wanted = weight + GLIDE_RATE * speed * (phase.glide_sine - sine)
+    wanted = weight + phase.glide_rate * speed * (phase.glide_sine - sine)
     most = min(2.0 * phase.glide_ratio * drag, phase.glide_load)
-    fade = min(-sine / _GLIDE_ONSET, 1.0)
-    fade *= min(max((height - phase.glide_floor) / GLIDE_FADE, 0.0), 1.0)
+    fade = min(-sine / phase.glide_onset, 1.0)
+    fade *= min(max((height - phase.glide_floor) / phase.glide_fade, 0.0), 1.0)
     return fade * min(max(wanted, -most), most), top

@@ -90,6 +90,9 @@ MISSILE = np.dtype(
         ("glide_ratio", "f8"),  # greatest lift over drag; 0.0 for a missile that cannot
         ("glide_load", "f8"),  # greatest lift, m/s²
         ("glide_floor", "f8"),  # altitude below which it dives without lift, m
+        ("glide_rate", "f8"),  # at which it turns to the path angle that it holds, 1/s
+        ("glide_onset", "f8"),  # descent over which its lift comes in, rad
+        ("glide_fade", "f8"),  # height above its floor over which its lift goes out, m
         ("programme", "i8"),
         ("vertical_time", "f8"),  # s
         ("pitch_fraction", "f8"),  # share of the burn after vertical_time taken by pitch-over
@@ -232,6 +235,9 @@ def falling(mass: float, area: float, site: Site, air: np.ndarray, tolerance: fl
         0.0,
         0.0,
         0.0,
+        0.0,
+        0.0,
+        0.0,
         1.0 / air[1]["altitude"],
         tolerance,
     )
@@ -266,6 +272,9 @@ def _lifted(plain: Phase, missile: np.void, spiral_phase: float, glide_angle: fl
         missile["glide_load"],
         sin(glide_angle),
         missile["glide_floor"],
+        missile["glide_rate"],
+        sin(missile["glide_onset"]),
+        missile["glide_fade"],
         plain.air_rows,
         tolerance,
     )
@@ -302,6 +311,9 @@ def _burning(
         add_scaled(scale(c, site.forward), s, site.up),
         add_scaled(scale(-s, site.forward), c, site.up),
         stage["area"],
+        0.0,
+        0.0,
+        0.0,
         0.0,
         0.0,
         0.0,

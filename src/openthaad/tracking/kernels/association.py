@@ -16,7 +16,7 @@ from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
 from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
-from openthaad.tracking.kernels.gating import gate_distance, is_near
+from openthaad.tracking.kernels.gating import coarse_sigmas, gate_distance, is_near
 from openthaad.tracking.kernels.replay import look_of, sensor_of
 
 _DROPPED = int(TrackStatus.DROPPED)
@@ -126,7 +126,7 @@ def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> 
     """Cost of giving a look to a track: -2 ln of its likelihood, or forbidden."""
     if track["active"] == 0 or track["status"] == _DROPPED:
         return _FORBIDDEN
-    if not is_near(track, look, sensor, 5.0):
+    if not is_near(track, look, sensor, coarse_sigmas(params)):
         return _FORBIDDEN
     chi_square, log_volume = gate_distance(track, look, sensor)
     cost = chi_square + log_volume

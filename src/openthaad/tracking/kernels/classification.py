@@ -37,7 +37,7 @@ _INDEPENDENT_AFTER = 0.5
 def apparent_rcs(radar: np.void, sight: Sight, unit_snr: float) -> float:
     """Cross-section [m2] that would give this SNR per second of dwell on beam centre."""
     one = equation.snr(radar["snr_constant"], 1.0, sight[0], 1.0)
-    one *= equation.air_transmission(sight[3], radar["zenith_absorption"])
+    one *= equation.air_transmission(sight[3], radar["zenith_absorption"], radar["air_shell"])
     one *= equation.scan_transmission(sight[6], radar["scan_exponent"])
     return unit_snr / max(one, 1e-30)
 

@@ -36,7 +36,7 @@ _LOG_TWO_PI = log(2.0 * pi)
 
 
 class TrackerParams(NamedTuple):
-    """How the tracker is set.  Every field is a float; `openthaad.tracking` argues each."""
+    """How the tracker is set.  Every field is a float; the catalogue argues each."""
 
     velocity_sigma: float  # prior of each velocity component at first sight [m/s]
     log_beta: float  # prior of ln(ballistic coefficient / (kg/m²))
@@ -54,18 +54,28 @@ class TrackerParams(NamedTuple):
     lift_ratio: float  # acceleration across the velocity as a share of drag
     lift_time: float  # its correlation time [s]
     ceiling: float  # no drag above this altitude [m]
+    linearisation_share: float  # of measured variance: above it, nearer to the measurement
     boost_probability: float  # prior at first sight
     burn_time: float  # mean time to burnout, for the transition probability [s]
     relight_time: float  # mean time to a relight [s]
     declare_probability: float  # of the ballistic model, to declare burnout ...
     declare_time: float  # ... held for so long [s]
+    fit_memory: float  # of the fading mean of NIS, per detection
+    relight_nis: float  # fading mean above which a motor has lit again
+    relight_burn: float  # of thrust, by which the estimate is then widened [s]
     confirm_hits: float  # M of ...
     confirm_window: float  # ... N opportunities
     drop_time: float  # without an update [s]
     drop_sigma: float  # of position, any axis [m]
+    signal_memory: float  # of the fading mean of SNR per second, per detection
     gate: float  # chi-square with three degrees of freedom
+    doubt_minimum: float  # below it a detection is the track's own
     separation_speed: float  # kick to what separates, one sigma of each component [m/s]
     separation_time: float  # it happened at most so long ago [s]
+    telling_drag: float  # on a spent body, above which the air tells [m/s²]
+    drag_nis: float  # fading mean of NIS above which the drag is in doubt
+    drag_time: float  # in which wrong drag shows [s]
+    body_share: float  # from body_log_beta to log_beta: below it a track falls as a body does
 
 
 @container
@@ -260,7 +270,9 @@ def _tell_other_radars(c: np.ndarray, radars: int, radar: int, row: Vec, gain: C
 
 
 @njit
-def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor) -> Vec:
+def _linearisation_point(
+    x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor, share: float
+) -> Vec:
     """Predicted position; while that is poor, a point towards the measured one.
 
     In the first looks the range of places where the target may be is so wide that the
@@ -271,7 +283,7 @@ def _linearisation_point(x: np.ndarray, p: np.ndarray, look: Look, sensor: Senso
     spread = p[0, 0] + p[1, 1] + p[2, 2]
     angle = look.sigma_u * look.sigma_u + look.sigma_v * look.sigma_v
     measured_spread = look.range * look.range * angle
-    if spread < 0.25 * measured_spread:
+    if spread < share * measured_spread:
         return at
     seen = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
     weight = spread / (spread + measured_spread)
@@ -286,13 +298,15 @@ def update(
     radars: int,
     look: Look,
     sensor: Sensor,
+    share: float,
 ) -> tuple[float, float]:
     """Take in one detection; returns NIS (three degrees of freedom) and log-likelihood.
 
     Range, u and v have independent errors, so they are taken one after another, all
-    linearised at one point.
+    linearised at one point: nearer to the measurement where the predicted variance of
+    position exceeds this share of the measured one.
     """
-    at = _linearisation_point(x, p, look, sensor)
+    at = _linearisation_point(x, p, look, sensor, share)
     expected = predict_measurement(at, sensor.position, sensor.basis)
     h = measurement_jacobian(at, sensor.position, sensor.basis)
     rows = ((h[0], h[1], h[2]), (h[3], h[4], h[5]), (h[6], h[7], h[8]))

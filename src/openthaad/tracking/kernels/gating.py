@@ -157,6 +157,12 @@ def is_within(
 
 
 @njit
+def coarse_sigmas(params: TrackerParams) -> float:
+    """Sigmas of position within which `is_near` leaves nothing out that a gate would take."""
+    return max(5.0, 1.08 * sqrt(params.gate))
+
+
+@njit
 def is_near(track: np.void, look: Look, sensor: Sensor, sigmas: float) -> bool:
     """Cheap test before `gate_distance`: range alone, within so many sigmas of position."""
     best = likelier(track)

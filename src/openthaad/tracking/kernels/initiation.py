@@ -20,12 +20,7 @@ _CONFIRMED = int(TrackStatus.CONFIRMED)
 _DROPPED = int(TrackStatus.DROPPED)
 _WATCHED = int(Role.WATCHED)
 _PENDING = int(Verdict.PENDING)
-_COARSE_SIGMAS = 6.0
-# Memory of the smoothed SNR, per detection.
-_MEMORY = 0.7
 NO_TRACK = -1
-# A detection that is another track's with less probability than this is the track's own.
-_NO_DOUBT = 1e-3
 
 
 @njit
@@ -87,10 +82,11 @@ def open_status(status: np.void, detection: np.void) -> None:
 @njit
 def bring_near(table: np.ndarray, look: Look, sensor: Sensor, tracker: Tracker) -> None:
     """Predict every track that could own a detection to its time: fair gates."""
+    sigmas = gating.coarse_sigmas(tracker.params) + 1.0
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
             continue
-        if gating.is_near(table[i], look, sensor, _COARSE_SIGMAS):
+        if gating.is_near(table[i], look, sensor, sigmas):
             tracks.predict_to(table[i], look.time, tracker)
 
 
@@ -141,7 +137,9 @@ def adopt(
         for i in range(table.shape[0]):
             if not _is_falling(table[i], tracker) or _has_own(owner, count, i):
                 continue
-            slowed = tracks.DRAG_TIME**2 / sqrt(3.0) * tracks.body_drag(table[i], tracker)
+            slowed = (
+                tracker.params.drag_time**2 / sqrt(3.0) * tracks.body_drag(table[i], tracker)
+            )
             if gating.is_within(table[i], look_of(group[j]), sensor, slowed, tracker.params):
                 tracks.suspect_drag(table[i], tracker)
                 owner[j] = i
@@ -174,11 +172,12 @@ def take(
 ) -> float:  # fmt: skip
     """Give a detection to a track, which has it with probability 1 - doubt; its NIS."""
     look = look_of(detection)
-    if doubt < _NO_DOUBT:
+    if doubt < tracker.params.doubt_minimum:
         nis = tracks.update(track, look, sensor, tracker)
     else:
         nis = tracks.update_in_doubt(track, look, sensor, tracker, doubt)
-    status["unit_snr"] += (1.0 - _MEMORY) * (detection["unit_snr"] - status["unit_snr"])
+    fresh = 1.0 - tracker.params.signal_memory
+    status["unit_snr"] += fresh * (detection["unit_snr"] - status["unit_snr"])
     status["last_detection"] = detection["time"]
     return nis
 

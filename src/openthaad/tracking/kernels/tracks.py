@@ -53,16 +53,7 @@ _TENTATIVE = int(TrackStatus.TENTATIVE)
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _DROPPED = int(TrackStatus.DROPPED)
 
-_MEMORY = 0.8  # of the fading means, per detection
-# A fading mean of NIS has mean 3 and standard deviation 0.8: 12 is no chance.
-_RELIGHT_NIS = 12.0
-# Drag that is wrong shows more slowly than a motor.  A right filter's fading mean is above 8
-# in one detection of 35,000.
-_DRAG_NIS = 8.0
-# Drag that is wrong takes this long to show [s].
-DRAG_TIME = 3.0
-# Drag on a spent body that nobody could overlook: 3 to 5 m, the error in range, in 8 to 10 s.
-_TELLING_DRAG = 0.1
+RIGHT_NIS = 3.0  # mean of a right filter's: as many as a detection has components
 
 
 # --- First sight -----------------------------------------------------------------------------
@@ -83,8 +74,8 @@ def initiate(
     mode[BALLISTIC] = 1.0 - params.boost_probability
     track["likelihood"][BOOST] = 0.0
     track["likelihood"][BALLISTIC] = 0.0
-    track["nis"] = 3.0
-    track["mean_nis"] = 3.0
+    track["nis"] = RIGHT_NIS
+    track["mean_nis"] = RIGHT_NIS
     track["is_burnout_declared"] = 0
     track["ballistic_since"] = np.nan
     track["burnout_time"] = np.nan
@@ -209,10 +200,11 @@ def update(
     is_declared = track["is_burnout_declared"] == 1
     boost_nis = 0.0
     nis = 0.0
+    share = tracker.params.linearisation_share
     for model in range(BALLISTIC if is_declared else BOOST, 2):
         boost_nis = nis
         x, p, c = track["x"][model], track["p"][model], track["c"][model]
-        nis, likelihood[model] = filters.update(x, p, c, track["radars"], look, sensor)
+        nis, likelihood[model] = filters.update(x, p, c, track["radars"], look, sensor, share)
     if not is_declared:
         mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
         nis = mode[BOOST] * boost_nis + mode[BALLISTIC] * nis
@@ -279,7 +271,7 @@ def widen_for_separation(
     is_body = is_brighter and is_drag_telling(track, tracker)
     _restart_drag(track, is_body or falls_as_body(track, params), params)
     track["separation_time"] = time
-    track["mean_nis"] = 3.0
+    track["mean_nis"] = RIGHT_NIS
 
 
 @njit
@@ -320,21 +312,24 @@ def body_drag(track: np.void, tracker: Tracker) -> float:
 @njit
 def is_drag_telling(track: np.void, tracker: Tracker) -> bool:
     """Say whether the air here would tell a spent body from a warhead within seconds."""
-    return body_drag(track, tracker) > _TELLING_DRAG
+    return body_drag(track, tracker) > tracker.params.telling_drag
 
 
 @njit
 def falls_as_body(track: np.void, params: TrackerParams) -> bool:
     """Say whether a track falls as a spent body does, rather than as a warhead."""
-    return track["x"][BALLISTIC, 6] < 0.5 * (params.log_beta + params.body_log_beta)
+    share = params.body_share
+    middle = share * params.log_beta + (1.0 - share) * params.body_log_beta
+    return track["x"][BALLISTIC, 6] < middle
 
 
 @njit
 def suspect_drag(track: np.void, tracker: Tracker) -> None:
     """Take a warhead for a spent body that has just met the air, before its detection."""
-    _kick(track, DRAG_TIME * body_drag(track, tracker), DRAG_TIME)
+    span = tracker.params.drag_time
+    _kick(track, span * body_drag(track, tracker), span)
     _restart_drag(track, True, tracker.params)
-    track["mean_nis"] = 3.0
+    track["mean_nis"] = RIGHT_NIS
 
 
 @njit
@@ -351,13 +346,13 @@ def _doubt_drag(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) ->
     was_light = falls_as_body(track, params)
     x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
     v = (x[3], x[4], x[5])
-    sigma = params.separation_speed + DRAG_TIME * body_drag(track, tracker)
+    sigma = params.separation_speed + params.drag_time * body_drag(track, tracker)
     _start(x, p, c, look, sensor, params)
     x[3], x[4], x[5] = v
     for i in range(3, 6):
         p[i, i] = sigma * sigma
     _restart_drag(track, not was_light, params)
-    track["mean_nis"] = 3.0
+    track["mean_nis"] = RIGHT_NIS
 
 
 @njit
@@ -383,17 +378,17 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
     if held >= params.declare_time and track["status"] == _CONFIRMED:
         track["is_burnout_declared"] = 1
         track["burnout_time"] = track["time"]
-        track["mean_nis"] = 3.0
+        track["mean_nis"] = RIGHT_NIS
 
 
 @njit
 def _watch_the_fit(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) -> None:
     """Ask what free fall has wrong where it fits no longer: a motor has lit, or the drag."""
-    if track["mean_nis"] < _DRAG_NIS:
+    if track["mean_nis"] < tracker.params.drag_nis:
         return
     x = track["x"][BALLISTIC]
     is_climbing = x[0] * x[3] + x[1] * x[4] + x[2] * x[5] >= 0.0
-    if is_climbing and track["mean_nis"] >= _RELIGHT_NIS:
+    if is_climbing and track["mean_nis"] >= tracker.params.relight_nis:
         _relight(track, tracker.params)
     elif is_drag_telling(track, tracker):
         _doubt_drag(track, look, sensor, tracker)
@@ -405,7 +400,7 @@ def _relight(track: np.void, params: TrackerParams) -> None:
     track["is_burnout_declared"] = 0
     track["burnout_time"] = np.nan
     track["ballistic_since"] = np.nan
-    track["mean_nis"] = 3.0
+    track["mean_nis"] = RIGHT_NIS
     track["mode_probability"][BOOST] = params.boost_probability
     track["mode_probability"][BALLISTIC] = 1.0 - params.boost_probability
     _widen(track, params)
@@ -415,9 +410,10 @@ def _relight(track: np.void, params: TrackerParams) -> None:
 def _widen(track: np.void, params: TrackerParams) -> None:
     """Give both models the ballistic estimate with a burn of a few seconds as added error."""
     x, p, c = track["x"], track["p"], track["c"]
-    speed = 5.0 * params.thrust
+    burn = params.relight_burn
+    speed = burn * params.thrust
     for i in range(3):
-        p[BALLISTIC, i, i] += speed * speed * 6.25
+        p[BALLISTIC, i, i] += speed * speed * (0.25 * burn * burn)
         p[BALLISTIC, i + 3, i + 3] += speed * speed
     _copy_model(x[BALLISTIC], p[BALLISTIC], c[BALLISTIC], x[BOOST], p[BOOST], c[BOOST])
     x[BOOST, 6] = params.thrust
@@ -434,8 +430,9 @@ def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> 
     track["opportunities"] += 1
     track["last_update_time"] = look.time
     track["nis"] = nis
-    track["mean_nis"] = _MEMORY * track["mean_nis"] + (1.0 - _MEMORY) * nis
-    track["snr"] = _MEMORY * track["snr"] + (1.0 - _MEMORY) * look.snr
+    memory = params.fit_memory
+    track["mean_nis"] = memory * track["mean_nis"] + (1.0 - memory) * nis
+    track["snr"] = memory * track["snr"] + (1.0 - memory) * look.snr
     if track["status"] == _TENTATIVE and track["hits"] >= params.confirm_hits:
         track["status"] = _CONFIRMED
         track["confirmed_time"] = look.time

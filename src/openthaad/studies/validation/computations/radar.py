@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import inf, pi, radians, sin
 
+from openthaad.catalogue import load
 from openthaad.constants import BOLTZMANN, SPEED_OF_LIGHT
 from openthaad.earth.refraction import air, exponential_decay, ray_height, trace_ray
 from openthaad.radar.equation import detection_range, radar_equation_terms
@@ -158,6 +159,7 @@ def _bare_radar(**known: float) -> Radar:
         system_loss=1.0, beamwidth_azimuth=degree, beamwidth_elevation=degree,
         beam_shape_loss=1.0, field_of_regard=60.0 * degree, scan_loss_exponent=1.5,
         face_tilt=0.0, minimum_elevation=0.0, zenith_absorption=1.0, bandwidth=1e6,
+        absorption_scale_height=4.2e3,
         range_error_floor=1.0, angle_error_floor=1e-4, range_bias_sigma=0.0,
         angle_bias_sigma=0.0, false_alarm_probability=1e-6, search=fence,
     )  # fmt: skip
@@ -191,5 +193,7 @@ def ray_at_range(*, model: str, elevation_deg: float, range_km: float) -> dict[s
 
 def absorption(*, elevation_deg: float, zenith_db: float) -> dict[str, float]:
     """One-way loss through the air [dB], scaled from the loss at the zenith."""
-    left = equation.air_transmission(radians(elevation_deg), float(zenith_db))
+    height = load("radars", "an-tpy-2").values["absorption_scale_height"].value
+    shell = equation.air_shell(height)
+    left = equation.air_transmission(radians(elevation_deg), float(zenith_db), shell)
     return {"loss_db": -to_db(left)}
