@@ -22,7 +22,7 @@ from openthaad.earth.kernels.frames import geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.flyout import flyout_table
-from openthaad.interceptor.kernels import interceptor as kernel
+from openthaad.interceptor.kernels import flight as kernel
 from openthaad.interceptor.kernels.endgame import (
     MICRO_STEP,
     SIGHT_COLUMNS,

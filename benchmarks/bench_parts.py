@@ -24,7 +24,7 @@ from openthaad.engine.loop import advance
 from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import firing
-from openthaad.interceptor.kernels import interceptor
+from openthaad.interceptor.kernels import flight
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import copied
 from openthaad.kernels.random import Draws
@@ -35,7 +35,7 @@ from openthaad.tracking.kernels import initiation
 # Seconds of battle between two stops: no multiple of the cycles of the battle.
 _EVERY = 7.0
 _MANY = 40
-_READY, _DONE = interceptor.READY, interceptor.DONE
+_READY, _DONE = flight.READY, flight.DONE
 
 
 @njit
@@ -196,7 +196,7 @@ def stops(world: World, seed: int) -> list[State]:
 def prices(world: World, seed: int) -> dict[str, float]:
     """Return what one piece of each part costs [s]."""
     log = make_log()
-    shots, truths = np.zeros(1, interceptor.SHOT), np.zeros(1, interceptor.SHOT_TRUTH)
+    shots, truths = np.zeros(1, flight.SHOT), np.zeros(1, flight.SHOT_TRUTH)
     times, counts = np.zeros(len(PARTS)), np.zeros(len(PARTS))
     for state in stops(world, seed):
         for part in range(len(PARTS)):

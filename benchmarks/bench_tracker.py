@@ -18,7 +18,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.tracking.kernels import filters, prediction, tracks
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC
 from openthaad.tracking.kernels.prediction import PATH
 from openthaad.tracking.kernels.tracks import TRACK
@@ -47,7 +47,9 @@ def start():
 
 def first_look():
     x, _ = start()
-    return Look(0.0, *predict_measurement(tuple(map(float, x[:3])), SITE, BASIS), *SIGMAS, 20.0)
+    return Measurement(
+        0.0, *predict_measurement(tuple(map(float, x[:3])), SITE, BASIS), *SIGMAS, 20.0
+    )
 
 
 @njit(cache=True)

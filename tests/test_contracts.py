@@ -61,7 +61,7 @@ def test_every_contract_is_kept(sources):
     ("module", "line"),
     [
         ("tracking/kernels/tracks.py", "from openthaad.threat.kernels import flight"),
-        ("tracking/kernels/tracks.py", "from openthaad.radar.kernels import sensing"),
+        ("tracking/kernels/tracks.py", "from openthaad.radar.kernels import dwell"),
         ("fire_control/kernels/firing.py", "from openthaad.engine import truth"),
         ("interceptor/kernels/guidance.py", "from openthaad.threat.kernels import dynamics"),
     ],

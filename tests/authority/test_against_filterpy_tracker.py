@@ -12,7 +12,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.tracking.kernels import filters
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 predict = njit(cache=True)(getattr(filters.predict, "py_func", filters.predict))
@@ -62,7 +62,7 @@ def test_fifty_looks_give_filterpys_mean_and_covariance():
             p,
             c,
             1,
-            Look(float(step), *map(float, seen), 5.0, 6e-4, 6e-4, 20.0),
+            Measurement(float(step), *map(float, seen), 5.0, 6e-4, 6e-4, 20.0),
             SENSOR,
             0.25,
         )

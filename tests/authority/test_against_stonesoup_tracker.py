@@ -32,7 +32,7 @@ from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import filters
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 RUNS = 50
@@ -135,7 +135,7 @@ def _follow(x, p, looks, sigmas, sensor, tracker, out):
     c = np.zeros((4, 7, 3))
     for i in range(len(looks)):
         z = looks[i]
-        look = Look(i + 1.0, z[0], z[1], z[2], sigmas[0], sigmas[1], sigmas[2], 20.0)
+        look = Measurement(i + 1.0, z[0], z[1], z[2], sigmas[0], sigmas[1], sigmas[2], 20.0)
         filters.predict(1, x, p, c, 1, 1.0, tracker)
         share = tracker.params.linearisation_share
         filters.update(x, p, c, 1, look, sensor, share)

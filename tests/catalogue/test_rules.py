@@ -123,5 +123,5 @@ def test_a_scenario_may_name_a_tracker_of_its_own(tmp_path):
 
 
 def test_no_tracker_of_that_name_is_said():
-    with pytest.raises(Exception, match="quikc"):
-        load_scenario("pyeongtaek-seconds").changed(tracker="quikc")
+    with pytest.raises(Exception, match="nobody"):
+        load_scenario("pyeongtaek-seconds").changed(tracker="nobody")

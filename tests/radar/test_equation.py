@@ -5,7 +5,7 @@ import pytest
 
 from openthaad.catalogue import load
 from openthaad.radar.equation import (
-    Look,
+    LookAngles,
     detection_range,
     path_transmission,
     radar_equation_terms,
@@ -24,7 +24,7 @@ def test_catalogue_radar_sees_a_hundredth_of_a_square_metre_near_lewis_and_posto
 
 def test_terms_add_up_to_the_signal_asked_for():
     equation = radar_equation_terms(
-        TPY_2, 0.02, snr=31.6, dwell=0.05, look=Look(elevation=0.1, scan_angle=0.7)
+        TPY_2, 0.02, snr=31.6, dwell=0.05, look=LookAngles(elevation=0.1, scan_angle=0.7)
     )
     assert equation.snr == pytest.approx(31.6, rel=1e-12)
     assert sum(equation.terms.values()) == pytest.approx(10 * log10(31.6), abs=1e-12)
@@ -45,13 +45,13 @@ def test_terms_without_scanning_and_air_cost_nothing():
 def test_scan_loss_at_sixty_degrees_is_nine_decibels():
     # cos^1.5 each way is cos^3, and cos 60 is a half.
     terms = radar_equation_terms(
-        TPY_2, 1.0, slant_range=1e6, look=Look(scan_angle=pi / 3)
+        TPY_2, 1.0, slant_range=1e6, look=LookAngles(scan_angle=pi / 3)
     ).terms
     assert terms["scan_loss_db"] == pytest.approx(-9.03, abs=0.01)
 
 
 def test_air_at_zenith_costs_the_catalogue_value():
-    left = path_transmission(TPY_2, Look(elevation=pi / 2))
+    left = path_transmission(TPY_2, LookAngles(elevation=pi / 2))
     assert 1.0 / left == pytest.approx(TPY_2.zenith_absorption, rel=1e-3)
 
 
@@ -83,4 +83,4 @@ def test_hotter_receiver_sees_less_far():
 
 def test_a_scan_angle_behind_the_face_is_refused():
     with pytest.raises(ValueError, match="scan_angle"):
-        Look(scan_angle=radians(91.0))
+        LookAngles(scan_angle=radians(91.0))

@@ -98,12 +98,12 @@ def command(  # noqa: PLR0913 (one argument per option)
     examine.
     """
     (entry,) = entries_set("radars", [radar], sets, own)
-    from openthaad.radar.equation import Look, radar_equation_terms
+    from openthaad.radar.equation import LookAngles, radar_equation_terms
     from openthaad.radar.model import from_entry
     from openthaad.studies.influence import influence_of_entry
 
     model = from_entry(entry, mode)
-    look = Look(
+    look = LookAngles(
         elevation=None if elevation_deg is None else radians(elevation_deg),
         scan_angle=radians(scan_deg),
     )

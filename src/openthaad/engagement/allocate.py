@@ -7,7 +7,7 @@ import numpy as np
 from openthaad.engine import tables
 from openthaad.engine.world import Log, Picture, Scratch, State, World
 from openthaad.interceptor.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
-from openthaad.interceptor.kernels.interceptor import SHOT, SHOT_TRUTH
+from openthaad.interceptor.kernels.flight import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import NODE
 from openthaad.kernels.truth import Truth
 from openthaad.radar.kernels import rows

@@ -18,8 +18,8 @@ from openthaad.engagement.allocate import make_log, make_state
 from openthaad.engine import tables
 from openthaad.engine.loop import advance
 from openthaad.engine.world import World
+from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.kernels.flyout import FLYOUT
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
 from openthaad.kernels.store import kernels_are_compiled, kernels_can_be_kept
 from openthaad.processes import ENDING_WITH_PARENT
 from openthaad.radar.kernels import rows

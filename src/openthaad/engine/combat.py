@@ -3,7 +3,8 @@
 import numpy as np
 
 from openthaad.engine.world import Log, State, World
-from openthaad.interceptor.kernels import endgame, interceptor, rounds
+from openthaad.interceptor.kernels import endgame, rounds
+from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.interceptor.kernels.endgame import Sights
 from openthaad.kernels import recording
 from openthaad.kernels.cells import floored

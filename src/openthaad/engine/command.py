@@ -13,7 +13,8 @@ from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import candidates, evaluation, firing, limits
 from openthaad.fire_control.kernels.candidates import axis_sigma
 from openthaad.fire_control.kernels.defence import Cycle, Solution
-from openthaad.interceptor.kernels import guidance, interceptor
+from openthaad.interceptor.kernels import flight as interceptor
+from openthaad.interceptor.kernels import guidance
 from openthaad.kernels import recording
 from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit

@@ -6,7 +6,7 @@ half done, and a log without room stops the loop before a period starts.
 
 from openthaad.engine import combat, command, outcome, picture, truth
 from openthaad.engine.world import Log, State, World
-from openthaad.interceptor.kernels import interceptor
+from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.kernels.codes import Outcome, Status
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.random import Draws

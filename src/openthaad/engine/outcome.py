@@ -15,7 +15,7 @@ from openthaad.fire_control.kernels.limits import note_limit
 from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, ShotResult, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
-from openthaad.radar.kernels import sensing
+from openthaad.radar.kernels import dwell as sensing
 from openthaad.radar.kernels import sight as sights
 
 _LEAD = int(ObjectKind.LEAD)

@@ -16,7 +16,8 @@ from openthaad.kernels.whole import ZERO, whole
 from openthaad.radar.kernels import median
 from openthaad.radar.kernels.scheduling import ROUNDING
 from openthaad.tracking.kernels import association, classification, initiation, tracks
-from openthaad.tracking.kernels.replay import look_of, sensor_of
+from openthaad.tracking.kernels.replay import measurement_of as look_of
+from openthaad.tracking.kernels.replay import sensor_of
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _EVENT_DETECTED = whole(Event.DETECTED)

@@ -12,9 +12,9 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.random import Draws
 from openthaad.kernels.vector import add_scaled
-from openthaad.radar.kernels import scheduling, sensing
+from openthaad.radar.kernels import dwell, scheduling
 from openthaad.radar.kernels import sight as sights
-from openthaad.radar.kernels.sensing import Beam, Sweep
+from openthaad.radar.kernels.dwell import Beam, Sweep
 from openthaad.tracking.kernels.gating import pointing
 from openthaad.tracking.kernels.tracks import state as track_state
 
@@ -92,9 +92,7 @@ def track_dwells(
             recorded = world.recorded_detections
             count = replay(clock, recorded, number + 1, detections, extras, count)
         else:
-            count = sensing.illuminate(
-                radar, state.truth, beam, draws, start, detections, count
-            )
+            count = dwell.illuminate(radar, state.truth, beam, draws, start, detections, count)
     return count
 
 
@@ -123,7 +121,7 @@ def search(world: World, state: State, r: int, draws: Draws, start: float, count
         count = replay(clock, recorded, number + beams, detections, extras, count)
     else:
         run = Sweep(now, beams, number)
-        count = sensing.sweep(radar, radar_state, state.truth, run, draws, detections, count)
+        count = dwell.sweep(radar, radar_state, state.truth, run, draws, detections, count)
     total = radar_state["columns"] * radar["search_rows"]
     radar_state["beam"] = (radar_state["beam"] + beams) % total
     scheduling.spend(radar_state, _SEARCH, beams * radar["search_dwell"])

@@ -18,7 +18,8 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import dot, norm
-from openthaad.radar.kernels import detection, median, scheduling, sensing
+from openthaad.radar.kernels import detection, median, scheduling
+from openthaad.radar.kernels import dwell as sensing
 from openthaad.radar.kernels import sight as sights
 from openthaad.tracking.kernels.filters import TrackerParams
 

@@ -21,7 +21,7 @@ from openthaad.checks import (
 )
 from openthaad.constants import STANDARD_GRAVITY
 from openthaad.earth.kernels.drag import DRAG_POINTS
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
+from openthaad.interceptor.kernels.flight import INTERCEPTOR
 
 # Pressure at sea level at which sea-level impulse is meant: US Standard Atmosphere 1976.
 _SEA_LEVEL_PRESSURE = 101_325.0

@@ -9,7 +9,7 @@ from openthaad.checks import require_not_negative, require_positive
 from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, Encounter, endgame_draws
-from openthaad.interceptor.kernels.interceptor import SHOT, SHOT_TRUTH
+from openthaad.interceptor.kernels.flight import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import Motion
 
 Vector = tuple[float, float, float]

@@ -11,7 +11,7 @@ from openthaad.units import from_db, to_db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class LookAngles:
     """Where a radar looks, as far as it costs signal.
 
     Attributes
@@ -31,7 +31,7 @@ class Look:
             require_between(-0.5 * pi, 0.5 * pi, elevation=self.elevation)
 
 
-STRAIGHT = Look()  # at boresight and without air, as Lewis and Postol calculate
+STRAIGHT = LookAngles()  # at boresight and without air, as Lewis and Postol calculate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class EquationTerms:
         }
 
 
-def path_transmission(radar: Radar, look: Look) -> float:
+def path_transmission(radar: Radar, look: LookAngles) -> float:
     """Power left by scanning and the air, both ways [1]."""
     left = equation.scan_transmission(cos(look.scan_angle), radar.scan_exponent_two_way)
     if look.elevation is None:
@@ -76,7 +76,7 @@ def path_transmission(radar: Radar, look: Look) -> float:
 
 
 def detection_range(
-    radar: Radar, rcs: float, *, snr: float, dwell: float, look: Look = STRAIGHT
+    radar: Radar, rcs: float, *, snr: float, dwell: float, look: LookAngles = STRAIGHT
 ) -> float:
     """Slant range at which one dwell gives a signal-to-noise ratio.
 
@@ -89,7 +89,7 @@ def detection_range(
         Signal-to-noise ratio asked for, as a ratio.
     dwell : float
         Time on target, coherently integrated [s].
-    look : Look
+    look : LookAngles
         What scanning and the air cost.
 
     Returns
@@ -119,7 +119,7 @@ def radar_equation_terms(
     snr: float | None = None,
     slant_range: float | None = None,
     dwell: float = 0.1,
-    look: Look = STRAIGHT,
+    look: LookAngles = STRAIGHT,
 ) -> EquationTerms:
     """Write the radar equation term by term for a range or for a signal-to-noise ratio.
 
@@ -132,7 +132,7 @@ def radar_equation_terms(
         Exactly one of the two: the ratio asked for, or the range [m].
     dwell : float
         Time on target, coherently integrated [s].
-    look : Look
+    look : LookAngles
         What scanning and the air cost.
 
     Raises
@@ -160,7 +160,7 @@ def radar_equation_terms(
     return EquationTerms(terms=terms, snr=ratio, slant_range=slant_range, rcs=rcs, dwell=dwell)
 
 
-def _look_terms(radar: Radar, look: Look) -> dict[str, float]:
-    scan = path_transmission(radar, Look(scan_angle=look.scan_angle))
+def _look_terms(radar: Radar, look: LookAngles) -> dict[str, float]:
+    scan = path_transmission(radar, LookAngles(scan_angle=look.scan_angle))
     whole = path_transmission(radar, look)
     return {"scan_loss_db": to_db(scan), "absorption_loss_db": to_db(whole / scan)}

@@ -11,7 +11,7 @@ from openthaad.earth.kernels import frames
 from openthaad.engine import tables
 from openthaad.errors import CatalogueError, OpenThaadError
 from openthaad.interceptor.booster import fit_propellant
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR
+from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels import codes
 from openthaad.scenario.fields import locate

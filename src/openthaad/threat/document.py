@@ -19,7 +19,7 @@ from openthaad.records import Flight
 from openthaad.threat.aiming import Branch
 from openthaad.threat.flight import Position, ecef, standard_surroundings
 from openthaad.threat.kernels.flight import Programme
-from openthaad.threat.kernels.survey import Body, survey
+from openthaad.threat.kernels.losses import Body, losses
 from openthaad.threat.missile import DragCurve, Missile, drag_rows
 from openthaad.threat.schedule import Burn, burns
 
@@ -315,7 +315,7 @@ def _toll(
     gravity_loss = drag_loss = densest = 0.0
     for burn in schedule:
         drag = drag_rows([burn.stage.drag])[0]
-        lost = survey(
+        lost = losses(
             flight.nodes,
             start + burn.start,
             start + burn.end,
@@ -326,7 +326,7 @@ def _toll(
         gravity_loss += lost[0]
         drag_loss += lost[1]
         densest = max(densest, lost[3])
-    _, _, hardest, pressure = survey(
+    _, _, hardest, pressure = losses(
         flight.nodes,
         float(row["apogee_time"]),
         float(row["impact_time"]),

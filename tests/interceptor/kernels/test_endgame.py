@@ -21,7 +21,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.kernels import endgame as kernel
 from openthaad.interceptor.kernels import guidance
 from openthaad.interceptor.kernels.endgame import Passage, Sights
-from openthaad.interceptor.kernels.interceptor import (
+from openthaad.interceptor.kernels.flight import (
     COAST,
     DONE,
     ENDGAME,

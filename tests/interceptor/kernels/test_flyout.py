@@ -20,8 +20,8 @@ from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels import flyout as kernel
+from openthaad.interceptor.kernels.flight import FlightState, fly
 from openthaad.interceptor.kernels.flyout import Aim, Target
-from openthaad.interceptor.kernels.interceptor import FlightState, fly
 from openthaad.interceptor.model import Interceptor
 
 AIR = us76_table()

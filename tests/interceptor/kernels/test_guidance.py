@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from openthaad.interceptor.kernels import guidance as kernel
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR, SHOT
+from openthaad.interceptor.kernels.flight import INTERCEPTOR, SHOT
 
 ZERO = (0.0, 0.0, 0.0)
 

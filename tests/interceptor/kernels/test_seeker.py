@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from openthaad.interceptor.kernels import seeker as kernel
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR, SHOT_TRUTH
+from openthaad.interceptor.kernels.flight import INTERCEPTOR, SHOT_TRUTH
 from openthaad.kernels.random import Draws
 
 AHEAD = (1.0, 0.0, 0.0)

@@ -6,7 +6,7 @@ from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import predict_measurement
 from openthaad.tracking.kernels import association, gating, tracks
 from openthaad.tracking.kernels.association import Dwell
-from openthaad.tracking.kernels.filters import Look
+from openthaad.tracking.kernels.filters import Measurement
 from openthaad.tracking.kernels.replay import LOOKS, SENSORS, sensor_of
 from openthaad.tracking.kernels.tracks import TRACK
 from openthaad.tracking.settings import TrackerSettings
@@ -58,7 +58,7 @@ def scene():
 
     def track(row, look):
         values = [float(look[name][0]) for name in LOOKS.names if name != "radar"]
-        initiate(row, 1, Look(*values), sensor_of(sensors[0], 0), PARAMS)
+        initiate(row, 1, Measurement(*values), sensor_of(sensors[0], 0), PARAMS)
 
     return sensors, look, track
 
@@ -99,7 +99,7 @@ def test_the_gate_counts_bias_twice_where_two_looks_share_it(scene):
     sensors, look, track = scene
     table = np.zeros(1, TRACK)
     track(table[0], look(0.0, 0.0))
-    other = Look(0.0, 300e3, 1e-3, 0.0, 5.0, 5e-4, 5e-4, 0.0)
+    other = Measurement(0.0, 300e3, 1e-3, 0.0, 5.0, 5e-4, 5e-4, 0.0)
     chi_square, _ = gate_distance(table[0], other, sensor_of(sensors[0], 0))
     # Both looks carry the same bias: only the white errors of both differ.
     assert chi_square == pytest.approx(1e-3**2 / (2 * 5e-4**2), rel=1e-6)

@@ -12,7 +12,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
 from openthaad.tracking.kernels import filters, motion
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 
@@ -54,7 +54,9 @@ def spread(seed=0):
 
 def look_at(x, errors=(0.0, 0.0, 0.0), sigmas=(3.0, 5e-4, 5e-4)):
     exact = predict_measurement(tuple(x[:3]), SITE, BASIS)
-    return Look(0.0, *(float(e + d) for e, d in zip(exact, errors, strict=True)), *sigmas, 20.0)
+    return Measurement(
+        0.0, *(float(e + d) for e, d in zip(exact, errors, strict=True)), *sigmas, 20.0
+    )
 
 
 def differences(function, x, steps):

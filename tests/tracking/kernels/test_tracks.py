@@ -8,7 +8,7 @@ from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.measurement import position_from_measurement
 from openthaad.tracking.kernels import gating, mixing, tracks
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 from openthaad.tracking.kernels.motion import BALLISTIC, BOOST
 from openthaad.tracking.kernels.tracks import TRACK
 from openthaad.tracking.settings import TrackerSettings
@@ -37,7 +37,7 @@ SENSOR = Sensor(2, (6.4e6, 0.0, 0.0), BASIS, 10.0, 3e-4, 3e-4)
 
 
 def look(time=0.0, u=0.1, v=0.2, distance=300e3):
-    return Look(time, distance, u, v, 5.0, 5e-4, 5e-4, 20.0)
+    return Measurement(time, distance, u, v, 5.0, 5e-4, 5e-4, 20.0)
 
 
 @pytest.fixture

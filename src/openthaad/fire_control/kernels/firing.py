@@ -14,7 +14,8 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.fire_control.kernels import candidates, engageability
 from openthaad.fire_control.kernels.defence import Cycle, Defence, Readiness, Solution
 from openthaad.fire_control.kernels.limits import note_limit
-from openthaad.interceptor.kernels import flyout, interceptor
+from openthaad.interceptor.kernels import flight as interceptor
+from openthaad.interceptor.kernels import flyout
 from openthaad.kernels import recording
 from openthaad.kernels.codes import Limit, Verdict
 from openthaad.kernels.compiled import njit

@@ -7,20 +7,7 @@ import numpy as np
 
 from openthaad.earth.kernels.frames import altitude
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.interceptor.kernels.guidance import (
-    expected_sight,
-    homing_command,
-    midcourse_update,
-    predict_filter,
-    predicted_range,
-    predicted_target,
-    start_filter,
-    take_meeting,
-    take_present,
-    time_of_closest_approach,
-    update_filter,
-)
-from openthaad.interceptor.kernels.interceptor import (
+from openthaad.interceptor.kernels.flight import (
     BOOST,
     COAST,
     DONE,
@@ -37,6 +24,19 @@ from openthaad.interceptor.kernels.interceptor import (
     step_boost,
     step_coast,
     take_divert,
+)
+from openthaad.interceptor.kernels.guidance import (
+    expected_sight,
+    homing_command,
+    midcourse_update,
+    predict_filter,
+    predicted_range,
+    predicted_target,
+    start_filter,
+    take_meeting,
+    take_present,
+    time_of_closest_approach,
+    update_filter,
 )
 from openthaad.interceptor.kernels.seeker import NO_SIGHT, in_view, sighted
 from openthaad.kernels.cells import floored

@@ -22,7 +22,7 @@ from openthaad.earth.kernels.frames import (
     up_direction,
 )
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.interceptor.kernels.interceptor import (
+from openthaad.interceptor.kernels.flight import (
     NO_PUSH,
     FlightState,
     advance,

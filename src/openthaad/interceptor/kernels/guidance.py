@@ -11,8 +11,7 @@ from math import sqrt
 import numpy as np
 
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.interceptor.kernels.flyout import SOLVED, Aim, Target, aim
-from openthaad.interceptor.kernels.interceptor import (
+from openthaad.interceptor.kernels.flight import (
     BOOST,
     NO_PUSH,
     FlightState,
@@ -21,6 +20,7 @@ from openthaad.interceptor.kernels.interceptor import (
     get,
     put,
 )
+from openthaad.interceptor.kernels.flyout import SOLVED, Aim, Target, aim
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import Motion
 from openthaad.kernels.vector import Vec, add, add_scaled, cross, dot, norm, scale, sub, unit

@@ -5,7 +5,7 @@ from math import isfinite, isnan, nan
 import numpy as np
 
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.interceptor.kernels import endgame, guidance, interceptor, seeker
+from openthaad.interceptor.kernels import endgame, flight, guidance, seeker
 from openthaad.interceptor.kernels.endgame import SIGHT_COLUMNS, Passage
 from openthaad.kernels import path, random, recording
 from openthaad.kernels.cells import cell
@@ -36,15 +36,15 @@ def ignite(
     draws: Draws,
 ) -> None:  # fmt: skip
     """Light a booster at its launch time; one that fails never leaves."""
-    interceptor.draw_shot(kind, shot, truth, draws)
+    flight.draw_shot(kind, shot, truth, draws)
     if draws.noise == 0:
         quiet(kind, truth)
-    interceptor.ignite(
+    flight.ignite(
         shot, truth, shot["launch_time"], vec(launcher["position"]), vec(shot["attitude"]),
         vec(shot["command"]),
     )  # fmt: skip
     if truth["works"] == 0:
-        shot["status"] = interceptor.DONE
+        shot["status"] = flight.DONE
         shot["result"] = _BOOSTER_FAILED
         order["end_time"] = shot["launch_time"] + kind["failure_seen_after"]
 
@@ -142,10 +142,10 @@ def coast(
     kind: np.void, shot: np.void, truth: np.void, period: float, around: Surroundings
 ) -> None:
     """Move a shot by one period while nothing flies that its seeker could look at."""
-    if shot["status"] == interceptor.BOOST:
-        interceptor.step_boost(kind, shot, truth, period, around)
+    if shot["status"] == flight.BOOST:
+        flight.step_boost(kind, shot, truth, period, around)
     else:
-        interceptor.step_coast(kind, shot, truth, period, around)
+        flight.step_coast(kind, shot, truth, period, around)
 
 
 @njit
@@ -178,7 +178,7 @@ def finish(s: int, shot: np.void, kind: np.void, truth: Truth, draws: Draws) -> 
 @njit
 def give_up(shot: np.void, truth: np.void, time: float) -> None:
     """End a shot that never came near anything."""
-    shot["status"] = interceptor.DONE
+    shot["status"] = flight.DONE
     shot["result"] = _NOT_ACQUIRED
     truth["miss_distance"] = nan
     truth["closest_time"] = time
@@ -224,7 +224,7 @@ def observe_result(s: int, shot: np.void, truth: Truth, error: float, draws: Dra
     o = truth.shots[s]["locked_object"]
     destroyed = 1 if o >= 0 and isfinite(truth.objects[o]["destroyed_time"]) else 0
     if draws.noise == 1:
-        address = interceptor.canister_address(shot)
+        address = flight.canister_address(shot)
         u = random.uniform(draws.seed, draws.run, random.ASSESSMENT, address, 0, 0)
         if u < error:
             return 1 - destroyed

@@ -6,7 +6,7 @@ import numpy as np
 
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
-from openthaad.radar.kernels import face, sensing
+from openthaad.radar.kernels import dwell, face
 from openthaad.radar.kernels import sight as sights
 
 # No ray is bent by more on its way through the air [rad]: twice that of a level ray.
@@ -48,16 +48,16 @@ def note_look(
     if not is_allowed:
         return
     row["is_allowed"] = 1
-    rcs = sensing.mean_rcs(radar, item, is_whole, here, vec(velocity))
-    unit = sensing.mean_unit_snr(radar, rcs, sight)
+    rcs = dwell.mean_rcs(radar, item, is_whole, here, vec(velocity))
+    unit = dwell.mean_unit_snr(radar, rcs, sight)
     row["unit_snr"] = unit
     columns = radar["search_columns"]
-    nearest = sensing.beam_of_object(radar, 0, columns, sight)
+    nearest = dwell.beam_of_object(radar, 0, columns, sight)
     if nearest < 0:
         return
     row["row"] = nearest // columns
     row["column"] = nearest - row["row"] * columns
-    u, v, _ = sensing.centre_of_beam(radar, 0, columns, nearest, sight[3] - sight[2])
+    u, v, _ = dwell.centre_of_beam(radar, 0, columns, nearest, sight[3] - sight[2])
     left = face.beam_transmission(
         sight[4] - u, sight[5] - v, radar["width_u"], radar["width_v"]
     )

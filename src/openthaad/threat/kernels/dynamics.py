@@ -28,7 +28,7 @@ _FASTEST = 1e5  # m/s
 
 
 # Where on the drag curve a body is: the point below, and the Mach number.
-Look = tuple[int, float]
+CurvePoint = tuple[int, float]
 
 
 class Phase(NamedTuple):
@@ -93,10 +93,10 @@ def cos_sin(angle: float) -> tuple[float, float]:
 @njit(fold=True)
 def _without_lift(
     time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
-) -> tuple[Vec, float, Look, float, float, float, float]:
+) -> tuple[Vec, float, CurvePoint, float, float, float, float]:
     """Acceleration but for drag and lift; then drag per speed [1/s] and what lift asks for.
 
-    The look on the drag curve, density, speed, height and mass.
+    Where on the drag curve it is, density, speed, height and mass.
     """
     u, v, w = velocity
     phase = forces.phase
@@ -133,20 +133,20 @@ def _without_lift(
 @njit(fold=True)
 def plain_acceleration(
     time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
-) -> tuple[Vec, Look]:
+) -> tuple[Vec, CurvePoint]:
     """`acceleration` in a phase without lift."""
-    total, slowing, look, _, _, _, _ = _without_lift(
+    total, slowing, on_curve, _, _, _, _ = _without_lift(
         time, position, velocity, forces, drag, low
     )
-    return add_scaled(total, -slowing, velocity), look
+    return add_scaled(total, -slowing, velocity), on_curve
 
 
 @njit
 def acceleration(
     time: float, position: Vec, velocity: Vec, forces: Forces, drag: np.void, low: int
-) -> tuple[Vec, Look]:
+) -> tuple[Vec, CurvePoint]:
     """Acceleration in the rotating frame [m/s²] at a time since launch [s]."""
-    total, slowing, look, rho, speed, height, mass = _without_lift(
+    total, slowing, on_curve, rho, speed, height, mass = _without_lift(
         time, position, velocity, forces, drag, low
     )
     phase = forces.phase
@@ -160,7 +160,7 @@ def acceleration(
     if phase.lift != 0.0 and 0.5 * rho * speed * speed > phase.lift_threshold:
         lift = _spiral(time, position, velocity, phase, rho * speed * speed, mass)
         total = add(total, lift)
-    return total, look
+    return total, on_curve
 
 
 @njit

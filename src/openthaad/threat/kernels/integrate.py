@@ -20,12 +20,12 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import Motion, hermite, write_node
 from openthaad.kernels.vector import Vec
 from openthaad.threat.kernels.dynamics import (
+    CurvePoint,
     Forces,
-    Look,
     acceleration,
     plain_acceleration,
 )
-from openthaad.threat.kernels.pacing import (
+from openthaad.threat.kernels.stepping import (
     Climb,
     fit,
     leniency,
@@ -69,7 +69,7 @@ def _rows(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
 _A = _rows(_MATRIX)
 _AA = _rows(_MATRIX @ _MATRIX)
 
-Step = tuple[Motion, float, Look]
+Step = tuple[Motion, float, CurvePoint]
 
 
 class Progress(NamedTuple):
@@ -144,34 +144,34 @@ def _gain(v: Vec, h: float, s: Vec) -> Vec:
     return v[0] + h * s[0], v[1] + h * s[1], v[2] + h * s[2]
 
 
-def _stepping(rates: Callable[..., tuple[Vec, Look]]) -> Callable[..., Step]:
+def _stepping(rates: Callable[..., tuple[Vec, CurvePoint]]) -> Callable[..., Step]:
     """Return the kernel of a step under an acceleration."""
 
     @njit
     def step(now: Motion, h: float, forces: Forces, drag: np.void, low: int) -> Step:
-        """One step of h seconds: new motion, error [m/s], look."""
+        """One step of h seconds: new motion, error [m/s], place on the drag curve."""
         t, p, v, a0 = now.time, now.position, now.velocity, now.acceleration
         hh = h * h
         p1 = (p[0] + _C[1] * h * v[0], p[1] + _C[1] * h * v[1], p[2] + _C[1] * h * v[2])
         v1 = _gain(v, h * _A[1][0], a0)
-        a1, look = rates(t + _C[1] * h, p1, v1, forces, drag, low)
+        a1, on_curve = rates(t + _C[1] * h, p1, v1, forces, drag, low)
         p2 = _move(p, _C[2] * h, v, hh * _AA[2][0], a0)
         v2 = _gain(v, h, _sum2(_A[2], a0, a1))
-        a2, look = rates(t + _C[2] * h, p2, v2, forces, drag, look[0])
+        a2, on_curve = rates(t + _C[2] * h, p2, v2, forces, drag, on_curve[0])
         p3 = _move(p, _C[3] * h, v, hh, _sum2(_AA[3], a0, a1))
         v3 = _gain(v, h, _sum3(_A[3], a0, a1, a2))
-        a3, look = rates(t + _C[3] * h, p3, v3, forces, drag, look[0])
+        a3, on_curve = rates(t + _C[3] * h, p3, v3, forces, drag, on_curve[0])
         p4 = _move(p, _C[4] * h, v, hh, _sum3(_AA[4], a0, a1, a2))
         v4 = _gain(v, h, _sum4(_A[4], a0, a1, a2, a3))
-        a4, look = rates(t + _C[4] * h, p4, v4, forces, drag, look[0])
+        a4, on_curve = rates(t + _C[4] * h, p4, v4, forces, drag, on_curve[0])
         p5 = _move(p, h, v, hh, _sum4(_AA[5], a0, a1, a2, a3))
         v5 = _gain(v, h, _sum5(_A[5], a0, a1, a2, a3, a4))
-        a5, look = rates(t + h, p5, v5, forces, drag, look[0])
+        a5, on_curve = rates(t + h, p5, v5, forces, drag, on_curve[0])
         p6 = _move(p, h, v, hh, _sum5(_AA[6], a0, a1, a2, a3, a4))
         v6 = _gain(v, h, _sum6(_A[6], a0, a2, a3, a4, a5))
-        a6, look = rates(t + h, p6, v6, forces, drag, look[0])
+        a6, on_curve = rates(t + h, p6, v6, forces, drag, on_curve[0])
         x, y, z = _gain(_sum6(_ERROR, a0, a2, a3, a4, a5), _ERROR[6], a6)
-        return Motion(t + h, p6, v6, a6), h * max(abs(x), abs(y), abs(z)), look
+        return Motion(t + h, p6, v6, a6), h * max(abs(x), abs(y), abs(z)), on_curve
 
     return step
 
@@ -226,7 +226,7 @@ def run_phase(
     phase = forces.phase
     per_speed = 1.0 / (VELOCITY_TOLERANCE * phase.tolerance * plan["tolerance"])
     lifts = phase.lift != 0.0 or phase.glide_ratio > 0.0
-    a, look = acceleration(now.time, now.position, now.velocity, forces, drag, 0)
+    a, on_curve = acceleration(now.time, now.position, now.velocity, forces, drag, 0)
     here = Motion(now.time, now.position, now.velocity, a)
     climbing = climb(here.position, here.velocity)
     h, row, last, landing = now.step, now.row, 1.0, 0
@@ -240,8 +240,8 @@ def run_phase(
         left = until - here.time
         trial = h
         if landing == 0:
-            trial = fit(within_corners(h, here, climbing, forces, drag, look), left)
-        there, error, near = _taken(lifts, here, trial, forces, drag, look[0])
+            trial = fit(within_corners(h, here, climbing, forces, drag, on_curve), left)
+        there, error, near = _taken(lifts, here, trial, forces, drag, on_curve[0])
         error *= per_speed / leniency(climbing[0], climbing[1])
         if not error <= 1.0 and landing == 0:
             h = shorter(trial, error)
@@ -258,7 +258,7 @@ def run_phase(
         h = next_step(trial, h, error, last, reached[0], reached[1])
         t = until if trial == left and verdict == _ALOFT else there.time
         here = Motion(t, there.position, there.velocity, there.acceleration)
-        climbing, landing, last, look = reached, 0, memory(error), near
+        climbing, landing, last, on_curve = reached, 0, memory(error), near
         _write(nodes[row], epoch, here)
         row += 1
         if verdict == _DOWN:

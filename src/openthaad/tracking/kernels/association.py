@@ -15,9 +15,9 @@ import numpy as np
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
-from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.filters import Measurement, Sensor, TrackerParams
 from openthaad.tracking.kernels.gating import coarse_sigmas, gate_distance, is_near
-from openthaad.tracking.kernels.replay import look_of, sensor_of
+from openthaad.tracking.kernels.replay import measurement_of, sensor_of
 
 _DROPPED = int(TrackStatus.DROPPED)
 
@@ -43,7 +43,7 @@ class Dwell(NamedTuple):
     """What one dwell saw, and which tracks it belongs to."""
 
     looks: np.ndarray  # with the fields of LOOKS; others are ignored
-    owner: np.ndarray  # track row of each look, or -1
+    owner: np.ndarray  # track row of each detection, or -1
     doubts: np.ndarray  # probability that it is another track's
 
 
@@ -122,13 +122,15 @@ def _root(parent: np.ndarray, i: int) -> int:
 
 
 @njit
-def _cost(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> float:
-    """Cost of giving a look to a track: -2 ln of its likelihood, or forbidden."""
+def _cost(
+    track: np.void, measured: Measurement, sensor: Sensor, params: TrackerParams
+) -> float:
+    """Cost of giving a detection to a track: -2 ln of its likelihood, or forbidden."""
     if track["active"] == 0 or track["status"] == _DROPPED:
         return _FORBIDDEN
-    if not is_near(track, look, sensor, coarse_sigmas(params)):
+    if not is_near(track, measured, sensor, coarse_sigmas(params)):
         return _FORBIDDEN
-    chi_square, log_volume = gate_distance(track, look, sensor)
+    chi_square, log_volume = gate_distance(track, measured, sensor)
     cost = chi_square + log_volume
     # What is no number is no pair: `solve` would look for its least for ever.
     return cost if chi_square <= params.gate and cost < _FORBIDDEN else _FORBIDDEN
@@ -142,12 +144,12 @@ def _price(
     params: TrackerParams,
     cost: np.ndarray,
 ) -> None:
-    """Fill in what each look would cost each track; `cost` (tracks, looks)."""
+    """Fill in what each detection would cost each track; `cost` (tracks, looks)."""
     for j in range(cost.shape[1]):
         radar = looks[j]["radar"]
-        look, sensor = look_of(looks[j]), sensor_of(sensors[radar], radar)
+        measured, sensor = measurement_of(looks[j]), sensor_of(sensors[radar], radar)
         for i in range(cost.shape[0]):
-            cost[i, j] = _cost(tracks[i], look, sensor, params)
+            cost[i, j] = _cost(tracks[i], measured, sensor, params)
 
 
 @njit
@@ -202,12 +204,12 @@ def _doubt(cost: np.ndarray, n: int, count: int, owner: np.ndarray, j: int) -> f
 
 @njit
 def _give(
-    tracks: np.ndarray, look: Look, sensor: Sensor, params: TrackerParams
+    tracks: np.ndarray, measured: Measurement, sensor: Sensor, params: TrackerParams
 ) -> tuple[int, float]:
-    """Owner (-1: none) and doubt of a dwell's only look: as `_assign` has them, in no table."""
+    """Owner (-1: none) and doubt of a dwell's only detection: as in `_assign`, in no table."""
     owner, least, gated = -1, _FORBIDDEN, 0
     for i in range(tracks.shape[0]):
-        cost = _cost(tracks[i], look, sensor, params)
+        cost = _cost(tracks[i], measured, sensor, params)
         if cost < _FORBIDDEN:
             gated += 1
             if cost < least:
@@ -216,7 +218,7 @@ def _give(
         return owner, 0.0
     odds = 0.0
     for k in range(tracks.shape[0]):
-        cost = _cost(tracks[k], look, sensor, params)
+        cost = _cost(tracks[k], measured, sensor, params)
         if k != owner and cost < _FORBIDDEN:
             odds += exp(-0.5 * max(cost - least, 0.0))
     return owner, odds / (1.0 + odds)
@@ -258,7 +260,7 @@ def associate(
     if count == 1:
         first = dwell.looks[0]
         radar = first["radar"]
-        look, sensor = look_of(first), sensor_of(sensors[radar], radar)
-        dwell.owner[0], dwell.doubts[0] = _give(tracks, look, sensor, params)
+        measured, sensor = measurement_of(first), sensor_of(sensors[radar], radar)
+        dwell.owner[0], dwell.doubts[0] = _give(tracks, measured, sensor, params)
     else:
         _assign(tracks, dwell, count, sensors, params)

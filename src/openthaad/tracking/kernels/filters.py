@@ -97,8 +97,8 @@ class Sensor(NamedTuple):
     bias_v: float
 
 
-class Look(NamedTuple):
-    """One detection: measured range [m] and direction cosines with their white sigmas."""
+class Measurement(NamedTuple):
+    """What one detection measures: range [m] and direction cosines with their white sigmas."""
 
     time: float
     range: float
@@ -120,7 +120,7 @@ class Look(NamedTuple):
 def noise_densities(model: int, force: float, params: TrackerParams) -> tuple[float, float]:
     """Spectral densities of the acceleration across the velocity and of ds/dt.
 
-    Drag that the model has wrong in size walks ln beta; drag or lift that it has wrong in
+    Drag that the model has wrong in size makes ln beta drift; drag or lift that it has wrong in
     direction (a body that spirals) is white across the velocity, growing with the drag.
     """
     if model == BALLISTIC:
@@ -189,9 +189,9 @@ def predict(
         force = motion[6]
         longest = _longest_step(model, r, v, force, params.ceiling, radius)
         h = left if left <= longest else left / ceil(left / longest)
-        across, walk = noise_densities(model, force, params)
+        across, drift = noise_densities(model, force, params)
         level = h * params.free_noise + h * h * _doubt(model, v, spread, force)
-        a = spreads.shear(a, v, motion, h, (level, h * across, h * walk))
+        a = spreads.shear(a, v, motion, h, (level, h * across, h * drift))
         for k in range(radars):
             _shear_consider(c[k], motion, h)
         r, v, s = advance_state(r, v, s, motion, h)
@@ -271,7 +271,7 @@ def _tell_other_radars(c: np.ndarray, radars: int, radar: int, row: Vec, gain: C
 
 @njit
 def _linearisation_point(
-    x: np.ndarray, p: np.ndarray, look: Look, sensor: Sensor, share: float
+    x: np.ndarray, p: np.ndarray, measured: Measurement, sensor: Sensor, share: float
 ) -> Vec:
     """Predicted position; while that is poor, a point towards the measured one.
 
@@ -281,11 +281,13 @@ def _linearisation_point(
     """
     at = (x[0], x[1], x[2])
     spread = p[0, 0] + p[1, 1] + p[2, 2]
-    angle = look.sigma_u * look.sigma_u + look.sigma_v * look.sigma_v
-    measured_spread = look.range * look.range * angle
+    angle = measured.sigma_u * measured.sigma_u + measured.sigma_v * measured.sigma_v
+    measured_spread = measured.range * measured.range * angle
     if spread < share * measured_spread:
         return at
-    seen = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
+    seen = position_from_measurement(
+        measured.range, measured.u, measured.v, sensor.position, sensor.basis
+    )
     weight = spread / (spread + measured_spread)
     return add_scaled(at, weight, sub(seen, at))
 
@@ -296,7 +298,7 @@ def update(
     p: np.ndarray,
     c: np.ndarray,
     radars: int,
-    look: Look,
+    measured: Measurement,
     sensor: Sensor,
     share: float,
 ) -> tuple[float, float]:
@@ -306,7 +308,7 @@ def update(
     linearised at one point: nearer to the measurement where the predicted variance of
     position exceeds this share of the measured one.
     """
-    at = _linearisation_point(x, p, look, sensor, share)
+    at = _linearisation_point(x, p, measured, sensor, share)
     expected = predict_measurement(at, sensor.position, sensor.basis)
     h = measurement_jacobian(at, sensor.position, sensor.basis)
     rows = ((h[0], h[1], h[2]), (h[3], h[4], h[5]), (h[6], h[7], h[8]))
@@ -320,15 +322,20 @@ def update(
     )
     # One after another and not in a loop: each is folded in, on numbers in registers.
     known, gain, first, a = _take(
-        known, at, rows[0], look.range - expected[0], look.sigma_range, sensor.bias_range
+        known,
+        at,
+        rows[0],
+        measured.range - expected[0],
+        measured.sigma_range,
+        sensor.bias_range,
     )
     _tell_other_radars(c, radars, sensor.radar, rows[0], gain)
     known, gain, second, b = _take(
-        known, at, rows[1], look.u - expected[1], look.sigma_u, sensor.bias_u
+        known, at, rows[1], measured.u - expected[1], measured.sigma_u, sensor.bias_u
     )
     _tell_other_radars(c, radars, sensor.radar, rows[1], gain)
     known, gain, third, d = _take(
-        known, at, rows[2], look.v - expected[2], look.sigma_v, sensor.bias_v
+        known, at, rows[2], measured.v - expected[2], measured.sigma_v, sensor.bias_v
     )
     _tell_other_radars(c, radars, sensor.radar, rows[2], gain)
     x[0], x[1], x[2] = known.mean.r

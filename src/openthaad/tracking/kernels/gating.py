@@ -8,7 +8,7 @@ from openthaad.earth.kernels.frames import Basis
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, dot
 from openthaad.radar.kernels.measurement import measurement_jacobian, predict_measurement
-from openthaad.tracking.kernels.filters import Look, Sensor, TrackerParams
+from openthaad.tracking.kernels.filters import Measurement, Sensor, TrackerParams
 from openthaad.tracking.kernels.tracks import likelier
 
 Symmetric = tuple[float, float, float, float, float, float]  # xx, xy, xz, yy, yz, zz
@@ -106,53 +106,59 @@ def _chi_square(s: Symmetric, d: Vec) -> tuple[float, float]:
 
 @njit
 def _distance(
-    track: np.void, look: Look, sensor: Sensor, displaced: float
+    track: np.void, measured: Measurement, sensor: Sensor, displaced: float
 ) -> tuple[float, float]:
     """Chi-square between a detection and the track displaced by so many metres, and ln|S|.
 
     `displaced` is one sigma of each component of a displacement.
     """
     best = likelier(track)
-    ahead = look.time - track["time"]
+    ahead = measured.time - track["time"]
     x = track["x"][best]
     expected, s = _expected(x, track["p"][best], track["c"][best], ahead, sensor)
     along = displaced * displaced
-    across = along / (look.range * look.range)
+    across = along / (measured.range * measured.range)
     s = (
-        s[0] + look.sigma_range * look.sigma_range + along,
+        s[0] + measured.sigma_range * measured.sigma_range + along,
         s[1],
         s[2],
-        s[3] + look.sigma_u * look.sigma_u + across,
+        s[3] + measured.sigma_u * measured.sigma_u + across,
         s[4],
-        s[5] + look.sigma_v * look.sigma_v + across,
+        s[5] + measured.sigma_v * measured.sigma_v + across,
     )
-    d = (look.range - expected[0], look.u - expected[1], look.v - expected[2])
+    d = (measured.range - expected[0], measured.u - expected[1], measured.v - expected[2])
     return _chi_square(s, d)
 
 
 @njit
-def gate_distance(track: np.void, look: Look, sensor: Sensor) -> tuple[float, float]:
+def gate_distance(track: np.void, measured: Measurement, sensor: Sensor) -> tuple[float, float]:
     """Chi-square (three degrees) between a detection and the track, and ln|S|.
 
     By the more probable model.  The track should have been predicted to within a second of
     the detection: what is left is bridged by its velocity.
     """
-    return _distance(track, look, sensor, 0.0)
+    return _distance(track, measured, sensor, 0.0)
 
 
 @njit
-def is_companion(track: np.void, look: Look, sensor: Sensor, params: TrackerParams) -> bool:
+def is_companion(
+    track: np.void, measured: Measurement, sensor: Sensor, params: TrackerParams
+) -> bool:
     """Say whether a detection can be of something that has just parted from the track."""
     kicked = params.separation_speed * params.separation_time / sqrt(3.0)
-    return is_within(track, look, sensor, kicked, params)
+    return is_within(track, measured, sensor, kicked, params)
 
 
 @njit
 def is_within(
-    track: np.void, look: Look, sensor: Sensor, displaced: float, params: TrackerParams
+    track: np.void,
+    measured: Measurement,
+    sensor: Sensor,
+    displaced: float,
+    params: TrackerParams,
 ) -> bool:
     """Say whether a detection can be the track's, displaced by one sigma of so many metres."""
-    chi_square, _ = _distance(track, look, sensor, displaced)
+    chi_square, _ = _distance(track, measured, sensor, displaced)
     return chi_square <= params.gate
 
 
@@ -163,16 +169,18 @@ def coarse_sigmas(params: TrackerParams) -> float:
 
 
 @njit
-def is_near(track: np.void, look: Look, sensor: Sensor, sigmas: float) -> bool:
+def is_near(track: np.void, measured: Measurement, sensor: Sensor, sigmas: float) -> bool:
     """Cheap test before `gate_distance`: range alone, within so many sigmas of position."""
     best = likelier(track)
     x = track["x"][best]
     p = track["p"][best]
     at = sensor.position
     d0, d1, d2 = x[0] - at[0], x[1] - at[1], x[2] - at[2]
-    miss = sqrt(d0 * d0 + d1 * d1 + d2 * d2) - look.range
+    miss = sqrt(d0 * d0 + d1 * d1 + d2 * d2) - measured.range
     spread = p[0, 0] + p[1, 1] + p[2, 2]
-    spread += look.sigma_range * look.sigma_range + sensor.bias_range * sensor.bias_range
+    spread += (
+        measured.sigma_range * measured.sigma_range + sensor.bias_range * sensor.bias_range
+    )
     v2 = x[3] * x[3] + x[4] * x[4] + x[5] * x[5]
-    ahead = abs(look.time - track["time"])
+    ahead = abs(measured.time - track["time"])
     return abs(miss) <= sigmas * sqrt(spread) + ahead * sqrt(v2)

@@ -13,8 +13,8 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import dot
 from openthaad.tracking.kernels import classification, gating, tracks
 from openthaad.tracking.kernels.association import Dwell
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker, TrackerParams
-from openthaad.tracking.kernels.replay import look_of
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker, TrackerParams
+from openthaad.tracking.kernels.replay import measurement_of
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
 _DROPPED = int(TrackStatus.DROPPED)
@@ -80,14 +80,16 @@ def open_status(status: np.void, detection: np.void) -> None:
 
 
 @njit
-def bring_near(table: np.ndarray, look: Look, sensor: Sensor, tracker: Tracker) -> None:
+def bring_near(
+    table: np.ndarray, measured: Measurement, sensor: Sensor, tracker: Tracker
+) -> None:
     """Predict every track that could own a detection to its time: fair gates."""
     sigmas = gating.coarse_sigmas(tracker.params) + 1.0
     for i in range(table.shape[0]):
         if table[i]["active"] == 0:
             continue
-        if gating.is_near(table[i], look, sensor, sigmas):
-            tracks.predict_to(table[i], look.time, tracker)
+        if gating.is_near(table[i], measured, sensor, sigmas):
+            tracks.predict_to(table[i], measured.time, tracker)
 
 
 @njit
@@ -108,7 +110,7 @@ def note_separations(
         for k in range(count):
             if k == j or not _is_news(table, i, owner[k]):
                 continue
-            if gating.is_companion(table[i], look_of(group[k]), sensor, tracker.params):
+            if gating.is_companion(table[i], measurement_of(group[k]), sensor, tracker.params):
                 is_brighter = group[j]["snr"] > group[k]["snr"]
                 tracks.widen_for_separation(table[i], group[k]["time"], is_brighter, tracker)
                 classification.forget_looks(statuses[i])
@@ -140,7 +142,9 @@ def adopt(
             slowed = (
                 tracker.params.drag_time**2 / sqrt(3.0) * tracks.body_drag(table[i], tracker)
             )
-            if gating.is_within(table[i], look_of(group[j]), sensor, slowed, tracker.params):
+            if gating.is_within(
+                table[i], measurement_of(group[j]), sensor, slowed, tracker.params
+            ):
                 tracks.suspect_drag(table[i], tracker)
                 owner[j] = i
                 break
@@ -171,11 +175,11 @@ def take(
     tracker: Tracker,
 ) -> float:  # fmt: skip
     """Give a detection to a track, which has it with probability 1 - doubt; its NIS."""
-    look = look_of(detection)
+    measured = measurement_of(detection)
     if doubt < tracker.params.doubt_minimum:
-        nis = tracks.update(track, look, sensor, tracker)
+        nis = tracks.update(track, measured, sensor, tracker)
     else:
-        nis = tracks.update_in_doubt(track, look, sensor, tracker, doubt)
+        nis = tracks.update_in_doubt(track, measured, sensor, tracker, doubt)
     fresh = 1.0 - tracker.params.signal_memory
     status["unit_snr"] += fresh * (detection["unit_snr"] - status["unit_snr"])
     status["last_detection"] = detection["time"]
@@ -192,7 +196,9 @@ def start(
     if i < 0:
         clock["lost_tracks"] += 1
         return i
-    tracks.initiate(table[i], clock["next_track_number"], look_of(detection), sensor, params)
+    tracks.initiate(
+        table[i], clock["next_track_number"], measurement_of(detection), sensor, params
+    )
     clock["next_track_number"] += 1
     open_status(statuses[i], detection)
     return i

@@ -178,8 +178,8 @@ def _carry(p: Spread, r: Vec, v: Vec, s: float, h: float, tracker: Tracker) -> S
     """Carry the covariance over one step whose middle is at r, v."""
     around, params = tracker.around, tracker.params
     motion = ballistic_motion(r, v, s, around.air, around.earth, params.ceiling)
-    across, walk = noise_densities(BALLISTIC, motion[6], params)
-    noise = h * params.free_noise, h * across, h * walk
+    across, drift = noise_densities(BALLISTIC, motion[6], params)
+    noise = h * params.free_noise, h * across, h * drift
     return spreads.shear(p, v, _damped(motion, v, h), h, noise)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from openthaad.kernels.codes import TrackStatus
 from openthaad.kernels.compiled import njit
 from openthaad.tracking.kernels import tracks
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker
 
 LOOKS = np.dtype(
     [
@@ -60,9 +60,9 @@ def sensor_of(row: np.void, radar: int) -> Sensor:
 
 
 @njit
-def look_of(row: np.void) -> Look:
-    """Return the look of a row of LOOKS."""
-    return Look(
+def measurement_of(row: np.void) -> Measurement:
+    """Return the measurement in a row of LOOKS."""
+    return Measurement(
         row["time"],
         row["range"],
         row["u"],
@@ -96,9 +96,9 @@ def replay(
     track = table[0]
     for i in range(len(looks)):
         radar = looks[i]["radar"]
-        look, sensor = look_of(looks[i]), sensor_of(sensors[radar], radar)
+        measured, sensor = measurement_of(looks[i]), sensor_of(sensors[radar], radar)
         if i == 0:
-            tracks.initiate(track, 0, look, sensor, tracker.params)
+            tracks.initiate(track, 0, measured, sensor, tracker.params)
         else:
-            tracks.update(track, look, sensor, tracker)
+            tracks.update(track, measured, sensor, tracker)
         _note(estimates[i], track)

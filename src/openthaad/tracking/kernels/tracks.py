@@ -1,8 +1,8 @@
 """One track: its table row, first sight, prediction, update, confirmation, end.
 
-The tracker is fed detections (`filters.Look`) and what is known of the radar that made them
-(`filters.Sensor`); nothing here takes the truth.  A row is written by `initiate` and then
-kept by `predict_to`, `update` and `note_miss`.
+The tracker is fed what detections measure (`filters.Measurement`) and what is known of the
+radar that made them (`filters.Sensor`); nothing here takes the truth.  A row is written by
+`initiate` and then kept by `predict_to`, `update` and `note_miss`.
 """
 
 from math import isfinite
@@ -14,7 +14,7 @@ from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec, add_scaled, dot, scale, sub
 from openthaad.radar.kernels.measurement import position_from_measurement
 from openthaad.tracking.kernels import filters, mixing
-from openthaad.tracking.kernels.filters import Look, Sensor, Tracker, TrackerParams
+from openthaad.tracking.kernels.filters import Measurement, Sensor, Tracker, TrackerParams
 from openthaad.tracking.kernels.motion import BALLISTIC, BOOST, drag_deceleration
 
 MAX_RADARS = 4
@@ -61,13 +61,13 @@ RIGHT_NIS = 3.0  # mean of a right filter's: as many as a detection has componen
 
 @njit
 def initiate(
-    track: np.void, number: int, look: Look, sensor: Sensor, params: TrackerParams
+    track: np.void, number: int, measured: Measurement, sensor: Sensor, params: TrackerParams
 ) -> None:
     """Start a track from one detection: measured position, velocity zero with a wide prior."""
     track["active"] = 1
     track["status"] = _TENTATIVE
     track["number"] = number
-    track["time"] = look.time
+    track["time"] = measured.time
     track["radars"] = sensor.radar + 1
     mode = track["mode_probability"]
     mode[BOOST] = params.boost_probability
@@ -82,14 +82,14 @@ def initiate(
     track["hits"] = 1
     track["misses"] = 0
     track["opportunities"] = 1
-    track["first_time"] = look.time
+    track["first_time"] = measured.time
     track["confirmed_time"] = np.nan
-    track["last_update_time"] = look.time
-    track["snr"] = look.snr
+    track["last_update_time"] = measured.time
+    track["snr"] = measured.snr
     track["separation_time"] = np.nan
     for model in range(2):
         x, p, c = track["x"][model], track["p"][model], track["c"][model]
-        _start(x, p, c, look, sensor, params)
+        _start(x, p, c, measured, sensor, params)
     track["x"][BOOST, 6] = params.thrust
     track["p"][BOOST, 6, 6] = params.thrust_sigma * params.thrust_sigma
     track["x"][BALLISTIC, 6] = params.log_beta
@@ -131,15 +131,17 @@ def _start(
     x: np.ndarray,
     p: np.ndarray,
     c: np.ndarray,
-    look: Look,
+    measured: Measurement,
     sensor: Sensor,
     params: TrackerParams,
 ) -> None:
     """Position and its errors from one detection; velocity from the prior."""
     _clear(x, p, c)
-    at = position_from_measurement(look.range, look.u, look.v, sensor.position, sensor.basis)
-    columns = _position_columns(at, look, sensor)
-    white = (look.sigma_range, look.sigma_u, look.sigma_v)
+    at = position_from_measurement(
+        measured.range, measured.u, measured.v, sensor.position, sensor.basis
+    )
+    columns = _position_columns(at, measured, sensor)
+    white = (measured.sigma_range, measured.sigma_u, measured.sigma_v)
     bias = (sensor.bias_range, sensor.bias_u, sensor.bias_v)
     for k in range(3):
         column = columns[k]
@@ -156,13 +158,13 @@ def _start(
 
 
 @njit
-def _position_columns(at: Vec, look: Look, sensor: Sensor) -> tuple[Vec, Vec, Vec]:
+def _position_columns(at: Vec, measured: Measurement, sensor: Sensor) -> tuple[Vec, Vec, Vec]:
     """Derivatives of the measured position by range, u and v."""
-    line = scale(1.0 / look.range, sub(at, sensor.position))
+    line = scale(1.0 / measured.range, sub(at, sensor.position))
     right, up, normal = sensor.basis
     inverse = 1.0 / max(dot(line, normal), 1e-3)
-    by_u = scale(look.range, add_scaled(right, -look.u * inverse, normal))
-    by_v = scale(look.range, add_scaled(up, -look.v * inverse, normal))
+    by_u = scale(measured.range, add_scaled(right, -measured.u * inverse, normal))
+    by_v = scale(measured.range, add_scaled(up, -measured.v * inverse, normal))
     return line, by_u, by_v
 
 
@@ -189,12 +191,12 @@ def predict_to(track: np.void, time: float, tracker: Tracker) -> None:
 @njit
 def update(
     track: np.void,
-    look: Look,
+    measured: Measurement,
     sensor: Sensor,
     tracker: Tracker,
 ) -> float:
     """Predict to a detection's time and take it in; returns its NIS (three degrees)."""
-    predict_to(track, look.time, tracker)
+    predict_to(track, measured.time, tracker)
     track["radars"] = max(track["radars"], sensor.radar + 1)
     mode, likelihood = track["mode_probability"], track["likelihood"]
     is_declared = track["is_burnout_declared"] == 1
@@ -204,13 +206,15 @@ def update(
     for model in range(BALLISTIC if is_declared else BOOST, 2):
         boost_nis = nis
         x, p, c = track["x"][model], track["p"][model], track["c"][model]
-        nis, likelihood[model] = filters.update(x, p, c, track["radars"], look, sensor, share)
+        nis, likelihood[model] = filters.update(
+            x, p, c, track["radars"], measured, sensor, share
+        )
     if not is_declared:
         mixing.weigh(mode, likelihood[BOOST], likelihood[BALLISTIC])
         nis = mode[BOOST] * boost_nis + mode[BALLISTIC] * nis
-    _note_hit(track, look, nis, tracker.params)
+    _note_hit(track, measured, nis, tracker.params)
     if is_declared:
-        _watch_the_fit(track, look, sensor, tracker)
+        _watch_the_fit(track, measured, sensor, tracker)
     else:
         _watch_for_burnout(track, tracker.params)
     return nis
@@ -219,7 +223,7 @@ def update(
 @njit
 def update_in_doubt(
     track: np.void,
-    look: Look,
+    measured: Measurement,
     sensor: Sensor,
     tracker: Tracker,
     doubt: float,
@@ -230,10 +234,10 @@ def update_in_doubt(
     the spread of their means (Bar-Shalom, Daum, Huang, "The probabilistic data association
     filter", IEEE Control Systems Magazine 29 (2009)).
     """
-    predict_to(track, look.time, tracker)
+    predict_to(track, measured.time, tracker)
     old = np.empty(1, TRACK)
     old[0] = track
-    nis = update(track, look, sensor, tracker)
+    nis = update(track, measured, sensor, tracker)
     for model in range(2):
         _blend(track, old[0], model, doubt)
     return nis
@@ -333,7 +337,9 @@ def suspect_drag(track: np.void, tracker: Tracker) -> None:
 
 
 @njit
-def _doubt_drag(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) -> None:
+def _doubt_drag(
+    track: np.void, measured: Measurement, sensor: Sensor, tracker: Tracker
+) -> None:
     """Take for a spent body what was taken for a warhead, or the other way round.
 
     The filter has bent its estimate to fit looks that its drag could not explain, and states
@@ -347,7 +353,7 @@ def _doubt_drag(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) ->
     x, p, c = track["x"][BALLISTIC], track["p"][BALLISTIC], track["c"][BALLISTIC]
     v = (x[3], x[4], x[5])
     sigma = params.separation_speed + params.drag_time * body_drag(track, tracker)
-    _start(x, p, c, look, sensor, params)
+    _start(x, p, c, measured, sensor, params)
     x[3], x[4], x[5] = v
     for i in range(3, 6):
         p[i, i] = sigma * sigma
@@ -382,7 +388,9 @@ def _watch_for_burnout(track: np.void, params: TrackerParams) -> None:
 
 
 @njit
-def _watch_the_fit(track: np.void, look: Look, sensor: Sensor, tracker: Tracker) -> None:
+def _watch_the_fit(
+    track: np.void, measured: Measurement, sensor: Sensor, tracker: Tracker
+) -> None:
     """Ask what free fall has wrong where it fits no longer: a motor has lit, or the drag."""
     if track["mean_nis"] < tracker.params.drag_nis:
         return
@@ -391,7 +399,7 @@ def _watch_the_fit(track: np.void, look: Look, sensor: Sensor, tracker: Tracker)
     if is_climbing and track["mean_nis"] >= tracker.params.relight_nis:
         _relight(track, tracker.params)
     elif is_drag_telling(track, tracker):
-        _doubt_drag(track, look, sensor, tracker)
+        _doubt_drag(track, measured, sensor, tracker)
 
 
 @njit
@@ -425,17 +433,17 @@ def _widen(track: np.void, params: TrackerParams) -> None:
 
 
 @njit
-def _note_hit(track: np.void, look: Look, nis: float, params: TrackerParams) -> None:
+def _note_hit(track: np.void, measured: Measurement, nis: float, params: TrackerParams) -> None:
     track["hits"] += 1
     track["opportunities"] += 1
-    track["last_update_time"] = look.time
+    track["last_update_time"] = measured.time
     track["nis"] = nis
     memory = params.fit_memory
     track["mean_nis"] = memory * track["mean_nis"] + (1.0 - memory) * nis
-    track["snr"] = memory * track["snr"] + (1.0 - memory) * look.snr
+    track["snr"] = memory * track["snr"] + (1.0 - memory) * measured.snr
     if track["status"] == _TENTATIVE and track["hits"] >= params.confirm_hits:
         track["status"] = _CONFIRMED
-        track["confirmed_time"] = look.time
+        track["confirmed_time"] = measured.time
 
 
 @njit

@@ -3,7 +3,7 @@
 import numpy as np
 
 from openthaad.interceptor.kernels.endgame import linear_homing
-from openthaad.interceptor.kernels.interceptor import INTERCEPTOR, SHOT, SHOT_TRUTH
+from openthaad.interceptor.kernels.flight import INTERCEPTOR, SHOT, SHOT_TRUTH
 
 _WITHOUT_LIMIT = 1e9
 

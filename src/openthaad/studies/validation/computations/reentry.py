@@ -13,7 +13,7 @@ from openthaad.earth.kernels.gravity import WGS84, EarthParams
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import sampling
 from openthaad.threat.kernels import flight
-from openthaad.threat.kernels.survey import Body, survey
+from openthaad.threat.kernels.losses import Body, losses
 
 _NODES = 4000
 _WINDOWS = 60  # of the fall, in which the hardest moment is looked for
@@ -90,7 +90,7 @@ def _hardest(
     for _ in range(2):  # coarsely, then within the hardest window and its neighbours
         edges = np.linspace(low, high, _WINDOWS + 1).tolist()
         peaks = [
-            survey(nodes, a, b, Body(mass, 0.0, 1.0), drag, around)[2]
+            losses(nodes, a, b, Body(mass, 0.0, 1.0), drag, around)[2]
             for a, b in pairwise(edges)
         ]
         hardest = int(np.argmax(peaks))

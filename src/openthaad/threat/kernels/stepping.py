@@ -14,7 +14,7 @@ from openthaad.kernels.cells import cell
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import Motion
 from openthaad.kernels.vector import Vec, dot
-from openthaad.threat.kernels.dynamics import Forces, Look
+from openthaad.threat.kernels.dynamics import CurvePoint, Forces
 
 # A corner of the air's profile counts as reached from here [m].
 _NEAR = 30.0
@@ -91,11 +91,11 @@ def leniency(height: float, rate: float) -> float:
 
 @njit
 def within_corners(
-    h: float, now: Motion, climbing: Climb, forces: Forces, drag: np.void, look: Look
+    h: float, now: Motion, climbing: Climb, forces: Forces, drag: np.void, on_curve: CurvePoint
 ) -> float:
     """Step that ends at the next corner of the forces, where one of h would pass it."""
     h = to_corner(h, now, climbing, forces.around.air, forces.phase.air_rows)
-    return within_bends(h, now.velocity, now.acceleration, drag, look)
+    return within_bends(h, now.velocity, now.acceleration, drag, on_curve)
 
 
 @njit
@@ -132,9 +132,9 @@ def to_corner(h: float, now: Motion, climbing: Climb, air: np.ndarray, rows: flo
 
 
 @njit
-def within_bends(h: float, v: Vec, a: Vec, drag: np.void, look: Look) -> float:
+def within_bends(h: float, v: Vec, a: Vec, drag: np.void, on_curve: CurvePoint) -> float:
     """Step that passes one point of the drag curve at most, and ends at its last."""
-    low, mach = look
+    low, mach = on_curve
     x = drag["mach"]
     last = drag["count"] - 1
     # A change of the speed of sound is slow beside that of speed.

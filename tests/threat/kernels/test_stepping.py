@@ -8,7 +8,7 @@ import pytest
 from openthaad.catalogue.air import exponential_table, us76_table
 from openthaad.catalogue.drag import drag_table
 from openthaad.kernels.path import Motion
-from openthaad.threat.kernels import pacing
+from openthaad.threat.kernels import stepping
 
 US76 = us76_table()
 DRAG = drag_table([([0.0, 0.8, 1.0, 1.2, 4.0], [0.2, 0.25, 0.4, 0.5, 0.2])])[0]
@@ -17,19 +17,19 @@ RADIUS = 6378137.0
 
 @pytest.mark.parametrize("error", np.geomspace(1e-12, 1e9, 22))
 def test_the_power_by_way_of_the_exponent_is_within_four_percent(error):
-    assert pacing.shortening(float(error)) == pytest.approx(error ** (-3 / 16), rel=0.04)
+    assert stepping.shortening(float(error)) == pytest.approx(error ** (-3 / 16), rel=0.04)
 
 
 def test_a_step_never_leaves_a_sliver_before_the_end_of_a_phase():
-    assert pacing.fit(3.0, 2.0) == 2.0
-    assert pacing.fit(1.9, 2.0) == 1.0
-    assert pacing.fit(0.5, 2.0) == 0.5
+    assert stepping.fit(3.0, 2.0) == 2.0
+    assert stepping.fit(1.9, 2.0) == 1.0
+    assert stepping.fit(0.5, 2.0) == 0.5
 
 
 def to_corner(step, height, rate, air=US76):
     """Over the equator, straight up or down, in free fall."""
     now = Motion(0.0, (RADIUS + height, 0.0, 0.0), (rate, 0.0, 0.0), (-9.8, 0.0, 0.0))
-    return pacing.to_corner(step, now, (height, rate), air, 1.0 / 500.0)
+    return stepping.to_corner(step, now, (height, rate), air, 1.0 / 500.0)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_step_that_meets_no_corner_stays_as_it_is():
 
 def within_bends(step, mach, rate, low):
     """At 300 m/s for Mach 1, speed changing at a rate [m/s²]."""
-    return pacing.within_bends(
+    return stepping.within_bends(
         step, (300.0 * mach, 0.0, 0.0), (rate, 0.0, 0.0), DRAG, (low, mach)
     )
 
@@ -81,17 +81,17 @@ def test_at_rest_nothing_bends():
 
 
 def test_a_step_cut_short_lets_the_next_be_as_long_as_was_wanted():
-    assert pacing.next_step(0.1, 4.0, 1e-9, 1.0, 50e3, 1000.0) == 4.0
-    assert pacing.next_step(4.0, 4.0, 1.0, 1.0, 50e3, 1000.0) == pytest.approx(3.6, rel=0.04)
+    assert stepping.next_step(0.1, 4.0, 1e-9, 1.0, 50e3, 1000.0) == 4.0
+    assert stepping.next_step(4.0, 4.0, 1.0, 1.0, 50e3, 1000.0) == pytest.approx(3.6, rel=0.04)
 
 
 def test_steps_shrink_as_the_air_thickens_ahead():
-    up, down = (pacing.next_step(4.0, 4.0, 0.5, 1.0, 40e3, rate) for rate in (3e3, -3e3))
+    up, down = (stepping.next_step(4.0, 4.0, 0.5, 1.0, 40e3, rate) for rate in (3e3, -3e3))
     assert down < 0.8 * up
-    assert pacing.next_step(4.0, 4.0, 0.5, 1.0, 400e3, -3e3) == up
+    assert stepping.next_step(4.0, 4.0, 0.5, 1.0, 400e3, -3e3) == up
 
 
 def test_an_error_is_forgiven_more_the_less_time_it_has_left():
-    assert pacing.leniency(50e3, 10.0) == 1.0
-    far, near, nearest = (pacing.leniency(h, -2000.0) for h in (700e3, 60e3, -5.0))
+    assert stepping.leniency(50e3, 10.0) == 1.0
+    far, near, nearest = (stepping.leniency(h, -2000.0) for h in (700e3, 60e3, -5.0))
     assert 1.0 == far < near < nearest < inf

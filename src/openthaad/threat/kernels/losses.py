@@ -16,7 +16,7 @@ from openthaad.kernels.vector import add, dot
 
 _POINTS = 2000
 
-Toll = tuple[float, float, float, float]
+Losses = tuple[float, float, float, float]
 
 
 class Body(NamedTuple):
@@ -28,14 +28,14 @@ class Body(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def survey(
+def losses(
     nodes: np.ndarray,
     start: float,
     end: float,
     body: Body,
     drag: np.void,
     around: Surroundings,
-) -> Toll:
+) -> Losses:
     """Gravity and drag loss [m/s], peak drag deceleration [m/s²] and dynamic pressure [Pa].
 
     Between two times of one stored path, by the midpoint rule; `drag` is a row of DRAG.

@@ -13,9 +13,9 @@ from openthaad.catalogue.air import us76_table
 from openthaad.earth.kernels.frames import geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.interceptor.kernels import interceptor as kernel
+from openthaad.interceptor.kernels import flight as kernel
+from openthaad.interceptor.kernels.flight import FlightState
 from openthaad.interceptor.kernels.flyout import canister_elevation, thrust_axis
-from openthaad.interceptor.kernels.interceptor import FlightState
 from openthaad.interceptor.model import Interceptor
 from openthaad.kernels.random import Draws
 
