@@ -31,7 +31,7 @@ def parting(monkeypatch):
         monkeypatch.setattr(initiation.tracks, "widen_for_separation", lambda *_: None)
         monkeypatch.setattr(initiation, "_is_news", plain(initiation._is_news))
         monkeypatch.setattr(classification, "forget_looks", plain(classification.forget_looks))
-        monkeypatch.setattr(initiation, "look_of", lambda row: row)
+        monkeypatch.setattr(initiation, "measurement_of", lambda row: row)
         plain(initiation.note_separations)(table, statuses, dwell, 2, None, tracker)
         return statuses[0]
 
