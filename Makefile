@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 # What browsers run.
-SCRIPTS := src/openthaad/reports/assets
+SCRIPTS := src/openthaad/console/static src/openthaad/reports/assets
 
 .PHONY: run test test-uncompiled check bench docs clean
 

@@ -11,9 +11,15 @@ import pytest
 from openthaad.reports.scripts import joined
 
 ROOT = Path(__file__).parents[1]
-ASSETS = ROOT / "src" / "openthaad" / "reports" / "assets"
-CLIENT = [path for kind in ("js", "css", "html") for path in ASSETS.rglob(f"*.{kind}")]
-MODULES = [path for path in CLIENT if path.suffix == ".js"]
+PACKAGE = ROOT / "src" / "openthaad"
+FOLDERS = (PACKAGE / "console" / "static", PACKAGE / "reports" / "assets")
+CLIENT = [
+    path
+    for folder in FOLDERS
+    for kind in ("js", "css", "html")
+    for path in sorted(folder.rglob(f"*.{kind}"))
+]
+PAGE = sorted((FOLDERS[1] / "page").glob("*.js"))
 LONGEST = 110
 
 
@@ -32,7 +38,7 @@ def run(tool, *arguments):
     )
 
 
-@pytest.mark.parametrize("path", CLIENT, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CLIENT, ids=lambda path: "/".join(path.parts[-2:]))
 def test_no_line_is_longer_than_a_screen_is_wide(path):
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         assert len(line) <= LONGEST, f"{path.name}:{number}"
@@ -66,7 +72,7 @@ def test_the_formatter_refuses(text, tmp_path):
 
 
 def test_what_browsers_run_is_clean():
-    for done in (run("oxlint", ASSETS), run("oxfmt", "--check", ASSETS)):
+    for done in (run("oxlint", *FOLDERS), run("oxfmt", "--check", *FOLDERS)):
         assert done.returncode == 0, done.stdout
 
 
@@ -75,13 +81,13 @@ def test_the_page_is_one_script_in_which_nothing_is_imported():
     assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
     assert "</" not in script
     assert script.count("modules[") == len(
-        re.findall(r"^import ", "\n".join(map(Path.read_text, MODULES)), re.MULTILINE)
-    ) + len(MODULES)
+        re.findall(r"^import ", "\n".join(map(Path.read_text, PAGE)), re.MULTILINE)
+    ) + len(PAGE)
 
 
 def test_a_module_stands_after_those_that_it_imports():
     stood = re.findall(r'^modules\["(.+?)"\] = ', joined(), re.MULTILINE)
-    assert sorted(stood) == sorted(path.name for path in (ASSETS / "page").glob("*.js"))
-    for path in (ASSETS / "page").glob("*.js"):
+    assert sorted(stood) == sorted(path.name for path in PAGE)
+    for path in PAGE:
         for other in re.findall(r'from "\./(.+?)"', path.read_text("utf-8")):
             assert stood.index(other) < stood.index(path.name)

@@ -25,7 +25,7 @@ def test_a_dragged_battery_moves_its_footprint(page, link):
     before = follow(page)
     lat = page.locator("#battery-lat").input_value()
     x, y = page.evaluate(
-        """() => { const s = openthaad.screen.change.battery;
+        """() => { const s = openthaad.screen.editor.plan.change.battery;
         const at = Cesium.SceneTransforms.worldToWindowCoordinates(openthaad.globe.scene,
             Cesium.Cartesian3.fromDegrees(s.lon_deg, s.lat_deg));
         const box = openthaad.globe.scene.canvas.getBoundingClientRect();
@@ -180,7 +180,7 @@ def test_the_map_is_never_white_while_it_is_drawn_again(page, link):
     page.goto(link + "#view=whatif&s=korea-2017")
     follow(page)
     whites = page.evaluate(
-        """async () => { const { scene } = openthaad.globe, screen = openthaad.screen;
+        """async () => { const { scene } = openthaad.globe, { map } = openthaad.screen.editor;
         const pen = document.createElement("canvas").getContext("2d");
         const { x, y } = Cesium.SceneTransforms.worldToWindowCoordinates(scene,
             Cesium.Cartesian3.fromDegrees(127.9, 35.0));
@@ -190,8 +190,8 @@ def test_the_map_is_never_white_while_it_is_drawn_again(page, link):
             if (pen.getImageData(0, 0, 1, 1).data.slice(0, 3).every(c => c > 250)) whites += 1;
         });
         for (const change of [0, 0, 1e-6]) {
-            const box = screen.footprint.box.map(side => side + change);
-            screen.layer.draw({ ...screen.footprint, box }, "chances");
+            const box = map.footprint.box.map(side => side + change);
+            map.layer.draw({ ...map.footprint, box }, "chances");
             await new Promise(done => setTimeout(done, 1200));
         }
         seen();
@@ -232,7 +232,7 @@ def test_what_happens_at_the_aim_is_said_for_those_who_type(page, link):
 def test_a_wrong_number_is_told_in_words_beside_its_field(page, link):
     page.goto(link + "#view=whatif&s=korea-2017&missile=scud-c")
     follow(page)
-    asked = page.evaluate("openthaad.screen.asked()")
+    asked = page.evaluate("openthaad.screen.editor.plan.asked()")
     for field, typed, said in (
         ("aim-lat", "95", "The latitude must be a number of degrees from -85 to 85. 35.180"),
         ("launch-lon", "", "The longitude must be a number of degrees from -180 to 180. 125.8"),
@@ -245,11 +245,11 @@ def test_a_wrong_number_is_told_in_words_beside_its_field(page, link):
         wrong = page.locator(f"#{page.locator(f'#{field}').get_attribute('aria-describedby')}")
         assert wrong.inner_text().startswith(said)
         assert page.locator(f"#{field}").get_attribute("aria-invalid") == "true"
-    assert page.evaluate("openthaad.screen.asked()") == asked
+    assert page.evaluate("openthaad.screen.editor.plan.asked()") == asked
     page.locator("#seed").fill("7")
     page.keyboard.press("Tab")
     assert not page.locator("#seed-wrong").is_visible()
-    assert page.evaluate("openthaad.screen.seed") == 7
+    assert page.evaluate("openthaad.screen.editor.plan.seed") == 7
 
 
 def test_what_the_map_shows_is_what_is_asked_before_and_after_a_reload(page, link):
@@ -258,13 +258,13 @@ def test_what_the_map_shows_is_what_is_asked_before_and_after_a_reload(page, lin
     page.locator("#missile").select_option("scud-b")
     page.wait_for_function("document.querySelector('#whatif-panel').dataset.old === 'true'")
     before = follow(page).split()[0]
-    asked = page.evaluate("openthaad.screen.asked()")
+    asked = page.evaluate("openthaad.screen.editor.plan.asked()")
     assert (asked["missile"], set(asked["launch"])) == ("scud-b", {"lat_deg", "lon_deg"})
-    assert asked["launch"] == page.evaluate("openthaad.screen.change.launch")
+    assert asked["launch"] == page.evaluate("openthaad.screen.editor.plan.change.launch")
     page.reload()
     after = follow(page).split()[0]  # the share of the land; the grid may be finer
     assert abs(int(after.rstrip("%")) - int(before.rstrip("%"))) <= 2
-    assert page.evaluate("openthaad.screen.asked()") == asked
+    assert page.evaluate("openthaad.screen.editor.plan.asked()") == asked
     with page.expect_download() as saved:
         page.locator("#save").click()
     scenario = load_scenario(saved.value.path())
@@ -275,10 +275,10 @@ def test_a_map_that_stays_coarse_says_so_and_how_to_have_a_finer_one(page, link)
     page.goto(link + "#view=whatif&s=korea-2017")
     follow(page)
     page.evaluate(
-        """() => { const { screen } = openthaad;
-        screen.took = new Map([[10, 60_000]]);
+        """() => { const { editor } = openthaad.screen;
+        editor.map.pace.took = new Map([[10, 60_000]]);
         document.querySelector('#whatif-panel').dataset.phase = '';
-        screen.set({ caps: false }); }"""
+        editor.set({ caps: false }); }"""
     )
     follow(page)
     assert page.locator("#cells").inner_text().startswith("Coarse: ")
@@ -317,12 +317,22 @@ def test_the_page_goes_on_once_the_server_is_back(page, link):
     follow(page)
     page.evaluate("document.querySelector('#whatif-panel').dataset.phase = ''")
     page.evaluate(
-        """() => { const screen = openthaad.screen, real = window.fetch;
+        """() => { const real = window.fetch;
         let down = 2;
         window.fetch = (...all) => down-- > 0 ? Promise.reject(new TypeError()) : real(...all);
-        screen.trouble({ code: "gone", hint: "" }); }"""
+        openthaad.screen.editor.map.trouble({ code: "gone", hint: "" }); }"""
     )
     assert "does not answer" in page.locator("#error").inner_text()
     assert page.locator("#figures").inner_text() == ""
+    assert "km²" in follow(page)
+    assert page.locator("#error").is_hidden()
+
+
+def test_leaving_while_an_answer_is_awaited_is_no_lost_server(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    page.wait_for_selector("#missile")
+    page.evaluate("location.hash = '#view=replay'")
+    page.wait_for_selector("#play")
+    page.evaluate("location.hash = '#view=whatif&s=korea-2017'")
     assert "km²" in follow(page)
     assert page.locator("#error").is_hidden()

@@ -216,6 +216,22 @@ def test_the_basemap_has_sea_and_land_in_their_places():
     assert at(38.0, 131.5) == at(0.0, -30.0) == at(20.0, 160.0) == palette.sea
 
 
+def test_far_from_korea_the_map_has_the_shores_of_countries(client):
+    """Majorca and Bornholm, which the world at 1:110 million lacks, and the Sound between."""
+    palette, box = PALETTES["dark"], (-10.0, 35.0, 30.0, 60.0)
+    image = Image.open(io.BytesIO(bake(palette, box, 1600))).convert("RGB")
+
+    def at(lat, lon):
+        return image.getpixel((int((lon + 10.0) * 40), int((60.0 - lat) * 40)))
+
+    assert at(39.6, 3.0) == at(55.13, 14.9) == at(48.0, 2.0) == palette.land
+    assert at(55.75, 12.78) == at(40.0, 6.0) == palette.sea
+    sides = dict(zip(("west", "south", "east", "north"), (2.0, 39.0, 4.0, 40.5), strict=True))
+    lines = client.get("/api/v1/coasts", params=sides).json()["coasts"]
+    assert sum(map(len, lines)) > 20
+    assert all(2.0 <= lon <= 4.0 and 39.0 <= lat <= 40.5 for line in lines for lon, lat in line)
+
+
 def test_a_job_names_the_folder_that_its_file_makes(client):
     change = {**NODONG, "battery": {"lat_deg": 37.0, "lon_deg": 127.5}}
     text = client.post("/api/v1/scenarios/file", json=change).text

@@ -5,6 +5,7 @@ Shores and borders are those Natural Earth draws: de facto, who holds the ground
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -87,6 +88,22 @@ def countries() -> tuple[Country, ...]:
 def countries_in(box: Box) -> tuple[Country, ...]:
     """Return the countries some of whose land may lie in a box [deg]."""
     return tuple(country for country in countries() if country.touches(box))
+
+
+@cache
+def shores() -> tuple[tuple[Ring, bool], ...]:
+    """Return every coast and border as a line, and whether it is a border; no Antarctica.
+
+    A line over 180 degrees runs on past it.
+    """
+    uses = Counter(
+        number if number >= 0 else ~number
+        for row in _document()["countries"]
+        for part in row["polygons"]
+        for ring in part
+        for number in ring
+    )
+    return tuple((_unwrapped(_arc(number)), count > 1) for number, count in uses.items())
 
 
 def _ring(numbers: tuple[int, ...]) -> Ring:

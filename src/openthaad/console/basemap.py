@@ -9,7 +9,7 @@ from typing import NamedTuple
 import platformdirs
 from PIL import Image, ImageDraw
 
-from openthaad.catalogue import coastline
+from openthaad.catalogue import coastline, countries
 from openthaad.files import write_file
 
 # East Asia lies over the world in a picture of its own, so that it is sharp near Korea.
@@ -18,6 +18,7 @@ BOXES: dict[str, coastline.Box] = {
     "korea": (116.0, 28.0, 148.0, 48.0),
 }
 WIDTHS = {"world": 8192, "korea": 4096}
+ANTARCTIC = -60.0  # deg; the land south of it is no country's
 _EDGE = 0.05  # deg; the fine coasts end in straight lines along the edge of their region
 Colour = tuple[int, int, int]
 Line = list[tuple[float, float]]
@@ -67,11 +68,25 @@ def basemap(theme: str, part: str, cache: Path | None = None) -> Path:
 
 
 def shores(box: coastline.Box) -> dict[str, list[Line]]:
-    """Return the coasts and borders inside a box [deg], to some 50 m."""
+    """Return the coasts and borders inside a box [deg], as the map under them has them."""
+    if _covers(coastline.region(), box):
+        coasts, borders = coastline.coastline(box), coastline.borders(box)
+    else:
+        coasts, borders = _shores_of_countries(box)
     return {
-        "coasts": [_short(line) for line in coastline.coastline(box)],
-        "borders": [_short(line) for line in coastline.borders(box)],
+        "coasts": [_short(line) for line in coasts],
+        "borders": [_short(line) for line in borders],
     }
+
+
+def _shores_of_countries(box: coastline.Box) -> tuple[list[Line], list[Line]]:
+    """Coasts and borders inside a box."""
+    found: tuple[list[Line], list[Line]] = ([], [])
+    for line, is_border in countries.shores():
+        for turn in countries.TURNS:
+            moved = [(x + turn, y) for x, y in line]
+            found[is_border].extend(coastline.clip_line(moved, box))
+    return found
 
 
 def _short(line: Line) -> Line:
@@ -81,24 +96,29 @@ def _short(line: Line) -> Line:
 def _fingerprint(theme: str, part: str) -> str:
     """Name of what the image is made from: the coasts, the colours, the size."""
     words = f"{PALETTES[theme]} {BOXES[part]} {WIDTHS[part]}".encode()
-    return hashlib.sha256(coastline.DATA_FILE.read_bytes() + words).hexdigest()[:12]
+    data = coastline.DATA_FILE.read_bytes() + countries.DATA_FILE.read_bytes()
+    return hashlib.sha256(data + words).hexdigest()[:12]
 
 
 def bake(palette: Palette, box: coastline.Box, width: int) -> bytes:
     """Draw a box in plate carree and return it as PNG bytes.
 
-    Fine coasts over East Asia lie over coarse ones elsewhere, as the catalogue has them.
+    East Asia is drawn from the coastline, as other maps of it are. Elsewhere that is coarse,
+    and the shores of countries are drawn instead, except for Antarctica.
     """
     west, south, east, north = box
     height = round(width * (north - south) / (east - west))
     image = Image.new("P", (width, height), palette.at("sea"))
     image.putpalette([part for colour in palette for part in colour])
     sheet = _Sheet(ImageDraw.Draw(image), box, (width, height))
-    sheet.paint(box, palette)
-    fine = _inside(coastline.region())
-    if _covers(box, fine):
+    if _covers(coastline.region(), box):
+        sheet.paint(_of_coastline(box), palette)
+    else:
+        sheet.paint(_of_countries(box), palette)
+        sheet.paint(_of_coastline((box[0], box[1], box[2], ANTARCTIC)), palette)
+        fine = _inside(coastline.region())
         sheet.blank(fine, palette)
-        sheet.paint(fine, palette)
+        sheet.paint(_of_coastline(fine), palette)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -118,6 +138,31 @@ def _covers(outer: coastline.Box, inner: coastline.Box) -> bool:
     )
 
 
+class _Ground(NamedTuple):
+    """Land as closed rings, and the lines on it [deg]."""
+
+    land: list[Line]
+    borders: list[Line]
+    coasts: list[Line]
+
+
+def _of_coastline(box: coastline.Box) -> _Ground:
+    return _Ground(coastline.land(box), coastline.borders(box), coastline.coastline(box))
+
+
+def _of_countries(box: coastline.Box) -> _Ground:
+    """Every country's land; a hole in one is another country, so it need not be cut out."""
+    land = [
+        [(x + turn, y) for x, y in polygon[0]]
+        for country in countries.countries_in(box)
+        for polygon, (west, _, east, _) in zip(country.polygons, country.boxes, strict=True)
+        for turn in countries.TURNS
+        if west + turn < box[2] and east + turn > box[0]
+    ]
+    coasts, borders = _shores_of_countries(box)
+    return _Ground(land, borders, coasts)
+
+
 class _Sheet(NamedTuple):
     """A picture of a box that is drawn on in degrees."""
 
@@ -125,14 +170,14 @@ class _Sheet(NamedTuple):
     box: coastline.Box
     size: tuple[int, int]
 
-    def paint(self, box: coastline.Box, palette: Palette) -> None:
-        """Draw the land, borders and coasts inside a box."""
-        for ring in coastline.land(box):
+    def paint(self, ground: _Ground, palette: Palette) -> None:
+        """Draw land, borders and coasts."""
+        for ring in ground.land:
             if len(ring) > 2:
                 self.draw.polygon(self._pixels(ring), fill=palette.at("land"))
-        for line in coastline.borders(box):
+        for line in ground.borders:
             self.draw.line(self._pixels(line), fill=palette.at("border"), width=1)
-        for line in coastline.coastline(box):
+        for line in ground.coasts:
             self.draw.line(self._pixels(line), fill=palette.at("coast"), width=1)
 
     def blank(self, box: coastline.Box, palette: Palette) -> None:

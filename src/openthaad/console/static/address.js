@@ -4,7 +4,9 @@ export function read() {
 }
 
 export function write(values) {
-  const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  const text = "#" + new URLSearchParams(kept).toString().replaceAll("%2C", ",");
+  const kept = Object.entries(values).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
+  const text = `#${new URLSearchParams(kept).toString().replaceAll("%2C", ",")}`;
   if (text !== location.hash) history.replaceState(null, "", text);
 }

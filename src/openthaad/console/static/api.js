@@ -15,75 +15,40 @@ export class Problem extends Error {
 async function answer(response) {
   if (response.ok) return response;
   let error = { code: "http", hint: `the server answered ${response.status}` };
-  try { error = (await response.json()).error || error; } catch { /* no JSON: keep the number */ }
+  try {
+    error = (await response.json()).error || error;
+  } catch {
+    // no JSON: keep the number
+  }
   throw new Problem(error, response.status);
 }
 
+// What it means that nobody answers.
+export const GONE = { code: "gone", hint: "the server does not answer; is thaad serve still running?" };
+
 async function ask(path, options) {
   let response;
-  try { response = await fetch(BASE + path, options); }
-  catch { throw new Problem({ code: "gone", hint: "the server does not answer; is thaad serve still running?" }, 0); }
+  try {
+    response = await fetch(BASE + path, options);
+  } catch {
+    throw new Problem(GONE, 0);
+  }
   return answer(response);
 }
 
 export const get = async (path) => (await ask(path)).json();
-const posting = (body) => ({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+const posting = (body) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
 export const post = async (path, body) => (await ask(path, posting(body))).json();
 export const postForText = async (path, body) => (await ask(path, posting(body))).text();
 export const getText = async (path) => (await ask(path)).text();
 export const replayAddress = (run) => `${BASE}runs/${encodeURIComponent(run)}/replay.czml`;
+export const socketAddress = () => {
+  const address = new URL(`${BASE}footprint`, document.baseURI);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return address;
+};
 export const basemapAddress = (part, theme) => `${BASE}basemap/${part}-${theme}.png`;
-
-// Questions over a WebSocket: one in flight, and of those that wait only the newest.
-export class Latest {
-  #socket = null; #flying = null; #waiting = null; #number = 0; #answered; #changed;
-
-  constructor(answered, changed) { this.#answered = answered; this.#changed = changed; }
-
-  ask(question, note) {
-    this.#waiting = { question, note };
-    this.#send();
-  }
-
-  close() { this.#waiting = null; this.#socket?.close(); }
-
-  #open() {
-    const address = new URL(BASE + "footprint", document.baseURI);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
-    socket.onopen = () => this.#send();
-    socket.onmessage = (event) => this.#received(JSON.parse(event.data));
-    socket.onclose = () => this.#lost(socket);
-    this.#socket = socket;
-  }
-
-  #send() {
-    if (!this.#socket) { this.#open(); return; }
-    if (this.#socket.readyState !== WebSocket.OPEN || this.#flying || !this.#waiting) return;
-    this.#number += 1;
-    this.#flying = { ...this.#waiting, id: this.#number, since: performance.now() };
-    this.#waiting = null;
-    this.#socket.send(JSON.stringify({ id: this.#number, ...this.#flying.question }));
-    this.#changed(true);
-  }
-
-  #received(message) {
-    const asked = this.#flying;
-    this.#flying = null;
-    const took = performance.now() - asked.since;
-    this.#changed(Boolean(this.#waiting));
-    this.#answered(message, asked, took, Boolean(this.#waiting));
-    this.#send();
-  }
-
-  #lost(socket) {
-    if (socket !== this.#socket) return;
-    const asked = this.#flying;
-    this.#socket = null; this.#flying = null;
-    this.#changed(false);
-    if (asked || this.#waiting) {
-      this.#waiting = null;
-      this.#answered({ error: { code: "gone", hint: "the server does not answer; is thaad serve still running?" } }, asked || {}, 0, false);
-    }
-  }
-}

@@ -1,74 +1,72 @@
 // The page: which screen is shown, and what both have in common.
 import * as address from "./address.js";
-import { get } from "./api.js";
-import { find, make, sentence } from "./dom.js";
-import { makeGlobe, setFlat, setTheme } from "./globe.js";
-import { Replay } from "./replay.js";
-import { dropped, pickFile } from "./openfile.js";
-import { WhatIf } from "./whatif.js";
+import { find } from "./dom.js";
+import { watchEngine } from "./engine.js";
+import { setFlat } from "./globe/camera.js";
+import { makeGlobe, paint } from "./globe/globe.js";
+import { listenForKeys } from "./keys.js";
+import { complain, cover, stopWaiting } from "./notices.js";
+import { heedDrops, pickFile } from "./openfile.js";
+import { Replay } from "./replay/screen.js";
+import { nameTheme, turnTheme } from "./theme.js";
+import { WhatIf } from "./whatif/screen.js";
 
-const page = { globe: null, screen: null, theme: document.documentElement.dataset.theme };
+const NAMES = { replay: "Replay", whatif: "What if" };
 
-page.error = (text, ...more) => {
-  find("error").hidden = !text;
-  find("error").replaceChildren(...(text ? [sentence(text), ...more] : []));
-};
-
-// The server is gone: ask for it every few seconds, and continue once it is back.
-page.gone = (again) => {
-  clearTimeout(page.waiting);
-  const look = async () => {
-    clearTimeout(page.waiting);
-    try { await get("status"); page.error(""); again(); } catch { page.waiting = setTimeout(look, 3000); }
-  };
-  const again_ = make("button", { type: "button", onclick: look }, "Try again");
-  page.error("The server does not answer. Is thaad serve still running? This page will reconnect by itself", again_);
-  page.waiting = setTimeout(look, 3000);
-};
-page.pick = () => pickFile((file) => page.take(file));
-page.take = async (file) => {
-  if (page.screen !== page.screens.whatif) { history.pushState(null, "", "#view=whatif"); await route(true); }
-  await page.screens.whatif.openFile(file);
-};
-page.cover = (text) => {
-  find("cover").hidden = !text;
-  if (text) find("cover").querySelector("p").textContent = text;
+const page = {
+  globe: null,
+  screen: null, // the one that is shown
+  screens: {},
+  pick: () => pickFile(takeFile),
 };
 
 async function open() {
   try {
-    page.globe = await makeGlobe(find("globe"), page.theme);
+    page.globe = await makeGlobe(find("globe"));
   } catch (error) {
-    page.cover("");
-    page.error(`The map cannot be drawn: ${error.message || error}. It needs WebGL.`);
+    cover("");
+    complain(`The map cannot be drawn: ${error.message || error}. It needs WebGL.`);
     return;
   }
-  page.cover("");
+  cover("");
   page.screens = { replay: new Replay(page), whatif: new WhatIf(page) };
   window.addEventListener("hashchange", route);
   if (address.read().flat) flatten(true);
-  await route();
-  dropped(page.take);
+  heedDrops(takeFile);
   watchEngine();
+  await route();
 }
 
-async function route(quiet) {
+async function route() {
   const values = address.read();
-  const name = values.view === "whatif" ? "whatif" : "replay";
-  for (const each of ["replay", "whatif"]) {
-    find(`${each}-panel`).hidden = each !== name;
-    find(`tab-${each}`).toggleAttribute("aria-current", each === name);
-    if (each === name) find(`tab-${each}`).setAttribute("aria-current", "page");
-  }
-  if (page.screen !== page.screens[name]) {
-    page.screen?.close();
-    page.screen = page.screens[name];
-  }
-  clearTimeout(page.waiting);
-  page.error("");
-  document.title = name === "replay" ? "Replay · OpenTHAAD" : "What if · OpenTHAAD";
-  if (quiet !== true) await page.screen.open(values);
+  turnTo(values.view === "whatif" ? "whatif" : "replay");
+  await page.screen.open(values);
 }
+
+function turnTo(name) {
+  for (const each of Object.keys(NAMES)) {
+    const tab = find(`tab-${each}`);
+    find(`${each}-panel`).hidden = each !== name;
+    if (each === name) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  if (page.screen !== page.screens[name]) page.screen?.close();
+  page.screen = page.screens[name];
+  stopWaiting();
+  complain("");
+  document.title = `${NAMES[name]} · OpenTHAAD`;
+}
+
+// A file of the user's own is opened in What if, from whatever screen.
+async function takeFile(file) {
+  if (page.screen !== page.screens.whatif) {
+    history.pushState(null, "", "#view=whatif");
+    turnTo("whatif");
+  }
+  await page.screens.whatif.openFile(file);
+}
+
+const isFlat = () => find("globe-2d").getAttribute("aria-pressed") === "true";
 
 function flatten(flat) {
   setFlat(page.globe, flat);
@@ -77,45 +75,25 @@ function flatten(flat) {
   page.screen?.home();
 }
 
-async function turn(theme) {
-  page.theme = theme;
-  document.documentElement.dataset.theme = theme;
-  find("theme").textContent = theme === "dark" ? "Light" : "Dark";
-  try { localStorage.setItem("theme", theme); } catch { /* a browser may keep nothing */ }
-  if (page.globe) await setTheme(page.globe, theme);
-  page.screen?.themed?.();
+async function turn() {
+  turnTheme();
+  if (page.globe) await paint(page.globe);
+  page.screen?.themed();
 }
 
-async function watchEngine() {
-  const words = {
-    cold: "", ready: "", failed: "The engine could not be prepared",
-    compiling: "Preparing the engine: the first time this takes about a minute",
-  };
-  try {
-    const { engine } = await get("status");
-    find("engine").textContent = words[engine] ?? "";
-    if (engine === "compiling" || engine === "cold") setTimeout(watchEngine, 2000);
-  } catch { setTimeout(watchEngine, 5000); }
-}
+const goHome = () => page.screen?.home();
+const showKeys = () => find("keys").showModal();
 
-find("theme").textContent = page.theme === "dark" ? "Light" : "Dark";
-find("theme").onclick = () => turn(page.theme === "dark" ? "light" : "dark");
-find("globe-3d").onclick = () => flatten(false);
-find("globe-2d").onclick = () => flatten(true);
-find("home").onclick = () => page.screen?.home();
-find("help").onclick = () => find("keys").showModal();
+nameTheme();
+find("theme").addEventListener("click", turn);
+find("globe-3d").addEventListener("click", () => flatten(false));
+find("globe-2d").addEventListener("click", () => flatten(true));
+find("home").addEventListener("click", goHome);
+find("help").addEventListener("click", showKeys);
+listenForKeys(
+  { h: goHome, t: turn, "?": showKeys, o: () => page.screen && page.pick(), m: () => flatten(!isFlat()) },
+  () => page.screen,
+);
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || find("keys").open) return;
-  if (event.target.closest("input:not([type=range]), select, textarea")) return;
-  const key = event.key;
-  const common = {
-    h: () => page.screen?.home(), t: () => find("theme").click(), "?": () => find("help").click(), o: () => page.screens && page.pick(),
-    m: () => flatten(find("globe-2d").getAttribute("aria-pressed") !== "true"),
-  }[key.toLowerCase()];
-  if (common) { common(); event.preventDefault(); return; }
-  if (page.screen?.key?.(event)) event.preventDefault();
-});
-
-window.openthaad = page;
+window.openthaad = page; // for those who look at the page from outside, such as its tests
 open();

@@ -2,7 +2,11 @@
 window.CESIUM_BASE_URL = new URL("cesium/", document.baseURI).href;
 {
   let theme = null;
-  try { theme = localStorage.getItem("theme"); } catch { /* a browser may keep nothing */ }
+  try {
+    theme = localStorage.getItem("theme");
+  } catch {
+    /* a browser may keep nothing */
+  }
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = theme || (dark ? "dark" : "light");
 }

@@ -1,7 +1,23 @@
 // Labels that do not lie on one another: each takes the first free corner of its point, or none.
-const LINE = 15, GAP = 10, POINT = 6, WAIT = 150; // pixels, and milliseconds between two looks
-const CORNERS = [[1, -1], [1, 1], [-1, -1], [-1, 1]];
-const ORDER = ["handle/", "truth/object/", "defence/battery/", "defence/asset/", "truth/ending/", "picture/track/", "city/"];
+const LINE = 15,
+  GAP = 10,
+  POINT = 6,
+  WAIT = 150; // pixels, and milliseconds between two looks
+const CORNERS = [
+  [1, -1],
+  [1, 1],
+  [-1, -1],
+  [-1, 1],
+];
+const ORDER = [
+  "handle/",
+  "truth/object/",
+  "defence/battery/",
+  "defence/asset/",
+  "truth/ending/",
+  "picture/track/",
+  "city/",
+];
 
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -25,20 +41,30 @@ function boxAt(at, wide, [right, down]) {
 const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 function onScreen(C, scene, entity, time) {
-  const where = entity.isWanted && entity.isShowing && entity.isAvailable(time) && entity.position?.getValue(time);
+  const where =
+    entity.isWanted && entity.isShowing && entity.isAvailable(time) && entity.position?.getValue(time);
   return where && C.SceneTransforms.worldToWindowCoordinates(scene, where);
 }
 
 // Keep the labels of these entities apart, whenever the scene is drawn; returns what ends it.
 export function keepApart({ C, scene }, entities, clock) {
-  const named = entities.filter((entity) => entity.label && entity.position).sort((a, b) => rank(a) - rank(b));
+  const named = entities
+    .filter((entity) => entity.label && entity.position)
+    .sort((a, b) => rank(a) - rank(b));
   for (const entity of named) entity.label.verticalOrigin = C.VerticalOrigin.CENTER;
   let last = 0;
   return scene.preRender.addEventListener(() => {
     if (performance.now() - last < WAIT) return;
     last = performance.now();
-    const seen = named.map((entity) => [entity, onScreen(C, scene, entity, clock.currentTime)]).filter(([, at]) => at);
-    const taken = seen.map(([, at]) => ({ left: at.x - POINT, right: at.x + POINT, top: at.y - POINT, bottom: at.y + POINT }));
+    const seen = named
+      .map((entity) => [entity, onScreen(C, scene, entity, clock.currentTime)])
+      .filter(([, at]) => at);
+    const taken = seen.map(([, at]) => ({
+      left: at.x - POINT,
+      right: at.x + POINT,
+      top: at.y - POINT,
+      bottom: at.y + POINT,
+    }));
     for (const [entity, at] of seen) {
       const text = entity.label.text.getValue(clock.currentTime);
       const wide = widthOf(entity.label, text, clock.currentTime);
