@@ -12,14 +12,14 @@ from openthaad.kernels.compiled import njit
 MOST = 2**53
 
 
-@njit(fold=True)
+@njit
 def cell(place: float, last: int) -> int:
     """Whole number at or below a place, held to 0 .. last; 0 for what is no number."""
     # In this order, as a comparison with what is no number is false.
     return int(min(max(0.0, place), last))
 
 
-@njit(fold=True)
+@njit
 def floored(value: float) -> int:
     """Whole number at or below a value; -MOST for what is no number."""
     return int(floor(min(max(-MOST, value), MOST)))

@@ -14,10 +14,10 @@ Division is that of IEEE 754: by zero it gives infinity or no number, not an exc
 test before each division that Numba puts in otherwise keeps small functions from being folded
 into their callers; without it flights and fly-outs take about half the time.
 
-`@njit(fold=True)` has a kernel put into its callers by LLVM, whatever its size: for those
-that a hot loop calls, as the forces on a missile or what a radar does in a period, where
-handing over their arguments, seven numbers for each table, would cost as much as the work.
-(Numba's own inlining does it before types are known, anew for each.)
+`@njit(fold=True)` has a kernel put into its callers by LLVM, whatever its size: for the few
+that a hot loop calls with numbers and that give numbers back, as the forces on a missile or a
+step of the filter, where handing them over would cost as much as the work.  (Numba's own
+inlining does it before types are known, anew for each.)
 
 Python enters at kernels marked `@njit(cache=True, nogil=True)`.  All others are plain
 `@njit`; should Python call one after all, as tests do, it is compiled as an entry then.

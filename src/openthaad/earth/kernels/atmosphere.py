@@ -129,7 +129,7 @@ def sound_speed(air: np.ndarray, altitude: float) -> float:
     return _hermite(air[i]["sound_speed"], m0, air[i + 1]["sound_speed"], m1, t)
 
 
-@njit(fold=True)
+@njit
 def air_at(air: np.ndarray, rows: float, height: float, burns: bool) -> Vec:
     """Density [kg/m³], inverse speed of sound [s/m] and, if asked for, pressure [Pa] (else 0).
 

@@ -28,13 +28,13 @@ DRAG = np.dtype(
 )
 
 
-@njit(fold=True)
+@njit
 def drag_point(row: np.void, mach: float) -> int:
     """Point of the curve at which to begin to look for a Mach number."""
     return row["bin"][cell(mach * DRAG_BINS_PER_MACH, DRAG_BINS - 1)]
 
 
-@njit(fold=True)
+@njit
 def drag_from(row: np.void, mach: float, low: int) -> tuple[float, int]:
     """Drag coefficient, constant beyond the ends; the point below, looked for from `low`."""
     x = row["mach"]
@@ -59,7 +59,7 @@ def drag_coefficient(row: np.void, mach: float) -> float:
     return drag_from(row, mach, drag_point(row, mach))[0]
 
 
-@njit(fold=True)
+@njit
 def drag_near(row: np.void, mach: float, low: int) -> tuple[float, int]:
     """`drag_coefficient`, and the point below; quick where that was the last look's `low`."""
     x = row["mach"]

@@ -58,7 +58,7 @@ class Sweep(NamedTuple):
     number: int  # of the first, dwells counted from the start of the run
 
 
-@njit(fold=True)
+@njit
 def mean_rcs(
     radar: np.void, item: np.void, is_whole: bool, position: Vec, velocity: Vec
 ) -> float:
@@ -68,7 +68,7 @@ def mean_rcs(
     return cross_section.interpolate(rcs[0], rcs[1], rcs[2], aspect)
 
 
-@njit(fold=True)
+@njit
 def mean_unit_snr(radar: np.void, rcs: float, sight: Sight) -> float:
     """Mean SNR per second of dwell on beam centre; air and scan included."""
     snr = equation.snr(radar["snr_constant"], rcs, sight[0], 1.0)
@@ -84,7 +84,7 @@ def _fluctuation(r: int, o: int, item: np.void, time: float, draws: Draws) -> fl
     return detection.fluctuation(u, item["swerling"])
 
 
-@njit(fold=True)
+@njit
 def _detect(
     radar: np.void, truth: Truth, o: int, snr: float, beam: Beam, draws: Draws
 ) -> tuple[bool, float, float]:  # fmt: skip
@@ -106,7 +106,7 @@ def _detect(
     return u < probability, probability, factor
 
 
-@njit(fold=True)
+@njit
 def _fill(
     row: np.void, radar: np.void, o: int, beam: Beam, snr: float, mean: Vec, draws: Draws
 ) -> None:  # fmt: skip
@@ -140,7 +140,7 @@ def _fill(
     row["dwell"] = beam.duration
 
 
-@njit(fold=True)
+@njit
 def look(
     radar: np.void, truth: Truth, o: int, beam: Beam, draws: Draws, row: np.void, extra: np.void
 ) -> bool:  # fmt: skip
@@ -204,7 +204,7 @@ def is_worth_a_look(radar: np.void, state: np.void, beam: Beam, period_start: fl
     return left > 0.5 * radar["beam_edge"]
 
 
-@njit(fold=True)
+@njit
 def illuminate(
     radar: np.void, truth: Truth, beam: Beam, draws: Draws, period_start: float,
     detections: np.ndarray, count: int,
@@ -234,7 +234,7 @@ def illuminate(
     return resolution.merge(radar, detections, truth.extras, first, count)
 
 
-@njit(fold=True)
+@njit
 def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight) -> int:
     """Number of the search beam whose centre is nearest to a direction, -1 if none."""
     off = sights.off_boresight(radar, sight[1]) + radar["sector_half_width"]
@@ -246,7 +246,7 @@ def beam_of_object(radar: np.void, first_column: int, columns: int, sight: Sight
     return row * columns + column
 
 
-@njit(fold=True)
+@njit
 def centre_of_beam(
     radar: np.void, first_column: int, columns: int, number: int, bending: float
 ) -> Vec:
@@ -262,7 +262,7 @@ def centre_of_beam(
     return sights.direction_of_beam(radar, azimuth, elevation)
 
 
-@njit(fold=True)
+@njit
 def sweep(
     radar: np.void, radar_state: np.void, truth: Truth, run: Sweep, draws: Draws,
     detections: np.ndarray, count: int,

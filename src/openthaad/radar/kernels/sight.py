@@ -25,7 +25,7 @@ def basis(radar: np.void) -> Basis:
     return vec(radar["face_right"]), vec(radar["face_up"]), vec(radar["face_normal"])
 
 
-@njit(fold=True)
+@njit
 def line_of_sight(radar: np.void, position: Vec) -> Sight:
     """Where a radar sees a position; the apparent elevation is what its beam must have."""
     rel = sub(position, vec(radar["position"]))

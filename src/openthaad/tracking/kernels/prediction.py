@@ -212,7 +212,7 @@ def _quadratic(p: Symmetric, a: Vec, b: Vec) -> float:
     return dot(a, spreads.symmetric_times(p, b))
 
 
-@njit(fold=True)
+@njit
 def predict_path(
     track: np.void,
     path: np.ndarray,

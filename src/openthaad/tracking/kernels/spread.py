@@ -242,7 +242,7 @@ def shear(a: Spread, v: Vec, motion: Motion, h: float, noise: Vec) -> Spread:
     return drift(add_noise(a, v, noise), 0.5 * h)
 
 
-@njit(fold=True)
+@njit
 def shear_column(a: Column, motion: Motion, h: float) -> Column:
     """The same step for a covariance with something that does not move."""
     r = add_scaled(a.r, 0.5 * h, a.v)
