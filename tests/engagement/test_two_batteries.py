@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-import pytest
-
 from openthaad import simulate
 from openthaad.scenario.load import PACK, scenario_from_text
 
@@ -89,26 +87,17 @@ def test_each_of_two_radars_reports_its_own_detections():
     assert radars["busan"]["detections"] > 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="opportunities belong to the track: a second battery overwrites them"
-)
 def test_a_second_battery_lowers_no_opportunity():
     one, two = opportunities(played(RAID)), opportunities(played(RAID + GUNSAN))
     assert all(more >= few for few, more in zip(one, two, strict=True))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the limit belongs to the track: causes do not tell batteries apart"
-)
 def test_each_battery_has_its_own_limit():
     threat = at(played(RAID + GUNSAN, NEAR, DISARMED), "busan")[0]
     limits = {each["battery"]: each["limit"] for each in threat["by_battery"]}
     assert limits == {"gunsan": "beyond_reach_cap", "seongju": "magazine_empty"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the limit belongs to the track: it tells nothing of a distance"
-)
 def test_a_limit_has_its_margin():
     threat = at(played(RAID + GUNSAN, NEAR, DISARMED), "busan")[0]
     margins = {each["battery"]: each["margin"] for each in threat["by_battery"]}

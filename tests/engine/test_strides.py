@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 
 from openthaad.engine import strides
-from openthaad.engine.tables import TRACK_STATUS
-from openthaad.kernels.codes import Limit
 
 _CYCLE = 1.0
 
@@ -13,11 +11,6 @@ def pace():
     row = np.zeros(1, strides.PACE)[0]
     strides.set_out(row, False)
     return row
-
-
-@pytest.fixture
-def ledger():
-    return np.zeros(2, TRACK_STATUS)
 
 
 def looks(pace, first, last):
@@ -50,11 +43,3 @@ def test_what_is_found_after_a_stride_is_gone_back_for_once(pace):
 def test_the_next_cycle_is_no_stride(pace):
     strides.step_on(pace, 100.0, _CYCLE)
     assert not strides.has_strided(pace, 101.0, _CYCLE)
-
-
-def test_a_chance_and_a_lost_chance_are_finds(ledger):
-    assert strides.has_found(ledger) == 0
-    ledger["opportunities"][1] = 1
-    assert strides.has_found(ledger) == 1
-    ledger["limit"][0] = Limit.NO_TIME
-    assert strides.has_found(ledger) == 2

@@ -6,6 +6,8 @@ import numpy as np
 
 from openthaad.engine import tables
 from openthaad.engine.world import Log, Picture, Scratch, State, World
+from openthaad.fire_control.kernels import rows as fire_control
+from openthaad.fire_control.kernels.defence import Candidates
 from openthaad.interceptor.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
 from openthaad.interceptor.kernels.flight import SHOT, SHOT_TRUTH
 from openthaad.kernels.path import NODE
@@ -59,6 +61,7 @@ def _truth(world: World, tracks: int, shots: int) -> Truth:
         nodes=zeros(objects * _NODES_PER_OBJECT, NODE),
         object_threats=np.ascontiguousarray(world.objects["threat"]),
         threats=zeros(len(world.threats), tables.THREAT_STATE),
+        engagements=zeros((len(world.threats), len(world.batteries)), tables.ENGAGEMENT_RECORD),
         faults=zeros(len(world.radars), rows.RADAR_FAULT),
         extras=zeros(_DETECTIONS, tables.DETECTION_TRUTH),
         origins=zeros(tracks, tables.TRACK_TRUTH),
@@ -76,12 +79,13 @@ def _picture(world: World, tracks: int, shots: int) -> Picture:
         detections=zeros(_DETECTIONS, tables.DETECTION),
         tracks=zeros(tracks, TRACK),
         statuses=zeros(tracks, tables.TRACK_STATUS),
+        engagements=zeros((tracks, len(world.batteries)), fire_control.ENGAGEMENT),
         paths=zeros((tracks, _PATH_ROWS), PATH),
         aimed=zeros(tracks, np.int64),
         shots=zeros(shots, SHOT),
-        orders=zeros(shots, tables.SHOT_ORDER),
-        launchers=zeros(len(world.launchers), tables.LAUNCHER_STATE),
-        batteries=zeros(len(world.batteries), tables.BATTERY_STATE),
+        orders=zeros(shots, fire_control.SHOT_ORDER),
+        launchers=zeros(len(world.launchers), fire_control.LAUNCHER_STATE),
+        batteries=zeros(len(world.batteries), fire_control.BATTERY_STATE),
     )
 
 
@@ -94,7 +98,11 @@ def _scratch(world: World) -> Scratch:
             owner=zeros(64, np.int64),
             doubts=zeros(64),
         ),
-        candidates=zeros(3 * _PATH_ROWS, tables.CANDIDATE),
+        candidates=Candidates(
+            rows=zeros((len(world.batteries), 3 * _PATH_ROWS), fire_control.CANDIDATE),
+            counts=zeros(len(world.batteries), np.int64),
+        ),
+        before=zeros(len(world.batteries), fire_control.ENGAGEMENT),
         mean=zeros(7),
         covariance=zeros((7, 7)),
         sights=zeros((round(world.options[0]["period"] / MICRO_STEP), SIGHT_COLUMNS)),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from openthaad.earth.kernels import frames
 from openthaad.engine import sampling, tables
 from openthaad.engine.world import State, World
+from openthaad.fire_control.limits import LIMITS
 from openthaad.kernels.codes import Cause, Event, Limit, Outcome, ShotResult, Task, Verdict
 from openthaad.scenario.world import Cast
 
@@ -93,6 +94,8 @@ def threat_document(
     """
     row = state.truth.threats[i]
     part = cast.threats[i]
+    numbers = [int(s) for s in shots]
+    fired = {int(state.picture.shots[s]["battery"]) for s in numbers}
     flight = state.truth.flights[world.threats[i]["lead"]]
     outcome = name_of(Outcome, row["outcome"])
     landed = outcome in {"leaked", "no_asset_threatened"}
@@ -119,12 +122,37 @@ def threat_document(
         "first_shot_s": number(row["first_shot_time"]),
         "opportunities": int(row["opportunities"]),
         "limit": name_of(Limit, row["limit"]),
-        "shots": [int(s) for s in shots],
+        "decided_by": cast.batteries[row["battery"]] if row["battery"] >= 0 else None,
+        "shots": numbers,
         "seconds_in_track": float(row["seconds_in_track"]),
         "at_first_shot": _at_first_shot(row),
         "outcome": outcome,
         "cause": None if row["cause"] == Cause.NONE else name_of(Cause, row["cause"]),
+        "by_battery": [
+            _engagement(state.truth.engagements[i, b], name, has_fired=b in fired)
+            for b, name in enumerate(cast.batteries)
+        ],
         "intercept": _intercept(row, world, state),
+    }
+
+
+def _engagement(record: np.void, battery: str, *, has_fired: bool) -> dict[str, Any]:
+    """What one battery could do about a threat, and by how much its limit was missed.
+
+    A battery that had time for a shot and none that fired has no limit; one that had time and
+    did not fire has the one that forbade it.
+    """
+    code = Limit(int(record["limit"]))
+    had_time = record["opportunities"] > 0 and code <= Limit.NO_TIME
+    is_limited = not (has_fired or had_time or code == Limit.NONE)
+    kind = LIMITS[code.name.lower()] if is_limited else None
+    margin = kind.margin_in_unit(record["margin"]) if kind else None
+    return {
+        "battery": battery,
+        "opportunities": int(record["opportunities"]),
+        "limit": kind.name if kind else None,
+        "margin": margin,
+        "margin_unit": kind.margin.unit if kind and kind.margin else None,
     }
 
 

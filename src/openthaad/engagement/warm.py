@@ -18,6 +18,7 @@ from openthaad.engagement.allocate import make_log, make_state
 from openthaad.engine import tables
 from openthaad.engine.loop import advance
 from openthaad.engine.world import World
+from openthaad.fire_control.kernels.rows import ASSET, BATTERY, LAUNCHER
 from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.kernels.store import kernels_are_compiled, kernels_can_be_kept
@@ -46,11 +47,11 @@ def empty_world() -> World:
         radars=np.zeros(0, rows.RADAR),
         sensors=np.zeros(0, SENSORS),
         tracker=Tracker(around, TrackerSettings().params()),
-        batteries=np.zeros(0, tables.BATTERY),
-        launchers=np.zeros(0, tables.LAUNCHER),
+        batteries=np.zeros(0, BATTERY),
+        launchers=np.zeros(0, LAUNCHER),
         interceptors=np.zeros(0, INTERCEPTOR),
         flyouts=np.zeros(0, FLYOUT),
-        assets=np.zeros(0, tables.ASSET),
+        assets=np.zeros(0, ASSET),
         recorded_detections=np.zeros(0, tables.LOG_DETECTION),
         recorded_looks=np.zeros(0, tables.LOG_LOOK),
     )

@@ -175,7 +175,8 @@ def _close(world: World, state: State, log: Log, s: int, draws: Draws, end: floa
     look = recording.note_look(log.counts[0], log.looks, end, s, _ASSESSMENT)
     look["is_seen"] = killed
     recording.put(look["line_of_sight"], recording.NOWHERE)
-    rounds.take_assessment(order, status, is_current, killed)
+    engaged = state.picture.engagements[i, b]
+    rounds.take_assessment(order, status, engaged, is_current, killed)
     row = recording.decide(
         log.counts[0], log.decisions, end, _EVENT_ASSESSED, order["track_number"],
         state.truth.shot_threats[s],

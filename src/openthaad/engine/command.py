@@ -5,13 +5,20 @@ threat column of the log is the record's, and no decision reads it back.
 """
 
 from math import isnan, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.engine import picture
 from openthaad.engine.world import Log, State, World
-from openthaad.fire_control.kernels import candidates, evaluation, firing, limits
-from openthaad.fire_control.kernels.candidates import axis_sigma
+from openthaad.fire_control.kernels import (
+    assignment,
+    engagement,
+    evaluation,
+    launch,
+    limits,
+    search,
+)
 from openthaad.fire_control.kernels.defence import Cycle, Solution
 from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.interceptor.kernels import guidance
@@ -41,6 +48,13 @@ _SECOND_THOUGHTS = 5
 _INTERVAL = 8.0
 
 
+class Horizon(NamedTuple):
+    """Now, and the next cycle of fire control: what leaves before it is ordered now [s]."""
+
+    now: float
+    horizon: float
+
+
 @njit
 def cycle(world: World, state: State, log: Log, time: float) -> None:
     """One round of fire control."""
@@ -50,7 +64,7 @@ def cycle(world: World, state: State, log: Log, time: float) -> None:
     for s in range(state.clock[0]["shot_count"]):
         uplink(world, state, s, time)
     for i in range(state.picture.tracks.shape[0]):
-        seek_chance(world, state, log, i, time)
+        seek(world, state, log, i, time)
     horizon = time + world.options[0]["fire_control_period"]
     engage(world, state, log, time, horizon)
 
@@ -144,112 +158,142 @@ def send(shot: np.void, track: np.void, path: np.ndarray, time: float) -> None:
     """Give a shot its target's state now and at the intercept, off the predicted path."""
     p, v = prediction.position_at(path, time)
     a = vec(path[prediction.row_before(path, time)]["acceleration"])
-    sigma = axis_sigma(prediction.covariance_at(path, time))
+    sigma = prediction.axis_sigma(prediction.covariance_at(path, time))
     guidance.take_present(shot, Motion(time, p, v, a), sigma, velocity_sigma(track))
     then = shot["pip_time"]
     p, v = prediction.position_at(path, then)
     a = vec(path[prediction.row_before(path, then)]["acceleration"])
-    sigma = axis_sigma(prediction.covariance_at(path, then))
+    sigma = prediction.axis_sigma(prediction.covariance_at(path, then))
     guidance.take_meeting(shot, Motion(then, p, v, a), sigma)
 
 
 @njit
-def seek_chance(world: World, state: State, log: Log, i: int, time: float) -> None:
-    """Find the best chance at a track over all batteries, and log what changed."""
-    status = state.picture.statuses[i]
-    firing.clear_chance(status)
-    if not firing.may_be_engaged(state.picture.tracks[i], status):
-        return
-    limit = status["limit"]
-    was_engageable = status["engageable_time"]
-    for b in range(world.batteries.shape[0]):
-        find_chance(world, state, b, i, time)
-    number = state.picture.tracks[i]["number"]
-    threat = picture.threat_of(state, i)
-    if isnan(was_engageable) and not isnan(status["engageable_time"]):
-        row = recording.decide(
-            log.counts[0], log.decisions, time, _EVENT_ENGAGEABLE, number, threat
-        )
-        row["value"] = status["opportunities"]
-    if status["limit"] != limit and status["chance_battery"] < 0:
-        row = recording.decide(
-            log.counts[0], log.decisions, time, _EVENT_NOT_ENGAGEABLE, number, threat
-        )
-        row["limit"] = status["limit"]
+def cycle_at(world: World, time: float) -> Cycle:
+    """Cycle of fire control at a time [s], under the published caps."""
+    return Cycle(time, world.options[0]["fire_control_period"], 1)
 
 
 @njit
-def find_chance(world: World, state: State, b: int, i: int, time: float) -> None:
-    """One battery's chance at one track."""
-    battery = world.batteries[b]
-    if firing.is_waiting(state.picture.statuses[i], battery):
-        return
-    state.clock[0]["chances"] += 1
-    firing.find_chance(
-        state.picture.statuses[i], state.picture.paths[i], battery, world.defence,
-        state.picture.readiness, state.scratch.candidates,
-        Cycle(time, world.options[0]["fire_control_period"]),
+def seek_windows(world: World, state: State, i: int, time: float) -> bool:
+    """Look for every battery's window at a track; false where all wait for what shots do."""
+    status, engagements = state.picture.statuses[i], state.picture.engagements[i]
+    path = state.picture.paths[i][: status["path_count"]]
+    candidates, defence = state.scratch.candidates, world.defence
+    engagement.clear_windows(engagements)
+    searches = engagement.examine(path, engagements, defence, candidates)
+    state.clock[0]["window_searches"] += searches
+    if searches == 0:
+        return False
+    engagement.find_windows(
+        status, engagements, path, defence, state.picture.readiness, candidates,
+        cycle_at(world, time),
     )  # fmt: skip
+    return True
+
+
+@njit
+def seek(world: World, state: State, log: Log, i: int, time: float) -> None:
+    """Find when a track can be shot at and by whom, and log what changed."""
+    engagements = state.picture.engagements[i]
+    if not engagement.may_be_engaged(state.picture.tracks[i], state.picture.statuses[i]):
+        engagement.clear_windows(engagements)
+        return
+    for b in range(engagements.shape[0]):
+        state.scratch.before[b] = engagements[b]
+    if not seek_windows(world, state, i, time):
+        return
+    path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
+    engagement.note_margins(
+        engagements, path, world.defence, state.scratch.candidates, cycle_at(world, time)
+    )
+    for b in range(engagements.shape[0]):
+        log_changes(state, log, i, b, time)
+
+
+@njit
+def log_changes(state: State, log: Log, i: int, b: int, time: float) -> None:
+    """Log that a battery can shoot at a track for the first time, or what now stops it."""
+    number, threat = state.picture.tracks[i]["number"], picture.threat_of(state, i)
+    before, now = state.scratch.before[b], state.picture.engagements[i, b]
+    # With one battery there is nothing to tell apart.
+    battery = b if state.picture.engagements.shape[1] > 1 else -1
+    if isnan(before["engageable_time"]) and not isnan(now["engageable_time"]):
+        row = recording.decide(
+            log.counts[0], log.decisions, time, _EVENT_ENGAGEABLE, number, threat
+        )
+        row["battery"] = battery
+        row["value"] = now["opportunities"]
+    if now["limit"] != before["limit"] and not engagement.has_window(now):
+        row = recording.decide(
+            log.counts[0], log.decisions, time, _EVENT_NOT_ENGAGEABLE, number, threat
+        )
+        row["battery"] = battery
+        row["limit"] = now["limit"]
 
 
 @njit
 def engage(world: World, state: State, log: Log, time: float, horizon: float) -> None:
-    """Fire at one track after the other while there are chances before the next cycle."""
+    """Fire at one track after the other while there are windows before the next cycle."""
     for _ in range(state.picture.shots.shape[0]):
-        i = firing.next_engagement(
-            state.picture.tracks, state.picture.statuses, world.assets, horizon
-        )
+        i = assignment.next_engagement(
+            state.picture.tracks, state.picture.statuses, state.picture.engagements,
+            world.assets, horizon,
+        )  # fmt: skip
         if i < 0:
             return
-        # Rounds fired since the chance was found have taken launch times and channels.
-        status = state.picture.statuses[i]
-        firing.clear_chance(status)
-        for b in range(world.batteries.shape[0]):
-            find_chance(world, state, b, i, time)
-        if status["chance_battery"] < 0 or status["chance_launch"] >= horizon:
-            firing.clear_chance(status)
-            continue
-        if not fire(world, state, log, i, time):
-            firing.clear_chance(status)
-            continue
-        firing.clear_chance(status)
-        if status["volley"] > 0:
-            for b in range(world.batteries.shape[0]):
-                find_chance(world, state, b, i, time)
+        # Rounds fired since the windows were found have taken launch times and channels.
+        seek_windows(world, state, i, time)
+        b = fire_first(world, state, log, i, Horizon(time, horizon))
+        engagement.clear_windows(state.picture.engagements[i])
+        if b >= 0 and state.picture.engagements[i, b]["volley"] > 0:
+            seek_windows(world, state, i, time)
 
 
 @njit
-def fire(world: World, state: State, log: Log, i: int, time: float) -> bool:
-    """Order one round at a track's chance; false where no launcher or no solution is found."""
-    status = state.picture.statuses[i]
-    b = status["chance_battery"]
-    battery = world.batteries[b]
-    launch_time, reaction = status["chance_launch"], battery["reaction_time"]
+def fire_first(world: World, state: State, log: Log, i: int, times: Horizon) -> int:
+    """Let the battery fire at a track that meets it first and can; that battery, or -1."""
+    engagements = state.picture.engagements[i]
+    for _ in range(engagements.shape[0]):
+        b = assignment.nearest_battery(engagements, times.horizon)
+        if b < 0:
+            return b
+        if fire(world, state, log, i, b, times.now):
+            return b
+        engagement.clear_window(engagements[b])
+    return -1
+
+
+@njit
+def fire(world: World, state: State, log: Log, i: int, b: int, time: float) -> bool:
+    """Order one round in a battery's window; false where no launcher or solution is found."""
+    status, row = state.picture.statuses[i], state.picture.engagements[i, b]
+    battery, launch_time = world.batteries[b], row["launch_time"]
     path = state.picture.paths[i][: status["path_count"]]
-    point, _ = prediction.position_at(path, status["chance_intercept"])
+    point, _ = prediction.position_at(path, row["intercept_time"])
     s = state.clock[0]["shot_count"]
-    k = firing.choose_launcher(
+    k = assignment.choose_launcher(
         battery, world.launchers, state.picture.launchers, point, launch_time
     )
     if k < 0 or s >= state.picture.shots.shape[0]:
-        limits.note_limit(status, _MAGAZINE, time, launch_time, reaction)
+        limits.note_limit(row, _MAGAZINE, time, launch_time)
         return False
-    is_solved, solution = firing.solve_launch(
-        status, path, world.launchers[k], battery, world.defence, world.around
+    is_solved, solution = launch.solve_launch(
+        row, path, world.launchers[k], battery, world.defence, world.around
     )
     if not is_solved:
-        limits.note_limit(status, _UNREACHABLE, time, launch_time, reaction)
+        limits.note_limit(row, _UNREACHABLE, time, launch_time)
         return False
-    point, _ = prediction.position_at(path, launch_time + solution.flight_time)
-    # The true flight meets the target a little beside the chance that the table showed.
-    limit = candidates.cap_at(battery, point)
+    # The true flight meets the target a little beside the place that the table showed.
+    meeting = search.meeting_at(path, launch_time + solution.flight_time, battery)
+    limit = search.cap_at(battery, meeting)
     if limit != _NONE:
-        limits.note_limit(status, limit, time, launch_time, reaction)
+        limits.note_limit(row, limit, time, launch_time)
         return False
     state.clock[0]["shot_count"] += 1
     order(world, state, s, i, k, solution, time)
     first = isnan(status["first_shot_time"])
-    firing.book(status, battery, state.picture.batteries[b], launch_time)
+    engagement.book(status, row, battery, launch_time)
+    state.picture.batteries[b]["in_flight"] += 1
     evaluation.set_role(status)
     log_shot(state, log, s, i, launch_time)
     note_for_record(state, s, i, first, launch_time)
@@ -261,24 +305,19 @@ def order(
     world: World, state: State, s: int, i: int, k: int, solution: Solution, time: float
 ) -> None:
     """Fill the rows of shot s, which leaves launcher k for track i."""
-    shot, track, status = (
-        state.picture.shots[s],
-        state.picture.tracks[i],
-        state.picture.statuses[i],
-    )
-    battery = world.batteries[status["chance_battery"]]
-    path = state.picture.paths[i][: status["path_count"]]
+    shot, track = state.picture.shots[s], state.picture.tracks[i]
+    battery = world.batteries[world.launchers[k]["battery"]]
+    path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
     then = solution.launch_time + solution.flight_time
     point, _ = prediction.position_at(path, then)
-    sigma = axis_sigma(prediction.covariance_at(path, then))
-    canister = firing.take_round(
+    sigma = prediction.axis_sigma(prediction.covariance_at(path, then))
+    canister = launch.take_round(
         state.picture.launchers[k], solution.launch_time, battery["launch_spacing"]
     )
-    firing.load(shot, i, battery, k, canister)
-    firing.aim(shot, solution, point, sigma)
-    firing.write_order(
-        state.picture.orders[s], shot, track["number"], status["chance_probability"], time
-    )
+    launch.load(shot, i, battery, k, canister)
+    launch.aim(shot, solution, point, sigma)
+    probability = state.picture.engagements[i, battery["number"]]["kill_probability"]
+    launch.write_order(state.picture.orders[s], shot, track["number"], probability, time)
     send(shot, track, path, time)
 
 

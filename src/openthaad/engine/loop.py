@@ -35,7 +35,8 @@ def has_room(log: Log, state: State) -> bool:
         return False
     if count["tracks"] + tracks > log.tracks.shape[0]:
         return False
-    if count["decisions"] + 6 * tracks + 4 * shots + 6 * threats > log.decisions.shape[0]:
+    told = 4 + 2 * state.picture.batteries.shape[0]  # decisions about a track in a period
+    if count["decisions"] + told * tracks + 4 * shots + 6 * threats > log.decisions.shape[0]:
         return False
     if count["looks"] + 16 * (in_flight + 1) + shots > log.looks.shape[0]:
         return False

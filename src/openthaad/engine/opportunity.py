@@ -4,7 +4,7 @@ The sensing, the tracking and the fire-control cycle are the battle's own kernel
 without noise up to the cycle in which the missile can first be engaged or in which it is
 settled that it cannot.  Three things only are done here: periods in which nothing can happen
 are passed over (`waiting`); while there is no chance it is looked for in strides (`strides`);
-and every chance is looked for twice, under the battery's published caps and without them.
+and every chance is judged twice, under the batteries' published caps and without them.
 """
 
 from math import inf, isfinite, isnan, nan
@@ -15,8 +15,9 @@ import numpy as np
 from openthaad.earth.kernels.frames import altitude
 from openthaad.engine import command, doubt, outcome, picture, start, strides, truth, waiting
 from openthaad.engine.world import Log, State, World
-from openthaad.fire_control.kernels import firing
+from openthaad.fire_control.kernels import assignment, engagement
 from openthaad.fire_control.kernels.defence import Cycle
+from openthaad.kernels.codes import Limit
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
 from openthaad.kernels.random import Draws
@@ -28,8 +29,12 @@ CHANCE = np.dtype(
         ("is_flown", "i8"),  # 0: no flight to this cell
         ("opportunities", "i8"),  # under the caps
         ("limit", "i8"),  # Limit under the caps, where there is no opportunity
+        ("margin", "f8"),  # of that limit, negative by what was missing; unit by limit, SI
+        ("battery", "i8"),  # which met it: the one that came nearest to a shot
         ("free_opportunities", "i8"),  # without the caps
         ("free_limit", "i8"),
+        ("free_margin", "f8"),
+        ("free_battery", "i8"),
         ("cause", "i8"),  # Cause that the battle would give where there is none
         ("verdict", "i8"),
         ("detected_time", "f8"),
@@ -49,18 +54,23 @@ CHANCE = np.dtype(
 
 @container
 class Desk(NamedTuple):
-    """What a survey works with besides the battle's tables."""
+    """What a survey works with besides the battle's tables.
 
-    free: np.ndarray  # the batteries without their caps
-    ledger: np.ndarray  # TRACK_STATUS: what is found with the caps and without
-    trial: np.ndarray  # TRACK_STATUS: what the next cycle would find on another path
+    Under the published caps (row 1) and without them (row 0).
+    """
+
+    statuses: np.ndarray  # TRACK_STATUS of the track followed (2,)
+    engagements: np.ndarray  # ENGAGEMENT (2, batteries)
+    trial_status: np.ndarray  # TRACK_STATUS: what the next cycle would find on another path
+    trial: np.ndarray  # ENGAGEMENT (1, batteries), the same
     moved: np.ndarray  # PATH: that path
     meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
     prospect: waiting.Prospect
     pace: np.ndarray  # one row of PACE
     watch: np.ndarray  # one row of WATCH
     saved: State  # as it was after the last look
-    saved_ledger: np.ndarray
+    saved_statuses: np.ndarray
+    saved_engagements: np.ndarray
     thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
 
 
@@ -75,6 +85,7 @@ class Flights(NamedTuple):
     chances: np.ndarray  # CHANCE
 
 
+_NO_TIME = int(Limit.NO_TIME)
 # What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
 _GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
 
@@ -97,6 +108,7 @@ def reset(world: World, state: State, leads: np.void, bodies: np.void) -> None:
         radar["first_column"] = 0
         radar["columns"] = world.radars[r]["search_columns"]
     start.clear_threat(state.truth.threats[0])
+    start.clear_records(state.truth.engagements[0])
     open_flight(state, 0, leads, leads["launch_time"])
     if state.truth.flights.shape[0] > 1:
         open_flight(state, 1, bodies, leads["separation_time"])
@@ -127,32 +139,32 @@ def drop_all(state: State) -> None:
 
 
 @njit
-def clear_ledger(row: np.void) -> None:
-    """Nothing found yet."""
-    row["limit"] = 0
-    row["limit_time"] = -inf
-    row["limit_until"] = -inf
-    row["limit_reaction"] = 0.0
-    row["opportunities"] = 0
-    row["engageable_time"] = nan
-    row["was_late"] = 0
-    row["volley"] = 0
-    row["fired"] = 0
-    firing.clear_chance(row)
+def clear_findings(desk: Desk) -> None:
+    """Nothing found yet, with the caps or without them."""
+    for k in range(2):
+        row = desk.statuses[k]
+        row["opportunities"] = 0
+        row["engageable_time"] = nan
+        engagement.clear(desk.engagements[k])
+    desk.meeting[:] = nan
 
 
 @njit
-def look_for_chance(
-    world: World, state: State, batteries: np.ndarray, row: np.void, path: np.ndarray,
-    time: float,
+def cycle_of(world: World, time: float, is_capped: int) -> Cycle:
+    """Cycle of fire control at a time [s], under the published caps (1) or without them (0)."""
+    return Cycle(time, world.options[0]["fire_control_period"], is_capped)
+
+
+@njit
+def look_for_windows(
+    world: World, state: State, path: np.ndarray, status: np.void, engagements: np.ndarray,
+    cycle: Cycle,
 ) -> None:  # fmt: skip
-    """Ask every battery for its chance at a track on a path, as the fire-control cycle does."""
-    firing.clear_chance(row)
-    for b in range(batteries.shape[0]):
-        firing.find_chance(
-            row, path, batteries[b], world.defence, state.picture.readiness,
-            state.scratch.candidates, Cycle(time, world.options[0]["fire_control_period"]),
-        )  # fmt: skip
+    """Find every battery's window on a path that was examined, as fire control does."""
+    engagement.find_windows(
+        status, engagements, path, world.defence, state.picture.readiness,
+        state.scratch.candidates, cycle,
+    )  # fmt: skip
 
 
 @njit
@@ -171,27 +183,52 @@ def is_whole(world: World, state: State, i: int, time: float) -> bool:
 
 
 @njit
-def is_settled(world: World, state: State, desk: Desk, k: int, i: int, time: float) -> bool:
-    """Say whether a chance is found, or no later cycle can find one or another limit.
+def is_same(desk: Desk, k: int) -> bool:
+    """Say whether a trial found no shot and the limits known, with the caps or without them."""
+    if desk.trial_status[0]["opportunities"] > 0:
+        return False
+    for b in range(desk.trial.shape[1]):
+        found, known = desk.trial[0, b], desk.engagements[k, b]
+        if found["limit"] != known["limit"] or found["was_late"] != known["was_late"]:
+            return False
+    return True
+
+
+@njit
+def is_settled(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
+    """Say whether chances are found, or no later cycle can find one or another limit.
 
     The next cycle is asked for its answer on every path to the ends of the track's error.
     """
-    row, trial = desk.ledger[k], desk.trial[0]
-    if row["opportunities"] > 0:
+    if has_found_all(desk):
         return True
     if is_whole(world, state, i, time):
         return False
-    cycle = world.options[0]["fire_control_period"]
-    batteries = world.batteries if k == 0 else desk.free
+    then = time + world.options[0]["fire_control_period"]
+    count = state.picture.statuses[i]["path_count"]
+    path = desk.moved[:count]
     for way in range(doubt.WAYS):
-        doubt.write_path(state.picture.paths[i], row["path_count"], way, desk.moved)
-        desk.trial[0] = row
-        look_for_chance(world, state, batteries, trial, desk.moved, time + cycle)
-        if trial["opportunities"] > 0 or trial["limit"] != row["limit"]:
-            return False
-        if trial["was_late"] != row["was_late"]:
-            return False
+        doubt.write_path(state.picture.paths[i], count, way, desk.moved)
+        engagement.examine(path, desk.engagements[1], world.defence, state.scratch.candidates)
+        for k in range(2):
+            if desk.statuses[k]["opportunities"] > 0:
+                continue
+            desk.trial_status[0] = desk.statuses[k]
+            for b in range(desk.trial.shape[1]):
+                desk.trial[0, b] = desk.engagements[k, b]
+            look_for_windows(
+                world, state, path, desk.trial_status[0], desk.trial[0],
+                cycle_of(world, then, k),
+            )  # fmt: skip
+            if not is_same(desk, k):
+                return False
     return True
+
+
+@njit
+def has_found_all(desk: Desk) -> bool:
+    """Say whether there is an opportunity both with the caps and without them."""
+    return bool(desk.statuses[0]["opportunities"] > 0 and desk.statuses[1]["opportunities"] > 0)
 
 
 @njit
@@ -207,32 +244,21 @@ def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: flo
 
 
 @njit
-def hand_over(status: np.void, row: np.void) -> None:
-    """Let a track say what stands between it and a shot, as in a battle."""
-    status["limit"] = row["limit"]
-    status["limit_time"] = row["limit_time"]
-    status["limit_until"] = row["limit_until"]
-    status["limit_reaction"] = row["limit_reaction"]
-    status["chance_battery"] = row["chance_battery"]
-    status["chance_last_launch"] = row["chance_last_launch"]
-
-
-@njit
 def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
     """Look for chances at a track, with the caps and without; true once that is settled."""
-    ledger, status = desk.ledger, state.picture.statuses[i]
+    status = state.picture.statuses[i]
+    path = state.picture.paths[i][: status["path_count"]]
+    candidates = state.scratch.candidates
+    engagement.examine(path, desk.engagements[1], world.defence, candidates)
     for k in range(2):
-        if ledger[k]["opportunities"] == 0:
-            batteries = world.batteries if k == 0 else desk.free
-            ledger[k]["path_count"] = status["path_count"]
-            ledger[k]["verdict_time"] = status["verdict_time"]
-            look_for_chance(world, state, batteries, ledger[k], state.picture.paths[i], time)
-    hand_over(status, ledger[0])
+        if desk.statuses[k]["opportunities"] == 0:
+            now = cycle_of(world, time, k)
+            desk.statuses[k]["verdict_time"] = status["verdict_time"]
+            look_for_windows(world, state, path, desk.statuses[k], desk.engagements[k], now)
+            engagement.note_margins(desk.engagements[k], path, world.defence, candidates, now)
     if desk.pace[0]["is_thorough"] == 1:
-        return bool(ledger[0]["opportunities"] > 0)
-    return is_settled(world, state, desk, 0, i, time) and is_settled(
-        world, state, desk, 1, i, time
-    )
+        return bool(desk.statuses[1]["opportunities"] > 0)
+    return is_settled(world, state, desk, i, time)
 
 
 @njit
@@ -248,36 +274,53 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
         if state.picture.tracks[i]["active"] == 0 or state.truth.origins[i]["object"] != 0:
             continue
         is_first = status["verdict_time"] == time
-        if firing.may_be_engaged(state.picture.tracks[i], status) and (is_first or due):
-            before = strides.has_found(desk.ledger)
+        may = engagement.may_be_engaged(state.picture.tracks[i], status)
+        if may and (is_first or due):
+            before = has_found(desk)
             settled = look(world, state, desk, i, time)
-            has_found = strides.has_found(desk.ledger) > before
-            if has_found and strides.has_strided(pace, time, period):
+            has_more = has_found(desk) > before
+            if has_more and strides.has_strided(pace, time, period):
                 return _TURN_BACK
             if is_parting(state, time, world.tracker.params.separation_time):
                 strides.walk(pace, time)
             strides.step_on(pace, time, period)
             answer = _LOOKED
             if settled:
-                keep_meeting(state, desk.ledger[0], i, desk.meeting)
+                keep_meeting(state, desk, i)
                 answer = _SETTLED
-        outcome.note_track(
-            state.truth.threats[0], state.picture.tracks[i], status, time, period
-        )
+        followed = outcome.Followed(
+            state.truth.threats[0], state.truth.engagements[0], state.picture.tracks[i],
+            status, desk.engagements[1],
+        )  # fmt: skip
+        outcome.note_track(followed, time, period)
         if answer == _SETTLED:
             break
     return answer
 
 
 @njit
-def keep_meeting(state: State, row: np.void, i: int, meeting: np.ndarray) -> None:
-    """Note where the first chance would meet the missile."""
-    if row["chance_battery"] < 0:
+def keep_meeting(state: State, desk: Desk, i: int) -> None:
+    """Note where the first shot would meet the missile."""
+    b = assignment.nearest_battery(desk.engagements[1], inf)
+    if b < 0:
         return
     path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
-    point, _ = prediction.position_at(path, row["chance_intercept"])
-    meeting[0] = row["chance_intercept"]
-    meeting[1] = altitude(point)
+    time = desk.engagements[1, b]["intercept_time"]
+    point, _ = prediction.position_at(path, time)
+    desk.meeting[0] = time
+    desk.meeting[1] = altitude(point)
+
+
+@njit
+def has_found(desk: Desk) -> int:
+    """Count what is found: chances, and chances for which it was too late."""
+    found = 0
+    for k in range(2):
+        found += 1 if desk.statuses[k]["opportunities"] > 0 else 0
+        for b in range(desk.engagements.shape[1]):
+            row = desk.engagements[k, b]
+            found += 1 if row["limit"] == _NO_TIME or row["was_late"] == 1 else 0
+    return found
 
 
 @njit
@@ -323,10 +366,14 @@ def engage_one(
         if answer == _SETTLED:
             return
         if answer == _LOOKED:
-            strides.save(state, desk.ledger, desk.saved, desk.saved_ledger)
+            strides.save(state, desk.saved)
+            strides.copy_rows(desk.statuses, desk.saved_statuses)
+            strides.copy_tables(desk.engagements, desk.saved_engagements)
         elif answer == _TURN_BACK:
             strides.turn_back(pace, clock["time"])
-            strides.save(desk.saved, desk.saved_ledger, state, desk.ledger)
+            strides.save(desk.saved, state)
+            strides.copy_rows(desk.saved_statuses, desk.statuses)
+            strides.copy_tables(desk.saved_engagements, desk.engagements)
             waiting.forget(watch)
 
 
@@ -350,35 +397,48 @@ def note_visibility(world: World, state: State, end: float) -> None:
 @njit
 def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> None:
     """Write what was found."""
-    ledger = desk.ledger
-    threat = state.truth.threats[0]
+    threat, records = state.truth.threats[0], state.truth.engagements[0]
     if isnan(threat["burnout_declared_time"]):
         note_visibility(world, state, end)
     else:
         threat["above_horizon"] = 1
         threat["in_sector"] = 1
-    threat["limit"] = ledger[0]["limit"]
-    threat["was_late"] = max(threat["was_late"], ledger[0]["was_late"])
-    row["opportunities"] = ledger[0]["opportunities"]
-    row["limit"] = ledger[0]["limit"]
+    with_caps, without = desk.statuses[1], desk.statuses[0]
+    row["opportunities"] = with_caps["opportunities"]
     # What can be done under the caps can be done without them; each is counted in the cycle of
     # its own first chance, and that of the caps may come later, on a better track.
-    row["free_opportunities"] = max(ledger[0]["opportunities"], ledger[1]["opportunities"])
-    row["free_limit"] = ledger[1]["limit"]
+    row["free_opportunities"] = max(row["opportunities"], without["opportunities"])
+    keep_limits(desk, row)
     row["verdict"] = threat["verdict"]
     row["cause"] = 0
-    if ledger[0]["opportunities"] == 0:
-        row["cause"] = outcome.cause_of_leak(threat, world.batteries.shape[0], end, False)
+    if row["opportunities"] == 0:
+        row["cause"] = outcome.cause_of_leak(threat, records, world.batteries, end, False)
     row["detected_time"] = threat["detected_time"]
     row["confirmed_time"] = threat["confirmed_time"]
     row["burnout_declared_time"] = threat["burnout_declared_time"]
     row["verdict_time"] = threat["verdict_time"]
-    row["engageable_time"] = ledger[0]["engageable_time"]
+    row["engageable_time"] = with_caps["engageable_time"]
     row["launch_time"] = nan
-    if isfinite(ledger[0]["chance_launch"]):
-        row["launch_time"] = ledger[0]["chance_launch"]
+    b = assignment.nearest_battery(desk.engagements[1], inf)
+    if b >= 0:
+        row["launch_time"] = desk.engagements[1, b]["launch_time"]
     row["intercept_time"] = desk.meeting[0]
     row["intercept_altitude"] = desk.meeting[1]
+
+
+@njit
+def keep_limits(desk: Desk, row: np.void) -> None:
+    """Write what stood between a shot and the battery that came nearest to one."""
+    b = outcome.furthest_battery(desk.engagements[1])
+    row["battery"] = b
+    if b >= 0:
+        row["limit"] = desk.engagements[1, b]["limit"]
+        row["margin"] = desk.engagements[1, b]["margin"]
+    b = outcome.furthest_battery(desk.engagements[0])
+    row["free_battery"] = b
+    if b >= 0:
+        row["free_limit"] = desk.engagements[0, b]["limit"]
+        row["free_margin"] = desk.engagements[0, b]["margin"]
 
 
 @njit
@@ -386,7 +446,6 @@ def survey_one(
     world: World, state: State, log: Log, desk: Desk, flights: Flights, i: int
 ) -> None:
     """Find the chances at one flight; the asset stands where it comes down."""
-    ledger = desk.ledger
     plan, lead, row = flights.plans[i], flights.leads[i], flights.chances[i]
     for axis in range(3):
         world.assets[0]["position"][axis] = flights.aims[i, axis]
@@ -396,9 +455,7 @@ def survey_one(
         desk.prospect.gains[o] = waiting.greatest_gain(
             state.truth.flights[o], state.truth.nodes
         )
-    for k in range(2):
-        clear_ledger(ledger[k])
-    desk.meeting[:] = nan
+    clear_findings(desk)
     end = lead["impact_time"]
     # Where a missile that glides goes is known when it is there.
     is_thorough = desk.thorough[0] == 1 or not isnan(plan["glide_angle"])

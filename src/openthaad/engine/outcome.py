@@ -7,11 +7,14 @@ reached, and what stopped it there.
 """
 
 from math import inf, isfinite, isnan
+from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.engine.world import State, World
+from openthaad.fire_control.kernels.engagement import has_window
 from openthaad.fire_control.kernels.limits import note_limit
+from openthaad.fire_control.kernels.margins import keep_nearest
 from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, ShotResult, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
@@ -30,6 +33,8 @@ _HARMLESS = int(Verdict.HARMLESS)
 _DEBRIS = int(Verdict.DEBRIS)
 _THREATENING = int(Verdict.THREATENING)
 _NO_TIME = int(Limit.NO_TIME)
+# Further than any limit: a battery that had an opportunity and met none.
+_PAST_ALL = int(max(Limit)) + 1
 
 # Cause by the Limit that fire control met last; the order of Limit.
 _CAUSE_OF_LIMIT = (
@@ -125,11 +130,20 @@ def note_body(world: World, state: State, i: int, time: float) -> None:
             threat["is_body_seeable"] = 1
 
 
+class Followed(NamedTuple):
+    """A missile, and the track that follows it: record and picture side by side."""
+
+    threat: np.void  # THREAT_STATE
+    records: np.ndarray  # ENGAGEMENT_RECORD, battery by battery
+    track: np.void  # TRACK
+    status: np.void  # TRACK_STATUS
+    engagements: np.ndarray  # ENGAGEMENT, battery by battery
+
+
 @njit
-def note_track(
-    threat: np.void, track: np.void, status: np.void, time: float, period: float
-) -> None:
+def note_track(followed: Followed, time: float, period: float) -> None:
     """Copy what the defence knows of a missile from the track that follows it."""
+    threat, records, track, status, engagements = followed
     if isnan(threat["first_track_time"]):
         threat["first_track_time"] = time
     threat["last_track_time"] = time
@@ -140,34 +154,67 @@ def note_track(
         threat["burnout_declared_time"] = track["burnout_time"]
     if isnan(threat["verdict_time"]):
         threat["verdict_time"] = status["verdict_time"]
-    if isnan(threat["engageable_time"]) and isfinite(status["engageable_time"]):
+    if isnan(threat["engageable_time"]):
         threat["engageable_time"] = status["engageable_time"]
-        threat["opportunities"] = status["opportunities"]
-    note_limit(
-        threat, status["limit"], status["limit_time"], status["limit_until"],
-        status["limit_reaction"],
-    )  # fmt: skip
-    if status["was_late"] == 1:
-        threat["was_late"] = 1
-    note_verdict(threat, status, time, period)
+    if threat["engageable_time"] == status["engageable_time"]:
+        # More than at first once another battery can engage it, too.
+        threat["opportunities"] = max(threat["opportunities"], status["opportunities"])
+    for b in range(records.shape[0]):
+        note_engagement(records[b], engagements[b], status["verdict"])
+    threat["battery"] = furthest_battery(records)
+    if threat["battery"] >= 0:
+        threat["limit"] = records[threat["battery"]]["limit"]
+    note_verdict(threat, records, status["verdict"], time, period)
 
 
 @njit
-def note_verdict(threat: np.void, status: np.void, time: float, period: float) -> None:
+def note_engagement(record: np.void, engagement: np.void, verdict: int) -> None:
+    """Copy what a battery knows of its chances at a missile."""
+    if isnan(record["engageable_time"]) and isfinite(engagement["engageable_time"]):
+        record["engageable_time"] = engagement["engageable_time"]
+        record["opportunities"] = engagement["opportunities"]
+    note_limit(record, engagement["limit"], engagement["limit_time"], engagement["limit_until"])
+    if engagement["limit"] == record["limit"]:
+        keep_nearest(record, engagement["margin"])
+    if engagement["was_late"] == 1:
+        record["was_late"] = 1
+    if verdict == _THREATENING and has_window(engagement):
+        record["chance_until"] = engagement["last_launch_time"]
+
+
+@njit
+def furthest_battery(records: np.ndarray) -> int:
+    """Battery that came nearest to a shot; -1 where there is no battery.
+
+    The one that has an opportunity and met no limit; then the one that met the furthest; of
+    equals the one that lacked the least, and then the first.
+    """
+    best, furthest, least = -1, -1, -inf
+    for b in range(records.shape[0]):
+        rank = records[b]["limit"]
+        if rank == 0 and records[b]["opportunities"] > 0:
+            rank = _PAST_ALL
+        lacked = -inf if isnan(records[b]["margin"]) else records[b]["margin"]
+        if rank > furthest or (rank == furthest and lacked > least):
+            best, furthest, least = b, rank, lacked
+    return best
+
+
+@njit
+def note_verdict(
+    threat: np.void, records: np.ndarray, verdict: int, time: float, period: float
+) -> None:
     """Keep the furthest verdict, and until when fire was held for a lesser one.
 
     A better verdict that comes when no launch would help any more undoes nothing, nor does a
     lesser one begin to matter then.
     """
-    verdict = status["verdict"]
     threat["verdict"] = max(threat["verdict"], _rank(verdict))
-    if verdict == _THREATENING and status["chance_battery"] >= 0:
-        threat["chance_until"] = status["chance_last_launch"]
     if verdict not in (_HARMLESS, _DEBRIS):
         return
     if threat["dismissed_until"] > time - 1.5 * period:
         _go_on_dismissing(threat, verdict, time)
-    elif not -inf < last_launch(threat) < time:
+    elif not -inf < _last_launch_of_any(records) < time:
         threat["dismissed_as"] = threat["dismissed_before"] = verdict
         threat["dismissed_from"] = threat["dismissed_since"] = time
         threat["dismissed_until"] = time
@@ -184,23 +231,31 @@ def _go_on_dismissing(threat: np.void, verdict: int, time: float) -> None:
 
 
 @njit
-def last_launch(threat: np.void) -> float:
+def last_launch(record: np.void) -> float:
     """Last launch [s] that nothing but time ruled out, as known by now; -inf: none."""
-    known = threat["chance_until"]
-    return max(known, threat["limit_until"]) if threat["limit"] == _NO_TIME else known
+    known = record["chance_until"]
+    return max(known, record["limit_until"]) if record["limit"] == _NO_TIME else known
 
 
 @njit
-def dismissal(threat: np.void) -> int:
-    """Verdict for which fire was held when the last useful launch passed; 0 if for none.
+def _last_launch_of_any(records: np.ndarray) -> float:
+    last = -inf
+    for b in range(records.shape[0]):
+        last = max(last, last_launch(records[b]))
+    return last
+
+
+@njit
+def dismissal(threat: np.void, record: np.void, battery: np.void) -> int:
+    """Verdict for which fire was held when a battery's last useful launch passed; 0: none.
 
     A first verdict against a missile comes in time for a launch only if it leaves the battery
     its reaction time.
     """
-    last = last_launch(threat)
+    last = last_launch(record)
     until = threat["dismissed_until"]
-    if threat["limit"] == _NO_TIME and threat["verdict_time"] > until:
-        until = threat["verdict_time"] + threat["limit_reaction"]
+    if record["limit"] == _NO_TIME and threat["verdict_time"] > until:
+        until = threat["verdict_time"] + battery["reaction_time"]
     if not threat["dismissed_from"] <= last <= until:
         return 0
     if last >= threat["dismissed_since"]:
@@ -231,17 +286,23 @@ def shots_failed(shots: np.ndarray, count: int, origins: np.ndarray, threat: int
 
 
 @njit
-def cause_of_leak(threat: np.void, batteries: int, end: float, have_failed: bool) -> int:
+def cause_of_leak(
+    threat: np.void, records: np.ndarray, batteries: np.ndarray, end: float, have_failed: bool
+) -> int:
     """Name the link that broke on the last chance there was; `end` is the impact [s].
 
-    `have_failed`: every shot at it failed of itself.
+    Of several batteries it is that of the one that came nearest to a shot.  `have_failed`:
+    every shot at it failed of itself.
     """
-    if batteries == 0:
+    if batteries.shape[0] == 0:
         return _NO_DEFENCE
     if threat["shots"] > 0:
         return _ALL_FAILED if have_failed else _ALL_MISSED
     cause = cause_of_sight(threat, end)
-    return _cause_of_verdict(threat) if cause == _NONE else cause
+    if cause != _NONE:
+        return cause
+    b = max(threat["battery"], 0)
+    return cause_of_engagement(threat, records[b], batteries[b])
 
 
 @njit
@@ -292,18 +353,18 @@ def _cause_of_loss(threat: np.void, end: float) -> int:
 
 
 @njit
-def _cause_of_verdict(threat: np.void) -> int:
-    """What stopped a missile with a confirmed track that was never shot at."""
+def cause_of_engagement(threat: np.void, record: np.void, battery: np.void) -> int:
+    """What stopped a battery that never shot at a missile with a confirmed track."""
     if threat["verdict"] <= 1:
         return _JUDGED_HARMLESS
     if threat["verdict"] == 2:
         return _TAKEN_FOR_DEBRIS
-    dismissed_as = dismissal(threat)
+    dismissed_as = dismissal(threat, record, battery)
     if dismissed_as > 0:
         return _TAKEN_FOR_DEBRIS if dismissed_as == _DEBRIS else _JUDGED_HARMLESS
-    if threat["was_late"] == 1 and threat["limit"] <= _NO_TIME:
+    if record["was_late"] == 1 and record["limit"] <= _NO_TIME:
         return _LATE
-    return _LIMITS[threat["limit"]]
+    return _LIMITS[record["limit"]]
 
 
 @njit
@@ -339,7 +400,8 @@ def settle(world: World, state: State, i: int, time: float) -> None:
     have_failed = shots_failed(
         state.picture.shots, state.clock[0]["shot_count"], state.truth.shot_threats, i
     )
-    batteries = world.batteries.shape[0]
-    threat["cause"] = cause_of_leak(threat, batteries, flight["impact_time"], have_failed)
+    threat["cause"] = cause_of_leak(
+        threat, state.truth.engagements[i], world.batteries, flight["impact_time"], have_failed
+    )
     if threat["cause"] in (_JUDGED_HARMLESS, _TAKEN_FOR_DEBRIS):
         threat["verdict"] = 1 if threat["cause"] == _JUDGED_HARMLESS else 2

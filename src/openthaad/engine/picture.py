@@ -7,6 +7,7 @@ import numpy as np
 from openthaad.engine import outcome as outcomes
 from openthaad.engine import radar_step
 from openthaad.engine.world import Log, State, World
+from openthaad.fire_control.kernels import engagement
 from openthaad.kernels import recording
 from openthaad.kernels.codes import Event, TrackStatus
 from openthaad.kernels.compiled import njit
@@ -112,6 +113,8 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
                 sensor,
                 world.tracker.params,
             )
+            if i >= 0:
+                engagement.clear(state.picture.engagements[i])
             median.begin_track(
                 state.truth.objects[state.truth.extras[d]["object"]], sensor.radar
             )
@@ -198,7 +201,11 @@ def log_second(world: World, state: State, log: Log, time: float) -> None:
         o = state.truth.origins[i]["object"]
         if threat >= 0 and world.threats[threat]["lead"] == o:
             outcomes.note_track(
-                state.truth.threats[threat], state.picture.tracks[i], state.picture.statuses[i],
+                outcomes.Followed(
+                    state.truth.threats[threat], state.truth.engagements[threat],
+                    state.picture.tracks[i], state.picture.statuses[i],
+                    state.picture.engagements[i],
+                ),
                 time, world.options[0]["fire_control_period"],
             )  # fmt: skip
         if time >= state.picture.statuses[i]["next_log"] - ROUNDING:

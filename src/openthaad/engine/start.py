@@ -58,22 +58,33 @@ def clear_engagement(state: np.void) -> None:
     """Fire control has neither judged it nor shot at it."""
     state["opportunities"] = 0
     state["verdict"] = 0
+    state["battery"] = -1
     state["limit"] = 0
-    state["was_late"] = 0
     state["shots"] = 0
     state["kill_shot"] = -1
     state["verdict_time"] = nan
-    state["limit_time"] = -inf
-    state["limit_until"] = -inf
-    state["limit_reaction"] = 0.0
     state["dismissed_from"] = inf
     state["dismissed_since"] = inf
     state["dismissed_until"] = -inf
-    state["chance_until"] = -inf
     state["engageable_time"] = nan
     state["first_shot_time"] = nan
     state["kill_time"] = nan
     state["closing_speed"] = nan
+
+
+@njit
+def clear_records(records: np.ndarray) -> None:
+    """No battery has had a chance yet."""
+    for b in range(records.shape[0]):
+        row = records[b]
+        row["limit"] = 0
+        row["limit_time"] = -inf
+        row["limit_until"] = -inf
+        row["margin"] = nan
+        row["engageable_time"] = nan
+        row["opportunities"] = 0
+        row["was_late"] = 0
+        row["chance_until"] = -inf
 
 
 @njit
@@ -117,6 +128,7 @@ def fly_threat(
     plan, threat, threat_state = world.plans[i], world.threats[i], state.truth.threats[i]
     nodes = state.truth.nodes
     clear_threat(threat_state)
+    clear_records(state.truth.engagements[i])
     lead = state.truth.flights[threat["lead"]]
     lead["first_node"] = used
     way = delivery(threat, i, draws)

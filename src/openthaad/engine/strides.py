@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 
 from openthaad.engine.world import State
-from openthaad.kernels.codes import Limit, Verdict
+from openthaad.kernels.codes import Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.radar.kernels.scheduling import ROUNDING
 
@@ -25,7 +25,6 @@ PACE = np.dtype(
     align=True,
 )
 
-_NO_TIME = int(Limit.NO_TIME)
 _PENDING = int(Verdict.PENDING)
 _HARMLESS = int(Verdict.HARMLESS)
 _LONGEST = 4
@@ -51,16 +50,6 @@ def is_due(pace: np.void, time: float) -> bool:
 def is_open(verdict: int) -> bool:
     """Say whether a verdict may change from cycle to cycle, so that none is passed over."""
     return verdict in (_PENDING, _HARMLESS)
-
-
-@njit
-def has_found(ledger: np.ndarray) -> int:
-    """Count what is found: chances, and chances for which it was too late."""
-    found = 0
-    for k in range(ledger.shape[0]):
-        found += 1 if ledger[k]["opportunities"] > 0 else 0
-        found += 1 if ledger[k]["limit"] == _NO_TIME or ledger[k]["was_late"] == 1 else 0
-    return found
 
 
 @njit
@@ -96,19 +85,27 @@ def turn_back(pace: np.void, time: float) -> None:
 
 
 @njit
-def save(state: State, ledger: np.ndarray, saved: State, saved_ledger: np.ndarray) -> None:
+def save(state: State, saved: State) -> None:
     """Keep all that a battle without a shot changes, so that it can be played again."""
-    _copy(state.clock, saved.clock)
-    _copy(state.truth.objects, saved.truth.objects)
-    _copy(state.truth.threats, saved.truth.threats)
-    _copy(state.picture.radars, saved.picture.radars)
-    _copy(state.picture.tracks, saved.picture.tracks)
-    _copy(state.picture.statuses, saved.picture.statuses)
-    _copy(state.truth.origins, saved.truth.origins)
-    _copy(ledger, saved_ledger)
+    copy_rows(state.clock, saved.clock)
+    copy_rows(state.truth.objects, saved.truth.objects)
+    copy_rows(state.truth.threats, saved.truth.threats)
+    copy_tables(state.truth.engagements, saved.truth.engagements)
+    copy_rows(state.picture.radars, saved.picture.radars)
+    copy_rows(state.picture.tracks, saved.picture.tracks)
+    copy_rows(state.picture.statuses, saved.picture.statuses)
+    copy_rows(state.truth.origins, saved.truth.origins)
 
 
 @njit
-def _copy(source: np.ndarray, target: np.ndarray) -> None:
+def copy_rows(source: np.ndarray, target: np.ndarray) -> None:
+    """Copy a table, row by row."""
     for i in range(source.shape[0]):
         target[i] = source[i]
+
+
+@njit
+def copy_tables(source: np.ndarray, target: np.ndarray) -> None:
+    """Copy tables that stand side by side."""
+    for i in range(source.shape[0]):
+        copy_rows(source[i], target[i])

@@ -35,52 +35,6 @@ THREAT = np.dtype(  # truth: one row per missile of the raid; row i flies plans[
     align=True,
 )
 
-BATTERY = np.dtype(
-    [
-        ("number", "i8"),  # its row in this table and in those that go with it
-        ("position", "f8", (3,)),
-        ("radar_mask", "i8"),  # bit r set: may engage on radar r
-        ("interceptor", "i8"),
-        ("first_launcher", "i8"),
-        ("launcher_count", "i8"),
-        ("reaction_time", "f8"),
-        ("launch_spacing", "f8"),  # between two rounds of one launcher
-        ("channels", "i8"),
-        ("assessment_delay", "f8"),
-        ("assessment_error", "f8"),
-        ("caps_on", "i8"),
-        ("floor", "f8"),  # published caps
-        ("ceiling", "f8"),
-        ("reach", "f8"),
-        ("min_range", "f8"),
-        ("salvo", "i8"),
-        ("look", "i8"),  # wait for an assessment before firing again
-        ("max_rounds", "i8"),  # at one track
-        ("preference", "i8"),  # Preference
-        ("min_kill_probability", "f8"),
-        ("require_descending", "i8"),
-        ("reserve", "i8"),  # rounds never fired
-        ("hold_fire", "i8"),
-    ],
-    align=True,
-)
-
-LAUNCHER = np.dtype(
-    [
-        ("battery", "i8"),
-        ("position", "f8", (3,)),
-        ("azimuth", "f8"),
-        ("azimuth_half_width", "f8"),
-        ("rounds", "i8"),
-    ],
-    align=True,
-)
-
-ASSET = np.dtype(
-    [("position", "f8", (3,)), ("radius", "f8"), ("value", "f8")],
-    align=True,
-)
-
 # --- State -----------------------------------------------------------------------------------
 
 CLOCK = np.dtype(
@@ -101,7 +55,10 @@ CLOCK = np.dtype(
         ("filter_updates", "i8"),
         ("boost_updates", "i8"),  # those of both models, burnout not being declared
         ("paths", "i8"),
-        ("chances", "i8"),  # searches for an intercept, per track and battery
+        (
+            "window_searches",
+            "i8",
+        ),  # searches of a path for launch windows, per track and battery
         ("interceptor_steps", "i8"),
         ("lost_tracks", "i8"),  # detections that found no free track row
     ],
@@ -185,19 +142,15 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("verdict_time", "f8"),
         ("engageable_time", "f8"),
         ("first_shot_time", "f8"),
-        ("opportunities", "i8"),
+        ("opportunities", "i8"),  # rounds that all batteries together could fire in turn
         ("verdict", "i1"),
         ("dismissed_as", "i1"),  # Verdict at the end of the last spell without leave to fire,
         ("dismissed_before", "i1"),  # the other one before it in this spell
         ("dismissed_from", "f8"),  # first cycle of the spell [s]
         ("dismissed_since", "f8"),  # first cycle of the verdict at its end [s]
         ("dismissed_until", "f8"),  # last cycle of the spell [s]
-        ("chance_until", "f8"),  # last launch of the last chance there was [s]
-        ("limit", "i1"),  # Limit of the best chance that there was, as `note_limit` keeps it
-        ("limit_time", "f8"),  # when it was found [s]
-        ("limit_until", "f8"),  # last launch that it is about [s]
-        ("limit_reaction", "f8"),  # reaction time of the battery that it is about [s]
-        ("was_late", "i1"),  # the verdict came after the last useful launch
+        ("battery", "i8"),  # battery that came nearest to a shot; -1: none did
+        ("limit", "i1"),  # Limit of its best chance
         ("shots", "i8"),
         ("seconds_in_track", "f8"),
         ("first_track_time", "f8"),
@@ -213,25 +166,31 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
     align=True,
 )
 
+ENGAGEMENT_RECORD = np.dtype(  # truth: a battery's chances at each missile, for the record only
+    [
+        ("limit", "i1"),  # as ENGAGEMENT has it of the tracks that followed the missile
+        ("limit_time", "f8"),
+        ("limit_until", "f8"),
+        ("margin", "f8"),
+        ("engageable_time", "f8"),
+        ("opportunities", "i8"),
+        ("was_late", "i1"),
+        ("chance_until", "f8"),  # last launch of the last window there was [s]
+    ],
+    align=True,
+)
+
 TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by row with TRACK
     [
         ("role", "i1"),  # Role, sets the radar's priority
         ("verdict", "i1"),  # Verdict
-        ("limit", "i1"),
-        ("limit_time", "f8"),  # when it was found [s]
-        ("limit_until", "f8"),  # last launch that it is about [s]
-        ("limit_reaction", "f8"),  # reaction time of the battery that it is about [s]
         ("asset", "i8"),
         ("verdict_time", "f8"),
         ("engageable_time", "f8"),
         ("first_shot_time", "f8"),
         ("opportunities", "i8"),
         ("in_flight", "i8"),
-        ("fired", "i8"),
-        ("volley", "i8"),  # rounds of the present volley still to be fired
-        ("awaiting", "i8"),  # shots whose assessment is outstanding
         ("assessed_killed", "i1"),
-        ("was_late", "i1"),  # the verdict came after the last useful launch
         ("impact_error", "f8"),
         ("lead_log_odds", "f8"),  # ln P(looks | warhead) / P(looks | body)
         ("feature_time", "f8"),  # of the last look that counted
@@ -246,20 +205,6 @@ TRACK_STATUS = np.dtype(  # picture: what fire control holds of a track, row by 
         ("impact_sigma_minor", "f8"),
         ("impact_bearing", "f8"),
         ("next_log", "f8"),
-        ("chance_battery", "i8"),  # this cycle's best engagement, -1 if none
-        ("chance_launch", "f8"),
-        ("chance_intercept", "f8"),  # time on the predicted path
-        ("chance_last_launch", "f8"),
-        ("chance_probability", "f8"),
-    ],
-    align=True,
-)
-
-CANDIDATE = np.dtype(  # picture: scratch of one search for an intercept
-    [
-        ("time", "f8"),  # of the intercept
-        ("launch", "f8"),  # minus infinity where no flight gets there
-        ("limit", "i8"),  # Limit, or NONE
     ],
     align=True,
 )
@@ -268,26 +213,6 @@ TRACK_TRUTH = np.dtype(  # truth: which object a track's detections came from, f
     [("object", "i8"), ("switches", "i8")],
     align=True,
 )
-
-SHOT_ORDER = np.dtype(  # picture: what fire control ordered, row by row with SHOT
-    [
-        ("track_number", "i8"),
-        ("ordered_time", "f8"),
-        ("predicted_time", "f8"),  # of the intercept, as ordered
-        ("predicted_position", "f8", (3,)),
-        ("kill_probability", "f8"),
-        ("end_time", "f8"),  # when its guidance ended; NaN in flight
-        ("assessment_time", "f8"),  # when the result is due; NaN once taken
-        ("next_uplink", "f8"),
-        ("is_assessed", "i1"),
-        ("is_ended", "i1"),
-    ],
-    align=True,
-)
-
-LAUNCHER_STATE = np.dtype([("rounds", "i8"), ("fired", "i8"), ("ready_time", "f8")], align=True)
-
-BATTERY_STATE = np.dtype([("in_flight", "i8")], align=True)
 
 # --- Log -------------------------------------------------------------------------------------
 

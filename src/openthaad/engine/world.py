@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.surroundings import Surroundings
-from openthaad.fire_control.kernels.defence import Defence, Readiness
+from openthaad.fire_control.kernels.defence import Candidates, Defence, Readiness
 from openthaad.kernels.containers import container
 from openthaad.kernels.truth import Truth
 from openthaad.threat.kernels.flight import Missiles
@@ -54,6 +54,7 @@ class Picture(NamedTuple):
     detections: np.ndarray  # DETECTION of this period
     tracks: np.ndarray  # TRACK
     statuses: np.ndarray  # TRACK_STATUS, row by row with tracks
+    engagements: np.ndarray  # ENGAGEMENT of every track and battery (tracks, batteries)
     paths: np.ndarray  # PATH per track row (tracks, nodes)
     aimed: np.ndarray  # tracks looked at this period and not yet seen
     shots: np.ndarray  # SHOT
@@ -73,7 +74,8 @@ class Scratch(NamedTuple):
 
     order: np.ndarray  # detections by time
     dwell: Dwell  # its looks are DETECTION rows
-    candidates: np.ndarray  # CANDIDATE of one search for an intercept
+    candidates: Candidates
+    before: np.ndarray  # ENGAGEMENT of one track, as the last cycle left it
     mean: np.ndarray  # (7,)
     covariance: np.ndarray  # (7, 7)
     sights: np.ndarray  # one period's seeker record

@@ -1,4 +1,4 @@
-"""Every limit of a map: its code, its words and its colour, the same wherever it is shown.
+"""Every limit of a map: its code, words, margin and colour, the same wherever it is shown.
 
 Maps, the page of the console, reports and JSON take them from here.  The colours are told apart
 by readers with full colour vision, with deuteranopia and with protanopia: between any two of
@@ -9,6 +9,40 @@ distance.  Draw them opaque: what shines through brings them closer together.
 """
 
 from dataclasses import dataclass
+from math import isfinite, pi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginKind:
+    """How the margin of a limit is told: negative by what was missing.
+
+    Attributes
+    ----------
+    unit : str
+    si : float
+        One such unit, in SI.
+    clause : str
+        With {} for the amount and its unit.
+    """
+
+    unit: str
+    si: float
+    clause: str
+
+    def amount(self, margin: float) -> str:
+        """Write what a margin says is missing, with its unit.
+
+        >>> LIMITS["beyond_reach_cap"].margin.amount(-40.2)
+        '40 km'
+        >>> LIMITS["no_time"].margin.amount(-0.02)
+        'less than 0.1 s'
+        """
+        size, unit = abs(margin), "" if self.unit == "1" else f" {self.unit}"
+        if self.unit == "1":
+            return f"{size:.2f}" if size >= 0.005 else "less than 0.01"
+        if size < 0.05:
+            return f"less than 0.1{unit}"
+        return f"{size:.1f}{unit}" if size < 9.95 else f"{size:,.0f}{unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +61,8 @@ class LimitClass:
         for the caps of the battery [km].
     colour : str
         Of its cells on a map, as #RRGGBB.
+    margin : MarginKind or None
+        How its margin is told; None where it has none.
     """
 
     name: str
@@ -34,15 +70,36 @@ class LimitClass:
     short: str
     long: str
     colour: str
+    margin: MarginKind | None
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | None]:
         """Return it as JSON holds it."""
         return {
             "name": self.name,
             "code": self.code,
             "text": self.short,
             "colour": self.colour,
+            "margin_unit": self.margin.unit if self.margin else None,
+            "missed_by": self.margin.clause if self.margin else None,
         }
+
+    def margin_in_unit(self, value: float) -> float | None:
+        """Return a margin in SI in the unit in which it is told; None where there is none."""
+        if self.margin is None or not isfinite(value):
+            return None
+        return float(value / self.margin.si)
+
+    def missed_by(self, margin: float | None) -> str:
+        """Say in a clause what the limit is and by how much, in its unit, it was missed.
+
+        >>> LIMITS["no_time"].missed_by(-3.21)
+        'late by 3.2 s'
+        >>> LIMITS["no_time"].missed_by(None)
+        'no time left'
+        """
+        if self.margin is None or margin is None:
+            return self.short
+        return self.margin.clause.format(self.margin.amount(margin))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +168,42 @@ _ROWS = (
      "the missile does not reach it"),
 )  # fmt: skip
 
+_DEGREE = pi / 180.0
+_MARGINS = {
+    name: MarginKind(unit=unit, si=si, clause=clause)
+    for name, unit, si, clause in (
+        ("below_floor", "km", 1e3, "below the published floor by {}"),
+        ("above_ceiling", "km", 1e3, "above the published ceiling by {}"),
+        ("beyond_reach_cap", "km", 1e3, "beyond the published reach by {}"),
+        ("unreachable", "km", 1e3, "out of its interceptors' reach by {}"),
+        ("seeker_window", "km", 1e3, "too low for the seeker by {}"),
+        ("launcher_sector", "deg", _DEGREE, "outside its launchers' sector by {}"),
+        ("geometry", "m/s", 1.0, "closing too slowly by {}"),
+        ("outside_coverage", "deg", _DEGREE, "out of its radar's view by {}"),
+        ("handover", "m", 1.0, "track too uncertain by {}"),
+        ("ascending", "m/s", 1.0, "still climbing at {}"),
+        ("no_time", "s", 1.0, "late by {}"),
+        ("below_minimum_pk", "1", 1.0, "kill probability too low by {}"),
+    )
+}
+
 # By name, in the order in which a legend lists them.
 LIMITS = {
-    name: LimitClass(name=name, code=code, short=short, long=long, colour=colour)
+    name: LimitClass(
+        name=name, code=code, short=short, long=long, colour=colour, margin=_MARGINS.get(name)
+    )
     for name, code, colour, short, long in _ROWS
 }
-SHORT_LIMITS = {name: kind.short for name, kind in LIMITS.items()}
+
+
+def missed_by(limit: str | None, margin: float | None) -> str:
+    """Say in a clause what a limit is and by how much, in its unit, it was missed.
+
+    The limit is named as in JSON; a name that is none of `LIMITS` is given back as it is.
+    """
+    kind = LIMITS.get(limit or "")
+    return kind.missed_by(margin) if kind else limit or ""
+
 
 SHOTS = {
     name: ShotClass(name=name, short=short, colour=colour)

@@ -20,6 +20,7 @@ class Truth(NamedTuple):
     nodes: np.ndarray  # NODE of every object's path
     object_threats: np.ndarray  # threat of each object
     threats: np.ndarray  # THREAT_STATE
+    engagements: np.ndarray  # ENGAGEMENT_RECORD of every threat and battery
     faults: np.ndarray  # RADAR_FAULT: this run's errors of site and orientation
     extras: np.ndarray  # DETECTION_TRUTH, row by row with the picture's detections
     origins: np.ndarray  # TRACK_TRUTH, row by row with tracks

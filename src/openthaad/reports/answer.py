@@ -5,8 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openthaad.catalogue.titles import aim_of, missile_of, spot_title
+from openthaad.fire_control.limits import missed_by
 from openthaad.records import OUTCOMES
-from openthaad.reports.words import because, counted, listed, nothing_listed
+from openthaad.reports.words import (
+    because,
+    counted,
+    listed,
+    missed,
+    nothing_listed,
+    unit_title,
+)
 
 HEADER = (
     "threat",
@@ -114,7 +122,29 @@ def why(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()) 
             f"hit {meet['altitude_km']:.0f} km up, {meet['ground_range_km']:.0f} km from "
             f"{site}, at {seconds(meet['time_s'])} s"
         )
-    return because(threat.get("cause"), batteries)
+    return _why_it_leaked(threat, batteries)
+
+
+# Causes that are a battery's limit; the others lie with radars, judgement or shots.
+_LIMITS = {
+    "below_floor", "above_ceiling", "beyond_reach_cap", "unreachable", "outside_sector",
+    "no_time", "confirmed_late", "held_by_doctrine", "below_minimum_pk", "channels_full",
+    "magazine_empty",
+}  # fmt: skip
+
+
+def _why_it_leaked(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]]) -> str:
+    """Name the link that broke; where it is a limit, by battery and by how much."""
+    cause = threat.get("cause")
+    stopped = [each for each in threat.get("by_battery", ()) if each["limit"] is not None]
+    if cause not in _LIMITS or not stopped:
+        return because(cause, batteries)
+    if len(threat["by_battery"]) > 1:
+        return "; ".join(
+            f"{unit_title(each['battery'])}: {missed_by(each['limit'], each['margin'])}"
+            for each in stopped
+        )
+    return because(cause, batteries) + missed(cause, stopped[0])
 
 
 def seconds(time: float | None) -> str:

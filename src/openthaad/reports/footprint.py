@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from openthaad.catalogue import standing
 from openthaad.catalogue.titles import spot_title
+from openthaad.fire_control.limits import missed_by
 from openthaad.reports.words import listed
-from openthaad.studies.footprint import SHORT_LIMITS, Footprint
+from openthaad.studies.footprint import Footprint
 
 if TYPE_CHECKING:
     from openthaad.studies.footprint.chance import ChanceMap
@@ -110,14 +111,19 @@ def chance_sentence(odds: ChanceMap) -> str:
     )
 
 
+def _missed(row: Mapping[str, Any], limit: str | None) -> str:
+    """Say what limit a city met, and by how much."""
+    return missed_by(limit, row["margins"].get(limit, {}).get("margin"))
+
+
 def city_rows(record: Footprint) -> Iterator[tuple[str, str, str, str]]:
     """Yield name, people, opportunities and what stands in the way, city by city."""
     for row in record.cities():
         shots = "-" if row["opportunities"] is None else str(row["opportunities"])
-        why = SHORT_LIMITS.get(row["limit"] or "", "")
+        why = _missed(row, row["limit"])
         free = row["limit_without_caps"]
         if row["limited_by"] == "physics" and free != row["limit"]:
-            why += f"; without the caps {SHORT_LIMITS.get(free or '', '')}"
+            why += f"; without the caps {_missed(row, free)}"
         elif row["limited_by"] != "none":
             why += f" ({row['limited_by']})"
         yield row["name"], f"{row['population']:,}", shots, why

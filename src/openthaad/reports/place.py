@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import degrees
 
 from openthaad.catalogue.places import place_words, places, standing
+from openthaad.fire_control.limits import missed_by
 from openthaad.reports.words import listed
-from openthaad.studies.footprint import SHORT_LIMITS
 from openthaad.studies.place import Defended, Flip, Spot
 
 _SHOTS = {1: "one shot", 2: "two shots, the second after the first is assessed"}
@@ -67,14 +67,19 @@ def _verdict(missile: Defended) -> str:
             f"{_SHOTS.get(missile.opportunities, usual)}; seen {seen:.0f} s after launch, "
             f"first shot at {shot:.0f} s"
         )
-    why = SHORT_LIMITS.get(missile.limit or "", missile.limit or "")
+    why = _missed(missile, missile.limit)
     if missile.limited_by == "cap":
         return f"no shot: {why} (a published cap; without it there is a shot)"
     free = missile.limit_without_caps
     if free != missile.limit:
-        also = SHORT_LIMITS.get(free or "", free or "")
+        also = _missed(missile, free)
         return f"no shot: {why}; even without the published caps there is none: {also}"
     return f"no shot: {why} (physics, under these assumptions)"
+
+
+def _missed(missile: Defended, limit: str | None) -> str:
+    """Say what limit was met, and by how much."""
+    return missed_by(limit, missile.margins.get(limit or "", {}).get("margin"))
 
 
 def _change(missile: Defended) -> str:
@@ -86,7 +91,7 @@ def _change(missile: Defended) -> str:
 
 
 def _flip(flip: Flip) -> str:
-    if flip.basis == "cap":
+    if flip.setting is False:
         return f"{flip.key} off"
     unit = "" if flip.unit == "1" else f" {flip.unit}"
     return f"{flip.key} at {flip.setting:g}{unit} ({flip.basis}; {flip.value:g} now)"

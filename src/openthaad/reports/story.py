@@ -176,7 +176,7 @@ def _without_repeats(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
     for i, row in enumerate(rows):
         if row["event"] not in _CHANGES:
             continue
-        track = (_CHANGES[row["event"]], row.get("track_number", -1))
+        track = (_CHANGES[row["event"]], row.get("track_number", -1), row.get("battery"))
         state = (track, row["event"], row.get("detail"))
         if state in told:
             earlier = last.get(track)
@@ -256,14 +256,23 @@ def _verdict(row: Row, _: _Tale) -> str:
 
 
 def _not_engageable(row: Row, tale: _Tale) -> str:
-    return f"not engageable: {limit_in_words(row['detail'], tale.batteries)}"
+    by, own = _by_battery(row, tale)
+    return f"not engageable{by}: {limit_in_words(row['detail'], own)}"
 
 
-def _engageable(row: Row, _: _Tale) -> str:
-    number = row.get("value")
+def _by_battery(row: Row, tale: _Tale) -> tuple[str, Sequence[Row]]:
+    """Name the battery that a row is about, where it names one; and its published caps."""
+    name = row.get("battery")
+    if not name:
+        return "", tale.batteries
+    return f" by {unit_title(name)}", [b for b in tale.batteries if b.get("name") == name]
+
+
+def _engageable(row: Row, tale: _Tale) -> str:
+    number, (by, _) = row.get("value"), _by_battery(row, tale)
     if number is None:
-        return "engageable"
-    return f"engageable: time for {_in_turn(int(number))}"
+        return f"engageable{by}"
+    return f"engageable{by}: time for {_in_turn(int(number))}"
 
 
 def _in_turn(shots: int) -> str:

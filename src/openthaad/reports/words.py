@@ -88,6 +88,19 @@ def because(cause: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> s
     return CAUSES.get(cause or "", "").format(**_caps(batteries))
 
 
+def missed(cause: str, engaged: Mapping[str, Any]) -> str:
+    """Say by how much the limit behind a cause was missed, to follow `because`.
+
+    `engaged` is an entry of `by_battery`; empty where it has no margin.
+    """
+    kind, margin = LIMIT_CLASSES[engaged["limit"]], engaged["margin"]
+    if margin is None or kind.margin is None:
+        return ""
+    if engaged["limit"] == cause:
+        return f", by {kind.margin.amount(margin)}"
+    return f" ({kind.missed_by(margin)})"
+
+
 def limit_in_words(limit: str | None, batteries: Sequence[Mapping[str, Any]] = ()) -> str:
     """Say what left no intercept, with the battery's published caps."""
     return LIMITS.get(limit or "", "no reason is recorded").format(**_caps(batteries))

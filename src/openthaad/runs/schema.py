@@ -129,6 +129,7 @@ _THREATS = [
     _json("first_shot_s", "s", "first interceptor launched at it"),
     _json("opportunities", "1", "shots, one after another, that there was time for"),
     _json("limit", "", "constraint that ruled out an intercept at the last look"),
+    _json("decided_by", "", "battery that came nearest to a shot, whose constraint that is"),
     _json("seconds_in_track", "s", "time in track", "time_in_track_s"),
     _json("at_first_shot.position_sigma_m", "m", "track's position sigma at the first shot"),
     _json("at_first_shot.velocity_sigma_m_s", "m/s", "velocity sigma at the first shot"),

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from openthaad.catalogue import Entry, made_of
 from openthaad.earth.kernels import frames
-from openthaad.engine import tables
 from openthaad.errors import CatalogueError, OpenThaadError
+from openthaad.fire_control.kernels.rows import ASSET, BATTERY, LAUNCHER
 from openthaad.interceptor.booster import fit_propellant
 from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.model import Interceptor
@@ -92,7 +92,7 @@ def battery_row(
 ) -> NDArray[np.void]:
     """One row of BATTERY."""
     values = entry.nominal()
-    table = np.zeros(1, tables.BATTERY)
+    table = np.zeros(1, BATTERY)
     row = table[0]
     at = locate(setting.site)
     row["number"] = number
@@ -146,7 +146,7 @@ def launcher_rows(setting: Battery, entry: Entry, number: int) -> NDArray[np.voi
     """Rows of LAUNCHER of one battery, all at the battery's place."""
     values = entry.nominal()
     at = locate(setting.site)
-    table = np.zeros(int(_chosen(setting.launchers, values, "launchers")), tables.LAUNCHER)
+    table = np.zeros(int(_chosen(setting.launchers, values, "launchers")), LAUNCHER)
     table["battery"] = number
     table["position"] = frames.geodetic_to_ecef(at.latitude, at.longitude, at.altitude)
     table["azimuth_half_width"] = pi
@@ -159,7 +159,7 @@ def launcher_rows(setting: Battery, entry: Entry, number: int) -> NDArray[np.voi
 
 def asset_rows(assets: Mapping[str, Asset]) -> NDArray[np.void]:
     """Rows of ASSET, in the scenario's order."""
-    table = np.zeros(len(assets), tables.ASSET)
+    table = np.zeros(len(assets), ASSET)
     for row, asset in zip(table, assets.values(), strict=True):
         at = locate(asset.site)
         row["position"] = frames.geodetic_to_ecef(at.latitude, at.longitude, at.altitude)

@@ -12,6 +12,7 @@ from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
 from openthaad.engine.world import World
 from openthaad.errors import CatalogueError, ScenarioError
+from openthaad.fire_control.kernels.rows import BATTERY, LAUNCHER
 from openthaad.interceptor.flyout import flyout_table
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.interceptor.model import Interceptor
@@ -265,7 +266,7 @@ def _flyouts(
 def _batteries(
     scenario: Scenario, entries: dict[tuple[str, str], Entry], kinds: list[str]
 ) -> tuple[NDArray[np.void], NDArray[np.void]]:
-    batteries, launchers = [np.zeros(0, tables.BATTERY)], [np.zeros(0, tables.LAUNCHER)]
+    batteries, launchers = [np.zeros(0, BATTERY)], [np.zeros(0, LAUNCHER)]
     for number, setting in enumerate(scenario.batteries.values()):
         entry = entries["batteries", setting.type]
         batteries.append(

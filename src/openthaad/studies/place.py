@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import degrees, isfinite
+from math import ceil, degrees, isfinite
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,13 @@ from openthaad.scenario.sites import asset_called
 from openthaad.scenario.world import surroundings, values_read
 from openthaad.studies.footprint.landmarks import batch_of
 from openthaad.studies.footprint.question import threats_for
-from openthaad.studies.footprint.record import limit_name, limit_without_caps, limited_by
+from openthaad.studies.footprint.record import (
+    limit_name,
+    limit_without_caps,
+    limited_by,
+    margin_of,
+    margins,
+)
 from openthaad.studies.footprint.stage import chances, set_stage
 from openthaad.studies.influence import swings
 from openthaad.threat.flight import fly_plan
@@ -83,6 +89,8 @@ class Defended:
         None where the missile does not reach the place.
     limit, limited_by, limit_without_caps : str
         As in a footprint; None and "none" where there is an opportunity.
+    margins : dict
+        By limit, by how much it was missed and by which battery, as in a footprint.
     flips_if : tuple of Flip
         Values of the catalogue, each moved alone to an end of its range, and caps switched
         off, that change whether there is an opportunity.
@@ -96,6 +104,7 @@ class Defended:
     limit: str | None
     limited_by: str
     limit_without_caps: str | None
+    margins: dict[str, Any]
     times_s: dict[str, float]
     flips_if: tuple[Flip, ...]
 
@@ -110,6 +119,7 @@ class Defended:
             "limit": self.limit,
             "limited_by": self.limited_by,
             "limit_without_caps": self.limit_without_caps,
+            "margins": self.margins,
             **self.times_s,
             "flips_if": [flip.to_dict() for flip in self.flips_if],
         }
@@ -247,6 +257,7 @@ def _defended(
         limit=limit_name(row),
         limited_by=limited_by(row),
         limit_without_caps=limit_without_caps(row),
+        margins=margins(row, [{"name": name} for name in scenario.batteries]),
         times_s={name.replace("_time", "_s"): float(row[name]) for name in times},
         flips_if=tuple(flips),
     )
@@ -262,6 +273,7 @@ def _out_of_range(scenario: Scenario, threat: Threat) -> Defended:
         limit="out_of_missile_range",
         limited_by="none",
         limit_without_caps="out_of_missile_range",
+        margins={},
         times_s={},
         flips_if=(),
     )
@@ -279,6 +291,7 @@ def _flips(
     is_defended = bool(row["opportunities"] > 0)
     if row["free_opportunities"] > 0 and not is_defended:
         yield from _flips_of_caps(scenario, threat, place)
+        yield from _flips_of_cap_named(scenario, threat, place, row)
     moved = swings(
         axes,
         lambda values: chance_at(with_values(scenario, values), threat, place)["opportunities"],
@@ -316,3 +329,44 @@ def _flips_of_caps(scenario: Scenario, threat: Threat, place: Location) -> Itera
                 unit="",
                 opportunities=shots,
             )
+
+
+# Setting of a battery by the limit that its cap is, and whether more of it lets more pass.
+_CAPS = {"beyond_reach_cap": "reach", "above_ceiling": "ceiling", "below_floor": "floor"}
+# How often the room that a cap lacks is doubled before it is left alone.
+_DOUBLINGS = 6
+
+
+def _flips_of_cap_named(
+    scenario: Scenario, threat: Threat, place: Location, row: np.void
+) -> Iterator[Flip]:
+    """Move the cap that stopped the battery nearest to a shot to where there is one.
+
+    By its margin first; where more is needed for a shot in time, by twice as much, and so on.
+    """
+    cap, margin = _CAPS.get(limit_name(row) or ""), margin_of(row)
+    if cap is None or margin is None:
+        return
+    name = list(scenario.batteries)[int(row["battery"])]
+    battery = scenario.batteries[name]
+    stated = getattr(battery, f"{cap}_km")
+    if stated is None:
+        stated = 1e-3 * scenario.entry("batteries", battery.type).nominal()[cap]
+    step = 1.0 if cap != "floor" else -1.0
+    for doubling in range(_DOUBLINGS):
+        setting = stated + step * ceil(2.0**doubling * abs(margin))
+        if setting <= 0.0:
+            return
+        wider = battery.model_copy(update={f"{cap}_km": setting})
+        moved = scenario.model_copy(update={"batteries": {**scenario.batteries, name: wider}})
+        shots = int(chance_at(moved, threat, place)["opportunities"])
+        if shots > 0:
+            yield Flip(
+                key=f"batteries.{name}.{cap}_km",
+                basis="cap",
+                value=stated,
+                setting=setting,
+                unit="km",
+                opportunities=shots,
+            )
+            return

@@ -26,11 +26,20 @@ class Readiness(NamedTuple):
     launchers: np.ndarray  # LAUNCHER_STATE
 
 
-class Cycle(NamedTuple):
-    """A cycle of fire control: when it is [s], and how long it is to the next [s]."""
+@container
+class Candidates(NamedTuple):
+    """Scratch: what the search along one predicted path found, battery by battery."""
 
-    time: float
-    period: float
+    rows: np.ndarray  # CANDIDATE (batteries, candidates)
+    counts: np.ndarray  # of each battery; -1: not searched
+
+
+class Cycle(NamedTuple):
+    """A cycle of fire control, and whether the published caps hold in it."""
+
+    time: float  # [s]
+    period: float  # to the next [s]
+    is_capped: int  # 0: the caps are left aside
 
 
 class Solution(NamedTuple):

@@ -4,13 +4,15 @@ Picture only.  No verdict is given before burnout is declared: a missile that st
 can land anywhere.
 """
 
+from math import sqrt
+
 import numpy as np
 
 from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis
-from openthaad.fire_control.kernels import engageability
 from openthaad.kernels.codes import Role, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
+from openthaad.kernels.vector import Vec, dot, sub
 from openthaad.tracking.kernels import classification
 
 _PENDING = int(Verdict.PENDING)
@@ -25,6 +27,25 @@ _SIGMAS = 2.0
 
 
 @njit
+def distance_to_zone(status: np.void, asset: np.void, east: Vec, north: Vec) -> float:
+    """Distance of a track's predicted impact from the edge of a zone, in sigmas towards it.
+
+    Zero inside.  East and north are unit vectors at the impact, ECEF.
+    """
+    bearing = status["impact_bearing"]
+    major, minor = status["impact_sigma_major"], status["impact_sigma_minor"]
+    away = sub(vec(asset["position"]), vec(status["impact_position"]))
+    e, n = dot(away, east), dot(away, north)
+    distance = sqrt(e * e + n * n)
+    if distance <= asset["radius"]:
+        return 0.0
+    along = (e * np.sin(bearing) + n * np.cos(bearing)) / distance
+    across2 = 1.0 - along * along
+    sigma = sqrt(major * major * along * along + minor * minor * max(across2, 0.0))
+    return (distance - asset["radius"]) / max(sigma, 1.0)
+
+
+@njit
 def threatened_asset(status: np.void, assets: np.ndarray) -> int:
     """Asset of the highest value whose zone the impact ellipse meets, -1 if none.
 
@@ -34,7 +55,7 @@ def threatened_asset(status: np.void, assets: np.ndarray) -> int:
     east, north, _ = enu_basis(latitude, longitude)
     best, best_value, best_distance = -1, -1.0, np.inf
     for a in range(assets.shape[0]):
-        distance = engageability.distance_to_zone(status, assets[a], east, north)
+        distance = distance_to_zone(status, assets[a], east, north)
         if distance > _SIGMAS:
             continue
         value = assets[a]["value"]

@@ -1,5 +1,7 @@
 """What stood between a battery and its best chance, as fire control knows it."""
 
+from math import nan
+
 import numpy as np
 
 from openthaad.kernels.codes import Limit
@@ -9,19 +11,20 @@ _NO_TIME = int(Limit.NO_TIME)
 
 
 @njit
-def note_limit(row: np.void, limit: int, time: float, until: float, reaction: float) -> None:
-    """Keep what stood between the battery and its best chance, as best known.
+def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
+    """Keep what stood between a battery and its best chance, as best known.
 
     The furthest link wins, but a later look at launches that still lie ahead (`until`, the
     last of them) overrules an earlier one: a poor track may show a chance that is none.
     That time has run out by now says nothing of what stood in the way while there was some.
-    `reaction` is the time that the battery takes from a verdict to its first launch.
+    The margin of another limit is forgotten.
     """
     if limit <= 0:
         return
     is_better_known = limit != _NO_TIME and row["limit_time"] < time <= row["limit_until"]
     if limit >= row["limit"] or is_better_known:
+        if limit != row["limit"]:
+            row["margin"] = nan
         row["limit"] = limit
         row["limit_time"] = time
         row["limit_until"] = until
-        row["limit_reaction"] = reaction

@@ -334,6 +334,37 @@ def flyout(table: np.void, distance: float, height: float) -> Answer:
 
 
 @njit
+def _row_reach(table: np.void, i: int) -> float:
+    """Ground range [m] of the outermost node that is reached at altitude row i; 0: none."""
+    for j in range(RANGE_CELLS - 1, 0, -1):
+        if table["status"][i, j] == REACHABLE:
+            return float(j * table["range_step"])
+    return 0.0
+
+
+@njit
+def reach_at(table: np.void, height: float) -> float:
+    """Ground range [m] out to which a table reaches at an altitude [m]; 0: nowhere.
+
+    As `flyout` has it: next to a node that is not reached nothing is.
+    """
+    y = height / table["altitude_step"]
+    if not 0.0 <= y < ALTITUDE_CELLS - 1.0:
+        return 0.0
+    i = cell(y, ALTITUDE_CELLS - 2)
+    return min(_row_reach(table, i), _row_reach(table, i + 1))
+
+
+@njit
+def highest(table: np.void) -> float:
+    """Altitude [m] up to which a table reaches anything."""
+    for i in range(ALTITUDE_CELLS - 1, 0, -1):
+        if _row_reach(table, i) > 0.0:
+            return float(i * table["altitude_step"])
+    return 0.0
+
+
+@njit
 def _solve3(a: Vec, b: Vec, c: Vec, right: Vec) -> tuple[bool, Vec]:
     """Solve a x + b y + c z = right by Cramer's rule; false where it is singular."""
     bc = cross(b, c)

@@ -249,10 +249,12 @@ def is_assessment_due(order: np.void, time: float) -> bool:
 
 
 @njit
-def take_assessment(order: np.void, status: np.void, is_current: bool, killed: int) -> None:
+def take_assessment(
+    order: np.void, status: np.void, engagement: np.void, is_current: bool, killed: int
+) -> None:
     """What fire control does with an assessment: strike the track off, or free it again."""
     order["is_assessed"] = 1
     if is_current:
-        status["awaiting"] -= 1
+        engagement["awaiting"] -= 1
         if killed == 1:
             status["assessed_killed"] = 1

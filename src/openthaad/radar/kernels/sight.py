@@ -48,10 +48,16 @@ def is_above(radar: np.void, position: Vec, sine: float) -> bool:
 
 
 @njit
+def lowest_elevation(radar: np.void, sight: Sight) -> float:
+    """Lowest apparent elevation [rad] of a beam that way: its least one, or the skyline's."""
+    degree = floored(sight[1] / _DEGREE + 0.5) % 360
+    return float(max(radar["min_elevation"], radar["mask"][degree]))
+
+
+@njit
 def is_above_horizon(radar: np.void, sight: Sight) -> bool:
     """Above the least elevation and the skyline [rad]."""
-    degree = floored(sight[1] / _DEGREE + 0.5) % 360
-    return sight[3] >= max(radar["min_elevation"], radar["mask"][degree])
+    return sight[3] >= lowest_elevation(radar, sight)
 
 
 @njit

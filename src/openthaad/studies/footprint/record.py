@@ -1,6 +1,6 @@
 """What a footprint says: cells, areas, cities, and the sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import degrees
@@ -66,6 +66,33 @@ def limit_without_caps(row: np.void) -> str | None:
     if row["free_opportunities"] > 0:
         return None
     return _named(row, int(row["free_limit"]))
+
+
+def margin_of(row: np.void, *, caps: bool = True) -> float | None:
+    """Return by how much the limit named was missed, negative, in the limit's unit; or None."""
+    kind = "" if caps else "free_"
+    if row["is_flown"] == 0 or row[f"{kind}opportunities"] > 0 or row[f"{kind}limit"] == 0:
+        return None
+    name = Limit(int(row[f"{kind}limit"])).name.lower()
+    margin = LIMITS[name].margin_in_unit(float(row[f"{kind}margin"]))
+    return None if margin is None else round(margin, 3)
+
+
+def margins(row: np.void, batteries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Say by how much the limits named, with the caps and without, were missed, and by whom.
+
+    By limit: `margin`, negative by what is missing, its `unit` and the `battery` that came
+    nearest to a shot.
+    """
+    found = {}
+    for caps in (False, True):
+        margin = margin_of(row, caps=caps)
+        name = limit_name(row) if caps else limit_without_caps(row)
+        kind = LIMITS[name].margin if name else None
+        if margin is not None and kind is not None and name is not None:
+            battery = batteries[int(row["battery" if caps else "free_battery"])]["name"]
+            found[name] = {"margin": margin, "unit": kind.unit, "battery": battery}
+    return found
 
 
 def _named(row: np.void, limit: int) -> str:
@@ -166,7 +193,12 @@ class Footprint:
     def cities(self) -> list[dict[str, Any]]:
         """List the large cities of the land counted with what can be done for each."""
         return [
-            {**_place(mark), "population": mark.population, **_verdict(row)}
+            {
+                **_place(mark),
+                "population": mark.population,
+                **_verdict(row),
+                "margins": margins(row, self.batteries),
+            }
             for mark, row in self._marked()
             if mark.population is not None
         ]
@@ -175,7 +207,7 @@ class Footprint:
     def assets(self) -> list[dict[str, Any]]:
         """List the assets of the scenario with what can be done for each."""
         return [
-            {**_place(mark), **_verdict(row)}
+            {**_place(mark), **_verdict(row), "margins": margins(row, self.batteries)}
             for mark, row in self._marked()
             if mark.population is None
         ]
@@ -237,11 +269,12 @@ class Footprint:
                 "lat_deg": round(float(lat), 5),
                 "lon_deg": round((float(lon) + 180.0) % 360.0 - 180.0, 5),
                 **_verdict(row),
+                "margins": margins(row, self.batteries),
             }
             for (lat, lon), row in zip(places, self.chances, strict=True)
         ]
 
-    def limits(self) -> list[dict[str, str]]:
+    def limits(self) -> list[dict[str, str | None]]:
         """List the limits of the cells with their codes, words and colours."""
         met = {limit_name(row) for row in self.chances}
         return [kind.to_dict() for name, kind in LIMITS.items() if name in met]

@@ -1,7 +1,7 @@
 """The defence of a scenario with one missile at a time: what a footprint is computed on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import degrees
 
 import numpy as np
@@ -13,6 +13,7 @@ from openthaad.engine import opportunity, strides, tables, waiting
 from openthaad.engine.opportunity import Desk, Flights
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
+from openthaad.fire_control.kernels.rows import ENGAGEMENT
 from openthaad.kernels.containers import copied
 from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Position
@@ -35,19 +36,13 @@ class Stage:
     Attributes
     ----------
     world : World
-    free : (B,) array of BATTERY
-        The batteries with their published caps switched off.
+    cast : Cast
+    way : Way
     """
 
     world: World
     cast: Cast
     way: Way
-    free: NDArray[np.void] = field(init=False)
-
-    def __post_init__(self) -> None:
-        free = self.world.batteries.copy()
-        free["caps_on"] = 0
-        object.__setattr__(self, "free", free)
 
 
 def alone(scenario: Scenario, threat: Threat) -> Scenario:
@@ -128,7 +123,7 @@ def chances(
         rows["is_flown"] = flown(batch)
         world, state, log = _own_tables(stage, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
-        desk = _desk(stage, world, state, is_thorough=is_thorough)
+        desk = _desk(world, state, is_thorough=is_thorough)
         flights = Flights(batch.plans, batch.leads, bodies, batch.aims, rows)
         opportunity.survey(world, state, log, desk, flights)
 
@@ -139,18 +134,21 @@ def chances(
 def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     """Tables that one thread may write to."""
     world = own_world(stage.world)
+    world.batteries["beyond_caps"] = 1
     state = make_state(world)
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
     truth = state.truth._replace(nodes=batch.nodes)
     return world, state._replace(truth=truth), log
 
 
-def _desk(stage: Stage, world: World, state: State, *, is_thorough: bool) -> Desk:
+def _desk(world: World, state: State, *, is_thorough: bool) -> Desk:
     """Lay out what one thread's survey works with."""
+    batteries = len(world.batteries)
     return Desk(
-        free=stage.free.copy(),
-        ledger=np.zeros(2, tables.TRACK_STATUS),
-        trial=np.zeros(1, tables.TRACK_STATUS),
+        statuses=np.zeros(2, tables.TRACK_STATUS),
+        engagements=np.zeros((2, batteries), ENGAGEMENT),
+        trial_status=np.zeros(1, tables.TRACK_STATUS),
+        trial=np.zeros((1, batteries), ENGAGEMENT),
         moved=np.zeros(state.picture.paths.shape[1], PATH),
         meeting=np.zeros(2),
         prospect=waiting.Prospect(
@@ -161,7 +159,8 @@ def _desk(stage: Stage, world: World, state: State, *, is_thorough: bool) -> Des
         pace=np.zeros(1, strides.PACE),
         watch=np.zeros(1, waiting.WATCH),
         saved=make_state(world),
-        saved_ledger=np.zeros(2, tables.TRACK_STATUS),
+        saved_statuses=np.zeros(2, tables.TRACK_STATUS),
+        saved_engagements=np.zeros((2, batteries), ENGAGEMENT),
         thorough=np.full(1, int(is_thorough)),
     )
 

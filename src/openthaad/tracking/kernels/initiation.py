@@ -4,7 +4,7 @@ Detections of one dwell compete for tracks: the assignment that costs least over
 dwell is taken.  What is left over starts tracks of its own.
 """
 
-from math import inf, isnan, nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 
@@ -51,21 +51,13 @@ def open_status(status: np.void, detection: np.void) -> None:
     """Fire control knows nothing of a new track yet."""
     status["role"] = _WATCHED
     status["verdict"] = _PENDING
-    status["limit"] = 0
-    status["limit_time"] = -inf
-    status["limit_until"] = -inf
-    status["limit_reaction"] = 0.0
     status["asset"] = -1
     status["verdict_time"] = nan
     status["engageable_time"] = nan
     status["first_shot_time"] = nan
     status["opportunities"] = 0
     status["in_flight"] = 0
-    status["fired"] = 0
-    status["volley"] = 0
-    status["awaiting"] = 0
     status["assessed_killed"] = 0
-    status["was_late"] = 0
     status["impact_error"] = nan
     classification.forget_looks(status)
     status["reported_kind"] = -1
@@ -74,7 +66,6 @@ def open_status(status: np.void, detection: np.void) -> None:
     status["path_count"] = 0
     status["impact_time"] = nan
     status["next_log"] = -1e9
-    status["chance_battery"] = -1
     for r in range(status["next_dwell"].shape[0]):
         status["next_dwell"][r] = detection["time"]
 

@@ -302,3 +302,9 @@ def covariance_at(path: np.ndarray, time: float) -> Symmetric:
         a[4] + share * (b[4] - a[4]),
         a[5] + share * (b[5] - a[5]),
     )
+
+
+@njit
+def axis_sigma(c: Symmetric) -> float:
+    """Root mean square over the axes of a position's error [m]."""
+    return sqrt((c[0] + c[3] + c[5]) / 3.0)

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from openthaad.earth.kernels.frames import altitude, geodetic_to_ecef, ground_range
-from openthaad.engine.tables import CANDIDATE
-from openthaad.fire_control.kernels.candidates import examine_path, next_intercept
-from openthaad.fire_control.kernels.defence import Cycle
-from openthaad.fire_control.kernels.engageability import count_opportunities, find_window
+from openthaad.fire_control.kernels import window as windows
+from openthaad.fire_control.kernels.defence import Candidates, Cycle
+from openthaad.fire_control.kernels.rows import BATTERY, CANDIDATE
+from openthaad.fire_control.kernels.search import examine_path
+from openthaad.fire_control.kernels.window import find_window
 from openthaad.kernels.codes import Limit
 from openthaad.scenario import load_scenario
 from openthaad.scenario.world import build_world
@@ -21,6 +22,20 @@ FAR, NEAR = (38.27, 100.0e3), (37.74, 30.0e3)
 @pytest.fixture(scope="module")
 def world():
     return build_world(load_scenario("korea-2017"))[0]
+
+
+def next_intercept(found, earliest, j, forgiven):
+    return windows.next_intercept(found, earliest, j, int(forgiven), 1)
+
+
+def count_opportunities(found, earliest, look, cycle, *more):
+    """Rounds of one battery, and of more with candidates of their own: (found, look)."""
+    each = [(found, look), *more]
+    batteries = np.zeros(len(each), BATTERY)
+    batteries["assessment_delay"] = [look for _, look in each]
+    rows = np.stack([found for found, _ in each])
+    candidates = Candidates(rows, np.array([len(found) for found, _ in each]))
+    return windows.count_opportunities(candidates, batteries, 0, len(each), earliest, cycle)
 
 
 def place(time):
@@ -86,7 +101,7 @@ def test_a_round_may_leave_at_any_time_of_the_window_not_at_rows_only(world):
     last = found["launch"][found["limit"] == Limit.NONE].max()
     assert last - first > 1.0
     for wanted in np.linspace(first, last, 9):
-        window = find_window(rows, world.batteries[0], world.interceptors[0], found, wanted)
+        window = find_window(rows, world.batteries[0], world.interceptors[0], found, wanted, 1)
         assert window.limit == Limit.NONE
         assert window.launch_time == pytest.approx(wanted)
 
@@ -123,20 +138,54 @@ def test_a_failed_candidate_is_not_interpolated_from():
 @pytest.mark.parametrize(("look", "rounds"), [(-30.0, 4), (-25.0, 3), (0.0, 1)])
 def test_opportunities_follow_one_another_without_regard_to_rows(look, rounds):
     # Launches are possible for 30 s; each next one leaves 40 s + look after the last.
-    assert count_opportunities(ladder(), 60.0, look, Cycle(60.0, 1e-3)) == rounds
+    assert count_opportunities(ladder(), 60.0, look, Cycle(60.0, 1e-3, 1)) == rounds
 
 
 def test_a_later_round_waits_for_the_cycle_after_the_assessment():
     # The first is met at 100 s and assessed at 89.9 s; launches end at 90.
     for now, rounds in ((59.9, 2), (60.0, 2), (59.5, 1)):
-        assert count_opportunities(ladder(), 60.0, -10.1, Cycle(now, 1.0)) == rounds
+        assert count_opportunities(ladder(), 60.0, -10.1, Cycle(now, 1.0, 1)) == rounds
 
 
 def test_a_later_round_may_count_on_the_track_to_reach_further():
     found = ladder()
     found["limit"][8:] = Limit.HANDOVER
-    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 2
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0, 1)) == 2
     found["limit"][8:] = Limit.OUTSIDE_COVERAGE
-    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 1
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0, 1)) == 1
     found["limit"][:] = Limit.HANDOVER
-    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0)) == 0
+    assert count_opportunities(found, 60.0, -15.0, Cycle(60.0, 1.0, 1)) == 0
+
+
+def test_batteries_take_turns_and_another_one_never_lowers_the_count():
+    late = ladder()
+    late["limit"][:10] = Limit.BEYOND_REACH_CAP
+    cycle = Cycle(60.0, 1.0, 1)
+    alone = count_opportunities(ladder(), 60.0, -15.0, cycle)
+    assert alone == 2
+    assert count_opportunities(late, 60.0, -15.0, cycle) == 1
+    # The other's reach begins where the first has fired once; both fire, one after the other.
+    assert count_opportunities(late, 60.0, -15.0, cycle, (ladder(), -15.0)) == 2
+    # One that assesses sooner comes first, whichever is named first.
+    assert count_opportunities(ladder(), 60.0, -15.0, cycle, (ladder(), -25.0)) == 3
+    assert count_opportunities(ladder(), 60.0, -25.0, cycle, (ladder(), -15.0)) == 3
+
+
+def test_caps_are_a_mask_over_the_same_candidates(world):
+    rows = path(0.0, 2.0)
+    battery = world.batteries.copy()
+    battery["beyond_caps"] = 1
+    found = np.zeros(3 * len(rows) + 8, CANDIDATE)
+    found = found[: examine_path(rows, battery[0], world.defence, found)]
+    assert Limit.BEYOND_REACH_CAP in found["limit"]
+    assert Limit.BEYOND_REACH_CAP not in found["free_limit"]
+    capped = found["limit"] <= Limit.BEYOND_REACH_CAP
+    agree = found["limit"] == found["free_limit"]
+    assert agree[~capped | (found["limit"] == Limit.NONE)].all()
+    off = battery.copy()
+    off["caps_on"] = 0
+    free = np.zeros(3 * len(rows) + 8, CANDIDATE)
+    free = free[: examine_path(rows, off[0], world.defence, free)]
+    assert (free["limit"] == free["free_limit"]).all()
+    kept = np.isin(found["time"], free["time"])
+    assert set(found["free_limit"][kept]) == set(free["limit"])
