@@ -13,11 +13,11 @@ from openthaad.engine import picture
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import (
     assignment,
+    constraints,
     engagement,
     evaluation,
     launch,
     limits,
-    search,
 )
 from openthaad.fire_control.kernels.defence import Cycle, Solution
 from openthaad.interceptor.kernels import flight as interceptor
@@ -284,8 +284,8 @@ def fire(world: World, state: State, log: Log, i: int, b: int, time: float) -> b
         limits.note_limit(row, _UNREACHABLE, time, launch_time)
         return False
     # The true flight meets the target a little beside the place that the table showed.
-    meeting = search.meeting_at(path, launch_time + solution.flight_time, battery)
-    limit = search.cap_at(battery, meeting)
+    meeting = constraints.meeting_at(path, launch_time + solution.flight_time, battery)
+    limit = constraints.cap_broken(battery, meeting)
     if limit != _NONE:
         limits.note_limit(row, limit, time, launch_time)
         return False

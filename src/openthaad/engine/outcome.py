@@ -13,9 +13,16 @@ import numpy as np
 
 from openthaad.engine.world import State, World
 from openthaad.fire_control.kernels.engagement import has_window
-from openthaad.fire_control.kernels.limits import note_limit
-from openthaad.fire_control.kernels.margins import keep_nearest
-from openthaad.kernels.codes import Cause, Limit, ObjectKind, Outcome, ShotResult, Verdict
+from openthaad.fire_control.kernels.limits import keep_nearest, note_limit
+from openthaad.kernels.codes import (
+    CAUSE_OF_LIMIT,
+    Cause,
+    Limit,
+    ObjectKind,
+    Outcome,
+    ShotResult,
+    Verdict,
+)
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.radar.kernels import dwell as sensing
@@ -36,25 +43,6 @@ _NO_TIME = int(Limit.NO_TIME)
 # Further than any limit: a battery that had an opportunity and met none.
 _PAST_ALL = int(max(Limit)) + 1
 
-# Cause by the Limit that fire control met last; the order of Limit.
-_CAUSE_OF_LIMIT = (
-    int(Cause.NO_TIME),
-    int(Cause.BELOW_FLOOR),
-    int(Cause.ABOVE_CEILING),
-    int(Cause.BEYOND_REACH_CAP),
-    int(Cause.UNREACHABLE),
-    int(Cause.BELOW_FLOOR),  # the seeker's window is the physics behind the floor
-    int(Cause.OUTSIDE_SECTOR),
-    int(Cause.UNREACHABLE),  # launcher sector
-    int(Cause.UNREACHABLE),  # tail chase
-    int(Cause.BELOW_MINIMUM_PK),  # handover error beyond divert
-    int(Cause.HELD_BY_DOCTRINE),  # ascending leg
-    int(Cause.NO_TIME),
-    int(Cause.BELOW_MINIMUM_PK),
-    int(Cause.HELD_BY_DOCTRINE),
-    int(Cause.CHANNELS_FULL),
-    int(Cause.MAGAZINE_EMPTY),
-)
 _NONE = int(Cause.NONE)
 _NO_DEFENCE = int(Cause.NO_DEFENCE)
 _NEVER_VISIBLE = int(Cause.NEVER_VISIBLE)
@@ -67,7 +55,8 @@ _JUDGED_HARMLESS = int(Cause.JUDGED_HARMLESS)
 _TAKEN_FOR_DEBRIS = int(Cause.TAKEN_FOR_DEBRIS)
 _ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
 _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
-_LIMITS = np.array(_CAUSE_OF_LIMIT)
+# By Limit.
+_CAUSES = np.array([int(CAUSE_OF_LIMIT[limit]) for limit in Limit])
 # A track that ends this long before its missile was lost, not overtaken by the impact [s].
 _LOST_AFTER = 5.0
 # Seconds without search, while a missile could be seen, that count as saturation.
@@ -364,7 +353,7 @@ def cause_of_engagement(threat: np.void, record: np.void, battery: np.void) -> i
         return _TAKEN_FOR_DEBRIS if dismissed_as == _DEBRIS else _JUDGED_HARMLESS
     if record["was_late"] == 1 and record["limit"] <= _NO_TIME:
         return _LATE
-    return _LIMITS[record["limit"]]
+    return _CAUSES[record["limit"]]
 
 
 @njit

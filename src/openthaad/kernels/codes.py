@@ -164,6 +164,27 @@ class Cause(IntEnum):
     MISSED_BY_SEARCH = 20
 
 
+# Cause of a leak by the furthest Limit that fire control met.
+CAUSE_OF_LIMIT = {
+    Limit.NONE: Cause.NO_TIME,
+    Limit.BELOW_FLOOR: Cause.BELOW_FLOOR,
+    Limit.ABOVE_CEILING: Cause.ABOVE_CEILING,
+    Limit.BEYOND_REACH_CAP: Cause.BEYOND_REACH_CAP,
+    Limit.UNREACHABLE: Cause.UNREACHABLE,
+    Limit.SEEKER_WINDOW: Cause.BELOW_FLOOR,  # the physics behind the floor
+    Limit.OUTSIDE_COVERAGE: Cause.OUTSIDE_SECTOR,
+    Limit.LAUNCHER_SECTOR: Cause.UNREACHABLE,
+    Limit.GEOMETRY: Cause.UNREACHABLE,  # tail chase
+    Limit.HANDOVER: Cause.BELOW_MINIMUM_PK,  # the error is beyond the divert
+    Limit.ASCENDING: Cause.HELD_BY_DOCTRINE,
+    Limit.NO_TIME: Cause.NO_TIME,
+    Limit.BELOW_MINIMUM_PK: Cause.BELOW_MINIMUM_PK,
+    Limit.HELD_BY_DOCTRINE: Cause.HELD_BY_DOCTRINE,
+    Limit.CHANNELS_FULL: Cause.CHANNELS_FULL,
+    Limit.MAGAZINE_EMPTY: Cause.MAGAZINE_EMPTY,
+}
+
+
 class ShotStatus(IntEnum):
     """Where a shot stands."""
 

@@ -9,7 +9,7 @@ from math import inf
 
 import numpy as np
 
-from openthaad.fire_control.kernels.search import faces
+from openthaad.fire_control.kernels.constraints import faces
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec
 

@@ -8,14 +8,16 @@ from math import inf, isnan, nan
 
 import numpy as np
 
-from openthaad.fire_control.kernels import margins, search, window
+from openthaad.fire_control.kernels import search, window
 from openthaad.fire_control.kernels.defence import Candidates, Cycle, Defence, Readiness
-from openthaad.fire_control.kernels.limits import note_limit
+from openthaad.fire_control.kernels.limits import keep_nearest, note_limit
 from openthaad.kernels.codes import Limit, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.whole import whole
 
 _NONE = whole(Limit.NONE)
+_TIME = int(Limit.NO_TIME)
+_PK = int(Limit.BELOW_MINIMUM_PK)
 _HELD = whole(Limit.HELD_BY_DOCTRINE)
 _CHANNELS = whole(Limit.CHANNELS_FULL)
 _MAGAZINE = whole(Limit.MAGAZINE_EMPTY)
@@ -232,17 +234,33 @@ def find_windows(
 
 
 @njit
+def _margin(
+    engagement: np.void, path: np.ndarray, found: np.ndarray, battery: np.void,
+    defence: Defence, is_capped: int,
+) -> float:  # fmt: skip
+    """Margin of the limit that a battery met in this cycle, in its unit; NaN: it has none."""
+    limit = engagement["limit"]
+    if limit < _TIME:
+        return search.nearest_margin(limit, path, found, battery, defence, is_capped)
+    if limit == _TIME:
+        return float(engagement["last_launch_time"] - engagement["earliest_time"])
+    if limit == _PK:
+        return float(engagement["kill_probability"] - battery["min_kill_probability"])
+    return nan
+
+
+@njit
 def note_margins(
     engagements: np.ndarray, path: np.ndarray, defence: Defence, candidates: Candidates,
     cycle: Cycle,
 ) -> None:  # fmt: skip
     """Keep by how much every battery that met a limit in this cycle failed it."""
     for b in range(defence.batteries.shape[0]):
-        if engagements[b]["limit_time"] == cycle.time:
+        row, battery = engagements[b], defence.batteries[b]
+        if row["limit_time"] == cycle.time:
             found = candidates.rows[b, : candidates.counts[b]]
-            margins.note(
-                engagements[b], path, found, defence.batteries[b], defence, cycle.is_capped
-            )
+            margin = _margin(row, path, found, battery, defence, cycle.is_capped)
+            keep_nearest(row, margin)
 
 
 @njit

@@ -1,6 +1,6 @@
 """What stood between a battery and its best chance, as fire control knows it."""
 
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 
@@ -28,3 +28,10 @@ def note_limit(row: np.void, limit: int, time: float, until: float) -> None:
         row["limit"] = limit
         row["limit_time"] = time
         row["limit_until"] = until
+
+
+@njit
+def keep_nearest(row: np.void, margin: float) -> None:
+    """Keep the margin that was nearest to passing; NaN counts for nothing."""
+    if margin > row["margin"] or isnan(row["margin"]):
+        row["margin"] = margin
