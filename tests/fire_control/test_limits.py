@@ -1,4 +1,4 @@
-"""Colours of limits and shots, as readers with and without full colour vision see them."""
+"""Limits in words and colours, as readers with and without full colour vision see them."""
 
 import itertools
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from openthaad.fire_control.limits import LIMITS, SHOTS
-from openthaad.kernels.codes import Cause, Limit
+from openthaad.fire_control.limits import LIMITS, SHOTS, missed_by
+from openthaad.kernels.codes import CAUSE_OF_LIMIT, Cause, Limit
 
 LEAST = 10.0  # CIEDE2000
 # G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A Physiologically-based Model for
@@ -128,3 +128,33 @@ def test_the_page_on_footprints_prints_the_table():
     for kind in LIMITS.values():
         row = f"| {kind.code} | {kind.short} | `{kind.name}` | `{kind.colour}` |"
         assert row in page
+
+
+@pytest.mark.parametrize(
+    ("limit", "margin", "said"),
+    [
+        ("beyond_reach_cap", -40.2, "beyond the published reach by 40 km"),
+        ("no_time", -3.21, "late by 3.2 s"),
+        ("no_time", -0.01, "late by less than 0.1 s"),
+        ("outside_coverage", -2.14, "out of its radar's view by 2.1 deg"),
+        ("below_minimum_pk", -0.041, "kill probability too low by 0.04"),
+        ("handover", -312.0, "track too uncertain by 312 m"),
+        ("no_time", None, "no time left"),
+        ("magazine_empty", None, "no interceptor left"),
+        ("nothing_known", None, "nothing_known"),
+    ],
+)
+def test_a_limit_and_what_was_missing_read_as_one_clause(limit, margin, said):
+    assert missed_by(limit, margin) == said
+
+
+def test_margins_are_told_in_units_that_a_reader_knows():
+    assert LIMITS["beyond_reach_cap"].margin_in_unit(-40_200.0) == pytest.approx(-40.2)
+    assert LIMITS["launcher_sector"].margin_in_unit(-np.pi / 6) == pytest.approx(-30.0)
+    assert LIMITS["no_time"].margin_in_unit(np.nan) is None
+    assert LIMITS["channels_full"].margin_in_unit(-1.0) is None
+
+
+def test_every_limit_of_the_engine_has_its_words_and_its_cause():
+    assert {limit.name.lower() for limit in Limit if limit} <= LIMITS.keys()
+    assert set(CAUSE_OF_LIMIT) == set(Limit)

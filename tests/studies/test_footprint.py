@@ -13,7 +13,7 @@ from openthaad.studies.footprint import (
     limited_by,
     threats_for,
 )
-from openthaad.studies.footprint.record import limit_without_caps, worst
+from openthaad.studies.footprint.record import amount_missed, limit_without_caps, worst
 from openthaad.studies.place import chance_at
 from openthaad.threat.kernels.fan import TOLERANCE, FanStatus
 
@@ -113,6 +113,22 @@ def test_the_limit_under_the_caps_is_named_and_that_of_physics_beside_it():
     row["free_opportunities"] = 1
     assert (limit_name(row), limit_without_caps(row)) == ("beyond_reach_cap", None)
     assert limited_by(row) == "cap"
+
+
+def test_every_limit_that_has_a_margin_says_by_how_much_it_was_missed(record):
+    cells, told = record.cells(), set()
+    for cell, row in zip(cells, record.chances, strict=True):
+        for name, missed in cell["margins"].items():
+            assert name in {cell["limit"], cell["limit_without_caps"]}
+            assert missed["margin"] < 0.0
+            assert missed["battery"] == "seongju"
+            told.add((name, missed["unit"]))
+        assert (amount_missed(row) is None) == (cell["limit"] not in cell["margins"])
+    assert ("beyond_reach_cap", "km") in told
+    # Where it is the published reach, the map's own corners lie further beyond it.
+    far = [c["margins"]["beyond_reach_cap"]["margin"] for c in cells
+           if c["limit"] == "beyond_reach_cap"]  # fmt: skip
+    assert min(far) < 2.0 * max(far)
 
 
 def test_a_missile_that_falls_short_of_the_aim_is_mapped_where_it_reaches(scenario):

@@ -24,6 +24,11 @@ def test_a_cap_switched_off_is_among_what_would_change_it(spot):
     flips = {flip.key: flip for flip in spot.missiles[0].flips_if}
     assert flips["batteries.seongju.caps"].setting is False
     assert flips["batteries.seongju.caps"].opportunities == 1
+    # The cap named, moved by what it lacks: with less there is no shot.
+    wider = flips["batteries.seongju.reach_km"]
+    lacks = spot.missiles[0].margins["beyond_reach_cap"]
+    assert wider.setting >= wider.value - lacks["margin"]
+    assert wider.opportunities >= 1
     assert flips["batteries.thaad.reach"].setting > flips["batteries.thaad.reach"].value
 
 

@@ -37,7 +37,7 @@ from openthaad.studies.footprint import (
     limited_by,
     threats_for,
 )
-from openthaad.studies.footprint.record import OUT_OF_RANGE, limit_without_caps, margin_of
+from openthaad.studies.footprint.record import OUT_OF_RANGE, amount_missed, limit_without_caps
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
 from openthaad.studies.footprint.stage import ZONE_KM
 from openthaad.studies.place import chance_at
@@ -395,8 +395,8 @@ def at_aim(scenario: Scenario) -> dict[str, Any]:
         "limit": LIMITS[limit].to_dict() if limit in LIMITS else None,
         "free_limit": LIMITS[free].to_dict() if free in LIMITS else None,
         "by": limited_by(row),
-        "margin": margin_of(row),
-        "free_margin": margin_of(row, caps=False),
+        "amount": amount_missed(row),
+        "free_amount": amount_missed(row, caps=False),
     }
 
 
@@ -417,8 +417,8 @@ def as_drawn(record: Footprint) -> dict[str, Any]:
         "limit": [codes.get(name or "", 0) for name in names],
         "free_limit": [codes.get(name or "", 0) for name in free],
         "by": [_WHY.index(limited_by(row)) for row in record.chances],
-        "margin": [margin_of(row) for row in record.chances],
-        "free_margin": [margin_of(row, caps=False) for row in record.chances],
+        "amount": [amount_missed(row) for row in record.chances],
+        "free_amount": [amount_missed(row, caps=False) for row in record.chances],
         "limits": [LIMITS[name].to_dict() for name in limits],
         "shots": [kind.to_dict() for kind in SHOTS.values()],
         "area_km2": {str(n): round(record.to_area(n)) for n in (1, 2)},

@@ -78,6 +78,14 @@ def margin_of(row: np.void, *, caps: bool = True) -> float | None:
     return None if margin is None else round(margin, 3)
 
 
+def amount_missed(row: np.void, *, caps: bool = True) -> str | None:
+    """Write by how much the limit named was missed, with its unit; None: nobody can tell."""
+    margin = margin_of(row, caps=caps)
+    name = limit_name(row) if caps else limit_without_caps(row)
+    kind = LIMITS[name].margin if name else None
+    return None if margin is None or kind is None else kind.amount(margin)
+
+
 def margins(row: np.void, batteries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Say by how much the limits named, with the caps and without, were missed, and by whom.
 

@@ -52,7 +52,8 @@ export class Answer {
   #tellAim(found) {
     this.aim.hidden = !found;
     if (!found) return;
-    const { title, text } = inWords(found.opportunities, found.limit, found.by, found.free_limit);
+    const { opportunities: shots, limit, by, free_limit: free, amount, free_amount: freeAmount } = found;
+    const { title, text } = inWords({ shots, limit, by, free, amount, freeAmount });
     const words = `${title[0].toLowerCase()}${title.slice(1)}`;
     this.aim.replaceChildren(make("b", {}, "At the aim: "), words + (text ? ` (${text}).` : "."));
   }

@@ -10,20 +10,23 @@ export function verdict(got, spot) {
   const i = row * got.columns + column;
   const by = ["none", "cap", "physics"][got.by[i]];
   const [limit, free] = [got.limit[i], got.free_limit[i]].map((code) => got.limits[code - 1]);
-  const words = inWords(got.opportunities[i], limit, by, free);
+  const lacks = { amount: got.amount[i], freeAmount: got.free_amount[i] };
+  const words = inWords({ shots: got.opportunities[i], limit, by, free, ...lacks });
   return { ...words, text: [words.text, coordinates(spot)].filter(Boolean).join(" · ") };
 }
 
-// What can be done, in words: how many shots, or what stops them.
-export function inWords(shots, limit, by, free) {
+// What can be done, in words: how many shots, or what stops them and by how much.
+export function inWords({ shots, limit, by, free, amount, freeAmount }) {
   if (shots === null || shots < 0) return { title: "Out of range", text: limit?.text ?? "" };
   if (shots > 0) return { title: shots === 1 ? "One shot" : `${shots} shots, one after another`, text: "" };
-  const title = `No shot: ${limit?.text ?? "no reason given"}`;
-  return { title, text: by === "cap" ? "a published cap decides" : beyondCaps(limit, free) };
+  const title = `No shot: ${missed(limit, amount) ?? "no reason given"}`;
+  if (by === "cap") return { title, text: "a published cap decides" };
+  const isOther = free && free.name !== limit?.name;
+  return { title, text: isOther ? `without the caps: ${missed(free, freeAmount)}` : "physics decides" };
 }
 
-function beyondCaps(limit, free) {
-  return free && free.name !== limit?.name ? `without the caps: ${free.text}` : "physics decides";
+function missed(limit, amount) {
+  return amount && limit?.missed_by ? limit.missed_by.replace("{}", amount) : limit?.text;
 }
 
 function coordinates({ lat_deg: lat, lon_deg: lon }) {
