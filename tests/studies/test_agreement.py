@@ -16,7 +16,7 @@ from openthaad.errors import NoSolutionError
 from openthaad.scenario import locate, scenario_from_document
 from openthaad.scenario.world import build_world
 from openthaad.studies.footprint import footprint, grid
-from openthaad.studies.footprint.stage import alone, set_stage
+from openthaad.studies.footprint.setup import alone, set_up
 from openthaad.studies.place import chance_at
 from openthaad.studies.sightings import battle_of, trace_of
 
@@ -124,7 +124,7 @@ def own_cell(scenario, rng):
         raise NoSolutionError("no cell about the aim can be reached")
     i = int(rng.choice(flown))
     batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
-    world = set_stage(scenario, scenario.threats[0]).world
+    world = set_up(scenario, scenario.threats[0]).world
     assets, options = world.assets.copy(), world.options.copy()
     j = i - batch.cells.start
     assets["position"] = batch.aims[j]

@@ -13,7 +13,7 @@ from openthaad.engagement.engine import play
 from openthaad.scenario import scenario_from_document
 from openthaad.studies.footprint import footprint, grid
 from openthaad.studies.footprint.chance import noisy_world
-from openthaad.studies.footprint.stage import set_stage
+from openthaad.studies.footprint.setup import set_up
 from openthaad.studies.footprint.threads import work
 
 pytestmark = pytest.mark.slow
@@ -38,14 +38,14 @@ def scenario_of(missile, start, apogee_km):
     )
 
 
-def loop_answer(stage, batch, j, *, hold_fire):
+def loop_answer(setup, batch, j, *, hold_fire):
     """What the closed loop makes of one flight of a batch: the state of its threat."""
-    batteries, assets = stage.world.batteries.copy(), stage.world.assets.copy()
-    options = stage.world.options.copy()
+    batteries, assets = setup.world.batteries.copy(), setup.world.assets.copy()
+    options = setup.world.options.copy()
     batteries["hold_fire"] = hold_fire
     assets["position"] = batch.aims[j]
     options["horizon"] = batch.leads[j]["impact_time"] + 120.0
-    world = stage.world._replace(
+    world = setup.world._replace(
         plans=batch.plans[j : j + 1].copy(), batteries=batteries, assets=assets, options=options
     )
     return play(world, seed=0).state.truth.threats[0]
@@ -56,12 +56,12 @@ def layer_of(scenario):
 
 
 def differing(scenario, count, *, hold_fire):
-    layer, stage = layer_of(scenario), set_stage(scenario, scenario.threats[0])
+    layer, setup = layer_of(scenario), set_up(scenario, scenario.threats[0])
     flown = np.flatnonzero(layer.chances["is_flown"])
     found, differ = Counter(), []
     for i in np.random.default_rng(7).choice(flown, count, replace=False):
         batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
-        threat = loop_answer(stage, batch, i - batch.cells.start, hold_fire=hold_fire)
+        threat = loop_answer(setup, batch, i - batch.cells.start, hold_fire=hold_fire)
         chances, cause, shots = (int(threat[n]) for n in ("opportunities", "cause", "shots"))
         row = layer.chances[i]
         own, own_cause = int(row["opportunities"]), int(row["cause"])
@@ -96,18 +96,18 @@ def test_the_loop_finds_the_same_chances_and_the_same_cause(
     assert differing(scenario, 40, hold_fire=hold_fire) == []
 
 
-def rounds_fired(stage, batch, j):
+def rounds_fired(setup, batch, j):
     """Rounds that the closed loop fires one after the other while no hit kills."""
-    interceptors = stage.world.interceptors.copy()
-    batteries, assets = stage.world.batteries.copy(), stage.world.assets.copy()
-    options = stage.world.options.copy()
+    interceptors = setup.world.interceptors.copy()
+    batteries, assets = setup.world.batteries.copy(), setup.world.assets.copy()
+    options = setup.world.options.copy()
     interceptors["p_kill_given_hit"] = 0.0
     for name, value in (("look", 1), ("salvo", 1), ("max_rounds", 8)):
         batteries[name] = value
     batteries["min_kill_probability"] = 0.0
     assets["position"] = batch.aims[j]
     options["horizon"] = batch.leads[j]["impact_time"] + 120.0
-    world = stage.world._replace(
+    world = setup.world._replace(
         plans=batch.plans[j : j + 1].copy(),
         interceptors=interceptors,
         batteries=batteries,
@@ -121,12 +121,12 @@ def rounds_fired(stage, batch, j):
 def test_the_shots_counted_are_those_fired_while_none_kills(start):
     # One body, so that no round goes to a spent one.
     scenario = scenario_of("scud-c", start, None)
-    layer, stage = layer_of(scenario), set_stage(scenario, scenario.threats[0])
+    layer, setup = layer_of(scenario), set_up(scenario, scenario.threats[0])
     flown = np.flatnonzero(layer.chances["is_flown"])
     fired, counted = [], []
     for i in np.random.default_rng(3).choice(flown, 60, replace=False):
         batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
-        fired.append(rounds_fired(stage, batch, i - batch.cells.start))
+        fired.append(rounds_fired(setup, batch, i - batch.cells.start))
         counted.append(int(layer.chances["opportunities"][i]))
     off = np.subtract(fired, counted)
     assert {0, 1, 2} <= set(fired)
@@ -142,13 +142,13 @@ def test_a_chance_on_the_map_is_one_in_more_than_half_of_the_noisy_battles(
 ):
     runs, more, cells = 7, 40, 20
     scenario = scenario_of(missile, start, apogee_km)
-    layer, stage = layer_of(scenario), set_stage(scenario, scenario.threats[0])
+    layer, setup = layer_of(scenario), set_up(scenario, scenario.threats[0])
     flown = np.flatnonzero(layer.chances["is_flown"])
     picked = np.random.default_rng(11).choice(flown, cells, replace=False)
 
     def engaged(i, runs):
         batch = next(b for b in layer.batches if b.cells.start <= i < b.cells.stop)
-        world = noisy_world(stage.world, batch, i - batch.cells.start)
+        world = noisy_world(setup.world, batch, i - batch.cells.start)
         played = (play(world, seed=5, run=run).state.truth.threats[0] for run in range(runs))
         return sum(int(threat["opportunities"] > 0) for threat in played)
 

@@ -8,7 +8,7 @@ from openthaad.scenario.world import surroundings
 from openthaad.studies.footprint import footprint, grid
 from openthaad.studies.footprint.chance import Accuracy, chance_map
 from openthaad.studies.footprint.samples import spread
-from openthaad.studies.footprint.stage import set_stage
+from openthaad.studies.footprint.setup import set_up
 
 BOX = (127.0, 35.0, 129.0, 38.2)
 
@@ -51,7 +51,7 @@ def test_a_missile_is_as_accurate_at_a_cell_as_a_scenario_aimed_there(scenario, 
     j = int(np.flatnonzero(batch.status == 0)[0])
     lat, lon, height = ecef_to_geodetic(tuple(batch.aims[j]))
     aim = Position(lat_deg=np.degrees(lat), lon_deg=np.degrees(lon), altitude_m=height)
-    there = set_stage(scenario, threat.model_copy(update={"aim": aim}))
+    there = set_up(scenario, threat.model_copy(update={"aim": aim}))
     aimed = Accuracy(scenario.entry("missiles", threat.missile), surroundings(scenario))
-    found = aimed.sigma(set_stage(scenario, threat), batch, j)
+    found = aimed.sigma(set_up(scenario, threat), batch, j)
     assert found == pytest.approx(there.world.threats[0]["burnout_velocity_sigma"], rel=0.01)

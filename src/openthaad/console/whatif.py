@@ -39,7 +39,7 @@ from openthaad.studies.footprint import (
 )
 from openthaad.studies.footprint.record import OUT_OF_RANGE, amount_missed, limit_without_caps
 from openthaad.studies.footprint.region import Box, frame_about, frame_of_launches, grid
-from openthaad.studies.footprint.stage import ZONE_KM
+from openthaad.studies.footprint.setup import ZONE_KM
 from openthaad.studies.place import chance_at
 
 _KEPT = 6  # footprints whose flights are kept,

@@ -38,7 +38,7 @@ from openthaad.scenario.arguments import (
     require_seed,
     require_whole,
 )
-from openthaad.scenario.world import Cast, build_world
+from openthaad.scenario.world import Names, build_world
 from openthaad.threat.flight import how_it_ended
 from openthaad.threat.kernels.flight import FlightStatus
 
@@ -141,9 +141,9 @@ def simulate(
     seed, run = require_seed(seed), require_whole("run", run, 0, LAST_SEED)
     began = time.perf_counter()
     with compiling_beside():
-        world, cast = build_world(scenario)
+        world, names = build_world(scenario)
     played = play(world, seed=seed, run=run, progress=progress)
-    outcome = _outcome(scenario, world, cast, played, (seed, run))
+    outcome = _outcome(scenario, world, names, played, (seed, run))
     return replace(outcome, wall_time_s=time.perf_counter() - began)
 
 
@@ -164,7 +164,7 @@ def tables_of(played: Played) -> dict[str, NDArray[np.void]]:
 
 
 def _outcome(
-    scenario: Scenario, world: World, cast: Cast, played: Played, address: tuple[int, int]
+    scenario: Scenario, world: World, names: Names, played: Played, address: tuple[int, int]
 ) -> Outcome:
     seed, run = address
     state = played.state
@@ -183,17 +183,17 @@ def _outcome(
         catalogue=scenario.catalogue_hash(),
         digest=digest(tables),
         threats=[
-            threat_document(i, world, state, cast, fired.get(i, ()), firsts)
+            threat_document(i, world, state, names, fired.get(i, ()), firsts)
             for i in range(len(world.threats))
         ],
-        shots=[shot_document(s, world, state, cast) for s in shots],
-        radars=[radar_document(r, state, cast) for r in range(len(world.radars))],
+        shots=[shot_document(s, world, state, names) for s in shots],
+        radars=[radar_document(r, state, names) for r in range(len(world.radars))],
         summary=summary_document(state),
         endgame=chances(world, state, tables["interceptors"], seed).document(),
-        basis=basis(cast.read.values()),
-        values=cast.cited(),
+        basis=basis(names.read.values()),
+        values=names.cited(),
         document=scenario.document(),
-        geometry=geometry(scenario, world, cast),
+        geometry=geometry(scenario, world, names),
         wall_time_s=0.0,
         tables=tables,
     )

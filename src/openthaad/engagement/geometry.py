@@ -10,7 +10,7 @@ from openthaad.earth.kernels import frames
 from openthaad.engine.world import World
 from openthaad.kernels.codes import ObjectKind
 from openthaad.scenario import Scenario
-from openthaad.scenario.world import Cast
+from openthaad.scenario.world import Names
 
 _KM = 1e-3
 _WORDS = {
@@ -31,7 +31,7 @@ def _place(position: NDArray[np.float64]) -> dict[str, float]:
     }
 
 
-def geometry(scenario: Scenario, world: World, cast: Cast) -> dict[str, list[dict[str, Any]]]:
+def geometry(scenario: Scenario, world: World, names: Names) -> dict[str, list[dict[str, Any]]]:
     """Radars, batteries, assets and objects with their names and places.
 
     A radar stands where the middle of its face is, above the ground.
@@ -49,13 +49,13 @@ def geometry(scenario: Scenario, world: World, cast: Cast) -> dict[str, list[dic
                 "ceiling_km": _KM * float(row["ceiling"]),
                 "caps": bool(row["caps_on"]),
             }
-            for name, row in zip(cast.batteries, world.batteries, strict=True)
+            for name, row in zip(names.batteries, world.batteries, strict=True)
         ],
         "assets": [
             {"name": name, **_place(row["position"]), "radius_km": _KM * float(row["radius"])}
-            for name, row in zip(cast.assets, world.assets, strict=True)
+            for name, row in zip(names.assets, world.assets, strict=True)
         ],
-        "objects": [_object(o, row, cast) for o, row in enumerate(world.objects)],
+        "objects": [_object(o, row, names) for o, row in enumerate(world.objects)],
     }
 
 
@@ -74,7 +74,7 @@ def _radars(scenario: Scenario, world: World) -> list[dict[str, Any]]:
     ]
 
 
-def _object(o: int, row: np.void, cast: Cast) -> dict[str, Any]:
+def _object(o: int, row: np.void, names: Names) -> dict[str, Any]:
     threat, kind = int(row["threat"]), ObjectKind(int(row["kind"]))
-    name = f"{cast.threats[threat].missile} {threat} {_WORDS[kind]}"
+    name = f"{names.threats[threat].missile} {threat} {_WORDS[kind]}"
     return {"id": o, "threat": threat, "kind": kind.name.lower(), "name": name}

@@ -13,7 +13,7 @@ from openthaad.engine import sampling, tables
 from openthaad.engine.world import State, World
 from openthaad.fire_control.limits import LIMITS
 from openthaad.kernels.codes import Cause, Event, Limit, Outcome, ShotResult, Task, Verdict
-from openthaad.scenario.world import Cast
+from openthaad.scenario.world import Names
 
 _KM = 1e-3
 # THREAT_STATE ranks verdicts by how far they let the chain go.
@@ -84,7 +84,7 @@ def threat_document(
     i: int,
     world: World,
     state: State,
-    cast: Cast,
+    names: Names,
     shots: Iterable[int],
     firsts: Mapping[tuple[int, Event], float],
 ) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def threat_document(
     `shots` were fired at this threat; `firsts` is what `first_events` returns.
     """
     row = state.truth.threats[i]
-    part = cast.threats[i]
+    part = names.threats[i]
     numbers = [int(s) for s in shots]
     fired = {int(state.picture.shots[s]["battery"]) for s in numbers}
     flight = state.truth.flights[world.threats[i]["lead"]]
@@ -105,14 +105,14 @@ def threat_document(
         "title": part.title,
         "launch": part.launch,
         "aim": part.aim,
-        "aimed_at": cast.assets[part.asset] if part.asset >= 0 else None,
+        "aimed_at": names.assets[part.asset] if part.asset >= 0 else None,
         "launch_s": float(world.plans[i]["launch_time"]),
         "planned_impact_s": part.planned_impact_s,
         "impact_s": number(flight["impact_time"]) if landed else None,
         "apogee_km": kilometres(flight["apogee_altitude"]),
         "range_km": part.range_km,
         "detected_s": number(row["detected_time"]),
-        "first_detection": _first_detection(row, cast),
+        "first_detection": _first_detection(row, names),
         "confirmed_s": firsts.get((i, Event.CONFIRMED)),
         "burnout_s": number(flight["burnout_time"]),
         "burnout_declared_s": firsts.get((i, Event.BURNOUT_DECLARED)),
@@ -122,7 +122,7 @@ def threat_document(
         "first_shot_s": number(row["first_shot_time"]),
         "opportunities": int(row["opportunities"]),
         "limit": name_of(Limit, row["limit"]),
-        "decided_by": cast.batteries[row["battery"]] if row["battery"] >= 0 else None,
+        "decided_by": names.batteries[row["battery"]] if row["battery"] >= 0 else None,
         "shots": numbers,
         "seconds_in_track": float(row["seconds_in_track"]),
         "at_first_shot": _at_first_shot(row),
@@ -130,7 +130,7 @@ def threat_document(
         "cause": None if row["cause"] == Cause.NONE else name_of(Cause, row["cause"]),
         "by_battery": [
             _engagement(state.truth.engagements[i, b], name, has_fired=b in fired)
-            for b, name in enumerate(cast.batteries)
+            for b, name in enumerate(names.batteries)
         ],
         "intercept": _intercept(row, world, state),
     }
@@ -156,11 +156,11 @@ def _engagement(record: np.void, battery: str, *, has_fired: bool) -> dict[str, 
     }
 
 
-def _first_detection(row: np.void, cast: Cast) -> dict[str, Any] | None:
+def _first_detection(row: np.void, names: Names) -> dict[str, Any] | None:
     if row["detected_radar"] < 0:
         return None
     return {
-        "radar": cast.radars[row["detected_radar"]],
+        "radar": names.radars[row["detected_radar"]],
         "range_km": kilometres(row["detected_range"]),
         "elevation_deg": number(degrees(row["detected_elevation"])),
         "snr_db": decibels(row["detected_snr"]),
@@ -192,7 +192,7 @@ def _intercept(row: np.void, world: World, state: State) -> dict[str, Any] | Non
     }
 
 
-def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, Any]:
+def shot_document(s: int, world: World, state: State, names: Names) -> dict[str, Any]:
     """One entry of `shots` in `thaad run --json`."""
     shot, order, truth = state.picture.shots[s], state.picture.orders[s], state.truth.shots[s]
     kind = world.interceptors[shot["interceptor"]]
@@ -200,7 +200,7 @@ def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, A
     threat = int(state.truth.shot_threats[s])
     return {
         "id": s,
-        "battery": cast.batteries[shot["battery"]],
+        "battery": names.batteries[shot["battery"]],
         "launcher": int(shot["launcher"] - world.batteries[shot["battery"]]["first_launcher"]),
         "threat": threat if threat >= 0 else None,
         "launch_s": float(shot["launch_time"]),
@@ -225,14 +225,14 @@ def shot_document(s: int, world: World, state: State, cast: Cast) -> dict[str, A
     }
 
 
-def radar_document(r: int, state: State, cast: Cast) -> dict[str, Any]:
+def radar_document(r: int, state: State, names: Names) -> dict[str, Any]:
     """One entry of `radars` in `thaad run --json`; occupancy leaves the search out."""
     row = state.picture.radars[r]
     duration = max(float(state.clock[0]["time"]), 1e-9)
     shares = row["spent_total"] / duration
     busy = float(shares.sum() - shares[Task.SEARCH])
     return {
-        "name": cast.radars[r],
+        "name": names.radars[r],
         "occupancy_peak": float(row["peak"]),
         "occupancy_mean": busy,
         "occupancy_by_task": {

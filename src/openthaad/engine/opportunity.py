@@ -3,7 +3,7 @@
 The sensing, the tracking and the fire-control cycle are the battle's own kernels, played
 without noise up to the cycle in which the missile can first be engaged or in which it is
 settled that it cannot.  Three things only are done here: periods in which nothing can happen
-are passed over (`waiting`); while there is no chance it is looked for in strides (`strides`);
+are passed over (`waiting`); while there is no chance not every cycle is searched (`spacing`);
 and every chance is judged twice, under the batteries' published caps and without them.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.earth.kernels.frames import altitude
-from openthaad.engine import command, doubt, outcome, picture, start, strides, truth, waiting
+from openthaad.engine import command, doubt, outcome, picture, spacing, start, truth, waiting
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import assignment, engagement
 from openthaad.fire_control.kernels.defence import Cycle
@@ -53,7 +53,7 @@ CHANCE = np.dtype(
 
 
 @container
-class Desk(NamedTuple):
+class Workspace(NamedTuple):
     """What a survey works with besides the battle's tables.
 
     Under the published caps (row 1) and without them (row 0).
@@ -66,12 +66,12 @@ class Desk(NamedTuple):
     moved: np.ndarray  # PATH: that path
     meeting: np.ndarray  # time [s] and altitude [m] at which the first shot would meet it
     prospect: waiting.Prospect
-    pace: np.ndarray  # one row of PACE
+    spacing: np.ndarray  # one row of SPACING
     watch: np.ndarray  # one row of WATCH
-    saved: State  # as it was after the last look
+    saved: State  # as it was after the last search
     saved_statuses: np.ndarray
     saved_engagements: np.ndarray
-    thorough: np.ndarray  # 1: every cycle is looked at, up to a shot or the end
+    thorough: np.ndarray  # 1: every cycle is searched, up to a shot or the end
 
 
 @container
@@ -86,8 +86,8 @@ class Flights(NamedTuple):
 
 
 _NO_TIME = int(Limit.NO_TIME)
-# What a cycle leaves to do: to go on, to go on from a look, to end, or to go back to the last.
-_GO_ON, _LOOKED, _SETTLED, _TURN_BACK = 0, 1, 2, 3
+# What a cycle leaves to do: go on, go on from a search, end, or go back to the last search.
+_GO_ON, _SEARCHED, _SETTLED, _GO_BACK = 0, 1, 2, 3
 
 
 @njit
@@ -139,14 +139,14 @@ def drop_all(state: State) -> None:
 
 
 @njit
-def clear_findings(desk: Desk) -> None:
+def clear_findings(space: Workspace) -> None:
     """Nothing found yet, with the caps or without them."""
     for k in range(2):
-        row = desk.statuses[k]
+        row = space.statuses[k]
         row["opportunities"] = 0
         row["engageable_time"] = nan
-        engagement.clear(desk.engagements[k])
-    desk.meeting[:] = nan
+        engagement.clear(space.engagements[k])
+    space.meeting[:] = nan
 
 
 @njit
@@ -156,7 +156,7 @@ def cycle_of(world: World, time: float, is_capped: int) -> Cycle:
 
 
 @njit
-def look_for_windows(
+def find_windows(
     world: World, state: State, path: np.ndarray, status: np.void, engagements: np.ndarray,
     cycle: Cycle,
 ) -> None:  # fmt: skip
@@ -183,91 +183,93 @@ def is_whole(world: World, state: State, i: int, time: float) -> bool:
 
 
 @njit
-def is_same(desk: Desk, k: int) -> bool:
+def is_same(space: Workspace, k: int) -> bool:
     """Say whether a trial found no shot and the limits known, with the caps or without them."""
-    if desk.trial_status[0]["opportunities"] > 0:
+    if space.trial_status[0]["opportunities"] > 0:
         return False
-    for b in range(desk.trial.shape[1]):
-        found, known = desk.trial[0, b], desk.engagements[k, b]
+    for b in range(space.trial.shape[1]):
+        found, known = space.trial[0, b], space.engagements[k, b]
         if found["limit"] != known["limit"] or found["was_late"] != known["was_late"]:
             return False
     return True
 
 
 @njit
-def is_settled(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
+def is_settled(world: World, state: State, space: Workspace, i: int, time: float) -> bool:
     """Say whether chances are found, or no later cycle can find one or another limit.
 
     The next cycle is asked for its answer on every path to the ends of the track's error.
     """
-    if has_found_all(desk):
+    if has_found_all(space):
         return True
     if is_whole(world, state, i, time):
         return False
     then = time + world.options[0]["fire_control_period"]
     count = state.picture.statuses[i]["path_count"]
-    path = desk.moved[:count]
+    path = space.moved[:count]
     for way in range(doubt.WAYS):
-        doubt.write_path(state.picture.paths[i], count, way, desk.moved)
-        engagement.examine(path, desk.engagements[1], world.defence, state.scratch.candidates)
+        doubt.write_path(state.picture.paths[i], count, way, space.moved)
+        engagement.examine(path, space.engagements[1], world.defence, state.scratch.candidates)
         for k in range(2):
-            if desk.statuses[k]["opportunities"] > 0:
+            if space.statuses[k]["opportunities"] > 0:
                 continue
-            desk.trial_status[0] = desk.statuses[k]
-            for b in range(desk.trial.shape[1]):
-                desk.trial[0, b] = desk.engagements[k, b]
-            look_for_windows(
-                world, state, path, desk.trial_status[0], desk.trial[0],
+            space.trial_status[0] = space.statuses[k]
+            for b in range(space.trial.shape[1]):
+                space.trial[0, b] = space.engagements[k, b]
+            find_windows(
+                world, state, path, space.trial_status[0], space.trial[0],
                 cycle_of(world, then, k),
             )  # fmt: skip
-            if not is_same(desk, k):
+            if not is_same(space, k):
                 return False
     return True
 
 
 @njit
-def has_found_all(desk: Desk) -> bool:
+def has_found_all(space: Workspace) -> bool:
     """Say whether there is an opportunity both with the caps and without them."""
-    return bool(desk.statuses[0]["opportunities"] > 0 and desk.statuses[1]["opportunities"] > 0)
+    return bool(
+        space.statuses[0]["opportunities"] > 0 and space.statuses[1]["opportunities"] > 0
+    )
 
 
 @njit
-def assess_tracks(world: World, state: State, log: Log, pace: np.void, time: float) -> None:
-    """Predict and judge the tracks that are ripe; between looks only those still open."""
-    due = strides.is_due(pace, time)
+def assess_tracks(world: World, state: State, log: Log, timing: np.void, time: float) -> None:
+    """Predict and judge the tracks that are ripe; between searches only those still open."""
+    due = spacing.is_due(timing, time)
     for i in range(state.picture.tracks.shape[0]):
         status = state.picture.statuses[i]
         if not command.is_ripe(state.picture.tracks[i], status, state.clock[0]):
             continue
-        if due or strides.is_open(status["verdict"]):
+        if due or spacing.is_open(status["verdict"]):
             command.assess(world, state, log, i, time)
 
 
 @njit
-def look(world: World, state: State, desk: Desk, i: int, time: float) -> bool:
+def search(world: World, state: State, space: Workspace, i: int, time: float) -> bool:
     """Look for chances at a track, with the caps and without; true once that is settled."""
     status = state.picture.statuses[i]
     path = state.picture.paths[i][: status["path_count"]]
     candidates = state.scratch.candidates
-    engagement.examine(path, desk.engagements[1], world.defence, candidates)
+    engagement.examine(path, space.engagements[1], world.defence, candidates)
     for k in range(2):
-        if desk.statuses[k]["opportunities"] == 0:
+        if space.statuses[k]["opportunities"] == 0:
             now = cycle_of(world, time, k)
-            desk.statuses[k]["verdict_time"] = status["verdict_time"]
-            look_for_windows(world, state, path, desk.statuses[k], desk.engagements[k], now)
-            engagement.note_margins(desk.engagements[k], path, world.defence, candidates, now)
-    if desk.pace[0]["is_thorough"] == 1:
-        return bool(desk.statuses[1]["opportunities"] > 0)
-    return is_settled(world, state, desk, i, time)
+            space.statuses[k]["verdict_time"] = status["verdict_time"]
+            find_windows(world, state, path, space.statuses[k], space.engagements[k], now)
+            engagement.note_margins(space.engagements[k], path, world.defence, candidates, now)
+    if space.spacing[0]["is_thorough"] == 1:
+        return bool(space.statuses[1]["opportunities"] > 0)
+    return is_settled(world, state, space, i, time)
 
 
 @njit
-def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
+def cycle(world: World, state: State, log: Log, space: Workspace, time: float) -> int:
     """One round of fire control without fire: what it leaves to do."""
-    pace = desk.pace[0]
-    assess_tracks(world, state, log, pace, time)
+    timing = space.spacing[0]
+    assess_tracks(world, state, log, timing, time)
     period = world.options[0]["fire_control_period"]
-    due = strides.is_due(pace, time)
+    due = spacing.is_due(timing, time)
     answer = _GO_ON
     for i in range(state.picture.tracks.shape[0]):
         status = state.picture.statuses[i]
@@ -276,21 +278,21 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
         is_first = status["verdict_time"] == time
         may = engagement.may_be_engaged(state.picture.tracks[i], status)
         if may and (is_first or due):
-            before = has_found(desk)
-            settled = look(world, state, desk, i, time)
-            has_more = has_found(desk) > before
-            if has_more and strides.has_strided(pace, time, period):
-                return _TURN_BACK
+            before = has_found(space)
+            settled = search(world, state, space, i, time)
+            has_more = has_found(space) > before
+            if has_more and spacing.has_skipped(timing, time, period):
+                return _GO_BACK
             if is_parting(state, time, world.tracker.params.separation_time):
-                strides.walk(pace, time)
-            strides.step_on(pace, time, period)
-            answer = _LOOKED
+                spacing.search_every_cycle(timing, time)
+            spacing.set_next(timing, time, period)
+            answer = _SEARCHED
             if settled:
-                keep_meeting(state, desk, i)
+                keep_meeting(state, space, i)
                 answer = _SETTLED
         followed = outcome.Followed(
             state.truth.threats[0], state.truth.engagements[0], state.picture.tracks[i],
-            status, desk.engagements[1],
+            status, space.engagements[1],
         )  # fmt: skip
         outcome.note_track(followed, time, period)
         if answer == _SETTLED:
@@ -299,32 +301,32 @@ def cycle(world: World, state: State, log: Log, desk: Desk, time: float) -> int:
 
 
 @njit
-def keep_meeting(state: State, desk: Desk, i: int) -> None:
+def keep_meeting(state: State, space: Workspace, i: int) -> None:
     """Note where the first shot would meet the missile."""
-    b = assignment.nearest_battery(desk.engagements[1], inf)
+    b = assignment.nearest_battery(space.engagements[1], inf)
     if b < 0:
         return
     path = state.picture.paths[i][: state.picture.statuses[i]["path_count"]]
-    time = desk.engagements[1, b]["intercept_time"]
+    time = space.engagements[1, b]["intercept_time"]
     point, _ = prediction.position_at(path, time)
-    desk.meeting[0] = time
-    desk.meeting[1] = altitude(point)
+    space.meeting[0] = time
+    space.meeting[1] = altitude(point)
 
 
 @njit
-def has_found(desk: Desk) -> int:
+def has_found(space: Workspace) -> int:
     """Count what is found: chances, and chances for which it was too late."""
     found = 0
     for k in range(2):
-        found += 1 if desk.statuses[k]["opportunities"] > 0 else 0
-        for b in range(desk.engagements.shape[1]):
-            row = desk.engagements[k, b]
+        found += 1 if space.statuses[k]["opportunities"] > 0 else 0
+        for b in range(space.engagements.shape[1]):
+            row = space.engagements[k, b]
             found += 1 if row["limit"] == _NO_TIME or row["was_late"] == 1 else 0
     return found
 
 
 @njit
-def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
+def play_period(world: World, state: State, log: Log, space: Workspace) -> int:
     """One period of the battle without a shot: what its cycle leaves to do, if it has one."""
     options = world.options[0]
     clock = state.clock[0]
@@ -342,38 +344,38 @@ def play_period(world: World, state: State, log: Log, desk: Desk) -> int:
         return _GO_ON
     clock["next_fire_control"] += options["fire_control_period"]
     clock["period_index"] -= 1  # the cycle belongs to the period that ends
-    answer = cycle(world, state, log, desk, end)
+    answer = cycle(world, state, log, space, end)
     clock["period_index"] += 1
     return answer
 
 
 @njit
 def engage_one(
-    world: World, state: State, log: Log, desk: Desk, end: float, is_thorough: bool
+    world: World, state: State, log: Log, space: Workspace, end: float, is_thorough: bool
 ) -> None:
     """Play one missile from launch to the answer."""
-    clock, pace, watch = state.clock[0], desk.pace[0], desk.watch[0]
-    strides.set_out(pace, is_thorough)
+    clock, timing, watch = state.clock[0], space.spacing[0], space.watch[0]
+    spacing.begin(timing, is_thorough)
     waiting.forget(watch)
     while clock["time"] < end:
         if waiting.is_followed(state.picture.tracks):
-            waiting.rest(world, state, desk.prospect, watch, end)
+            waiting.pass_between_dwells(world, state, space.prospect, watch, end)
         else:
-            waiting.coast(world, state, desk.prospect, end)
+            waiting.pass_unseen(world, state, space.prospect, end)
         if clock["time"] >= end:
             return
-        answer = play_period(world, state, log, desk)
+        answer = play_period(world, state, log, space)
         if answer == _SETTLED:
             return
-        if answer == _LOOKED:
-            strides.save(state, desk.saved)
-            strides.copy_rows(desk.statuses, desk.saved_statuses)
-            strides.copy_tables(desk.engagements, desk.saved_engagements)
-        elif answer == _TURN_BACK:
-            strides.turn_back(pace, clock["time"])
-            strides.save(desk.saved, state)
-            strides.copy_rows(desk.saved_statuses, desk.statuses)
-            strides.copy_tables(desk.saved_engagements, desk.engagements)
+        if answer == _SEARCHED:
+            spacing.save(state, space.saved)
+            spacing.copy_rows(space.statuses, space.saved_statuses)
+            spacing.copy_tables(space.engagements, space.saved_engagements)
+        elif answer == _GO_BACK:
+            spacing.go_back(timing, clock["time"])
+            spacing.save(space.saved, state)
+            spacing.copy_rows(space.saved_statuses, space.statuses)
+            spacing.copy_tables(space.saved_engagements, space.engagements)
             waiting.forget(watch)
 
 
@@ -395,7 +397,7 @@ def note_visibility(world: World, state: State, end: float) -> None:
 
 
 @njit
-def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> None:
+def keep(world: World, state: State, space: Workspace, row: np.void, end: float) -> None:
     """Write what was found."""
     threat, records = state.truth.threats[0], state.truth.engagements[0]
     if isnan(threat["burnout_declared_time"]):
@@ -403,12 +405,12 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     else:
         threat["above_horizon"] = 1
         threat["in_sector"] = 1
-    with_caps, without = desk.statuses[1], desk.statuses[0]
+    with_caps, without = space.statuses[1], space.statuses[0]
     row["opportunities"] = with_caps["opportunities"]
     # What can be done under the caps can be done without them; each is counted in the cycle of
     # its own first chance, and that of the caps may come later, on a better track.
     row["free_opportunities"] = max(row["opportunities"], without["opportunities"])
-    keep_limits(desk, row)
+    keep_limits(space, row)
     row["verdict"] = threat["verdict"]
     row["cause"] = 0
     if row["opportunities"] == 0:
@@ -419,31 +421,31 @@ def keep(world: World, state: State, desk: Desk, row: np.void, end: float) -> No
     row["verdict_time"] = threat["verdict_time"]
     row["engageable_time"] = with_caps["engageable_time"]
     row["launch_time"] = nan
-    b = assignment.nearest_battery(desk.engagements[1], inf)
+    b = assignment.nearest_battery(space.engagements[1], inf)
     if b >= 0:
-        row["launch_time"] = desk.engagements[1, b]["launch_time"]
-    row["intercept_time"] = desk.meeting[0]
-    row["intercept_altitude"] = desk.meeting[1]
+        row["launch_time"] = space.engagements[1, b]["launch_time"]
+    row["intercept_time"] = space.meeting[0]
+    row["intercept_altitude"] = space.meeting[1]
 
 
 @njit
-def keep_limits(desk: Desk, row: np.void) -> None:
+def keep_limits(space: Workspace, row: np.void) -> None:
     """Write what stood between a shot and the battery that came nearest to one."""
-    b = outcome.furthest_battery(desk.engagements[1])
+    b = outcome.furthest_battery(space.engagements[1])
     row["battery"] = b
     if b >= 0:
-        row["limit"] = desk.engagements[1, b]["limit"]
-        row["margin"] = desk.engagements[1, b]["margin"]
-    b = outcome.furthest_battery(desk.engagements[0])
+        row["limit"] = space.engagements[1, b]["limit"]
+        row["margin"] = space.engagements[1, b]["margin"]
+    b = outcome.furthest_battery(space.engagements[0])
     row["free_battery"] = b
     if b >= 0:
-        row["free_limit"] = desk.engagements[0, b]["limit"]
-        row["free_margin"] = desk.engagements[0, b]["margin"]
+        row["free_limit"] = space.engagements[0, b]["limit"]
+        row["free_margin"] = space.engagements[0, b]["margin"]
 
 
 @njit
 def survey_one(
-    world: World, state: State, log: Log, desk: Desk, flights: Flights, i: int
+    world: World, state: State, log: Log, space: Workspace, flights: Flights, i: int
 ) -> None:
     """Find the chances at one flight; the asset stands where it comes down."""
     plan, lead, row = flights.plans[i], flights.leads[i], flights.chances[i]
@@ -452,36 +454,38 @@ def survey_one(
         world.plans[0]["position"][axis] = plan["position"][axis]
     reset(world, state, lead, flights.bodies[i])
     for o in range(state.truth.flights.shape[0]):
-        desk.prospect.gains[o] = waiting.greatest_gain(
+        space.prospect.gains[o] = waiting.greatest_gain(
             state.truth.flights[o], state.truth.nodes
         )
-    clear_findings(desk)
+    clear_findings(space)
     end = lead["impact_time"]
     # Where a missile that glides goes is known when it is there.
-    is_thorough = desk.thorough[0] == 1 or not isnan(plan["glide_angle"])
-    engage_one(world, state, log, desk, end, is_thorough)
+    is_thorough = space.thorough[0] == 1 or not isnan(plan["glide_angle"])
+    engage_one(world, state, log, space, end, is_thorough)
     row["separation_time"] = lead["separation_time"]
     row["impact_time"] = end
-    keep(world, state, desk, row, end)
+    keep(world, state, space, row, end)
 
 
 @njit
-def survey_all(world: World, state: State, log: Log, desk: Desk, flights: Flights) -> None:
+def survey_all(
+    world: World, state: State, log: Log, space: Workspace, flights: Flights
+) -> None:
     """Survey flight after flight; apart from the entry, which counts who holds its tables."""
-    waiting.find_snrs_needed(world, desk.prospect.needed)
-    waiting.find_fences(world, desk.prospect.fences)
+    waiting.find_snrs_needed(world, space.prospect.needed)
+    waiting.find_fences(world, space.prospect.fences)
     for k in range(world.launchers.shape[0]):
         state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]
     for i in range(flights.leads.shape[0]):
         if flights.chances[i]["is_flown"] == 1:
-            survey_one(world, state, log, desk, flights, i)
+            survey_one(world, state, log, space, flights, i)
 
 
 @njit(cache=True, nogil=True)
-def survey(world: World, state: State, log: Log, desk: Desk, flights: Flights) -> None:
+def survey(world: World, state: State, log: Log, space: Workspace, flights: Flights) -> None:
     """Find the chances at every flight that was flown (`is_flown` of its row of `chances`).
 
     `truth.nodes` holds the flights' nodes; `world.assets` and `world.plans` have one row each,
     moved from aim to aim and from launch point to launch point.
     """
-    survey_all(world, state, log, desk, flights)
+    survey_all(world, state, log, space, flights)

@@ -218,7 +218,7 @@ def wait_for_search(world: World, state: State, prospect: Prospect, time: float)
 
 
 @njit
-def coast(world: World, state: State, prospect: Prospect, end: float) -> None:
+def pass_unseen(world: World, state: State, prospect: Prospect, end: float) -> None:
     """Pass over the time in which nothing is tracked and no search can see anything."""
     clock = state.clock[0]
     while clock["time"] < end:
@@ -257,7 +257,9 @@ def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
 
 
 @njit
-def rest(world: World, state: State, prospect: Prospect, watch: np.void, end: float) -> None:
+def pass_between_dwells(
+    world: World, state: State, prospect: Prospect, watch: np.void, end: float
+) -> None:
     """Pass over the periods in which nothing happens to tracks that are held."""
     clock = state.clock[0]
     period = world.options[0]["period"]

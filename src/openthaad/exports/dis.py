@@ -55,7 +55,7 @@ class _Packet(NamedTuple):
     pdu: bytes
 
 
-class _Cast(NamedTuple):
+class _Sources(NamedTuple):
     """The run, what flew in it, its things by kind and number, the epoch past the hour [s]."""
 
     run: Run
@@ -70,12 +70,12 @@ def document(run: Run) -> bytes:
     """Return a run as a capture file of DIS packets."""
     since = epoch(run)
     hour = (since - since.replace(minute=0, second=0, microsecond=0)).total_seconds()
-    cast = _Cast(run, [*missiles(run)], [*interceptors(run)], [*endings(run)], {}, hour)
-    parts = enumerate([*_defenders(cast), *_attackers(cast)], start=1)
-    cast.entities.update(
+    sources = _Sources(run, [*missiles(run)], [*interceptors(run)], [*endings(run)], {}, hour)
+    parts = enumerate([*_defenders(sources), *_attackers(sources)], start=1)
+    sources.entities.update(
         {key: Entity(n, side, kind, text) for n, (key, side, kind, text) in parts}
     )
-    packets = [*_standing(cast), *_flying(cast), *_shots(cast), *_impacts(cast)]
+    packets = [*_standing(sources), *_flying(sources), *_shots(sources), *_impacts(sources)]
     packets.sort(key=lambda packet: packet[:2])
     _require_countable(
         since.timestamp(), since.timestamp() + max((p.time for p in packets), default=0.0)
@@ -97,8 +97,8 @@ def _require_countable(first: float, last: float) -> None:
     )
 
 
-def _defenders(cast: _Cast) -> Iterator[tuple[_Key, Force, EntityType, str]]:
-    run = cast.run
+def _defenders(sources: _Sources) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    run = sources.run
     for radar in run.manifest["geometry"]["radars"]:
         name = radar["name"]
         kind = siso.radar(_setting(run, "radars", name, "type"))
@@ -109,14 +109,14 @@ def _defenders(cast: _Cast) -> Iterator[tuple[_Key, Force, EntityType, str]]:
             marking = f"L{number} {battery['name']}"
             yield ("launcher", (battery["name"], number)), Force.FRIENDLY, kind, marking
     batteries = {int(shot["id"]): shot["battery"] for shot in run.outcome["shots"]}
-    for flown in cast.interceptors:
+    for flown in sources.interceptors:
         kind = _interceptor(run, batteries[flown.number])
         yield ("interceptor", flown.number), Force.FRIENDLY, kind, f"I{flown.number}"
 
 
-def _attackers(cast: _Cast) -> Iterator[tuple[_Key, Force, EntityType, str]]:
-    names = {threat["id"]: str(threat["missile"]) for threat in cast.run.outcome["threats"]}
-    for flown in cast.missiles:
+def _attackers(sources: _Sources) -> Iterator[tuple[_Key, Force, EntityType, str]]:
+    names = {threat["id"]: str(threat["missile"]) for threat in sources.run.outcome["threats"]}
+    for flown in sources.missiles:
         missile = names[flown.threat]
         word = missile if flown.kind == "lead" else flown.kind
         kind = siso.threat(missile, flown.kind)
@@ -140,25 +140,27 @@ def _launchers(run: Run, battery: dict[str, Any]) -> int:
     return int(battery.get("launchers") or 1 + max(fired, default=0))
 
 
-def _standing(cast: _Cast) -> Iterator[_Packet]:
+def _standing(sources: _Sources) -> Iterator[_Packet]:
     """Radars, facing their boresight, and launchers, facing where they are set to, or north."""
-    geometry = cast.run.manifest["geometry"]
-    flights = [*cast.missiles, *cast.interceptors]
+    geometry = sources.run.manifest["geometry"]
+    flights = [*sources.missiles, *sources.interceptors]
     last = max((float(flown.time[-1]) for flown in flights), default=0.0)
     for radar in geometry["radars"]:
-        entity = cast.entities["radar", radar["name"]]
-        yield from _heartbeat(cast, entity, _rest(radar, radar["boresight_deg"]), last)
+        entity = sources.entities["radar", radar["name"]]
+        yield from _heartbeat(sources, entity, _rest(radar, radar["boresight_deg"]), last)
     for battery in geometry["batteries"]:
-        azimuth = _setting(cast.run, "batteries", battery["name"], "launcher_azimuth_deg")
+        azimuth = _setting(sources.run, "batteries", battery["name"], "launcher_azimuth_deg")
         motion = _rest(battery, float(azimuth or 0.0))
-        for number in range(_launchers(cast.run, battery)):
-            entity = cast.entities["launcher", (battery["name"], number)]
-            yield from _heartbeat(cast, entity, motion, last)
+        for number in range(_launchers(sources.run, battery)):
+            entity = sources.entities["launcher", (battery["name"], number)]
+            yield from _heartbeat(sources, entity, motion, last)
 
 
-def _heartbeat(cast: _Cast, entity: Entity, motion: Motion, last: float) -> Iterator[_Packet]:
+def _heartbeat(
+    sources: _Sources, entity: Entity, motion: Motion, last: float
+) -> Iterator[_Packet]:
     for time in np.arange(0.0, last, HEARTBEAT).tolist() or [0.0]:
-        yield _Packet(time, _STATE, entity_state(cast.hour + time, entity, motion))
+        yield _Packet(time, _STATE, entity_state(sources.hour + time, entity, motion))
 
 
 def _rest(place: dict[str, Any], azimuth_deg: float) -> Motion:
@@ -199,18 +201,18 @@ def heading(ahead_ecef: Array) -> Array:
     return np.column_stack([psi, -np.arcsin(np.clip(ahead_ecef[:, 2], -1.0, 1.0))])
 
 
-def _flying(cast: _Cast) -> Iterator[_Packet]:
-    down = {ending.threat for ending in cast.endings}
-    for flown in cast.missiles:
+def _flying(sources: _Sources) -> Iterator[_Packet]:
+    down = {ending.threat for ending in sources.endings}
+    for flown in sources.missiles:
         gone = DESTROYED if flown.kind == "lead" and flown.threat in down else DEACTIVATED
-        yield from _path(cast, cast.entities["object", flown.number], flown, gone)
-    results = {int(shot["id"]): shot["result"] for shot in cast.run.outcome["shots"]}
-    ends = _ends(cast.run)
-    for flown in cast.interceptors:
+        yield from _path(sources, sources.entities["object", flown.number], flown, gone)
+    results = {int(shot["id"]): shot["result"] for shot in sources.run.outcome["shots"]}
+    ends = _ends(sources.run)
+    for flown in sources.interceptors:
         is_hit = siso.result(results[flown.number]) == Result.ENTITY_IMPACT
         gone = DESTROYED if is_hit else DEACTIVATED
         until = cut(flown, ends.get(flown.number, np.inf))
-        yield from _path(cast, cast.entities["interceptor", flown.number], until, gone)
+        yield from _path(sources, sources.entities["interceptor", flown.number], until, gone)
 
 
 def _ends(run: Run) -> dict[int, float]:
@@ -249,13 +251,13 @@ def _at(flown: Flown, time: float) -> tuple[Array, Array]:
     )
 
 
-def _path(cast: _Cast, entity: Entity, flown: Flown, gone: int) -> Iterator[_Packet]:
+def _path(sources: _Sources, entity: Entity, flown: Flown, gone: int) -> Iterator[_Packet]:
     """Yield a state for every row; the last one, with its appearance, takes the thing away."""
     *states, last = zip(flown.time.tolist(), _motions(flown), strict=True)
     for time, motion in states:
-        yield _Packet(time, _STATE, entity_state(cast.hour + time, entity, motion))
+        yield _Packet(time, _STATE, entity_state(sources.hour + time, entity, motion))
     time, motion = last
-    yield _Packet(time, _LAST_STATE, entity_state(cast.hour + time, entity, motion, gone))
+    yield _Packet(time, _LAST_STATE, entity_state(sources.hour + time, entity, motion, gone))
 
 
 def _motions(flown: Flown) -> Iterator[Motion]:
@@ -271,34 +273,34 @@ def _motions(flown: Flown) -> Iterator[Motion]:
         yield Motion(*row)
 
 
-def _shots(cast: _Cast) -> Iterator[_Packet]:
-    flights, ends = {f.number: f for f in cast.interceptors}, _ends(cast.run)
-    leads = {f.threat: f.number for f in cast.missiles if f.kind == "lead"}
-    sites = {b["name"]: placed(b) for b in cast.run.manifest["geometry"]["batteries"]}
-    for shot in cast.run.outcome["shots"]:
+def _shots(sources: _Sources) -> Iterator[_Packet]:
+    flights, ends = {f.number: f for f in sources.interceptors}, _ends(sources.run)
+    leads = {f.threat: f.number for f in sources.missiles if f.kind == "lead"}
+    sites = {b["name"]: placed(b) for b in sources.run.manifest["geometry"]["batteries"]}
+    for shot in sources.run.outcome["shots"]:
         number, battery = int(shot["id"]), shot["battery"]
         said = Shot(
             event=number + 1,
-            shooter=cast.entities["launcher", (battery, int(shot["launcher"]))].number,
-            target=_number(cast, "object", leads.get(shot["threat"])),
-            munition=_number(cast, "interceptor", number),
-            type=_interceptor(cast.run, battery),
+            shooter=sources.entities["launcher", (battery, int(shot["launcher"]))].number,
+            target=_number(sources, "object", leads.get(shot["threat"])),
+            munition=_number(sources, "interceptor", number),
+            type=_interceptor(sources.run, battery),
             warhead=siso.KINETIC_WARHEAD,
         )
         flown = flights.get(number)
         time, end = float(shot["launch_s"]), ends.get(number)
         place, speed = _row(flown, 0) if flown else (sites[battery], _STILL)
-        yield _Packet(time, _FIRE, fire(cast.hour + time, said, place, speed))
+        yield _Packet(time, _FIRE, fire(sources.hour + time, said, place, speed))
         if end is None:
             continue
         place, speed = _row(cut(flown, end), -1) if flown else (place, speed)
-        pdu = detonation(cast.hour + end, said, place, speed, siso.result(shot["result"]))
+        pdu = detonation(sources.hour + end, said, place, speed, siso.result(shot["result"]))
         yield _Packet(end, _DETONATION, pdu)
 
 
-def _number(cast: _Cast, kind: str, number: int | None) -> int:
+def _number(sources: _Sources, kind: str, number: int | None) -> int:
     """Number of a thing in the exercise, 0 where it is not in it."""
-    entity = cast.entities.get((kind, number))
+    entity = sources.entities.get((kind, number))
     return entity.number if entity else 0
 
 
@@ -307,14 +309,14 @@ def _row(flown: Flown, row: int) -> tuple[Vector, Vector]:
     return flown.position_ecef[row].tolist(), flown.velocity_ecef[row].tolist()
 
 
-def _impacts(cast: _Cast) -> Iterator[_Packet]:
+def _impacts(sources: _Sources) -> Iterator[_Packet]:
     """Missiles that came down: event 0, as the standard asks where no Fire went before."""
-    down = {ending.threat for ending in cast.endings if not ending.is_hit}
-    for flown in cast.missiles:
+    down = {ending.threat for ending in sources.endings if not ending.is_hit}
+    for flown in sources.missiles:
         if flown.kind != "lead" or flown.threat not in down:
             continue
-        entity = cast.entities["object", flown.number]
+        entity = sources.entities["object", flown.number]
         said = Shot(0, 0, 0, entity.number, entity.type, siso.OTHER_WARHEAD)
         time, (place, speed) = float(flown.time[-1]), _row(flown, -1)
-        pdu = detonation(cast.hour + time, said, place, speed, Result.GROUND_IMPACT)
+        pdu = detonation(sources.hour + time, said, place, speed, Result.GROUND_IMPACT)
         yield _Packet(time, _DETONATION, pdu)

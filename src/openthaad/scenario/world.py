@@ -44,7 +44,7 @@ _SITE_STEP = 50.0  # m; fly-out tables of sites that lie this near in altitude a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
+class Names:
     """Names of everything that the World knows by number, and the entries it was made from."""
 
     threats: list[Part]
@@ -100,7 +100,7 @@ def surroundings(scenario: Scenario) -> Surroundings:
     return usual._replace(air=table)
 
 
-def build_world(scenario: Scenario) -> tuple[World, Cast]:
+def build_world(scenario: Scenario) -> tuple[World, Names]:
     """Join a scenario and the catalogue into the tables of a run.
 
     Parameters
@@ -111,7 +111,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
     -------
     World
         The same in every run of the scenario.
-    Cast
+    Names
         What its rows are called.
 
     Raises
@@ -124,7 +124,7 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
         A key is set that nothing reads.
     """
     with noting() as reads:
-        world, cast = _joined(scenario)
+        world, names = _joined(scenario)
     for path in unread(scenario, reads):
         raise ScenarioError(
             f"{path} is set, and nothing in this scenario reads it",
@@ -132,10 +132,10 @@ def build_world(scenario: Scenario) -> tuple[World, Cast]:
             hint="leave it out",
         )
     require_numbers(world)
-    return world, cast
+    return world, names
 
 
-def _joined(scenario: Scenario) -> tuple[World, Cast]:
+def _joined(scenario: Scenario) -> tuple[World, Names]:
     around = surroundings(scenario)
     entries = entries_of(scenario)
     by_key = {(entry.kind, entry.name): entry for entry in entries}
@@ -162,14 +162,14 @@ def _joined(scenario: Scenario) -> tuple[World, Cast]:
         recorded_detections=np.zeros(0, tables.LOG_DETECTION),
         recorded_looks=np.zeros(0, tables.LOG_LOOK),
     )
-    cast = Cast(
+    names = Names(
         threats=raid.parts,
         radars=list(scenario.radars),
         batteries=list(scenario.batteries),
         assets=list(scenario.assets),
         entries=entries,
     )
-    return world, cast
+    return world, names
 
 
 def values_read(scenario: Scenario) -> dict[str, Value]:

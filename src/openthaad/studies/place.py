@@ -26,7 +26,7 @@ from openthaad.studies.footprint.record import (
     margin_of,
     margins,
 )
-from openthaad.studies.footprint.stage import chances, set_stage
+from openthaad.studies.footprint.setup import chances, set_up
 from openthaad.studies.influence import swings
 from openthaad.threat.flight import fly_plan
 
@@ -167,10 +167,10 @@ def chance_at(scenario: Scenario, threat: Threat, place: Location) -> np.void:
         lon_deg=degrees(place.longitude),
         altitude_m=place.altitude,
     )
-    stage = set_stage(scenario, threat.model_copy(update={"aim": spot}))
-    flight = fly_plan(stage.way.missile, stage.world.plans, surroundings=surroundings(scenario))
+    setup = set_up(scenario, threat.model_copy(update={"aim": spot}))
+    flight = fly_plan(setup.way.missile, setup.world.plans, surroundings=surroundings(scenario))
     batch = batch_of([flight], [place])
-    row: np.void = chances(stage, [batch], is_thorough=True)[0]
+    row: np.void = chances(setup, [batch], is_thorough=True)[0]
     return row
 
 

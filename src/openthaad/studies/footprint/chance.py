@@ -24,7 +24,7 @@ from openthaad.studies.footprint.flights import Batch, flown
 from openthaad.studies.footprint.question import footprint, threats_for
 from openthaad.studies.footprint.record import Footprint
 from openthaad.studies.footprint.region import Grid
-from openthaad.studies.footprint.stage import Stage, own_world, set_stage
+from openthaad.studies.footprint.setup import Setup, own_world, set_up
 from openthaad.studies.footprint.threads import work
 from openthaad.threat.flight import fly_plan
 
@@ -115,21 +115,21 @@ def chance_map(
     done = 0
     total = sum(len(layer.batches) for layer in flights.layers)
     for threat, layer in zip(coming, flights.layers, strict=True):
-        stage = set_stage(scenario, threat, layer.batches)
+        setup = set_up(scenario, threat, layer.batches)
         by_start = {batch.cells.start: batch for batch in layer.batches}
         aimed = Accuracy(scenario.entry("missiles", threat.missile), surroundings(scenario))
 
         def count(
             cells: slice,
-            stage: Stage = stage,
+            setup: Setup = setup,
             by_start: dict[int, Batch] = by_start,
             aimed: Accuracy = aimed,
         ) -> None:
             nonlocal done
             batch = by_start[cells.start]
             for j in np.flatnonzero(flown(batch)):
-                world = noisy_world(stage.world, batch, int(j))
-                world.threats["burnout_velocity_sigma"] = aimed.sigma(stage, batch, int(j))
+                world = noisy_world(setup.world, batch, int(j))
+                world.threats["burnout_velocity_sigma"] = aimed.sigma(setup, batch, int(j))
                 found = _kills(world, runs, seed)
                 i = cells.start + int(j)
                 kills[i] = found if kills[i] < 0 else min(kills[i], found)
@@ -155,9 +155,9 @@ class Accuracy(NamedTuple):
     entry: Entry
     around: Surroundings
 
-    def sigma(self, stage: Stage, batch: Batch, j: int) -> float:
+    def sigma(self, setup: Setup, batch: Batch, j: int) -> float:
         """Error of velocity per axis at burnout [m/s] of one flight of a batch."""
-        missile, plan = stage.way.missile, batch.plans[j : j + 1]
+        missile, plan = setup.way.missile, batch.plans[j : j + 1]
         flight = fly_plan(missile, plan, surroundings=self.around)
         start, end = (tuple(at) for at in (plan[0]["position"], batch.aims[j]))
         reach = distance(_spot(start), _spot(end))

@@ -30,7 +30,7 @@ from openthaad.studies.footprint.region import (
     frame_of_launches,
     grid,
 )
-from openthaad.studies.footprint.stage import Stage, chances, set_stage, way_of
+from openthaad.studies.footprint.setup import Setup, chances, set_up, way_of
 
 Progress = Callable[[float], None]
 _KM = 1e-3
@@ -138,9 +138,9 @@ def footprint(
             if flights
             else _fly(scenario, threat, where, aim, launch_area=launch_area)
         )
-        stage = set_stage(scenario, threat, batches)
-        read |= stage.cast.read
-        layers.append(_layer(scenario, threat, stage, batches, marks))
+        setup = set_up(scenario, threat, batches)
+        read |= setup.names.read
+        layers.append(_layer(scenario, threat, setup, batches, marks))
         if progress is not None:
             progress((k + 1) / len(threats))
     return Footprint(
@@ -151,8 +151,8 @@ def footprint(
         grid=where,
         layers=layers,
         chances=worst([layer.chances for layer in layers]),
-        batteries=_batteries(scenario, stage),
-        radars=_radars(scenario, stage),
+        batteries=_batteries(scenario, setup),
+        radars=_radars(scenario, setup),
         land=land,
         landmarks=marks,
         at_landmarks=worst([layer.at_landmarks for layer in layers]),
@@ -164,7 +164,7 @@ def footprint(
 def _layer(
     scenario: Scenario,
     threat: Threat,
-    stage: Stage,
+    setup: Setup,
     batches: list[Batch],
     marks: Sequence[Landmark],
 ) -> Layer:
@@ -174,9 +174,9 @@ def _layer(
         title=missile_title(scenario.entry("missiles", threat.missile)),
         launch=locate(threat.origin).name,
         launch_at=_place(locate(threat.origin)),
-        chances=chances(stage, batches),
+        chances=chances(setup, batches),
         batches=batches,
-        at_landmarks=_at_landmarks(scenario, threat, stage, marks),
+        at_landmarks=_at_landmarks(scenario, threat, setup, marks),
     )
 
 
@@ -222,20 +222,20 @@ def _fly(
 
 
 def _at_landmarks(
-    scenario: Scenario, threat: Threat, stage: Stage, marks: Sequence[Landmark]
+    scenario: Scenario, threat: Threat, setup: Setup, marks: Sequence[Landmark]
 ) -> NDArray[np.void]:
     """Return what can be done against a threat at each landmark itself."""
     places = [mark.at for mark in marks]
     start = locate(threat.origin)
-    flown = fly_to_each(stage.way, start, places, surroundings(scenario))
-    return chances(stage, [flown], is_thorough=True)
+    flown = fly_to_each(setup.way, start, places, surroundings(scenario))
+    return chances(setup, [flown], is_thorough=True)
 
 
 def _place(at: Location) -> dict[str, float]:
     return {"lat_deg": degrees(at.latitude), "lon_deg": degrees(at.longitude)}
 
 
-def _batteries(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
+def _batteries(scenario: Scenario, setup: Setup) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
@@ -246,12 +246,12 @@ def _batteries(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
             "caps": bool(row["caps_on"]),
         }
         for (name, battery), row in zip(
-            scenario.batteries.items(), stage.world.batteries, strict=True
+            scenario.batteries.items(), setup.world.batteries, strict=True
         )
     ]
 
 
-def _radars(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
+def _radars(scenario: Scenario, setup: Setup) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
@@ -260,5 +260,5 @@ def _radars(scenario: Scenario, stage: Stage) -> list[dict[str, Any]]:
             "boresight_deg": radar.boresight_deg,
             "sector_half_width_deg": degrees(float(row["sector_half_width"])),
         }
-        for (name, radar), row in zip(scenario.radars.items(), stage.world.radars, strict=True)
+        for (name, radar), row in zip(scenario.radars.items(), setup.world.radars, strict=True)
     ]

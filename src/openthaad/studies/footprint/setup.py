@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.engine import opportunity, strides, tables, waiting
-from openthaad.engine.opportunity import Desk, Flights
+from openthaad.engine import opportunity, spacing, tables, waiting
+from openthaad.engine.opportunity import Flights, Workspace
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
 from openthaad.fire_control.kernels.rows import ENGAGEMENT
@@ -19,7 +19,7 @@ from openthaad.scenario import Scenario
 from openthaad.scenario.fields import Position
 from openthaad.scenario.raid import trajectory_of
 from openthaad.scenario.schema import Asset, Threat
-from openthaad.scenario.world import Cast, build_world
+from openthaad.scenario.world import Names, build_world
 from openthaad.studies.footprint.flights import Batch, Way, flown
 from openthaad.studies.footprint.threads import work
 from openthaad.threat.missile import Missile
@@ -30,18 +30,18 @@ ZONE_KM = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stage:
+class Setup:
     """A World with one missile and one asset, and what the missile is.
 
     Attributes
     ----------
     world : World
-    cast : Cast
+    names : Names
     way : Way
     """
 
     world: World
-    cast: Cast
+    names: Names
     way: Way
 
 
@@ -61,7 +61,7 @@ def way_of(scenario: Scenario, threat: Threat) -> Way:
     return Way(missile=missile, mode=mode, value=value)
 
 
-def set_stage(scenario: Scenario, threat: Threat, batches: Sequence[Batch] = ()) -> Stage:
+def set_up(scenario: Scenario, threat: Threat, batches: Sequence[Batch] = ()) -> Setup:
     """Join a scenario's defence with one of its threats.
 
     Where the missile does not reach its aim in the scenario, one of the flights of `batches`
@@ -73,13 +73,13 @@ def set_stage(scenario: Scenario, threat: Threat, batches: Sequence[Batch] = ())
         The missile does not reach its aim, and there is no other flight.
     """
     try:
-        world, cast = build_world(alone(scenario, threat))
+        world, names = build_world(alone(scenario, threat))
     except NoSolutionError:
         within = _within_reach(threat, batches)
         if within is None:
             raise
-        world, cast = build_world(alone(scenario, within))
-    return Stage(world=world, cast=cast, way=way_of(scenario, threat))
+        world, names = build_world(alone(scenario, within))
+    return Setup(world=world, names=names, way=way_of(scenario, threat))
 
 
 def _within_reach(threat: Threat, batches: Sequence[Batch]) -> Threat | None:
@@ -104,7 +104,7 @@ def _spot(place: NDArray[np.float64]) -> Position:
 
 
 def chances(
-    stage: Stage, batches: list[Batch], *, is_thorough: bool = False
+    setup: Setup, batches: list[Batch], *, is_thorough: bool = False
 ) -> NDArray[np.void]:
     """Return what the defence can do about every flight: rows of CHANCE, cell by cell.
 
@@ -121,19 +121,19 @@ def chances(
         batch = by_start[cells.start]
         rows = found[cells]
         rows["is_flown"] = flown(batch)
-        world, state, log = _own_tables(stage, batch)
+        world, state, log = _own_tables(setup, batch)
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
-        desk = _desk(world, state, is_thorough=is_thorough)
+        space = _workspace(world, state, is_thorough=is_thorough)
         flights = Flights(batch.plans, batch.leads, bodies, batch.aims, rows)
-        opportunity.survey(world, state, log, desk, flights)
+        opportunity.survey(world, state, log, space, flights)
 
     work(survey, [batch.cells for batch in batches])
     return found
 
 
-def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
+def _own_tables(setup: Setup, batch: Batch) -> tuple[World, State, Log]:
     """Tables that one thread may write to."""
-    world = own_world(stage.world)
+    world = own_world(setup.world)
     world.batteries["beyond_caps"] = 1
     state = make_state(world)
     log = make_log(Capacity(512, 8, 512, 8, 8, 8))
@@ -141,10 +141,10 @@ def _own_tables(stage: Stage, batch: Batch) -> tuple[World, State, Log]:
     return world, state._replace(truth=truth), log
 
 
-def _desk(world: World, state: State, *, is_thorough: bool) -> Desk:
+def _workspace(world: World, state: State, *, is_thorough: bool) -> Workspace:
     """Lay out what one thread's survey works with."""
     batteries = len(world.batteries)
-    return Desk(
+    return Workspace(
         statuses=np.zeros(2, tables.TRACK_STATUS),
         engagements=np.zeros((2, batteries), ENGAGEMENT),
         trial_status=np.zeros(1, tables.TRACK_STATUS),
@@ -156,7 +156,7 @@ def _desk(world: World, state: State, *, is_thorough: bool) -> Desk:
             fences=np.zeros((len(world.radars), 2)),
             gains=np.zeros(len(world.objects)),
         ),
-        pace=np.zeros(1, strides.PACE),
+        spacing=np.zeros(1, spacing.SPACING),
         watch=np.zeros(1, waiting.WATCH),
         saved=make_state(world),
         saved_statuses=np.zeros(2, tables.TRACK_STATUS),
