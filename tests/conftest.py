@@ -1,9 +1,11 @@
 """What holds for all tests."""
 
 import signal
+import sys
 
 import pytest
 from hypothesis import settings
+from numba.core.dispatcher import Dispatcher
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
 # tries the same examples every time, so that a failure is everyone's.
@@ -22,6 +24,24 @@ def pytest_addoption(parser):
         action="store_true",
         help="compare numbers of commands that take minutes",
     )
+
+
+@pytest.fixture(scope="module")
+def uncompiled():
+    """Run kernels as the Python that they are written in, for as long as a module's tests.
+
+    A kernel that is handed a battle compiles for most of a minute; a call takes a millisecond.
+    """
+    swapped = []
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == "openthaad":
+            for word, kernel in list(vars(module).items()):
+                if isinstance(kernel, Dispatcher):
+                    swapped.append((module, word, kernel))
+                    setattr(module, word, kernel.py_func)
+    yield
+    for module, word, kernel in swapped:
+        setattr(module, word, kernel)
 
 
 @pytest.fixture
