@@ -8,8 +8,8 @@ from openthaad.engine import truth
 
 def move(battle, time):
     state = battle.state.truth
-    truth.move_objects(state.objects, state.flights, state.nodes, time)
-    return state.objects[0]
+    truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
+    return state.truth.objects[0]
 
 
 @pytest.fixture
