@@ -4,12 +4,16 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
 import openthaad
 from openthaad import catalogue
+from openthaad.cli.application import thaad
 from openthaad.kernels.store import kernel_sources
 
 SRC = Path(openthaad.__file__).parent
@@ -235,3 +239,62 @@ def test_public_records_are_a_line_in_a_session():
         assert getattr(openthaad, name).__repr__.__doc__, name
     assert "\n" not in repr(openthaad.load_scenario("korea-2017"))
     assert len(repr(openthaad.load_scenario("korea-2017"))) < 120
+
+
+GUIDES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+# What a guide names: files and folders, by their path or its end; functions; commands.
+NAMED_PATH = re.compile(
+    r"`(?:python )?((?:[\w<>*.-]+/)*(?:[\w<>*.-]+\.(?:py|js|toml|html|md|csv|txt)|[\w.-]+/))`"
+)
+LAYERS = "|".join(path.name for path in SRC.glob("[a-z]*/"))
+NAMED_FUNCTION = re.compile(rf"`((?:{LAYERS})(?:\.\w+)+)`")
+NAMED_TARGET = re.compile(r"(?:^    |`)make ([a-z-]+)", re.MULTILINE)
+NAMED_COMMAND = re.compile(r"(?:^    |`)thaad ([a-z]+)", re.MULTILINE)
+
+
+def guide(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def named(pattern):
+    return [
+        (page, name) for page in GUIDES for name in sorted(set(pattern.findall(guide(page))))
+    ]
+
+
+def ending_in(name):
+    """Pattern of the paths that a guide may mean; the reader fills in what stands in <>."""
+    ending = re.sub("<[^>]*>", "*", name.rstrip("/"))
+    return f"*{ending}" if ending.startswith(".") else f"*/{ending}"
+
+
+@pytest.mark.parametrize(("page", "name"), named(NAMED_PATH))
+def test_a_file_that_a_guide_names_exists(page, name):
+    paths = [f"/{path.relative_to(ROOT).as_posix()}" for path in tracked_files()]
+    if name.endswith("/"):
+        paths = [str(folder) for path in paths for folder in Path(path).parents]
+    assert any(fnmatchcase(path, ending_in(name)) for path in paths), page
+
+
+@pytest.mark.parametrize(("page", "name"), named(NAMED_FUNCTION))
+def test_a_function_that_a_guide_names_exists(page, name):
+    assert resolve_name(f"openthaad.{name}"), page
+
+
+@pytest.mark.parametrize(("page", "name"), named(NAMED_TARGET))
+def test_a_target_of_make_that_a_guide_names_exists(page, name):
+    assert re.search(rf"^{name}:", guide("Makefile"), re.MULTILINE), page
+
+
+@pytest.mark.parametrize(("page", "name"), named(NAMED_COMMAND))
+def test_a_command_that_a_guide_names_exists(page, name):
+    assert name in thaad.list_commands(None), page
+
+
+def test_the_guide_lists_the_layers_that_the_import_contract_has():
+    contracts = tomllib.loads(guide("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(c["layers"] for c in contracts if c["type"] == "layers")
+    held = [set(layer.split(" | ")) for layer in layers if not layer.startswith("(")]
+    table = guide("ARCHITECTURE.md").partition("| layer |")[2].partition("\n\n")[0]
+    rows = [row.split("|")[1] for row in table.splitlines()[2:]]
+    assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == held

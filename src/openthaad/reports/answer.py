@@ -6,6 +6,7 @@ from typing import Any
 
 from openthaad.catalogue.titles import aim_of, missile_of, spot_title
 from openthaad.fire_control.limits import missed_by
+from openthaad.kernels.codes import CAUSE_OF_LIMIT, Cause
 from openthaad.records import OUTCOMES
 from openthaad.reports.words import (
     because,
@@ -126,11 +127,7 @@ def why(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]] = ()) 
 
 
 # Causes that are a battery's limit; the others lie with radars, judgement or shots.
-_LIMITS = {
-    "below_floor", "above_ceiling", "beyond_reach_cap", "unreachable", "outside_sector",
-    "no_time", "confirmed_late", "held_by_doctrine", "below_minimum_pk", "channels_full",
-    "magazine_empty",
-}  # fmt: skip
+_LIMITS = {cause.name.lower() for cause in (*CAUSE_OF_LIMIT.values(), Cause.CONFIRMED_LATE)}
 
 
 def _why_it_leaked(threat: Mapping[str, Any], batteries: Sequence[Mapping[str, Any]]) -> str:

@@ -4,35 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openthaad.catalogue.titles import spot_title
+from openthaad.fire_control.limits import CAUSES
 from openthaad.fire_control.limits import LIMITS as LIMIT_CLASSES
 from openthaad.kernels.codes import Limit
-
-# Why a threat leaked; {floor}, {ceiling} and {reach} are the battery's, in km.
-CAUSES = {
-    "never_visible": "it never rose above the lowest elevation that any radar uses",
-    "outside_sector": "it flew outside the sector that the radar watches",
-    "too_faint": "it was in view, but its echo was too faint for a radar to find or follow it",
-    "missed_by_search": "the search missed it: the radar searches one row of beams and does "
-    "not look again for what has passed through that row",
-    "confirmed_late": "its track was confirmed too late for a shot",
-    "judged_harmless": "its predicted impact lay outside every defended asset",
-    "taken_for_debris": "it was classified as debris, not as a warhead",
-    "unreachable": "no interceptor could reach any point of its path where an intercept was "
-    "allowed",
-    "below_floor": "every intercept would have been below the {floor} km floor (published cap)",
-    "above_ceiling": "every intercept would have been above the {ceiling} km ceiling "
-    "(published cap)",
-    "beyond_reach_cap": "every intercept would have been beyond {reach} km (published cap)",
-    "no_time": "too little time was left for an interceptor to get there",
-    "held_by_doctrine": "the doctrine withheld fire",
-    "below_minimum_pk": "the kill probability stayed below the minimum required to fire",
-    "magazine_empty": "no interceptor was left",
-    "channels_full": "every guidance channel was in use",
-    "radar_saturated": "the radar had no time left for it",
-    "all_shots_missed": "all interceptors fired at it missed, failed or did not destroy it",
-    "all_shots_failed": "every interceptor fired at it failed or hit without destroying it",
-    "no_defence": "there was no battery to fire at it",
-}
 
 # What left no intercept when fire control looked.
 LIMITS = {
