@@ -27,18 +27,18 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="module")
-def uncompiled():
+def uncompiled(request):
     """Run kernels as the Python that they are written in, for as long as a module's tests.
 
     A kernel that is handed a battle compiles for most of a minute; a call takes a millisecond.
     """
     swapped = []
-    for name, module in list(sys.modules.items()):
-        if name.split(".")[0] == "openthaad":
-            for word, kernel in list(vars(module).items()):
-                if isinstance(kernel, Dispatcher):
-                    swapped.append((module, word, kernel))
-                    setattr(module, word, kernel.py_func)
+    ours = [each for name, each in sys.modules.items() if name.split(".")[0] == "openthaad"]
+    for module in [request.module, *ours]:
+        for word, kernel in list(vars(module).items()):
+            if isinstance(kernel, Dispatcher):
+                swapped.append((module, word, kernel))
+                setattr(module, word, kernel.py_func)
     yield
     for module, word, kernel in swapped:
         setattr(module, word, kernel)

@@ -7,9 +7,9 @@ from openthaad.engine import truth
 
 
 def move(battle, time):
-    state = battle.state.truth
-    truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
-    return state.truth.objects[0]
+    held = battle.state.truth
+    truth.move_objects(held.objects, held.flights, held.nodes, time)
+    return held.objects[0]
 
 
 @pytest.fixture
