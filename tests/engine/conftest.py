@@ -18,8 +18,11 @@ from openthaad.fire_control.kernels import engagement
 from openthaad.fire_control.kernels.rows import ASSET, BATTERY, LAUNCHER
 from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.kernels.flyout import FLYOUT
+from openthaad.kernels.codes import TrackStatus, Verdict
 from openthaad.radar.kernels.rows import OBJECT, RADAR
 from openthaad.threat.kernels.flight import PLAN
+from openthaad.tracking.kernels.motion import BALLISTIC
+from openthaad.tracking.kernels.replay import SENSORS
 
 RADIUS = 6378137.0
 # A fly-out's time over range and height, each [s/m].
@@ -74,6 +77,14 @@ def radar_rows(count):
     rows["precision_interval"] = rows["guidance_interval"] = 0.1
     rows["harmless_factor"], rows["track_share"], rows["blur"] = 4.0, 1.0, 1e9
     rows["cue_delay"], rows["can_engage"] = -1.0, 1
+    return rows
+
+
+def sensor_rows(count):
+    """Radars as the tracker knows them: faces that look north."""
+    rows = np.zeros(count, SENSORS)
+    rows["position"] = place(0.0, 0.0, 0.0)
+    rows["basis"] = [(0.0, 1.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)]
     return rows
 
 
@@ -139,7 +150,8 @@ def make_battle(*, threats=1, bodies=False, radars=1, batteries=1, launchers=1, 
     world.options["lead_rcs"], world.options["body_rcs"] = 0.01, 0.1
     world = world._replace(
         plans=np.zeros(threats, PLAN), threats=raid, objects=objects, assets=assets,
-        radars=radar_rows(radars), batteries=battery_rows(batteries, launchers),
+        radars=radar_rows(radars), sensors=sensor_rows(radars),
+        batteries=battery_rows(batteries, launchers),
         launchers=launcher_rows(batteries, launchers, rounds),
         interceptors=interceptor_rows(), flyouts=flyout_rows(batteries),
     )  # fmt: skip
@@ -168,6 +180,32 @@ def fly_straight(battle, o, start, velocity, *, begins=0.0, ends=600.0):
     item["start_time"], item["end_time"], item["cursor"] = begins, ends, 700 * o
     item["separation_time"], item["destroyed_time"] = np.inf, np.nan
     item["position"], item["velocity"], item["is_flying"] = place(*start), velocity, 1
+
+
+def let_follow(battle, i, start, velocity, *, number=7):
+    """A confirmed track whose warhead flies straight on, and is is predicted to for 128 s."""
+    picture = battle.state.picture
+    track, status, rows = picture.tracks[i], picture.statuses[i], picture.paths[i]
+    velocity = np.array([velocity[2], velocity[0], velocity[1]], float)
+    track["active"], track["status"], track["number"] = 1, TrackStatus.CONFIRMED, number
+    track["is_burnout_declared"], track["mode_probability"][BALLISTIC] = 1, 1.0
+    track["x"][:, :3], track["x"][:, 3:6] = place(*start), velocity
+    track["x"][:, 6] = 8.0
+    track["p"][:, range(7), range(7)] = [100.0] * 3 + [1.0] * 3 + [0.01]
+    status["verdict"], status["verdict_time"] = Verdict.THREATENING, -100.0
+    status["engageable_time"] = status["first_shot_time"] = np.nan
+    status["path_count"] = 17
+    for k, time in enumerate(np.arange(0.0, 129.0, 8.0)):
+        rows[k]["time"], rows[k]["velocity"] = time, velocity
+        rows[k]["position"] = place(*start) + velocity * time
+        rows[k]["covariance"][[0, 3, 5]] = 100.0
+    battle.state.truth.origins[i]["object"] = 0
+
+
+@pytest.fixture
+def follow():
+    """Let a track follow object 0 of a battle."""
+    return let_follow
 
 
 @pytest.fixture
