@@ -39,7 +39,8 @@ _AFTER_THE_SHOT = frozenset(
         "navigation_velocity_error", "alignment_error", "uplink_period",
         "target_acceleration_sigma", "divert_acceleration", "endo_divert_floor",
         "lethal_radius", "kill_probability_given_hit", "reliability", "cep", "cep_range",
-        "kill_assessment_error",
+        "kill_assessment_error", "boost_dead_band", "boost_dead_band_sigmas",
+        "retiming_maximum", "blind_lag_factor", "failure_seen_after",
     )
 )  # fmt: skip
 
