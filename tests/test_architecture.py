@@ -163,6 +163,36 @@ def test_kernels_are_compiled_in_one_of_three_ways(path):
             assert text in allowed or "njit" not in text, f"{function.name}: @{text}"
 
 
+def kernels():
+    """Every kernel: its file's name and its definition."""
+    for path in KERNELS:
+        for function in functions(path):
+            if any("njit" in ast.unparse(d) for d in function.decorator_list):
+                yield f"{relative(path)}: {function.name}", function
+
+
+def test_a_kernel_takes_few_arguments():
+    counts = {name: len(f.args.args) for name, f in kernels()}
+    assert [name for name, count in counts.items() if count > 8] == []
+    assert sum(count > 6 for count in counts.values()) < 0.05 * len(counts)
+
+
+def test_few_kernels_are_folded_into_their_callers():
+    """That costs size and time to compile, and pays only where a function is arithmetic."""
+    folded = [
+        name for name, f in kernels() if any("fold" in ast.unparse(d) for d in f.decorator_list)
+    ]
+    assert len(folded) <= 20
+
+
+def test_no_folder_holds_more_than_15_percent_of_the_lines():
+    lines = {}
+    for path in FILES:
+        folder = relative(path).partition("/")[0]
+        lines[folder] = lines.get(folder, 0) + path.read_text("utf-8").count("\n")
+    assert max(lines.values()) < 0.15 * sum(lines.values())
+
+
 def without_entry(path):
     """Names of the kernels of a file that are not kept on disk for Python."""
     return {
