@@ -92,7 +92,8 @@ def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(wai
 @pytest.mark.parametrize(
     ("in_view", "seeable", "last", "cause"),
     [
-        (250.0, 250.0, 298.0, Cause.CONFIRMED_LATE),  # overtaken by the impact
+        (310.0, 310.0, 295.0, Cause.CONFIRMED_LATE),  # overtaken by the impact
+        (310.0, 310.0, 294.9, Cause.MISSED_BY_SEARCH),
         (250.0, 250.0, 140.0, Cause.MISSED_BY_SEARCH),
         (250.0, 130.0, 140.0, Cause.TOO_FAINT),
         (130.0, 130.0, 140.0, Cause.OUTSIDE_SECTOR),

@@ -46,7 +46,9 @@ def finish(made, o, *, miss=0.3, time=80.0):
     return made.state.picture.shots[0]["result"]
 
 
-@pytest.mark.parametrize(("end", "status"), [(20.0, flight.READY), (20.1, flight.BOOST)])
+@pytest.mark.parametrize(
+    ("end", "status"), [(20.0, flight.READY), (20.05, flight.READY), (20.1, flight.BOOST)]
+)
 def test_a_shot_leaves_in_the_period_of_its_launch_time(shot, monkeypatch, end, status):
     monkeypatch.setattr(combat, "_move", lambda *_: None)
     combat.fly_shots(shot.world, shot.state, shot.log, QUIET, end)

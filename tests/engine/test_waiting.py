@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from openthaad.engine import waiting
-from openthaad.engine.tables import CLOCK, OPTIONS
+from openthaad.engine.tables import CLOCK, OPTIONS, TRACK_STATUS
+from openthaad.kernels.path import NODE
+from openthaad.radar.kernels import detection
 from openthaad.radar.kernels.rows import RADAR, RADAR_STATE
+from openthaad.threat.kernels.flight import FLIGHT
+from openthaad.tracking.kernels.tracks import TRACK
+from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1
+pytestmark = pytest.mark.usefixtures("uncompiled")
 
 
 @pytest.mark.parametrize("dwell", [0.005, 0.03, 0.07])
@@ -47,3 +53,71 @@ def test_what_stands_in_the_fence_is_not_waited_for():
     fence = np.array([radians(4.0), radians(9.0)])
     sight = (150e3, 0.0, radians(6.0), radians(6.1), 0.0, 0.0, 1.0)
     assert waiting.wait_for_fence(fence, sight, 1000.0, 10.0) == 0.0
+
+
+# --- What bounds it ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("velocity", "acceleration", "gain"),
+    [
+        ((0.0, 1000.0, 0.0), (0.0, 40.0, 0.0), 40.0),
+        ((0.0, 1000.0, 0.0), (30.0, 40.0, 0.0), 40.0),  # across the flight no speed is gained
+        ((0.0, 1000.0, 0.0), (0.0, -40.0, 0.0), 0.0),
+        ((0.0, 0.5, 0.0), (30.0, 40.0, 0.0), 50.0),  # on its pad it may go any way
+    ],
+)
+def test_speed_grows_by_what_pushes_along_it(velocity, acceleration, gain):
+    flight, nodes = np.zeros(1, FLIGHT)[0], np.zeros(6, NODE)
+    flight["first_node"], flight["node_count"] = 2, 3
+    nodes["velocity"] = (0.0, 1000.0, 0.0)
+    nodes["acceleration"][[0, 5]] = (0.0, 900.0, 0.0)  # another's
+    nodes["velocity"][3], nodes["acceleration"][3] = velocity, acceleration
+    # Never less than at a node, nor more than a little above it.
+    found = waiting.greatest_gain(flight, nodes)
+    assert gain < found <= 1.05 * gain + 1.0
+
+
+@pytest.mark.parametrize("swerling", [1, 3])
+def test_an_echo_of_the_least_snr_is_just_worth_a_note(swerling):
+    radar = np.zeros(1, RADAR)[0]
+    radar["false_alarm_probability"] = 1e-6
+    least = waiting.snr_needed(radar, swerling)
+    threshold = -np.log(1e-6)
+    for snr, is_noted in ((0.999 * least, False), (1.001 * least, True)):
+        assert (detection.probability(snr, threshold, swerling) >= 1e-3) == is_noted
+
+
+@pytest.fixture
+def held():
+    """A radar that owes 0.05 s, and two tracks, of which the second's look is due at 5 s."""
+    states, tracks = np.zeros(1, RADAR_STATE), np.zeros(2, TRACK)
+    statuses = np.zeros(2, TRACK_STATUS)
+    states["bank"], tracks["active"] = -0.05, [0, 1]
+    statuses["next_dwell"][:, 0] = [0.0, 5.0]
+    return states, tracks, statuses
+
+
+@pytest.mark.parametrize(
+    ("begins", "due"), [(4.8, False), (4.9, False), (4.95, True), (5.0, True)]
+)
+def test_a_look_is_due_when_the_radar_gets_to_it(held, begins, due):
+    # Looks of a period begin when what the radar owes is paid: 0.05 s into it.
+    assert waiting.is_look_due(*held, begins + 1e-9, PERIOD) == due
+
+
+def test_a_radar_that_owes_the_whole_period_looks_at_nothing(held):
+    held[0]["bank"] = -PERIOD
+    assert not waiting.is_look_due(*held, 6.0, PERIOD)
+
+
+@pytest.mark.parametrize(("end", "due"), [(30.0, False), (30.1, True)])
+def test_a_track_is_dropped_after_its_time_without_a_look(held, end, due):
+    params = TrackerSettings(drop_time=20.0).params()
+    held[1]["last_update_time"] = [-500.0, 10.0]
+    assert waiting.is_drop_due(held[1], end, params) == due
+
+
+def test_a_track_is_followed_that_is_active(held):
+    assert waiting.is_followed(held[1])
+    assert not waiting.is_followed(held[1][:1])
