@@ -6,6 +6,8 @@ import pytest
 from openthaad.earth.kernels.frames import geodetic_to_ecef, ground_range
 from openthaad.fire_control.kernels import constraints
 from openthaad.fire_control.kernels.constraints import Meeting
+from openthaad.fire_control.kernels.rows import BATTERY
+from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.kernels.codes import Limit
 from openthaad.scenario import load_scenario
 from openthaad.scenario.world import build_world
@@ -113,3 +115,36 @@ def test_a_point_below_the_horizon_lacks_the_angle(world):
     assert lacks[0] < lacks[1] < 0.0
     # 7 km over some 270 km.
     assert lacks[1] - lacks[0] == pytest.approx(np.degrees(7.0 / 270.0), rel=0.2)
+
+
+def above(velocity, sigma=50.0):
+    """Meet a target 60 km straight above a battery on the equator."""
+    return Meeting((6378137.0 + 60e3, 0.0, 0.0), velocity, sigma, 0.0, 60e3)
+
+
+@pytest.mark.parametrize(
+    ("sigma", "metres"), [(0.0, 4000.0), (50.0, 3850.0), (2000.0, -2000.0)]
+)
+def test_an_intercept_may_be_wrong_by_what_guidance_can_move_it_less_three_sigma(sigma, metres):
+    interceptor = np.zeros(1, INTERCEPTOR)[0]
+    interceptor["divert_delta_v"], interceptor["midcourse_share"] = 400.0, 0.5
+    interceptor["separation_time"] = 10.0
+    # Half of 400 m/s, given 20 s before the intercept.
+    lacks = constraints.of_handover(above((0.0, 0.0, 0.0), sigma), 30.0, interceptor)
+    assert lacks == pytest.approx(metres)
+
+
+@pytest.mark.parametrize(
+    ("rise", "margin"), [(-1000.0, 3000.0), (2400.0, -400.0), (2000.0, 0.0), (3100.0, 100.0)]
+)
+def test_a_round_and_its_target_must_close_at_five_hundred_metres_a_second(rise, margin):
+    battery = np.zeros(1, BATTERY)[0]
+    battery["position"] = (6378137.0, 0.0, 0.0)
+    # The round arrives straight up, at 2500 m/s.
+    lacks = constraints._of_closing(above((rise, 0.0, 0.0)), battery, 2500.0, np.pi / 2.0)
+    assert lacks == pytest.approx(margin, abs=1e-6)
+
+
+@pytest.mark.parametrize("rise", [-1000.0, 300.0])
+def test_a_target_descends_where_it_loses_height(rise):
+    assert constraints.of_descent(above((rise, 700.0, -20.0))) == pytest.approx(-rise)
