@@ -149,16 +149,20 @@ def test_a_track_is_dropped_when_unseen_for_too_long(one, follow, late, active):
 
 
 @pytest.mark.parametrize(
-    ("status", "hits", "told"),
+    ("status", "confirmed", "hits", "told"),
     [
-        (TrackStatus.TENTATIVE, 2, 0),
-        (TrackStatus.TENTATIVE, 3, 1),
-        (TrackStatus.DROPPED, 3, 1),
+        (TrackStatus.TENTATIVE, np.nan, 2, 0),
+        (TrackStatus.TENTATIVE, np.nan, 3, 1),
+        (TrackStatus.DROPPED, np.nan, 3, 1),
+        (TrackStatus.DROPPED, 12.0, 2, 1),  # confirmed by two hits, as a tracker may be set
     ],
 )
-def test_a_track_that_hardly_was_one_is_dropped_in_silence(one, follow, status, hits, told):
+def test_a_track_that_hardly_was_one_is_dropped_in_silence(
+    one, follow, status, confirmed, hits, told
+):
     follow(one, 0, START, VELOCITY)
-    one.state.picture.tracks[0]["status"], one.state.picture.tracks[0]["hits"] = status, hits
+    track = one.state.picture.tracks[0]
+    track["status"], track["confirmed_time"], track["hits"] = status, confirmed, hits
     picture._drop(one.state, one.log, 0, 20.0)
     assert len(one.decisions) == told
     assert one.state.picture.tracks[0]["active"] == 0

@@ -180,7 +180,7 @@ def _note_origin(threats: np.ndarray, state: State, log: Log, i: int, d: int) ->
 def _drop(state: State, log: Log, i: int, time: float) -> None:
     """Free a track's row."""
     track = state.picture.tracks[i]
-    if track["status"] == _CONFIRMED or track["hits"] > 2:
+    if not isnan(track["confirmed_time"]) or track["hits"] > 2:
         recording.decide(
             log.counts[0], log.decisions, time, _EVENT_DROPPED, track["number"],
             threat_of(state, i),
