@@ -23,7 +23,8 @@ WHOLE_ALREADY = {
     ("cells.py", "floored"),
     ("atmosphere.py", "air_at"),
     ("flyout.py", "flyout"),
-    ("interceptor.py", "canister_address"),
+    ("flight.py", "canister_address"),
+    ("search.py", "limit_of"),
     ("seeker.py", "sighted"),
     ("rounds.py", "note_sights"),
 }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from openthaad.catalogue.countries import SOURCE
-from openthaad.fire_control.limits import LIMITS
+from openthaad.fire_control.limits import LIMITS, MarginKind
 from openthaad.kernels.codes import Cause, Limit
 from openthaad.studies.footprint.contour import area, common, feature, outline
 from openthaad.studies.footprint.flights import Batch
@@ -78,12 +78,20 @@ def margin_of(row: np.void, *, caps: bool = True) -> float | None:
     return None if margin is None else round(margin, 3)
 
 
+def _margin_named(row: np.void, *, caps: bool) -> tuple[str, float, MarginKind] | None:
+    """Return the limit named, by how much it was missed and how that is told; None: untold."""
+    margin = margin_of(row, caps=caps)
+    if margin is None:
+        return None
+    name = Limit(int(row["limit" if caps else "free_limit"])).name.lower()
+    kind = LIMITS[name].margin
+    return None if kind is None else (name, margin, kind)
+
+
 def amount_missed(row: np.void, *, caps: bool = True) -> str | None:
     """Write by how much the limit named was missed, with its unit; None: nobody can tell."""
-    margin = margin_of(row, caps=caps)
-    name = limit_name(row) if caps else limit_without_caps(row)
-    kind = LIMITS[name].margin if name else None
-    return None if margin is None or kind is None else kind.amount(margin)
+    told = _margin_named(row, caps=caps)
+    return None if told is None else told[2].amount(told[1])
 
 
 def margins(row: np.void, batteries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -94,10 +102,9 @@ def margins(row: np.void, batteries: Sequence[Mapping[str, Any]]) -> dict[str, A
     """
     found = {}
     for caps in (False, True):
-        margin = margin_of(row, caps=caps)
-        name = limit_name(row) if caps else limit_without_caps(row)
-        kind = LIMITS[name].margin if name else None
-        if margin is not None and kind is not None and name is not None:
+        told = _margin_named(row, caps=caps)
+        if told is not None:
+            name, margin, kind = told
             battery = batteries[int(row["battery" if caps else "free_battery"])]["name"]
             found[name] = {"margin": margin, "unit": kind.unit, "battery": battery}
     return found
