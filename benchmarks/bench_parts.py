@@ -23,7 +23,7 @@ from openthaad.engine import combat, command, picture, radar_step, truth
 from openthaad.engine.loop import advance
 from openthaad.engine.start import begin
 from openthaad.engine.world import Log, State, World
-from openthaad.fire_control.kernels import firing
+from openthaad.fire_control.kernels import engagement
 from openthaad.interceptor.kernels import flight
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import copied
@@ -88,16 +88,12 @@ def _paths(world: World, state: State) -> int:
 
 @njit
 def _chances(world: World, state: State, time: float) -> int:
-    """Look for every battery's chance at every track that may be engaged."""
-    count = 0
+    """Look for every battery's window at every track that may be engaged."""
+    before = state.clock[0]["window_searches"]
     for i in range(state.picture.tracks.shape[0]):
-        if not firing.may_be_engaged(state.picture.tracks[i], state.picture.statuses[i]):
-            continue
-        for b in range(world.batteries.shape[0]):
-            if not firing.is_waiting(state.picture.statuses[i], world.batteries[b]):
-                command.find_chance(world, state, b, i, time)
-                count += 1
-    return count
+        if engagement.may_be_engaged(state.picture.tracks[i], state.picture.statuses[i]):
+            command.seek_windows(world, state, i, time)
+    return state.clock[0]["window_searches"] - before
 
 
 @njit
@@ -234,7 +230,7 @@ def counts(played: engine.Played) -> dict[str, int]:
     periods = int(clock["period_index"])
     done = (
         periods, clock["searches"], clock["track_dwells"], clock["dwells_taken"],
-        clock["paths"], clock["chances"], clock["interceptor_steps"],
+        clock["paths"], clock["window_searches"], clock["interceptor_steps"],
         played.log.counts[0]["occupancy"],
     )  # fmt: skip
     return {name: int(n) for name, n in zip(PARTS, done, strict=True)} | {
