@@ -328,3 +328,17 @@ def test_the_guide_lists_the_layers_that_the_import_contract_has():
     table = guide("ARCHITECTURE.md").partition("| layer |")[2].partition("\n\n")[0]
     rows = [row.split("|")[1] for row in table.splitlines()[2:]]
     assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == held
+
+
+PROGRAMS = sorted(
+    p for d in ("benchmarks", "builders", "design") for p in (ROOT / d).glob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_program_beside_the_package_imports_what_there_is(path):
+    """No test runs all of them, and a renamed function would be noticed by its user."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openthaad"):
+            for alias in node.names:
+                assert resolve_name(f"{node.module}:{alias.name}") is not None
