@@ -61,7 +61,7 @@ def peer(missile: Missile, record: Flight, method: str) -> Callable[[], object]:
     phase = Phase(
         0.0, float(summary["reentry_mass"]), 0.0, 0.0, 0.0, 0, 0.0, 0.0, STILL, STILL,
         float(row["reentry_area"]), 0.0, 0.0, 0.0, 0.0,
-        0.0, 0.0, 0.0, 0.0, 1.0 / 500.0, 1.0,
+        0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0 / 500.0, 1.0,
     )  # fmt: skip
     around, drag = Surroundings(WGS84, us76_table()), tables.drags[row["reentry_drag"]]
     start = float(summary["separation_time"])
