@@ -247,6 +247,9 @@ furthest = plain(outcome.furthest_battery)
         ([Limit.NO_TIME, Limit.NONE], [0, 0], [-9.0, np.nan], 0),  # the other never looked
         ([Limit.NO_TIME, Limit.NONE], [0, 1], [-9.0, np.nan], 1),  # the other had a shot
         ([Limit.MAGAZINE_EMPTY, Limit.NO_TIME], [1, 0], [np.nan, -2.0], 0),
+        # What stood in the way before there was a shot counts no more.
+        ([Limit.ABOVE_CEILING, Limit.BEYOND_REACH_CAP], [2, 0], [-9.0, -152.0], 0),
+        ([Limit.HELD_BY_DOCTRINE, Limit.NO_TIME], [1, 1], [np.nan, -2.0], 1),
     ],
 )
 def test_the_battery_that_came_nearest_decides(limits_met, opportunities, margins, battery):

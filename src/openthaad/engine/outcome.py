@@ -40,7 +40,7 @@ _HARMLESS = int(Verdict.HARMLESS)
 _DEBRIS = int(Verdict.DEBRIS)
 _THREATENING = int(Verdict.THREATENING)
 _NO_TIME = int(Limit.NO_TIME)
-# Further than any limit: a battery that had an opportunity and met none.
+# Further than any limit: a battery that had an opportunity and nothing that forbade it.
 _PAST_ALL = int(max(Limit)) + 1
 
 _NONE = int(Cause.NONE)
@@ -175,13 +175,14 @@ def note_engagement(record: np.void, engagement: np.void, verdict: int) -> None:
 def furthest_battery(records: np.ndarray) -> int:
     """Battery that came nearest to a shot; -1 where there is no battery.
 
-    The one that has an opportunity and met no limit; then the one that met the furthest; of
-    equals the one that lacked the least, and then the first.
+    One that had time for a shot and nothing against it, whatever stood in the way before or
+    after; then the one that met the furthest limit; of equals the one that lacked the least,
+    and then the first.
     """
     best, furthest, least = -1, -1, -inf
     for b in range(records.shape[0]):
         rank = records[b]["limit"]
-        if rank == 0 and records[b]["opportunities"] > 0:
+        if rank <= _NO_TIME and records[b]["opportunities"] > 0:
             rank = _PAST_ALL
         lacked = -inf if isnan(records[b]["margin"]) else records[b]["margin"]
         if rank > furthest or (rank == furthest and lacked > least):

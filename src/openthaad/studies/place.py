@@ -295,7 +295,7 @@ def _flips(
         yield from _flips_of_cap_named(scenario, threat, place, row)
     moved = swings(
         axes,
-        lambda values: chance_at(with_values(scenario, values), threat, place)["opportunities"],
+        lambda values: _shots_with(with_values(scenario, values), threat, place),
         float(row["opportunities"]),
         progress=report,
     )
@@ -313,14 +313,22 @@ def _flips(
                 )
 
 
+def _changed(scenario: Scenario, battery: str, settings: dict[str, Any]) -> Scenario:
+    """Return the scenario with settings of one battery changed."""
+    other = scenario.batteries[battery].model_copy(update=settings)
+    return scenario.model_copy(update={"batteries": {**scenario.batteries, battery: other}})
+
+
+def _shots_with(scenario: Scenario, threat: Threat, place: Location) -> int:
+    return int(chance_at(scenario, threat, place)["opportunities"])
+
+
 def _flips_of_caps(scenario: Scenario, threat: Threat, place: Location) -> Iterator[Flip]:
     """Switch off the caps of one battery after another, where that alone gives a shot."""
     for name, battery in scenario.batteries.items():
         if not battery.caps:
             continue
-        free = battery.model_copy(update={"caps": False})
-        moved = scenario.model_copy(update={"batteries": {**scenario.batteries, name: free}})
-        shots = int(chance_at(moved, threat, place)["opportunities"])
+        shots = _shots_with(_changed(scenario, name, {"caps": False}), threat, place)
         if shots > 0:
             yield Flip(
                 key=f"batteries.{name}.caps",
@@ -332,7 +340,7 @@ def _flips_of_caps(scenario: Scenario, threat: Threat, place: Location) -> Itera
             )
 
 
-# Setting of a battery by the limit that its cap is, and whether more of it lets more pass.
+# The battery's value that a limit's cap is.
 _CAPS = {"beyond_reach_cap": "reach", "above_ceiling": "ceiling", "below_floor": "floor"}
 # How often the room that a cap lacks is doubled before it is left alone.
 _DOUBLINGS = 6
@@ -358,9 +366,7 @@ def _flips_of_cap_named(
         setting = stated + step * ceil(2.0**doubling * abs(margin))
         if setting <= 0.0:
             return
-        wider = battery.model_copy(update={f"{cap}_km": setting})
-        moved = scenario.model_copy(update={"batteries": {**scenario.batteries, name: wider}})
-        shots = int(chance_at(moved, threat, place)["opportunities"])
+        shots = _shots_with(_changed(scenario, name, {f"{cap}_km": setting}), threat, place)
         if shots > 0:
             yield Flip(
                 key=f"batteries.{name}.{cap}_km",
