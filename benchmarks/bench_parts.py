@@ -80,7 +80,7 @@ def _paths(world: World, state: State) -> int:
     """Predict the path of every track whose turn it is."""
     count = 0
     for i in range(state.picture.tracks.shape[0]):
-        if command.is_ripe(state.picture.tracks[i], state.picture.statuses[i], state.clock[0]):
+        if command.is_ripe(world, state, i):
             command.prediction_of(world, state, i)
             count += 1
     return count

@@ -5,7 +5,7 @@ published nowhere.  Those that may move an answer are drawn with the rest of the
 others have `distribution = "none"`, and this script is the argument:
 
     python design/rules_of_the_models.py               # all of them, some ten minutes
-    python design/rules_of_the_models.py trackers      # paths that begin so
+    python design/rules_of_the_models.py trackers batteries   # paths that begin so
 
 For each value and end: the mean number of missiles that get through in korea-2017, less that
 with the best estimate in the same runs, with the standard error of the difference; and how many
@@ -41,7 +41,7 @@ def opportunities(scenario: Scenario) -> list[int]:
     ]
 
 
-def main(beginning: str) -> None:
+def main(beginnings: tuple[str, ...]) -> None:
     """Print a row for each end of each value."""
     usual = load_scenario(BATTLE)
     base, quiet = leaked(usual), opportunities(usual)
@@ -49,7 +49,7 @@ def main(beginning: str) -> None:
     print("| value | set to | more get through | missiles with other opportunities |")
     print("|---|--:|--:|--:|")
     for path, value in sorted(values_read(usual).items()):
-        if not (path.startswith(beginning) and path in rules()):
+        if not (path.startswith(beginnings) and path in rules()):
             continue
         ends = value.in_file_units()
         for end in (ends["low"], ends["high"]):
@@ -68,4 +68,4 @@ def main(beginning: str) -> None:
 
 
 if __name__ == "__main__":
-    main("".join(sys.argv[1:2]))
+    main(tuple(sys.argv[1:]) or ("",))

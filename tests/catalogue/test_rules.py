@@ -60,11 +60,62 @@ def test_a_case_that_is_another_for_a_coherent_dwell_is_refused():
         fluctuation([radar])
 
 
-def test_decisions_are_as_often_as_the_battery_s():
-    scenario = load_scenario("pyeongtaek-seconds").changed(
-        **{"batteries.thaad.decision_period": 2.0}
-    )
-    assert build_world(scenario)[0].options[0]["fire_control_period"] == 2.0
+@pytest.mark.parametrize(
+    ("key", "column", "value"),
+    [
+        ("closing_speed_minimum", "least_closing_speed", 700.0),
+        ("handover_sigmas", "handover_sigmas", 2.5),
+        ("channel_hold_time", "channel_hold", 3.0),
+    ],
+)
+def test_a_rule_of_a_battery_reaches_its_row(key, column, value):
+    scenario = load_scenario("pyeongtaek-seconds").changed(**{f"batteries.thaad.{key}": value})
+    world, names = build_world(scenario)
+    assert world.batteries[0][column] == value
+    assert names.read[f"batteries.thaad.{key}"].basis == "set"
+
+
+def test_batteries_that_share_a_picture_share_the_most_careful_rules(tmp_path):
+    own = tmp_path / "catalogue" / "batteries" / "bold.toml"
+    own.parent.mkdir(parents=True)
+    usual = load("batteries", "thaad")
+    moved = {"zone_sigmas": 1.0, "harmless_review": 2.0, "decision_period": 5.0}
+    values = {
+        key: usual.values[key].in_file_units()
+        | {"value": value, "low": value, "high": value, "source": "me"}
+        for key, value in moved.items()
+    }
+    document = {"like": "thaad", "name": "Bold", "sources": {"me": "a test"}, "values": values}
+    own.write_text(tomli_w.dumps(document), "utf-8")
+    two = load_scenario("pyeongtaek-seconds").document()
+    one = next(iter(two["batteries"].values()))
+    two["batteries"]["other"] = {**one, "type": "bold"}
+    row = build_world(scenario_from(two, catalogue=tmp_path / "catalogue"))[0].options[0]
+    assert (row["zone_sigmas"], row["harmless_review"]) == (2.0, 2)
+    assert row["fire_control_period"] == 1.0
+
+
+def test_without_a_battery_tracks_are_judged_by_the_usual_rules():
+    empty = load_scenario("pyeongtaek-seconds").document() | {"batteries": {}}
+    world, names = build_world(scenario_from(empty))
+    row = world.options[0]
+    assert (row["zone_sigmas"], row["harmless_review"]) == (2.0, 5)
+    assert row["fire_control_period"] == 1.0
+    assert not [path for path in names.read if path.startswith("batteries")]
+
+
+# The kind itself came with release 0.2.0, these after it.
+LATER = {
+    "debris_odds",
+    "companion_distance",
+    "companion_speed",
+    "look_evidence_maximum",
+    "look_independence_time",
+}
+
+
+def of_entry(kind, name):
+    return {path.split(".")[2] for path in rules() if path.startswith(f"{kind}.{name}.")}
 
 
 def whole(kind, name, without):
@@ -84,10 +135,11 @@ def whole(kind, name, without):
         ("interceptors", "thaad"),
         ("batteries", "thaad"),
         ("missiles", "kn-23"),
+        ("trackers", "thaad"),
     ],
 )
 def test_a_whole_entry_of_an_older_release_has_the_usual_rules(kind, name):
-    without = {path.split(".")[2] for path in rules() if path.startswith(f"{kind}.{name}.")}
+    without = LATER if kind == "trackers" else of_entry(kind, name)
     mine = Catalogue([Found(kind, "mine", "mine.toml", whole(kind, name, without))])
     entry = mine.load(kind, "mine")
     assert len(without) > 0

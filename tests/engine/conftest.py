@@ -97,7 +97,8 @@ def battery_rows(count, launchers):
     rows["reaction_time"], rows["launch_spacing"], rows["channels"] = 10.0, 5.0, 12
     rows["assessment_delay"], rows["caps_on"], rows["salvo"], rows["look"] = 8.0, 1, 1, 1
     rows["floor"], rows["ceiling"], rows["reach"] = 40e3, 150e3, 200e3
-    rows["max_rounds"] = 4
+    rows["max_rounds"], rows["channel_hold"] = 4, 1.0
+    rows["least_closing_speed"], rows["handover_sigmas"] = 500.0, 3.0
     return rows
 
 
@@ -119,6 +120,7 @@ def interceptor_rows():
     rows["seeker_floor"] = 40e3
     rows["reliability"], rows["p_kill_given_hit"] = 0.9, 0.8
     rows["uplink_period"], rows["failure_seen_after"] = 1.0, 5.0
+    rows["overrun_time"] = 5.0
     rows["lethal_radius"], rows["burn_time"] = 0.5, 9.0
     return rows
 
@@ -148,6 +150,7 @@ def make_battle(*, threats=1, bodies=False, radars=1, batteries=1, launchers=1, 
     world.options["period"], world.options["fire_control_period"] = 0.1, 1.0
     world.options["horizon"], world.options["track_log_period"] = 600.0, 1.0
     world.options["lead_rcs"], world.options["body_rcs"] = 0.01, 0.1
+    world.options["zone_sigmas"], world.options["harmless_review"] = 2.0, 5
     world = world._replace(
         plans=np.zeros(threats, PLAN), threats=raid, objects=objects, assets=assets,
         radars=radar_rows(radars), sensors=sensor_rows(radars),

@@ -80,10 +80,13 @@ def test_without_noise_a_booster_works(shot):
     assert shot.state.picture.shots[0]["status"] == flight.BOOST
 
 
-def test_a_shot_with_nothing_to_look_at_flies_on_and_is_given_up_five_seconds_late(shot):
+@pytest.mark.parametrize("overrun", [0.0, 5.0, 15.0])
+def test_a_shot_with_nothing_to_look_at_flies_on_until_its_overrun_is_past(shot, overrun):
     shot.state.truth.objects["is_flying"] = 0
+    shot.world.interceptors["overrun_time"] = overrun
     row = shot.state.picture.shots[0]
-    for end, status in ((85.0, flight.COAST), (85.1, flight.DONE)):
+    for late, status in ((0.0, flight.COAST), (0.1, flight.DONE)):
+        end = 80.0 + overrun + late
         row["status"], row["time"] = flight.COAST, end - 0.1
         shot.state.truth.shots[0]["position"] = row["position"] = (6.5e6, 0.0, 0.0)
         combat._move(shot.world, shot.state, shot.log, 0, QUIET, end)

@@ -1,6 +1,6 @@
 """The fire-control cycle: what is judged, told, looked for and fired, and what is logged."""
 
-from math import inf, radians, sqrt
+from math import ceil, inf, radians, sqrt
 
 import numpy as np
 import pytest
@@ -83,25 +83,29 @@ def test_a_confirmed_track_is_judged_once_it_no_longer_burns(
     track, row = one.state.picture.tracks[0], one.state.picture.statuses[0]
     track["active"], track["status"], track["is_burnout_declared"] = active, status, declared
     row["verdict"] = verdict
-    assert command.is_ripe(track, row, one.clock) == ripe
+    assert command.is_ripe(one.world, one.state, 0) == ripe
 
 
 def test_a_motor_that_lights_again_takes_its_path_away(one):
-    track, row = one.state.picture.tracks[0], one.state.picture.statuses[0]
-    track["is_burnout_declared"] = 0
-    command.is_ripe(track, row, one.clock)
+    row = one.state.picture.statuses[0]
+    one.state.picture.tracks[0]["is_burnout_declared"] = 0
+    command.is_ripe(one.world, one.state, 0)
     assert row["path_count"] == 0
 
 
-def test_a_harmless_track_is_judged_again_every_fifth_cycle(one):
-    track, row = one.state.picture.tracks[0], one.state.picture.statuses[0]
-    row["verdict"] = Verdict.HARMLESS
+@pytest.mark.parametrize("period", [0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0])
+@pytest.mark.parametrize(("review", "wanted"), [(5, [3, 8, 13, 18]), (1, range(20))])
+def test_a_harmless_track_is_judged_again_every_so_many_cycles(one, period, review, wanted):
+    one.state.picture.statuses[0]["verdict"] = Verdict.HARMLESS
+    one.world.options["fire_control_period"] = period
+    one.world.options["harmless_review"] = review
     ripe = []
     for cycle in range(20):
-        one.clock["period_index"] = 10 * cycle + 9
-        ripe.append(command.is_ripe(track, row, one.clock))
-    # Track 7 in cycles 3, 8, 13 and 18: with others' numbers the work is spread.
-    assert list(np.flatnonzero(ripe)) == [3, 8, 13, 18]
+        # The period that ends at the cycle's time, or just after it.
+        one.clock["period_index"] = ceil((cycle + 1) * period / 0.1 - 1e-6) - 1
+        ripe.append(command.is_ripe(one.world, one.state, 0))
+    # Track 7 in every fifth: with others' numbers the work is spread.
+    assert list(np.flatnonzero(ripe)) == list(wanted)
 
 
 def test_a_verdict_is_logged_when_it_changes(one, follow):

@@ -243,6 +243,7 @@ _INTERCEPTORS = {
     "kill_probability_given_hit": _SHARE,
     "reliability": _SHARE,
     "failure_seen_after": Range(0.0, 100.0, "s"),
+    "overrun_time": Range(0.0, 100.0, "s"),
 }
 
 _BATTERIES = {
@@ -254,6 +255,11 @@ _BATTERIES = {
     "kill_assessment_delay": _WAIT,
     "link_delay": Range(0.0, 60.0, "s"),
     "decision_period": Range(0.1, 60.0, "s"),
+    "zone_sigmas": Range(0.0, 100.0, "1"),
+    "harmless_review": Range(1.0, 1000.0, "1", is_whole=True),
+    "closing_speed_minimum": Range(0.0, 10_000.0, "m/s"),
+    "handover_sigmas": Range(0.0, 100.0, "1"),
+    "channel_hold_time": Range(0.0, 600.0, "s"),
     "channels": Range(1.0, 1000.0, "1", is_whole=True),
     "kill_assessment_error": _SHARE,
     "floor": Range(0.0, 1000.0, "km"),
@@ -306,6 +312,11 @@ _TRACKERS = {
     "drag_nis": Range(3.0, 1000.0, "1"),
     "drag_time": Range(0.1, 60.0, "s"),
     "body_share": _SHARE,
+    "debris_odds": Range(1.0, 1e6, "1"),
+    "companion_distance": Range(0.1, 1000.0, "km"),
+    "companion_speed": Range(0.1, 10_000.0, "m/s"),
+    "look_evidence_maximum": Range(0.01, 100.0, "1"),
+    "look_independence_time": Range(0.001, 60.0, "s"),
 }
 
 _BOOSTERS = {

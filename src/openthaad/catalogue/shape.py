@@ -34,8 +34,8 @@ _FOR_READERS = {
     "module_count",
     "booster_dry_mass",
 }
-# Rules of the models that came into the catalogue with release 0.2.0, and the built-in entry
-# from which one that gives none of them takes them.
+# Rules of the models that came into the catalogue with release 0.2.0 or after it, and the
+# built-in entry from which one that gives none of them takes them.
 _RULES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "missiles": ("kn-23", ("glide_rate", "glide_onset", "glide_fade")),
     "radars": (
@@ -61,9 +61,30 @@ _RULES: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "retiming_maximum",
             "blind_lag_factor",
             "failure_seen_after",
+            "overrun_time",
         ),
     ),
-    "batteries": ("thaad", ("decision_period",)),
+    "batteries": (
+        "thaad",
+        (
+            "decision_period",
+            "zone_sigmas",
+            "harmless_review",
+            "closing_speed_minimum",
+            "handover_sigmas",
+            "channel_hold_time",
+        ),
+    ),
+    "trackers": (
+        "thaad",
+        (
+            "debris_odds",
+            "companion_distance",
+            "companion_speed",
+            "look_evidence_maximum",
+            "look_independence_time",
+        ),
+    ),
 }
 _STAGE = ("propellant_mass", "dry_mass", "isp_vacuum", "isp_sea_level", "burn_time")
 _SEPARATED = ("separation_delay", "separation_speed", "body_length", "body_drag_coefficient")

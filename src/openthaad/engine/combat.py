@@ -100,7 +100,7 @@ def _move(world: World, state: State, log: Log, s: int, draws: Draws, end: float
         row["value"] = shot["acquisition_range"]
     if done:
         _finish(world, state, log, s, draws)
-    elif rounds.is_overdue(shot, end, rounds.GIVEN_UP):
+    elif rounds.is_overdue(shot, end, world.interceptors[shot["interceptor"]]["overrun_time"]):
         rounds.give_up(shot, truth, end)
         _log_end(state, log, s, end)
     k = floored(end / _LOG_PERIOD)

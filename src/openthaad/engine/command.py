@@ -23,13 +23,14 @@ from openthaad.fire_control.kernels.defence import Cycle, Solution
 from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.interceptor.kernels import guidance
 from openthaad.kernels import recording
+from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import Motion, vec
 from openthaad.kernels.vector import norm, sub
 from openthaad.kernels.whole import whole
 from openthaad.radar.kernels.scheduling import ROUNDING
-from openthaad.tracking.kernels import prediction, tracks
+from openthaad.tracking.kernels import classification, prediction, tracks
 from openthaad.tracking.kernels.motion import BALLISTIC
 
 _CONFIRMED = int(TrackStatus.CONFIRMED)
@@ -42,8 +43,6 @@ _EVENT_VERDICT = whole(Event.VERDICT)
 _EVENT_ENGAGEABLE = whole(Event.ENGAGEABLE)
 _EVENT_NOT_ENGAGEABLE = whole(Event.NOT_ENGAGEABLE)
 _EVENT_SHOT = whole(Event.SHOT)
-# A track judged harmless is looked at again every so many cycles.
-_SECOND_THOUGHTS = 5
 # Rows of a predicted path above the air lie this far apart [s].
 _INTERVAL = 8.0
 
@@ -59,7 +58,7 @@ class Horizon(NamedTuple):
 def cycle(world: World, state: State, log: Log, time: float) -> None:
     """One round of fire control."""
     for i in range(state.picture.tracks.shape[0]):
-        if is_ripe(state.picture.tracks[i], state.picture.statuses[i], state.clock[0]):
+        if is_ripe(world, state, i):
             assess(world, state, log, i, time)
     for s in range(state.clock[0]["shot_count"]):
         uplink(world, state, s, time)
@@ -70,8 +69,9 @@ def cycle(world: World, state: State, log: Log, time: float) -> None:
 
 
 @njit
-def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
+def is_ripe(world: World, state: State, i: int) -> bool:
     """Confirmed, no longer burning, and due for another look at where it falls."""
+    track, status = state.picture.tracks[i], state.picture.statuses[i]
     if track["active"] == 0 or track["status"] != _CONFIRMED:
         return False
     if track["is_burnout_declared"] == 0:
@@ -79,23 +79,29 @@ def is_ripe(track: np.void, status: np.void, clock: np.void) -> bool:
         return False
     if status["verdict"] != _HARMLESS:
         return True
-    return (clock["period_index"] // 10 + track["number"]) % _SECOND_THOUGHTS == 0
+    number = cycle_number(world.options[0], state.clock[0]) + track["number"]
+    return number % world.options[0]["harmless_review"] == 0
+
+
+@njit
+def cycle_number(options: np.void, clock: np.void) -> int:
+    """Cycles of fire control before the one in this period."""
+    start = clock["period_index"] * options["period"]
+    return floored(start / options["fire_control_period"] + ROUNDING)
 
 
 @njit
 def assess(world: World, state: State, log: Log, i: int, time: float) -> None:
     """Predict a track's path and judge it; log a verdict that changed."""
     status = state.picture.statuses[i]
-    before = status["verdict"]
+    options, before = world.options[0], status["verdict"]
     prediction_of(world, state, i)
-    evaluation.judge(
-        i,
-        state.picture.tracks,
-        state.picture.statuses,
-        world.assets,
-        world.options[0]["discrimination"],
-        time,
-    )
+    asset = evaluation.threatened_asset(status, world.assets, options["zone_sigmas"])
+    is_debris = asset >= 0 and classification.is_debris(
+        i, state.picture.tracks, state.picture.statuses, options["discrimination"],
+        world.tracker,
+    )  # fmt: skip
+    evaluation.judge(status, asset, is_debris, time)
     if status["verdict"] == before:
         return
     row = recording.decide(

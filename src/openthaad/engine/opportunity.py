@@ -239,7 +239,7 @@ def assess_tracks(world: World, state: State, log: Log, timing: np.void, time: f
     due = spacing.is_due(timing, time)
     for i in range(state.picture.tracks.shape[0]):
         status = state.picture.statuses[i]
-        if not command.is_ripe(state.picture.tracks[i], status, state.clock[0]):
+        if not command.is_ripe(world, state, i):
             continue
         if due or spacing.is_open(status["verdict"]):
             command.assess(world, state, log, i, time)

@@ -57,6 +57,7 @@ _ALL_MISSED = int(Cause.ALL_SHOTS_MISSED)
 _ALL_FAILED = int(Cause.ALL_SHOTS_FAILED)
 # By Limit.
 _CAUSES = np.array([int(CAUSE_OF_LIMIT[limit]) for limit in Limit])
+# What these two move: design/rules_of_the_record.py.
 # A track that ends this long before its missile was lost, not overtaken by the impact [s].
 _LOST_AFTER = 5.0
 # Seconds without search, while a missile could be seen, that count as saturation.

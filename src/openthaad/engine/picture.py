@@ -98,8 +98,9 @@ def _take_dwell(world: World, state: State, log: Log, first: int, last: int) -> 
             )  # fmt: skip
             position, _ = tracks.state(state.picture.tracks[i])
             classification.note_look(
-                state.picture.statuses[i], world.options[0], radar, detection, position
-            )
+                state.picture.statuses[i], world.options[0], radar, detection, position,
+                world.tracker,
+            )  # fmt: skip
             state.clock[0]["filter_updates"] += 1
             state.clock[0]["boost_updates"] += 1 - declared
             state.picture.aimed[i] = 0

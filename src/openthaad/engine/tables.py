@@ -19,6 +19,8 @@ OPTIONS = np.dtype(
         ("discrimination", "i8"),  # Discrimination
         ("lead_rcs", "f8"),  # what the defence expects of a warhead and of a spent body [m2]
         ("body_rcs", "f8"),
+        ("zone_sigmas", "f8"),  # an impact so near a zone threatens it
+        ("harmless_review", "i8"),  # a harmless track is judged once in so many decisions
         ("track_log_period", "f8"),  # how often a track's state is logged [s]
     ],
     align=True,

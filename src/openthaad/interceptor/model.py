@@ -45,6 +45,7 @@ _MAY_BE_ZERO = {
     "boost_dead_band_sigmas",
     "retiming_maximum",
     "failure_seen_after",
+    "overrun_time",
 }
 _PROBABILITIES = {"kill_probability_given_hit", "reliability", "midcourse_share"}
 
@@ -121,6 +122,7 @@ class Interceptor:
     retiming_maximum: float
     blind_lag_factor: float
     failure_seen_after: float
+    overrun_time: float
     lethal_radius: float
     kill_probability_given_hit: float
     reliability: float
@@ -288,3 +290,4 @@ class Interceptor:
         row["retiming_maximum"] = self.retiming_maximum
         row["blind_lag_factor"] = self.blind_lag_factor
         row["failure_seen_after"] = self.failure_seen_after
+        row["overrun_time"] = self.overrun_time

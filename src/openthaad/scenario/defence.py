@@ -116,6 +116,9 @@ def battery_row(
             allowed="floor below ceiling",
         )
     row["min_range"] = values["range_minimum"]
+    row["least_closing_speed"] = values["closing_speed_minimum"]
+    row["handover_sigmas"] = values["handover_sigmas"]
+    row["channel_hold"] = values["channel_hold_time"]
     row["hold_fire"] = int(setting.hold_fire)
     _fill_doctrine(row, setting, values)
     return table

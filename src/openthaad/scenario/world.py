@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openthaad.catalogue import Entry, Value
+from openthaad.catalogue import BUILT_IN, Entry, Value
 from openthaad.catalogue.msis import nrlmsis_table
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.engine import tables
@@ -29,7 +29,6 @@ from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.settings import TrackerSettings
 
 PERIOD = 0.1  # s; engine and radar resource period
-_NO_BATTERY_PERIOD = 1.0  # s; between decisions that nobody takes
 TRACK_LOG_PERIOD = 1.0  # s
 # A run without a horizon of its own ends this long after the last planned impact [s].
 GRACE = 120.0
@@ -40,6 +39,7 @@ _DISCRIMINATION = {
 }
 _SWERLING_CASES = (0, 1, 3)
 _NO_RADAR = Fluctuation(0.5, 1)  # used by nothing
+_USUAL_BATTERY = "thaad"  # entry of kind ``batteries``
 _SITE_STEP = 50.0  # m; fly-out tables of sites that lie this near in altitude are one
 
 
@@ -219,10 +219,17 @@ def _tracker_settings(
     return TrackerSettings.from_entry(entries["trackers", scenario.tracker_name])
 
 
-def _decision_period(entries: list[Entry]) -> float:
-    """Time from one decision of fire control to the next [s]: the shortest of all batteries."""
-    periods = [e.nominal()["decision_period"] for e in entries if e.kind == "batteries"]
-    return min(periods, default=_NO_BATTERY_PERIOD)
+def _of_batteries(entries: list[Entry], key: str) -> list[float]:
+    """Give what each battery has of a value; without any, the usual one, which is not read."""
+    usual = BUILT_IN.load("batteries", _USUAL_BATTERY).values[key].value
+    return [e.nominal()[key] for e in entries if e.kind == "batteries"] or [usual]
+
+
+def _fill_decisions(row: np.void, entries: list[Entry]) -> None:
+    """Batteries share one picture: who decides most often and is the most careful sets it."""
+    row["fire_control_period"] = min(_of_batteries(entries, "decision_period"))
+    row["zone_sigmas"] = max(_of_batteries(entries, "zone_sigmas"))
+    row["harmless_review"] = int(min(_of_batteries(entries, "harmless_review")))
 
 
 def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np.void]:
@@ -230,7 +237,7 @@ def _options(scenario: Scenario, raid: Raid, entries: list[Entry]) -> NDArray[np
     row = table[0]
     last = max(part.planned_impact_s for part in raid.parts)
     row["period"] = PERIOD
-    row["fire_control_period"] = _decision_period(entries)
+    _fill_decisions(row, entries)
     row["track_log_period"] = TRACK_LOG_PERIOD
     row["horizon"] = last + GRACE if scenario.horizon_s is None else scenario.horizon_s
     row["noise"] = int(scenario.noise)

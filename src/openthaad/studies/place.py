@@ -40,7 +40,8 @@ _AFTER_THE_SHOT = frozenset(
         "target_acceleration_sigma", "divert_acceleration", "endo_divert_floor",
         "lethal_radius", "kill_probability_given_hit", "reliability", "cep", "cep_range",
         "kill_assessment_error", "boost_dead_band", "boost_dead_band_sigmas",
-        "retiming_maximum", "blind_lag_factor", "failure_seen_after",
+        "retiming_maximum", "blind_lag_factor", "failure_seen_after", "overrun_time",
+        "channel_hold_time",
     )
 )  # fmt: skip
 

@@ -72,6 +72,11 @@ class TrackerSettings:
     drag_nis: float = _usual("drag_nis")
     drag_time: float = _usual("drag_time")
     body_share: float = _usual("body_share")
+    debris_odds: float = _usual("debris_odds")
+    companion_distance: float = _usual("companion_distance")
+    companion_speed: float = _usual("companion_speed")
+    look_evidence_maximum: float = _usual("look_evidence_maximum")
+    look_independence_time: float = _usual("look_independence_time")
 
     def __post_init__(self) -> None:
         require_positive(**{k: x for k, x in asdict(self).items() if k != "body_share"})

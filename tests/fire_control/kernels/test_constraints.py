@@ -126,11 +126,12 @@ def above(velocity, sigma=50.0):
     ("sigma", "metres"), [(0.0, 4000.0), (50.0, 3850.0), (2000.0, -2000.0)]
 )
 def test_an_intercept_may_be_wrong_by_what_guidance_can_move_it_less_three_sigma(sigma, metres):
-    interceptor = np.zeros(1, INTERCEPTOR)[0]
+    interceptor, battery = np.zeros(1, INTERCEPTOR)[0], np.zeros(1, BATTERY)[0]
+    battery["handover_sigmas"] = 3.0
     interceptor["divert_delta_v"], interceptor["midcourse_share"] = 400.0, 0.5
     interceptor["separation_time"] = 10.0
     # Half of 400 m/s, given 20 s before the intercept.
-    lacks = constraints.of_handover(above((0.0, 0.0, 0.0), sigma), 30.0, interceptor)
+    lacks = constraints.of_handover(above((0.0, 0.0, 0.0), sigma), 30.0, battery, interceptor)
     assert lacks == pytest.approx(metres)
 
 
@@ -139,7 +140,7 @@ def test_an_intercept_may_be_wrong_by_what_guidance_can_move_it_less_three_sigma
 )
 def test_a_round_and_its_target_must_close_at_five_hundred_metres_a_second(rise, margin):
     battery = np.zeros(1, BATTERY)[0]
-    battery["position"] = (6378137.0, 0.0, 0.0)
+    battery["position"], battery["least_closing_speed"] = (6378137.0, 0.0, 0.0), 500.0
     # The round arrives straight up, at 2500 m/s.
     lacks = constraints._of_closing(above((rise, 0.0, 0.0)), battery, 2500.0, np.pi / 2.0)
     assert lacks == pytest.approx(margin, abs=1e-6)

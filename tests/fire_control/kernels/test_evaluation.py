@@ -9,8 +9,7 @@ from openthaad.earth.kernels.frames import ecef_to_geodetic, enu_basis
 from openthaad.engine.tables import TRACK_STATUS
 from openthaad.fire_control.kernels import evaluation
 from openthaad.fire_control.kernels.rows import ASSET
-from openthaad.kernels.codes import Discrimination, ObjectKind, Role, Verdict
-from openthaad.tracking.kernels.tracks import TRACK
+from openthaad.kernels.codes import Role, Verdict
 
 RADIUS = 6378137.0
 EAST, NORTH = (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
@@ -73,9 +72,10 @@ def test_a_track_without_error_counts_as_wrong_by_a_metre():
 
 
 @pytest.mark.parametrize(("edge", "asset"), [(1.99, 0), (2.01, -1)])
-def test_an_impact_two_sigmas_from_a_zone_still_threatens_it(edge, asset):
-    zone = zones((0.0, 10e3 + edge * 1e3, 10e3, 1.0))
-    assert evaluation.threatened_asset(track(1e3, 1e3), zone) == asset
+@pytest.mark.parametrize("sigmas", [0.5, 2.0, 3.0])
+def test_an_impact_so_many_sigmas_from_a_zone_still_threatens_it(edge, asset, sigmas):
+    zone = zones((0.0, 10e3 + 0.5 * sigmas * edge * 1e3, 10e3, 1.0))
+    assert evaluation.threatened_asset(track(1e3, 1e3), zone, sigmas) == asset
 
 
 def test_east_is_east_where_the_impact_is():
@@ -87,9 +87,9 @@ def test_east_is_east_where_the_impact_is():
     east, north, _ = enu_basis(latitude, longitude)
     zone = zones((0.0, 0.0, 10e3, 1.0))
     zone["position"] = here + 18e3 * np.array(east)
-    assert evaluation.threatened_asset(status, zone) == 0
+    assert evaluation.threatened_asset(status, zone, 2.0) == 0
     zone["position"] = here + 18e3 * np.array(north)
-    assert evaluation.threatened_asset(status, zone) == -1
+    assert evaluation.threatened_asset(status, zone, 2.0) == -1
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,12 @@ def test_east_is_east_where_the_impact_is():
     ],
 )
 def test_the_most_valuable_zone_that_it_may_hit_is_threatened(places, asset):
-    assert evaluation.threatened_asset(track(1e3, 1e3), zones(*places)) == asset
+    assert evaluation.threatened_asset(track(1e3, 1e3), zones(*places), 2.0) == asset
 
 
-def judged(status, zone, *, discrimination=Discrimination.NONE, time=50.0):
-    statuses, tracks = np.array([status]), np.zeros(1, TRACK)
-    tracks["active"] = 1
-    evaluation.judge(0, tracks, statuses, zone, int(discrimination), time)
-    return statuses[0]
+def judged(status, zone, *, is_debris=False, time=50.0):
+    evaluation.judge(status, evaluation.threatened_asset(status, zone, 2.0), is_debris, time)
+    return status
 
 
 HIT, AWAY = zones((0.0, 0.0, 5e3, 1.0)), zones((90e3, 0.0, 5e3, 1.0))
@@ -135,15 +133,17 @@ def test_the_time_of_the_first_verdict_against_a_track_stays():
 
 
 @pytest.mark.parametrize(
-    ("kind", "verdict"),
-    [(ObjectKind.LEAD, Verdict.THREATENING), (ObjectKind.BODY, Verdict.DEBRIS)],
+    ("is_debris", "zone", "verdict"),
+    [
+        (False, HIT, Verdict.THREATENING),
+        (True, HIT, Verdict.DEBRIS),
+        (True, AWAY, Verdict.HARMLESS),
+    ],
 )
-def test_a_body_that_would_hit_is_debris(kind, verdict):
-    status = track(1e3, 1e3)
-    status["reported_kind"] = kind
-    found = judged(status, HIT, discrimination=Discrimination.PERFECT)
+def test_a_body_that_would_hit_is_debris(is_debris, zone, verdict):
+    found = judged(track(1e3, 1e3), zone, is_debris=is_debris)
     assert found["verdict"] == verdict
-    assert np.isnan(found["verdict_time"]) == (verdict == Verdict.DEBRIS)
+    assert np.isnan(found["verdict_time"]) == (verdict != Verdict.THREATENING)
 
 
 @pytest.mark.parametrize(

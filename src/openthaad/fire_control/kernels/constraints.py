@@ -34,11 +34,6 @@ _GEOMETRY = int(Limit.GEOMETRY)
 _HANDOVER = int(Limit.HANDOVER)
 _ASCENDING = int(Limit.ASCENDING)
 
-# A kill vehicle cannot turn a tail chase into a hit: interceptor and target must close [m/s].
-_LEAST_CLOSING_SPEED = 500.0
-# The predicted intercept point may move by three sigma and still be within the divert.
-_SIGMAS = 3.0
-
 
 class Meeting(NamedTuple):
     """Where and how a target would be met, as predicted."""
@@ -164,18 +159,18 @@ def closing_speed(meeting: Meeting, battery: np.void, speed: float, angle: float
 @njit
 def _of_closing(meeting: Meeting, battery: np.void, speed: float, angle: float) -> float:
     """Metres per second of closing speed above the least, from the table's arrival."""
-    return closing_speed(meeting, battery, speed, angle) - _LEAST_CLOSING_SPEED
+    return float(closing_speed(meeting, battery, speed, angle) - battery["least_closing_speed"])
 
 
 @njit
-def of_handover(meeting: Meeting, time: float, interceptor: np.void) -> float:
-    """Metres by which guidance could shift an intercept further than its error, three sigma.
+def of_handover(meeting: Meeting, time: float, battery: np.void, interceptor: np.void) -> float:
+    """Metres by which guidance could shift an intercept further than it may be wrong.
 
-    time [s]: since the launch.
+    That is so many sigmas of the predicted position.  time [s]: since the launch.
     """
     budget = interceptor["midcourse_share"] * interceptor["divert_delta_v"]
     budget *= time - interceptor["separation_time"]
-    return float(budget - _SIGMAS * meeting.sigma)
+    return float(budget - battery["handover_sigmas"] * meeting.sigma)
 
 
 @njit
@@ -258,7 +253,7 @@ def examine(meeting: Meeting, battery: np.void, defence: Defence) -> tuple[int, 
         return _SECTOR, time
     if _of_closing(meeting, battery, speed, angle) < 0.0:
         return _GEOMETRY, time
-    if of_handover(meeting, time, interceptor) < 0.0:
+    if of_handover(meeting, time, battery, interceptor) < 0.0:
         return _HANDOVER, time
     if battery["require_descending"] == 1 and of_descent(meeting) < 0.0:
         return _ASCENDING, time
@@ -285,4 +280,6 @@ def margin(limit: int, meeting: Meeting, battery: np.void, defence: Defence) -> 
     _, time, _, speed, angle = flyout.flyout(table, meeting.distance, meeting.height)
     if limit == _GEOMETRY:
         return _of_closing(meeting, battery, speed, angle)
-    return of_handover(meeting, time, interceptor) if limit == _HANDOVER else nan
+    if limit == _HANDOVER:
+        return of_handover(meeting, time, battery, interceptor)
+    return nan

@@ -13,7 +13,6 @@ from openthaad.kernels.codes import Role, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import Vec, dot, sub
-from openthaad.tracking.kernels import classification
 
 _PENDING = int(Verdict.PENDING)
 _HARMLESS = int(Verdict.HARMLESS)
@@ -22,8 +21,6 @@ _DEBRIS = int(Verdict.DEBRIS)
 _WATCHED = int(Role.WATCHED)
 _ROLE_THREATENING = int(Role.THREATENING)
 _GUIDED = int(Role.GUIDED)
-# An impact this many sigmas from a zone still threatens it.
-_SIGMAS = 2.0
 
 
 @njit
@@ -46,17 +43,18 @@ def distance_to_zone(status: np.void, asset: np.void, east: Vec, north: Vec) -> 
 
 
 @njit
-def threatened_asset(status: np.void, assets: np.ndarray) -> int:
+def threatened_asset(status: np.void, assets: np.ndarray, sigmas: float) -> int:
     """Asset of the highest value whose zone the impact ellipse meets, -1 if none.
 
-    Of equal values the nearest in sigmas; of equal nearness the first.
+    The ellipse has so many sigmas.  Of equal values the nearest in sigmas; of equal nearness
+    the first.
     """
     latitude, longitude, _ = ecef_to_geodetic(vec(status["impact_position"]))
     east, north, _ = enu_basis(latitude, longitude)
     best, best_value, best_distance = -1, -1.0, np.inf
     for a in range(assets.shape[0]):
         distance = distance_to_zone(status, assets[a], east, north)
-        if distance > _SIGMAS:
+        if distance > sigmas:
             continue
         value = assets[a]["value"]
         if value > best_value or (value == best_value and distance < best_distance):
@@ -65,16 +63,10 @@ def threatened_asset(status: np.void, assets: np.ndarray) -> int:
 
 
 @njit
-def judge(
-    i: int, tracks: np.ndarray, statuses: np.ndarray, assets: np.ndarray,
-    discrimination: int, time: float,
-) -> None:  # fmt: skip
-    """Verdict on a track whose path has just been predicted."""
-    status = statuses[i]
-    asset = threatened_asset(status, assets)
+def judge(status: np.void, asset: int, is_debris: bool, time: float) -> None:
+    """Verdict on a track that threatens an asset, or none (-1)."""
     verdict = _HARMLESS
     if asset >= 0:
-        is_debris = classification.is_debris(i, tracks, statuses, discrimination)
         verdict = _DEBRIS if is_debris else _THREATENING
     status["asset"] = asset
     if verdict != status["verdict"]:

@@ -23,12 +23,15 @@ BATTERY = np.dtype(
         ("channels", "i8"),
         ("assessment_delay", "f8"),
         ("assessment_error", "f8"),
+        ("channel_hold", "f8"),  # after the predicted intercept, before the channel is free
         ("caps_on", "i8"),
         ("beyond_caps", "i8"),  # 1: what could be done without the caps is asked, too
         ("floor", "f8"),  # published caps
         ("ceiling", "f8"),
         ("reach", "f8"),
         ("min_range", "f8"),
+        ("least_closing_speed", "f8"),
+        ("handover_sigmas", "f8"),  # of a predicted position, within what midcourse can shift
         ("salvo", "i8"),
         ("look", "i8"),  # wait for an assessment before firing again
         ("max_rounds", "i8"),  # at one track

@@ -24,9 +24,6 @@ _PK = int(Limit.BELOW_MINIMUM_PK)
 _REACH = int(Limit.BEYOND_REACH_CAP)
 _CERTAIN = int(Preference.MOST_CERTAIN)
 
-# Rounds that could be fired one after the other are counted up to this.
-_MOST_OPPORTUNITIES = 8
-
 
 class Window(NamedTuple):
     """When a battery can shoot at a track.  Times are since the epoch; NaN: there are none."""
@@ -138,7 +135,7 @@ def count_opportunities(
     rounds = 0
     free = -inf
     forgiven = _NONE
-    while rounds < _MOST_OPPORTUNITIES:
+    while True:
         soonest = inf
         for b in range(first, last):
             found = candidates.rows[b, : candidates.counts[b]]
@@ -146,12 +143,12 @@ def count_opportunities(
             j, time, _ = next_intercept(found, earliest, 0, forgiven, cycle.is_capped)
             if j < found.shape[0]:
                 soonest = min(soonest, _release(time, batteries[b], cycle))
-        if soonest == inf:
-            break
+        # None is left; or a flight takes no time, and there would be no end.
+        if soonest == inf or soonest <= free:
+            return rounds
         rounds += 1
         forgiven = _HANDOVER
         free = soonest
-    return rounds
 
 
 @njit

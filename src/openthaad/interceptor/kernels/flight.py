@@ -87,6 +87,7 @@ INTERCEPTOR = np.dtype(
         ("retiming_maximum", "f8"),  # s by which midcourse may move the intercept
         ("blind_lag_factor", "f8"),  # of guidance_lag, for what is left to give while blind
         ("failure_seen_after", "f8"),  # s from ignition until a failed booster is known
+        ("overrun_time", "f8"),  # s past its predicted intercept, when it gives up
     ]
 )
 

@@ -25,9 +25,6 @@ _HIT_NO_KILL = int(ShotResult.HIT_NO_KILL)
 _BOOSTER_FAILED = int(ShotResult.BOOSTER_FAILED)
 _WRONG_OBJECT = int(ShotResult.WRONG_OBJECT)
 _NOT_ACQUIRED = int(ShotResult.NOT_ACQUIRED)
-# Guidance gives a shot up this long after it should have met its target [s].
-_OVERDUE = 1.0
-GIVEN_UP = 5.0
 
 
 @njit
@@ -203,7 +200,7 @@ def close_books(
     failed = isfinite(order["end_time"])
     if failed and time < order["end_time"]:
         return False
-    if not failed and not is_overdue(shot, time, _OVERDUE):
+    if not failed and not is_overdue(shot, time, battery["channel_hold"]):
         return False
     order["is_ended"] = 1
     if failed:

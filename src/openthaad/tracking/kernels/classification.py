@@ -15,22 +15,13 @@ from openthaad.kernels.vector import Vec, norm, sub
 from openthaad.radar.kernels import equation
 from openthaad.radar.kernels import sight as sights
 from openthaad.radar.kernels.sight import Sight
+from openthaad.tracking.kernels.filters import Tracker
 from openthaad.tracking.kernels.tracks import state as track_state
 
 _NONE = int(Discrimination.NONE)
 _PERFECT = int(Discrimination.PERFECT)
 _LEAD = int(ObjectKind.LEAD)
 _CONFIRMED = 1
-
-# Twenty to one, either way.
-_MARGIN = log(20.0)
-# A body leaves its warhead at metres per second: after ten minutes they are this far apart.
-_TOGETHER = 30e3
-_SAME_SPEED = 100.0
-# The evidence of one look is bounded, so that no freak echo settles the matter.
-_MOST_PER_LOOK = 2.0
-# Echoes closer together than this are the same fluctuation [s].
-_INDEPENDENT_AFTER = 0.5
 
 
 @njit
@@ -43,10 +34,13 @@ def apparent_rcs(radar: np.void, sight: Sight, unit_snr: float) -> float:
 
 
 @njit
-def log_likelihood_ratio(rcs: float, lead_rcs: float, body_rcs: float) -> float:
-    """Logarithm of p(rcs | warhead) / p(rcs | body), both exponential (Swerling 1), bounded."""
+def log_likelihood_ratio(rcs: float, lead_rcs: float, body_rcs: float, most: float) -> float:
+    """Logarithm of p(rcs | warhead) / p(rcs | body), both exponential (Swerling 1).
+
+    Bounded by `most` either way, so that no freak echo settles the matter.
+    """
     ratio = log(body_rcs / lead_rcs) - rcs * (1.0 / lead_rcs - 1.0 / body_rcs)
-    return min(max(ratio, -_MOST_PER_LOOK), _MOST_PER_LOOK)
+    return min(max(ratio, -most), most)
 
 
 @njit
@@ -59,38 +53,45 @@ def forget_looks(status: np.void) -> None:
 @njit
 def note_look(
     status: np.void, options: np.void, radar: np.void, detection: np.void,
-    position: Vec,
+    position: Vec, tracker: Tracker,
 ) -> None:  # fmt: skip
-    """Take a detection's cross-section into the odds."""
+    """Take a detection's cross-section into the odds.
+
+    Looks that follow one another at once see one fluctuation: only the first counts.
+    """
     if options["discrimination"] == _PERFECT:
         status["reported_kind"] = detection["reported_kind"]
-    if detection["time"] < status["feature_time"] + _INDEPENDENT_AFTER:
+    params = tracker.params
+    if detection["time"] < status["feature_time"] + params.look_independence_time:
         return
     status["feature_time"] = detection["time"]
     sight = sights.line_of_sight(radar, position)
     rcs = apparent_rcs(radar, sight, detection["unit_snr"])
     status["lead_log_odds"] += log_likelihood_ratio(
-        rcs, options["lead_rcs"], options["body_rcs"]
+        rcs, options["lead_rcs"], options["body_rcs"], params.look_evidence_maximum
     )
 
 
 @njit
-def is_debris(i: int, tracks: np.ndarray, statuses: np.ndarray, discrimination: int) -> bool:
+def is_debris(
+    i: int, tracks: np.ndarray, statuses: np.ndarray, discrimination: int, tracker: Tracker
+) -> bool:
     """Say whether a companion looks enough more like the warhead than this track does."""
     if discrimination == _NONE:
         return False
     if discrimination == _PERFECT:
         return statuses[i]["reported_kind"] > _LEAD
     position, velocity = track_state(tracks[i])
-    own = statuses[i]["lead_log_odds"]
+    params = tracker.params
+    wanted = statuses[i]["lead_log_odds"] + log(params.debris_odds)
     for k in range(tracks.shape[0]):
         if k == i or tracks[k]["active"] == 0 or tracks[k]["status"] != _CONFIRMED:
             continue
-        if statuses[k]["lead_log_odds"] < own + _MARGIN:
+        if statuses[k]["lead_log_odds"] < wanted:
             continue
         other, other_velocity = track_state(tracks[k])
-        if norm(sub(other, position)) > _TOGETHER:
+        if norm(sub(other, position)) > params.companion_distance:
             continue
-        if norm(sub(other_velocity, velocity)) < _SAME_SPEED:
+        if norm(sub(other_velocity, velocity)) < params.companion_speed:
             return True
     return False

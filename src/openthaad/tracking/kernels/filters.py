@@ -76,6 +76,11 @@ class TrackerParams(NamedTuple):
     drag_nis: float  # fading mean of NIS above which the drag is in doubt
     drag_time: float  # in which wrong drag shows [s]
     body_share: float  # from body_log_beta to log_beta: below it a track falls as a body does
+    debris_odds: float  # by which a companion must look more like the warhead
+    companion_distance: float  # within which it flies ... [m]
+    companion_speed: float  # ... and at this relative speed at most [m/s]
+    look_evidence_maximum: float  # of one look, in natural logarithm of odds
+    look_independence_time: float  # from one look that counts to the next [s]
 
 
 @container
