@@ -5,7 +5,8 @@ import sys
 
 import pytest
 from hypothesis import settings
-from numba.core.dispatcher import Dispatcher
+
+from openthaad.kernels.compiled import is_compiled
 
 # The first call of a kernel may compile, so examples have no deadline; and a property test
 # tries the same examples every time, so that a failure is everyone's.
@@ -36,7 +37,7 @@ def uncompiled(request):
     ours = [each for name, each in sys.modules.items() if name.split(".")[0] == "openthaad"]
     for module in [request.module, *ours]:
         for word, kernel in list(vars(module).items()):
-            if isinstance(kernel, Dispatcher):
+            if is_compiled(kernel):
                 swapped.append((module, word, kernel))
                 setattr(module, word, kernel.py_func)
     yield

@@ -27,6 +27,23 @@ print(probe(7.0e6), warm, kernels_are_compiled("probe"), kernels_are_compiled("a
 """
 
 
+LINKED = """
+from openthaad.earth.kernels.gravity import WGS84, gravity
+from openthaad.kernels.probe import probe
+
+print(gravity((7.0e6, 0.0, 0.0), WGS84)[0], len(gravity.stats.cache_hits), probe(7.0e6))
+"""
+READY = """
+from numba.core.runtime import rtsys
+import openthaad.engagement
+from openthaad.kernels.compiled import _Inner
+from openthaad.kernels.probe import probe
+from openthaad.kernels.vector import dot
+known = [probe(7.0e6), rtsys._init, isinstance(dot, _Inner), "_to_numba" in vars(dot)]
+print(*known)
+"""
+
+
 def run(root, cache, program=PROGRAM):
     env = os.environ | {
         "PYTHONPATH": str(root),
@@ -63,6 +80,20 @@ def test_an_edit_in_another_file_changes_the_cached_answer(package, tmp_path, fi
     assert again == [before[0], "True", "True", "False"]
     assert after[0] != before[0]
     assert after[1] == "False"
+
+
+def test_a_kernel_is_compiled_with_one_that_was_kept(package, tmp_path):
+    keep = "from openthaad.earth.kernels.gravity import WGS84, gravity\n"
+    run(package, tmp_path / "cache", keep + "gravity((7.0e6, 0.0, 0.0), WGS84)")
+    alone, hits, linked = run(package, tmp_path / "cache", LINKED).stdout.split()
+    assert (int(hits), linked) == (1, alone)
+
+
+def test_a_start_that_compiles_nothing_makes_nothing_ready_for_compiling(package, tmp_path):
+    first = run(package, tmp_path / "cache", READY).stdout.split()
+    again = run(package, tmp_path / "cache", READY).stdout.split()
+    assert first[1:3] == ["True", "True"]
+    assert again == [first[0], "False", "True", "False"]
 
 
 def test_what_another_copy_has_compiled_is_not_taken_for_ones_own(package, tmp_path):

@@ -1,11 +1,15 @@
 """Our own way of compiling: counts of holders, and every kernel that is called."""
 
+import numba
 import numpy as np
 import pytest
 from numba import config
+from numba.core.errors import TypingError
 from numba.core.runtime import _nrt_python as counting
+from numba.core.typing.typeof import Purpose
+from numba.core.typing.typeof import _TypeofContext as Context
 
-from openthaad.kernels.compiled import njit
+from openthaad.kernels.compiled import _of_any_array, njit
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="what the compiler makes")
 
@@ -110,5 +114,24 @@ def _of_folded(x):
 
 def test_a_kernel_that_a_folded_one_calls_first_is_not_folded_itself():
     assert _of_folded(3.0) == 10.0
-    folds = [k.overloads[k.signatures[0]].fndesc.inline for k in (_folded, _plain)]
+    folds = [next(iter(k.overloads.values())).fndesc.inline for k in (_folded, _plain)]
     assert folds == [True, False]
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros(3),
+        np.zeros((2, 3))[:, 1:],
+        np.broadcast_to(1.0, 3),
+        np.zeros(2, [("time", float), ("place", float, 3)]),
+        np.array([object()]),
+    ],
+)
+def test_an_array_has_the_type_that_numba_gives_it(array):
+    assert numba.typeof(array) == _of_any_array(array, Context(Purpose.argument))
+
+
+def test_a_masked_array_is_refused_as_ever():
+    with pytest.raises(TypingError, match="MaskedArray"):
+        numba.typeof(np.ma.masked_array([2.0, 3.0]))

@@ -4,22 +4,33 @@ Numba's own cache trusts what it finds and fails where it cannot write.  A file 
 cut has left empty or short would end every start, and a full disk the first.  Here each file
 is led by a hash of what follows: one that does not fit is compiled anew, and what cannot be
 kept is said once and compiled again next time.
+
+And Numba makes ready for compiling whenever it loads, which takes longer than the loading: it
+compiles its counting of holders, imports all that it can compile, and reads each kernel's code
+for other kernels beside the machine code.  Here a load does what running takes; the rest waits
+until something is compiled.
 """
 
 import pickle
+import re
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from llvmlite import binding
 from numba.core.caching import (
     CompileResultCacheImpl,
     FunctionCache,
     IndexDataCacheFile,
     UserProvidedCacheLocator,
 )
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompileResult, compile_result
+from numba.core.runtime import _nrt_python
 
 _HASH_BYTES = sha256().digest_size
 
@@ -33,8 +44,70 @@ class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
         return cls(py_func, py_file)
 
 
+class _Kept(JITCodeLibrary):  # type: ignore[misc]
+    """A kernel from disk: machine code, and beside it the code for kernels that call it."""
+
+    _bitcode: bytes
+    _shared_module: Any
+
+    @classmethod
+    def of(cls, codegen: Any, name: str, code: bytes, bitcode: bytes) -> "_Kept":  # noqa: ANN401
+        """Make the machine code ready to run."""
+        self = cls(codegen, name)
+        self._bitcode = bitcode
+        self.enable_object_caching()
+        self._set_compiled_object(code)
+        self._finalize_final_module()
+        return self
+
+    def _get_module_for_linking(self) -> Any:  # noqa: ANN401
+        """Read the code for other kernels when the first of them is compiled."""
+        if self._shared_module is None:
+            self._shared_module = binding.parse_bitcode(self._bitcode)
+        return self._shared_module
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return the address of what the machine code has under a name."""
+        address: int = self._codegen._engine.get_function_address(name)  # noqa: SLF001
+        return address
+
+
 class _Implementation(CompileResultCacheImpl):  # type: ignore[misc]
     _locator_classes = (_Locator,)
+
+    def reduce(self, cres: CompileResult) -> tuple[Any, ...]:
+        """Return what is kept of a kernel."""
+        library, *rest, environments = super().reduce(cres)
+        used = _environments_used(str(cres.library._final_module))  # noqa: SLF001
+        return library, *rest, tuple(e for e in environments if e.env_name in used)
+
+    def rebuild(self, target_context: Any, payload: tuple[Any, ...]) -> CompileResult:  # noqa: ANN401
+        """Return the kernel that was kept, ready to run."""
+        (name, _, (code, bitcode)), fndesc, environment, signature, *rest = payload
+        objectmode, lifted, annotation, reload_init, environments = rest
+        library = _Kept.of(target_context.codegen(), name, code, bitcode)
+        for other in environments:
+            library.codegen.set_env(other.env_name, other)
+        return compile_result(
+            target_context=target_context,
+            typing_context=target_context.typing_context,
+            library=library,
+            environment=environment,
+            entry_point=target_context.get_executable(library, fndesc, environment),
+            fndesc=fndesc,
+            type_annotation=annotation,
+            signature=signature,
+            objectmode=objectmode,
+            lifted=lifted,
+            reload_init=reload_init,
+            referenced_envs=environments,
+        )
+
+
+def _environments_used(code: str) -> set[str]:
+    """Names of the environments that code reads: each is named once where it is declared."""
+    named = Counter(re.findall(r"_ZN08NumbaEnv[\w.$]+", code))
+    return {name for name, times in named.items() if times > 1}
 
 
 class _Files(IndexDataCacheFile):  # type: ignore[misc]
@@ -85,12 +158,26 @@ class KernelCache(FunctionCache):  # type: ignore[misc]
             self._cache_path, self._impl.filename_base, self._impl.locator.get_source_stamp()
         )
 
+    def load_overload(self, sig: object, target_context: Any) -> CompileResult | None:  # noqa: ANN401
+        """Load a kernel; get ready for what it calls, not for compiling."""
+        _know_what_kernels_call()
+        with self._guard_against_spurious_io_errors():
+            found: CompileResult | None = self._load_overload(sig, target_context)
+        return found
+
     def save_overload(self, sig: object, data: object) -> None:
         """Keep a kernel; say once where that is not possible."""
         try:
             super().save_overload(sig, data)
         except OSError as error:
             _say_once(str(Path(self._cache_path).parent), error.strerror or str(error))
+
+
+@cache
+def _know_what_kernels_call() -> None:
+    """Tell the linker where the functions in C lie that make and hold tables."""
+    for name, address in _nrt_python.c_helpers.items():
+        binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
 
 
 @cache

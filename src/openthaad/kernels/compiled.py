@@ -25,19 +25,22 @@ Python enters at kernels marked `@njit(cache=True, nogil=True)`.  All others are
 
 import gc
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial, update_wrapper
 from importlib import import_module
 from typing import Any, TypeVar, cast, overload
 
-from numba import config
+import numpy as np
+from numba import config, types
 from numba.core import ir
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.errors import NumbaNotImplementedError
 from numba.core.registry import CPUDispatcher
 from numba.core.sigutils import normalize_signature
 from numba.core.typed_passes import AnnotateTypes
-from numba.np import linalg
+from numba.extending import typeof_impl
+from numba.np import linalg, numpy_support
 
 from openthaad.kernels.cache import KernelCache
 from openthaad.kernels.store import CACHE_DIRECTORY
@@ -58,6 +61,25 @@ _ask = linalg.ensure_blas
 linalg.ensure_blas = _no_linear_algebra
 import_module("numba.np.arraymath")
 linalg.ensure_blas = _ask
+
+_of_any_array = typeof_impl.dispatch(np.ndarray)
+
+
+@typeof_impl.register(np.ndarray)  # type: ignore[untyped-decorator] # Numba's own
+def _of_array(array: Any, context: Any) -> Any:  # noqa: ANN401 - Numba's own
+    """Type of an array, as Numba has it.
+
+    Numba first asks whether it is masked, and NumPy has to import what masked arrays are.
+    """
+    if type(array) is not np.ndarray:
+        return _of_any_array(array, context)
+    try:
+        kind = numpy_support.from_dtype(array.dtype)
+    except NumbaNotImplementedError:
+        return _of_any_array(array, context)
+    layout = numpy_support.map_layout(array)
+    return types.Array(kind, array.ndim, layout, readonly=not array.flags.writeable)
+
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -199,10 +221,8 @@ class _EntryCompiler(_InnerCompiler):
     choice = _AsEntry
 
 
-class _Inner(CPUDispatcher):  # type: ignore[misc]
-    """A kernel for kernels; called from Python, it compiles an entry for that."""
-
-    _twin: Callable[..., object] | None = None
+class _InnerPoint(CPUDispatcher):  # type: ignore[misc]
+    """A kernel for kernels, to Numba."""
 
     def compile(self, sig: Any) -> object:  # noqa: ANN401 - Numba's own
         """Translate the kernel for arguments of these types, once."""
@@ -214,12 +234,41 @@ class _Inner(CPUDispatcher):  # type: ignore[misc]
             self.add_overload(known)
         return known.entry_point
 
+
+class _Inner:
+    """A kernel for kernels; called from Python, it compiles an entry for that.
+
+    Numba hears of it when a kernel that calls it is compiled: some 600 are defined at every
+    start, and to tell it of each takes longer than to load the few entries that are called.
+    """
+
+    def __init__(self, function: Callable[..., object], options: dict[str, object]) -> None:
+        self.py_func = function
+        self._options = options
+        update_wrapper(self, function)
+
+    @cached_property
+    def _to_numba(self) -> _InnerPoint:
+        return _InnerPoint(
+            self.py_func, targetoptions=self._options, pipeline_class=_InnerCompiler
+        )
+
+    @property
+    def _numba_type_(self) -> object:
+        return self._to_numba._numba_type_
+
+    @property
+    def overloads(self) -> dict[tuple[Any, ...], Any]:
+        """What was translated, by the types of the arguments."""
+        found: dict[tuple[Any, ...], Any] = self._to_numba.overloads
+        return found
+
+    @cached_property
+    def _twin(self) -> "_EntryPoint":
+        return _EntryPoint(self.py_func, targetoptions=_ENTRY, pipeline_class=_EntryCompiler)
+
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Call the kernel from Python."""
-        if self._twin is None:
-            self._twin = _EntryPoint(
-                self.py_func, targetoptions=_ENTRY, pipeline_class=_EntryCompiler
-            )
         return self._twin(*args, **kwargs)
 
 
@@ -230,6 +279,9 @@ class _EntryPoint(CPUDispatcher):  # type: ignore[misc]
         """Keep its machine code on disk."""
         self._cache = KernelCache(self.py_func)
 
+    def _compilation_chain_init_hook(self) -> None:
+        """No other package's types reach a kernel: look for such packages when one compiles."""
+
     def compile(self, sig: Any) -> object:  # noqa: ANN401 - Numba's own
         """Compile without looking for garbage: there is none, and the search takes a fifth."""
         collects = gc.isenabled()
@@ -239,6 +291,11 @@ class _EntryPoint(CPUDispatcher):  # type: ignore[misc]
         finally:
             if collects:
                 gc.enable()
+
+
+def is_compiled(item: object) -> bool:
+    """Say whether this is a kernel, and not the Python that one is written in."""
+    return isinstance(item, _Inner | _EntryPoint)
 
 
 @overload
@@ -269,9 +326,7 @@ def _inner(function: Function, *, fold: bool) -> Function:
         return function
     # Said of each: Numba would have it taken on from whatever kernel is the first to call.
     options = {**_INNER, "forceinline": fold}
-    return cast(
-        "Function", _Inner(function, targetoptions=options, pipeline_class=_InnerCompiler)
-    )
+    return cast("Function", _Inner(function, options))
 
 
 def _entry(function: Function, *, cache: bool, nogil: bool) -> Function:
