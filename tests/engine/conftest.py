@@ -11,22 +11,26 @@ import pytest
 
 from openthaad.engagement.allocate import Capacity, make_log, make_state
 from openthaad.engagement.warm import empty_world
-from openthaad.engine import start
-from openthaad.engine.tables import THREAT
+from openthaad.engine import opportunity, spacing, start
+from openthaad.engine.opportunity import Workspace
+from openthaad.engine.tables import THREAT, TRACK_STATUS
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import engagement
-from openthaad.fire_control.kernels.rows import ASSET, BATTERY, LAUNCHER
+from openthaad.fire_control.kernels.rows import ASSET, BATTERY, ENGAGEMENT, LAUNCHER
 from openthaad.interceptor.kernels.flight import INTERCEPTOR
 from openthaad.interceptor.kernels.flyout import FLYOUT
 from openthaad.kernels.codes import TrackStatus, Verdict
 from openthaad.radar.kernels.rows import OBJECT, RADAR
 from openthaad.threat.kernels.flight import PLAN
 from openthaad.tracking.kernels.motion import BALLISTIC
+from openthaad.tracking.kernels.prediction import PATH
 from openthaad.tracking.kernels.replay import SENSORS
 
 RADIUS = 6378137.0
 # A fly-out's time over range and height, each [s/m].
 SLOWNESS = 1.0 / 2000.0
+# Where the warhead that is asked about begins, and its velocity.
+FALLING = (0.0, 260e3, 160e3), (0.0, -2000.0, -1000.0)
 
 
 class Battle(NamedTuple):
@@ -227,3 +231,35 @@ def flying():
 def at():
     """ECEF of a place along the site's axes (east, north, up)."""
     return place
+
+
+def space_of(made):
+    """What is asked about one missile: nothing found yet."""
+    batteries = len(made.world.batteries)
+    space = Workspace(
+        statuses=np.zeros(2, TRACK_STATUS), engagements=np.zeros((2, batteries), ENGAGEMENT),
+        trial_status=np.zeros(1, TRACK_STATUS), trial=np.zeros((1, batteries), ENGAGEMENT),
+        moved=np.zeros(2000, PATH), meeting=np.zeros(2), spacing=np.zeros(1, spacing.SPACING),
+        saved=make_state(made.world), saved_statuses=np.zeros(2, TRACK_STATUS),
+        saved_engagements=np.zeros((2, batteries), ENGAGEMENT), thorough=np.zeros(1, np.int64),
+    )  # fmt: skip
+    opportunity.clear_findings(space)
+    spacing.begin(space.spacing[0], False)
+    return space
+
+
+@pytest.fixture
+def space_for():
+    """Make what is asked about one missile of a battle."""
+    return space_of
+
+
+@pytest.fixture
+def asked(battle, flying, follow):
+    """A battery under a falling warhead that it is asked about with its caps and without."""
+    made = battle(bodies=True)
+    made.world.radars["field_of_regard"] = radians(89.0)
+    made.world.batteries["beyond_caps"] = 1
+    flying(made, 0, *FALLING)
+    follow(made, 0, *FALLING)
+    return made, space_of(made)

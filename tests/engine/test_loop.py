@@ -5,7 +5,9 @@ import pytest
 from openthaad.engine import command, loop, picture
 from openthaad.interceptor.kernels import flight
 from openthaad.kernels.codes import Event, Outcome, Status
+from openthaad.kernels.random import Draws
 
+CHANCE, NO_CHANCE = Draws(0, 0, 1, 0), Draws(0, 0, 0, 0)
 # With 32 tracks, 8 shots, 1 battery, 1 radar and 1 threat.
 MOST = {
     "detections": 256, "tracks": 32, "decisions": 6 * 32 + 4 * 8 + 6, "looks": 16 + 8,
@@ -80,7 +82,7 @@ def test_an_outcome_is_logged_once(one):
 
 def test_periods_are_counted_not_summed(one):
     for _ in range(7):
-        loop.play_period(one.world, one.state, one.log, 0, 0)
+        loop.close_period(one.world, one.clock)
     assert one.clock["period_index"] == 7
     assert one.clock["time"] == 7 * 0.1
 
@@ -88,7 +90,7 @@ def test_periods_are_counted_not_summed(one):
 def test_fire_control_sits_in_the_last_period_of_every_second(one, monkeypatch):
     sat = []
     monkeypatch.setattr(command, "cycle", lambda *given: sat.append(given[-1]))
-    loop.play_until(one.world, one.state, one.log, 0, 0, 3.05)
+    loop.play_until(one.world, one.state, one.log, CHANCE, 3.05)
     assert sat == pytest.approx([1.0, 2.0, 3.0])
     assert one.count["occupancy"] == 3
 
@@ -100,8 +102,8 @@ def test_a_period_looks_then_tracks_then_flies_then_commands(one, monkeypatch):
         (loop.combat, "fly_shots"), (command, "cycle"), (picture, "log_second"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, lambda *_, told=name: done.append(told) or 0)
-    one.clock["period_index"] = 9
-    loop.play_period(one.world, one.state, one.log, 0, 0)
+    one.clock["period_index"], one.clock["time"] = 9, 0.9
+    loop.play_until(one.world, one.state, one.log, CHANCE, 1.0)
     assert done == ["move_objects", "observe", "track", "fly_shots", "cycle", "log_second"]
 
 
@@ -112,24 +114,24 @@ def test_truth_and_radars_are_of_the_start_of_a_period_and_tracks_of_its_end(one
     monkeypatch.setattr(picture, "track", lambda *a: times.update(track=a[-1]))
     monkeypatch.setattr(loop.combat, "fly_shots", lambda *a: times.update(shots=a[-1]))
     one.clock["period_index"] = 40
-    loop.play_period(one.world, one.state, one.log, 0, 0)
+    loop.play_period(one.world, one.state, one.log, CHANCE)
     assert times == pytest.approx({"truth": 4.0, "look": 4.0, "track": 4.1, "shots": 4.1})
 
 
 def test_play_stops_at_the_time_asked_for(one):
-    assert loop.play_until(one.world, one.state, one.log, 0, 0, 0.35) == Status.REACHED
+    assert loop.play_until(one.world, one.state, one.log, CHANCE, 0.35) == Status.REACHED
     assert one.clock["time"] == pytest.approx(0.4)
 
 
 def test_a_full_log_stops_play_before_a_period(one):
     one.count["detections"] = 300
-    assert loop.play_until(one.world, one.state, one.log, 0, 0, 5.0) == Status.LOG_FULL
+    assert loop.play_until(one.world, one.state, one.log, CHANCE, 5.0) == Status.LOG_FULL
     assert one.clock["period_index"] == 0
 
 
 def test_a_run_that_is_over_plays_no_further(one):
     one.state.truth.threats["outcome"] = Outcome.LEAKED
-    assert loop.play_until(one.world, one.state, one.log, 0, 0, 5.0) == Status.DONE
+    assert loop.play_until(one.world, one.state, one.log, CHANCE, 5.0) == Status.DONE
     assert one.clock["time"] == 0.0
 
 
@@ -141,3 +143,18 @@ def test_what_does_not_fly_is_not_in_view(one, flying):
     one.state.truth.objects["is_flying"] = 1
     loop.note_visibility(one.world, one.state, 5.0)
     assert one.state.truth.threats[0]["above_horizon"] == 1
+
+
+@pytest.mark.parametrize(("draws", "replay"), [(CHANCE, 0), (NO_CHANCE, 1)])
+def test_nothing_is_passed_over_of_chance_or_of_a_recording(one, monkeypatch, draws, replay):
+    monkeypatch.setattr(loop.waiting, "pass_over", lambda *_: pytest.fail("passed over"))
+    one.world.options["replay"] = replay
+    assert loop.play_until(one.world, one.state, one.log, draws, 0.3) == Status.REACHED
+
+
+def test_without_chance_only_the_last_period_of_a_second_is_played(one, monkeypatch):
+    played = []
+    monkeypatch.setattr(picture, "observe", lambda *a: played.append(a[-1]) or 0)
+    loop.play_until(one.world, one.state, one.log, NO_CHANCE, 3.0)
+    assert played == pytest.approx([0.9, 1.9, 2.9])
+    assert one.count["occupancy"] == 3

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from openthaad.engine import waiting
-from openthaad.engine.tables import CLOCK, OPTIONS, TRACK_STATUS
+from openthaad.engine.tables import CLOCK, TRACK_STATUS
+from openthaad.kernels.codes import Task
 from openthaad.kernels.path import NODE
 from openthaad.radar.kernels import detection
 from openthaad.radar.kernels.rows import RADAR, RADAR_STATE
@@ -18,21 +19,37 @@ PERIOD = 0.1
 pytestmark = pytest.mark.usefixtures("uncompiled")
 
 
-@pytest.mark.parametrize("dwell", [0.005, 0.03, 0.07])
+@pytest.mark.parametrize("dwell", [0.005, 0.03, 0.07, 0.25])
 def test_time_passed_over_at_once_is_spent_as_period_by_period(dwell):
-    radars, states = np.zeros(1, RADAR), np.zeros(1, RADAR_STATE)
-    radars["search_dwell"] = dwell
+    radar, here = np.zeros(1, RADAR)[0], np.zeros(1, RADAR_STATE)[0]
     clock = np.zeros(1, CLOCK)[0]
-    clock["next_fire_control"] = 1.0
-    options = np.zeros(1, OPTIONS)[0]
-    options["period"], options["fire_control_period"] = PERIOD, 1.0
-    waiting.pass_time(radars, states, clock, options, 144.9)
-    bank = 0.0
+    radar["search_dwell"], here["bank"] = dwell, -0.13
+    waiting.search_in_vain(radar, here, clock, 1449, PERIOD)
+    bank, spent, dwells, searches, idle = -0.13, 0.0, 0, 0, 0
     for _ in range(1449):
         bank += PERIOD
-        bank -= max(int(np.ceil(bank / dwell - 1e-9)), 0) * dwell if bank > 0.0 else 0.0
-    assert (clock["period_index"], states[0]["bank"]) == (1449, bank)
-    assert clock["next_fire_control"] == pytest.approx(145.0)
+        beams = max(int(np.ceil(bank / dwell - 1e-9)), 0) if bank > 0.0 else 0
+        bank -= beams * dwell
+        spent += beams * dwell
+        dwells, searches, idle = dwells + beams, searches + (beams > 0), idle + (beams == 0)
+    assert (here["bank"], here["spent"][Task.SEARCH]) == (bank, spent)
+    assert here["spent_total"][Task.SEARCH] == spent
+    assert (clock["dwells"], clock["searches"]) == (dwells, searches)
+    assert here["waiting"] == here["waiting_total"] == idle > 0
+
+
+def test_the_clock_and_fire_control_go_on_by_the_periods_passed(battle):
+    made = battle()
+    made.clock["next_fire_control"] = 1.0
+    made.state.picture.radars["waiting"] = 7
+    waiting.pass_periods(made.world, made.state, 9)
+    assert (made.clock["period_index"], made.clock["time"]) == (9, 9 * PERIOD)
+    assert made.clock["next_fire_control"] == 1.0
+    assert made.state.picture.radars[0]["waiting"] == 7
+    waiting.pass_periods(made.world, made.state, 1440)
+    assert made.clock["next_fire_control"] == pytest.approx(145.0)
+    # Those of a second that is over say nothing of the next.
+    assert made.state.picture.radars[0]["waiting"] == 0
 
 
 @pytest.mark.parametrize("speed", [0.0, 300.0, 3000.0])
@@ -41,8 +58,7 @@ def test_nothing_reaches_the_fence_before_its_time(speed, gain):
     # Straight up beside the radar, as hard as it may: no missile reaches the fence sooner.
     away, low = 150e3, radians(4.0)
     fence = np.array([low, radians(9.0)])
-    sight = (away, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
-    wait = waiting.wait_for_fence(fence, sight, speed, gain)
+    wait = waiting.wait_for_fence(fence, away, 0.0, speed, gain)
     risen = speed * wait + 0.5 * gain * wait * wait
     assert wait > 0.0
     assert atan2(risen, away) <= low + 1e-12
@@ -51,8 +67,7 @@ def test_nothing_reaches_the_fence_before_its_time(speed, gain):
 
 def test_what_stands_in_the_fence_is_not_waited_for():
     fence = np.array([radians(4.0), radians(9.0)])
-    sight = (150e3, 0.0, radians(6.0), radians(6.1), 0.0, 0.0, 1.0)
-    assert waiting.wait_for_fence(fence, sight, 1000.0, 10.0) == 0.0
+    assert waiting.wait_for_fence(fence, 150e3, radians(6.0), 1000.0, 10.0) == 0.0
 
 
 # --- What bounds it ---------------------------------------------------------------------------
@@ -121,3 +136,31 @@ def test_a_track_is_dropped_after_its_time_without_a_look(held, end, due):
 def test_a_track_is_followed_that_is_active(held):
     assert waiting.is_followed(held[1])
     assert not waiting.is_followed(held[1][:1])
+
+
+# --- How far a battle may be passed over ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lands", "horizon", "last"),
+    [
+        (500.0, 900.0, 13.9),  # the last period of the second is played: fire control sits
+        (13.42, 900.0, 13.4),  # so is that in which a missile comes down
+        (500.0, 13.2, 13.1),  # and the last of all
+        (12.0, 900.0, 13.9),  # what came down before does not matter
+    ],
+)
+def test_a_battle_is_passed_over_up_to_what_happens_next(battle, lands, horizon, last):
+    made = battle()
+    made.clock["time"], made.clock["next_fire_control"] = 13.0, 14.0
+    made.state.truth.objects["end_time"], made.world.options["horizon"] = lands, horizon
+    assert waiting.last_idle(made.world, made.state) == pytest.approx(last)
+
+
+@pytest.mark.parametrize(("assessed", "last"), [(0, 13.0), (1, 13.9)])
+def test_a_battle_is_not_passed_over_while_a_shot_is_not_assessed(battle, assessed, last):
+    made = battle()
+    made.clock["time"], made.clock["next_fire_control"] = 13.0, 14.0
+    made.clock["shot_count"], made.world.options["horizon"] = 1, 900.0
+    made.state.picture.orders["is_assessed"] = assessed
+    assert waiting.last_idle(made.world, made.state) == pytest.approx(last)

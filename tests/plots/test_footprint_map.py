@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 
-from openthaad.engine.opportunity import CHANCE
+from openthaad.engine.survey import CHANCE
 from openthaad.kernels.codes import Limit
 from openthaad.plots import footprint_map
 from openthaad.plots.footprint import _figure, headline

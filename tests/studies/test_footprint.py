@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from openthaad.earth.kernels.frames import altitude
-from openthaad.engine.opportunity import CHANCE
+from openthaad.engine.survey import CHANCE
 from openthaad.errors import ScenarioError
 from openthaad.kernels.codes import Limit
 from openthaad.scenario import Position, load_scenario, locate

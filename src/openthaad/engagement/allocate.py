@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from openthaad.engine import tables
-from openthaad.engine.world import Log, Picture, Scratch, State, World
+from openthaad.engine.world import WATCH, Log, Picture, Prospect, Scratch, State, World
 from openthaad.fire_control.kernels import rows as fire_control
 from openthaad.fire_control.kernels.defence import Candidates
 from openthaad.interceptor.kernels.endgame import MICRO_STEP, SIGHT_COLUMNS
@@ -106,6 +106,12 @@ def _scratch(world: World) -> Scratch:
         mean=zeros(7),
         covariance=zeros((7, 7)),
         sights=zeros((round(world.options[0]["period"] / MICRO_STEP), SIGHT_COLUMNS)),
+        prospect=Prospect(
+            needed=zeros((len(world.radars), len(world.objects))),
+            fences=zeros((len(world.radars), 2)),
+            gains=zeros(len(world.objects)),
+            watch=zeros(1, WATCH),
+        ),
     )
 
 

@@ -11,15 +11,16 @@ import numpy as np
 
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.vector import Vec
+from openthaad.tracking.kernels.spread import Symmetric
 
 # Ways in which a path is moved: not at all, and to either side along three axes of its error.
 WAYS = 7
 # How far it is moved [standard deviations].
-_SIGMAS = 3.0
+_SIGMAS = 2.0
 
 
 @njit
-def axis_of_error(c: np.ndarray, axis: int) -> Vec:
+def axis_of_error(c: Symmetric, axis: int) -> Vec:
     """One of three vectors [m] that span an error, column of the Cholesky factor of it.
 
     c is the covariance of a position (xx, xy, xz, yy, yz, zz).
@@ -36,15 +37,27 @@ def axis_of_error(c: np.ndarray, axis: int) -> Vec:
 
 
 @njit
-def write_path(nodes: np.ndarray, count: int, way: int, moved: np.ndarray) -> None:
-    """Copy a predicted path, moved in one of the ways, as a track without error."""
+def with_push(c: np.ndarray, push: float, time: float) -> Symmetric:
+    """Covariance [m²] with a push `time` s ago, of one sigma [m/s] in each component."""
+    d = push * push * time * time
+    return c[0] + d, c[1], c[2], c[3] + d, c[4], c[5] + d
+
+
+@njit
+def write_path(nodes: np.ndarray, count: int, way: int, push: float, moved: np.ndarray) -> None:
+    """Copy a predicted path, moved in one of the ways, as a track without error.
+
+    `push` [m/s] is one sigma of each component of a push that the track does not know of yet.
+    """
     for j in range(count):
         row = moved[j]
         row["time"] = nodes[j]["time"]
         away = (0.0, 0.0, 0.0)
         sigmas = 0.0
         if way > 0:
-            away = axis_of_error(nodes[j]["covariance"], (way - 1) // 2)
+            since = nodes[j]["time"] - nodes[0]["time"]
+            error = with_push(nodes[j]["covariance"], push, since)
+            away = axis_of_error(error, (way - 1) // 2)
             sigmas = _SIGMAS if way % 2 == 1 else -_SIGMAS
         for axis in range(3):
             row["position"][axis] = nodes[j]["position"][axis] + sigmas * away[axis]

@@ -1,10 +1,15 @@
 """The closed loop: `advance` plays a run from where its state stands to a time asked for.
 
+A period looks, tracks, flies and settles; in the last period of each second fire control sits.
+Where nothing is drawn, time in which nothing happens is passed over (`waiting`).
+
 A run cut into slices is the run in one piece: the state holds everything, a period is never
 half done, and a log without room stops the loop before a period starts.
 """
 
-from openthaad.engine import combat, command, outcome, picture, truth
+import numpy as np
+
+from openthaad.engine import combat, command, outcome, picture, truth, waiting
 from openthaad.engine.world import Log, State, World
 from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.kernels.codes import Outcome, Status
@@ -84,41 +89,60 @@ def note_visibility(world: World, state: State, time: float) -> None:
 
 
 @njit
-def play_period(world: World, state: State, log: Log, seed: int, run: int) -> None:
-    """One period: look, track, fly, settle, command."""
-    options = world.options[0]
+def end_of_period(world: World, clock: np.void) -> float:
+    """Time [s] at which the period ends that is played now: counted, not summed."""
+    return float((clock["period_index"] + 1) * world.options[0]["period"])
+
+
+@njit
+def play_period(world: World, state: State, log: Log, draws: Draws) -> bool:
+    """One period up to fire control: look, track, fly, settle; true if fire control sits."""
     clock = state.clock[0]
-    start = clock["period_index"] * options["period"]
-    end = (clock["period_index"] + 1) * options["period"]
-    draws = Draws(seed, run, options["noise"], options["discrimination"])
+    start, end = clock["period_index"] * world.options[0]["period"], end_of_period(world, clock)
     truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, start)
     is_cycle = end >= clock["next_fire_control"] - ROUNDING
     count = picture.observe(world, state, draws, start)
     if is_cycle:
         note_visibility(world, state, start)
+        clock["next_fire_control"] += world.options[0]["fire_control_period"]
     picture.track(world, state, log, count, end)
     combat.fly_shots(world, state, log, draws, end)
     settle_threats(world, state, log, end)
-    if is_cycle:
-        clock["next_fire_control"] += options["fire_control_period"]
-        command.cycle(world, state, log, end)
-        picture.log_second(world, state, log, end)
+    return bool(is_cycle)
+
+
+@njit
+def close_period(world: World, clock: np.void) -> None:
+    """Go on to the next period; what fire control does belongs to the one that ends."""
+    clock["time"] = end_of_period(world, clock)
     clock["period_index"] += 1
-    clock["time"] = end
 
 
 @njit
 def play_until(
-    world: World, state: State, log: Log, seed: int, run: int, until: float
+    world: World, state: State, log: Log, draws: Draws, until: float
 ) -> int:  # fmt: skip
     """Play on to a time [s since epoch]; apart from the entry, which counts table holders."""
     clock = state.clock[0]
+    # Of chance nothing is passed over, nor of what is read from a recording.
+    passes_over = draws.noise == 0 and world.options[0]["replay"] == 0
+    if passes_over:
+        waiting.find_bounds(world, state)
+        waiting.find_gains(state)
     while clock["time"] < until:
         if is_over(world, state, clock["time"]):
             return _DONE
         if not has_room(log, state):
             return _LOG_FULL
-        play_period(world, state, log, seed, run)
+        if passes_over:
+            waiting.pass_over(world, state, min(waiting.last_idle(world, state), until))
+        if clock["time"] >= until:
+            break
+        if play_period(world, state, log, draws):
+            end = end_of_period(world, clock)
+            command.cycle(world, state, log, end)
+            picture.log_second(world, state, log, end)
+        close_period(world, clock)
     return _DONE if is_over(world, state, clock["time"]) else _REACHED
 
 
@@ -128,4 +152,6 @@ def advance(world: World, state: State, log: Log, seed: int, run: int, until: fl
 
     The state must have been through `start.begin` with the same seed and run.
     """
-    return play_until(world, state, log, seed, run, until)
+    options = world.options[0]
+    draws = Draws(seed, run, options["noise"], options["discrimination"])
+    return play_until(world, state, log, draws, until)

@@ -1,21 +1,20 @@
-"""Passing over the time in which a radar's battle with one missile stands still.
+"""Passing over the time in which a battle stands still.
 
-A period of the battle without noise in which no look at a track is due, no search can see
+In a battle without noise, a period in which no look at a track is due, no search can see
 anything and fire control does not sit changes nothing but the time and what the radars have
 spent of theirs.  Such periods are passed over here; what is left is the battle, to the bit.
 """
 
 from math import ceil, cos, inf, pi, sin, sqrt
-from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.earth.kernels import refraction
 from openthaad.engine import radar_step, truth
-from openthaad.engine.world import State, World
+from openthaad.engine.world import Prospect, State, World
 from openthaad.kernels.cells import floored
+from openthaad.kernels.codes import ObjectKind, Task
 from openthaad.kernels.compiled import njit
-from openthaad.kernels.containers import container
 from openthaad.kernels.path import vec
 from openthaad.kernels.vector import dot, norm
 from openthaad.radar.kernels import detection, median, scheduling
@@ -36,24 +35,8 @@ _TINY = 1e-6
 # What is in a search's beams stays there for a while, and is not asked about again [s].
 _BUSY = 0.5
 
-WATCH = np.dtype(
-    [
-        ("clear_until", "f8"),  # no search sees anything before [s]
-        ("busy_until", "f8"),  # some search may see something until [s]
-    ],
-    align=True,
-)
-
-
-@container
-class Prospect(NamedTuple):
-    """What bounds from when on a search may see an object."""
-
-    needed: np.ndarray  # SNR from which a search takes note, by radar and object
-    fences: (
-        np.ndarray
-    )  # lowest and highest true elevation [rad] that a search may reach, by radar
-    gains: np.ndarray  # how fast an object's speed may grow at most [m/s²], by object
+_SEARCH = int(Task.SEARCH)
+_LEAD = int(ObjectKind.LEAD)
 
 
 @njit
@@ -107,10 +90,26 @@ def greatest_gain(flight: np.void, nodes: np.ndarray) -> float:
 
 
 @njit
-def forget(watch: np.void) -> None:
+def find_bounds(world: World, state: State) -> None:
+    """Find what a search needs to see an object, whatever flies."""
+    find_snrs_needed(world, state.scratch.prospect.needed)
+    find_fences(world, state.scratch.prospect.fences)
+
+
+@njit
+def find_gains(state: State) -> None:
+    """Find how fast the objects that fly now may gain speed, and know nothing of searches."""
+    prospect = state.scratch.prospect
+    for o in range(state.truth.flights.shape[0]):
+        prospect.gains[o] = greatest_gain(state.truth.flights[o], state.truth.nodes)
+    forget(prospect)
+
+
+@njit
+def forget(prospect: Prospect) -> None:
     """Know nothing of what the searches may see."""
-    watch["clear_until"] = -inf
-    watch["busy_until"] = -inf
+    prospect.watch[0]["clear_until"] = -inf
+    prospect.watch[0]["busy_until"] = -inf
 
 
 @njit
@@ -123,78 +122,115 @@ def is_followed(tracks: np.ndarray) -> bool:
 
 
 @njit
-def wait_for_fence(fence: np.ndarray, sight: sights.Sight, speed: float, gain: float) -> float:
+def wait_for_fence(
+    fence: np.ndarray, distance: float, elevation: float, speed: float, gain: float
+) -> float:
     """Time [s] before which an object cannot reach the elevations searched; 0: it may be there.
 
     Its direction changes by no more than the angle that the way it can fly spans from the
     radar; and it flies no faster than now and as its speed may grow.
     """
-    gap = max(fence[0] - sight[2], sight[2] - fence[1])
+    gap = max(fence[0] - elevation, elevation - fence[1])
     if gap <= 0.0:
         return 0.0
-    away = sight[0] * sin(min(gap, 0.5 * pi))
+    away = distance * sin(min(gap, 0.5 * pi))
     return 2.0 * away / (speed + sqrt(speed * speed + 2.0 * gain * away))
 
 
 @njit
-def wait_for_object(
-    r: int, o: int, world: World, state: State, prospect: Prospect, time: float
-) -> float:
+def wait_for_object(r: int, o: int, world: World, state: State, time: float) -> float:
     """Time [s] for which a radar's search cannot see an object; 0 where it may now."""
-    item = state.truth.objects[o]
+    item, prospect = state.truth.objects[o], state.scratch.prospect
     if item["is_flying"] == 0:
         return max(item["start_time"] - time, 0.0) if time < item["start_time"] else inf
     radar = world.radars[r]
-    position, velocity = vec(item["position"]), vec(item["velocity"])
-    sight = sights.line_of_sight(radar, position)
-    speed, period = norm(velocity), world.options[0]["period"]
-    wait = wait_for_fence(prospect.fences[r], sight, speed, prospect.gains[o])
+    position, speed = vec(item["position"]), norm(vec(item["velocity"]))
+    distance, elevation = sights.range_and_elevation(radar, position)
+    wait = wait_for_fence(prospect.fences[r], distance, elevation, speed, prospect.gains[o])
+    period = world.options[0]["period"]
     if wait > period:
         return wait
+    return 0.0 if may_see(r, o, world, state, time) else period
+
+
+@njit
+def may_see(r: int, o: int, world: World, state: State, time: float) -> bool:
+    """Say whether a radar's search may see an object in the period that begins now."""
+    radar, item, prospect = world.radars[r], state.truth.objects[o], state.scratch.prospect
+    period = world.options[0]["period"]
+    position, velocity = vec(item["position"]), vec(item["velocity"])
+    sight = sights.line_of_sight(radar, position)
     # The search asks where an object is when the period starts, and sees it a little later.
-    moved = (speed + prospect.gains[o] * period) * period / max(sight[0], 1.0)
+    moved = (norm(velocity) + prospect.gains[o] * period) * period / max(sight[0], 1.0)
     if sight[6] < cos(radar["field_of_regard"]) - moved:
-        return period
+        return False
     here = state.picture.radars[r]
     if sensing.beam_of_object(radar, here["first_column"], here["columns"], sight) < 0:
-        return period
+        return False
     until_parting = item["separation_time"] - time
     if 0.0 < until_parting <= period:
-        return 0.0
-    is_whole = o == 0 and until_parting > 0.0
+        return True
+    is_whole = world.objects[o]["kind"] == _LEAD and until_parting > 0.0
     rcs = sensing.mean_rcs(radar, world.objects[o], is_whole, position, velocity)
     unit = sensing.mean_unit_snr(radar, rcs, sight)
     most = (_GROWTH + _GROWTH_NEAR * moved) * unit * radar["search_dwell"]
-    return 0.0 if most >= prospect.needed[r, o] else period
+    return bool(most >= prospect.needed[r, o])
+
+
+# --- Letting time pass ------------------------------------------------------------------------
 
 
 @njit
-def spend_on_search(radars: np.ndarray, radar_states: np.ndarray, duration: float) -> None:
-    """Let every radar search for a time in which it sees nothing."""
-    for r in range(radars.shape[0]):
-        here = radar_states[r]
-        here["bank"] += duration
-        here["bank"] -= scheduling.beams_that_fit(radars[r], here) * radars[r]["search_dwell"]
+def search_in_vain(
+    radar: np.void, here: np.void, clock: np.void, count: int, period: float
+) -> None:
+    """Let a radar search for some periods in which it sees nothing.
 
-
-@njit
-def pass_time(
-    radars: np.ndarray, radar_states: np.ndarray, clock: np.void, options: np.void,
-    until: float,
-) -> None:  # fmt: skip
-    """Let periods pass in which there is nothing to see: at least one, up to a time.
-
-    One after another, so that the radars' time is spent to the bit as in the battle: what is
-    left of it sets the moments of the looks, and these which looks share their fluctuation.
+    One after another, so that its time is spent to the bit as in the battle: what is left of
+    it sets the moments of the looks, and these which looks share their fluctuation.  Where the
+    sweep stands does not matter without noise.
     """
-    period = options["period"]
-    count = max(floored(ceil((until - clock["time"]) / period - scheduling.ROUNDING)), 1)
+    bank, spent, total = here["bank"], here["spent"][_SEARCH], here["spent_total"][_SEARCH]
+    dwell = radar["search_dwell"]
+    dwells = searches = 0
     for _ in range(count):
-        spend_on_search(radars, radar_states, period)
+        bank += period
+        beams = scheduling.beams_in(bank, dwell)
+        if beams > 0:
+            used = beams * dwell
+            bank -= used
+            spent += used
+            total += used
+            dwells += beams
+            searches += 1
+        else:
+            here["waiting"] += 1
+            here["waiting_total"] += 1
+    here["bank"], here["spent"][_SEARCH], here["spent_total"][_SEARCH] = bank, spent, total
+    clock["dwells"] += dwells
+    clock["searches"] += searches
+
+
+@njit
+def pass_periods(world: World, state: State, count: int) -> None:
+    """Let so many periods pass in which there is nothing to see and nothing to do."""
+    clock, options = state.clock[0], world.options[0]
+    for r in range(world.radars.shape[0]):
+        search_in_vain(
+            world.radars[r], state.picture.radars[r], clock, count, options["period"]
+        )
     clock["period_index"] += count
-    clock["time"] = clock["period_index"] * period
+    clock["time"] = clock["period_index"] * options["period"]
     while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
         clock["next_fire_control"] += options["fire_control_period"]
+        close_second(state.picture.radars)
+
+
+@njit
+def close_second(radar_states: np.ndarray) -> None:
+    """Begin to count anew the periods of a second without search, where no log is kept."""
+    for r in range(radar_states.shape[0]):
+        radar_states[r]["waiting"] = 0
 
 
 @njit
@@ -206,28 +242,35 @@ def aim_searches(world: World, state: State, time: float) -> None:
 
 
 @njit
-def wait_for_search(world: World, state: State, prospect: Prospect, time: float) -> float:
+def wait_for_search(world: World, state: State, time: float) -> float:
     """Time [s] from a period's start on in which no search can see anything; 0: it may now."""
     aim_searches(world, state, time)
     truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
     wait = inf
     for r in range(world.radars.shape[0]):
         for o in range(state.truth.objects.shape[0]):
-            wait = min(wait, wait_for_object(r, o, world, state, prospect, time))
+            wait = min(wait, wait_for_object(r, o, world, state, time))
     return wait
 
 
 @njit
-def pass_unseen(world: World, state: State, prospect: Prospect, end: float) -> None:
+def periods_to(clock: np.void, end: float, period: float) -> int:
+    """Whole periods from now to a time [s]."""
+    return floored((end - clock["time"]) / period + scheduling.ROUNDING)
+
+
+@njit
+def pass_unseen(world: World, state: State, end: float) -> None:
     """Pass over the time in which nothing is tracked and no search can see anything."""
-    clock = state.clock[0]
-    while clock["time"] < end:
-        wait = min(wait_for_search(world, state, prospect, clock["time"]), end - clock["time"])
+    clock, period = state.clock[0], world.options[0]["period"]
+    most = periods_to(clock, end, period)
+    while most > 0:
+        wait = wait_for_search(world, state, clock["time"])
         if wait == 0.0:
             return
-        pass_time(
-            world.radars, state.picture.radars, clock, world.options[0], clock["time"] + wait
-        )
+        count = floored(ceil(min(wait / period, float(most)) - scheduling.ROUNDING))
+        pass_periods(world, state, max(count, 1))
+        most = periods_to(clock, end, period)
 
 
 # --- While something is tracked ---------------------------------------------------------------
@@ -257,31 +300,59 @@ def is_drop_due(tracks: np.ndarray, end: float, params: TrackerParams) -> bool:
 
 
 @njit
-def pass_between_dwells(
-    world: World, state: State, prospect: Prospect, watch: np.void, end: float
-) -> None:
+def is_busy(world: World, state: State, begins: float, ends: float) -> bool:
+    """Say whether anything is due to tracks, or to fire control, in a period [s]."""
+    if ends >= state.clock[0]["next_fire_control"] - scheduling.ROUNDING:
+        return True
+    picture, period = state.picture, world.options[0]["period"]
+    return is_look_due(
+        picture.radars, picture.tracks, picture.statuses, begins, period
+    ) or is_drop_due(picture.tracks, ends, world.tracker.params)
+
+
+@njit
+def pass_between_dwells(world: World, state: State, end: float) -> None:
     """Pass over the periods in which nothing happens to tracks that are held."""
-    clock = state.clock[0]
+    clock, watch = state.clock[0], state.scratch.prospect.watch[0]
     period = world.options[0]["period"]
-    while clock["time"] < end:
+    while periods_to(clock, end, period) > 0:
         begins = clock["period_index"] * period
         ends = (clock["period_index"] + 1) * period
-        if begins < watch["busy_until"] - _TINY:
-            return
-        if ends >= clock["next_fire_control"] - scheduling.ROUNDING:
-            return
-        if is_look_due(
-            state.picture.radars, state.picture.tracks, state.picture.statuses, begins, period
-        ):
-            return
-        if is_drop_due(state.picture.tracks, ends, world.tracker.params):
+        if begins < watch["busy_until"] - _TINY or is_busy(world, state, begins, ends):
             return
         if begins >= watch["clear_until"] - _TINY:
-            wait = wait_for_search(world, state, prospect, begins)
+            wait = wait_for_search(world, state, begins)
             if wait == 0.0:
                 watch["busy_until"] = begins + _BUSY
                 return
             watch["clear_until"] = begins + wait
-        spend_on_search(world.radars, state.picture.radars, period)
-        clock["period_index"] += 1
-        clock["time"] = ends
+        pass_periods(world, state, 1)
+
+
+@njit
+def pass_over(world: World, state: State, end: float) -> None:
+    """Pass over periods up to `end` [s] in which nothing happens to tracks or to searches."""
+    if is_followed(state.picture.tracks):
+        pass_between_dwells(world, state, end)
+    else:
+        pass_unseen(world, state, end)
+
+
+@njit
+def last_idle(world: World, state: State) -> float:
+    """Time [s] up to which a battle may be passed over; that of its clock where it may not.
+
+    Up to the last period of the second, in which fire control sits and the second is logged;
+    not while a shot is on its way or fire control waits for what it did; and up to the period
+    in which the first missile comes down.
+    """
+    clock, options = state.clock[0], world.options[0]
+    for s in range(clock["shot_count"]):
+        if state.picture.orders[s]["is_assessed"] == 0:
+            return float(clock["time"])
+    end = clock["next_fire_control"]
+    for o in range(state.truth.objects.shape[0]):
+        if state.truth.objects[o]["end_time"] >= clock["time"]:
+            end = min(end, state.truth.objects[o]["end_time"])
+    period = options["period"]
+    return period * (ceil(min(end, options["horizon"]) / period - scheduling.ROUNDING) - 1.0)

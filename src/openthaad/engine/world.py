@@ -68,6 +68,26 @@ class Picture(NamedTuple):
         return Readiness(self.batteries, self.launchers)
 
 
+# What searches may see, as far as it was asked.
+WATCH = np.dtype(
+    [
+        ("clear_until", "f8"),  # no search sees anything before [s]
+        ("busy_until", "f8"),  # some search may see something until [s]
+    ],
+    align=True,
+)
+
+
+@container
+class Prospect(NamedTuple):
+    """What bounds from when on a search may see an object, in a battle without noise."""
+
+    needed: np.ndarray  # SNR from which a search takes note, by radar and object
+    fences: np.ndarray  # lowest and highest true elevation [rad] that a search may reach
+    gains: np.ndarray  # how fast an object's speed may grow at most [m/s²], by object
+    watch: np.ndarray  # WATCH, one row
+
+
 @container
 class Scratch(NamedTuple):
     """What is worked with and means nothing afterwards."""
@@ -79,6 +99,7 @@ class Scratch(NamedTuple):
     mean: np.ndarray  # (7,)
     covariance: np.ndarray  # (7, 7)
     sights: np.ndarray  # one period's seeker record
+    prospect: Prospect
 
 
 @container

@@ -99,9 +99,15 @@ def spend(state: np.void, task: int, duration: float) -> None:
 @njit
 def beams_that_fit(radar: np.void, state: np.void) -> int:
     """Search beams started before the bank is empty."""
-    if state["bank"] <= 0.0:
+    return beams_in(state["bank"], radar["search_dwell"])
+
+
+@njit
+def beams_in(bank: float, dwell: float) -> int:
+    """Search beams of a dwell [s] started before a bank of time [s] is empty."""
+    if bank <= 0.0:
         return 0
-    return floored(ceil(state["bank"] / radar["search_dwell"] - ROUNDING))
+    return floored(ceil(bank / dwell - ROUNDING))
 
 
 @njit

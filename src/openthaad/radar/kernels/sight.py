@@ -26,6 +26,15 @@ def basis(radar: np.void) -> Basis:
 
 
 @njit
+def range_and_elevation(radar: np.void, position: Vec) -> tuple[float, float]:
+    """Range [m] and true elevation [rad] of a position: what a sight holds, and cheaper."""
+    rel = sub(position, vec(radar["position"]))
+    east = dot(rel, vec(radar["east"]))
+    north = dot(rel, vec(radar["north"]))
+    return norm(rel), atan2(dot(rel, vec(radar["up"])), sqrt(east * east + north * north))
+
+
+@njit
 def line_of_sight(radar: np.void, position: Vec) -> Sight:
     """Where a radar sees a position; the apparent elevation is what its beam must have."""
     rel = sub(position, vec(radar["position"]))

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from openthaad.earth.kernels.frames import ecef_to_geodetic
 from openthaad.engagement.allocate import Capacity, make_log, make_state
-from openthaad.engine import opportunity, spacing, tables, waiting
-from openthaad.engine.opportunity import Flights, Workspace
+from openthaad.engine import spacing, survey, tables
+from openthaad.engine.opportunity import Workspace
+from openthaad.engine.survey import Flights
 from openthaad.engine.world import Log, State, World
 from openthaad.errors import NoSolutionError
 from openthaad.fire_control.kernels.rows import ENGAGEMENT
@@ -111,13 +112,13 @@ def chances(
     A thorough answer looks at every cycle of fire control as the battle does, up to the first
     shot or the impact; otherwise those are passed over that hardly ever change an answer.
     """
-    found = np.zeros(sum(len(batch.aims) for batch in batches), opportunity.CHANCE)
+    found = np.zeros(sum(len(batch.aims) for batch in batches), survey.CHANCE)
     by_start = {batch.cells.start: batch for batch in batches}
-    for name in opportunity.CHANCE.names or ():
+    for name in survey.CHANCE.names or ():
         if name.endswith(("_time", "_altitude")):
             found[name] = np.nan
 
-    def survey(cells: slice) -> None:
+    def answer(cells: slice) -> None:
         batch = by_start[cells.start]
         rows = found[cells]
         rows["is_flown"] = flown(batch)
@@ -125,9 +126,9 @@ def chances(
         bodies = batch.bodies if len(world.objects) > 1 else batch.leads
         space = _workspace(world, state, is_thorough=is_thorough)
         flights = Flights(batch.plans, batch.leads, bodies, batch.aims, rows)
-        opportunity.survey(world, state, log, space, flights)
+        survey.survey(world, state, log, space, flights)
 
-    work(survey, [batch.cells for batch in batches])
+    work(answer, [batch.cells for batch in batches])
     return found
 
 
@@ -151,13 +152,7 @@ def _workspace(world: World, state: State, *, is_thorough: bool) -> Workspace:
         trial=np.zeros((1, batteries), ENGAGEMENT),
         moved=np.zeros(state.picture.paths.shape[1], PATH),
         meeting=np.zeros(2),
-        prospect=waiting.Prospect(
-            needed=np.zeros((len(world.radars), len(world.objects))),
-            fences=np.zeros((len(world.radars), 2)),
-            gains=np.zeros(len(world.objects)),
-        ),
         spacing=np.zeros(1, spacing.SPACING),
-        watch=np.zeros(1, waiting.WATCH),
         saved=make_state(world),
         saved_statuses=np.zeros(2, tables.TRACK_STATUS),
         saved_engagements=np.zeros((2, batteries), ENGAGEMENT),
