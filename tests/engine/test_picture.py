@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from openthaad.engine import picture, radar_step
-from openthaad.kernels.codes import Event, TrackStatus
+from openthaad.kernels.codes import Event, Task, TrackStatus
 from openthaad.kernels.random import Draws
 from openthaad.tracking.kernels import tracks
 
@@ -223,6 +223,16 @@ def test_a_track_is_logged_as_often_as_was_asked_for(followed):
     assert followed.count["tracks"] == 4
     assert followed.count["occupancy"] == 10
     assert followed.log.occupancy["tracks"][0] == 1
+
+
+@pytest.mark.parametrize("period", [0.5, 1.0, 5.0])
+def test_a_radar_s_time_is_shared_out_over_the_cycle(followed, period):
+    followed.world.options["fire_control_period"] = period
+    followed.clock["period_index"] = round(20 * period / 0.1) - 1
+    followed.state.picture.radars[0]["spent"][Task.TRACK] = 0.2 * period
+    second(followed, 20 * period)
+    assert followed.log.occupancy["share"][0, Task.TRACK] == pytest.approx(0.2)
+    assert followed.state.picture.radars[0]["peak"] == pytest.approx(0.2)
 
 
 def test_a_logged_track_has_the_truth_of_its_time_beside_it(followed, at):

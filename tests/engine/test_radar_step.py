@@ -336,15 +336,17 @@ def test_a_search_begins_anywhere_in_its_sweep(one, phase, beam):
     assert one.state.picture.radars[0]["columns"] == 100
 
 
-def test_a_second_s_account_is_written_and_begun_anew(one):
+@pytest.mark.parametrize("length", [0.5, 1.0, 5.0])
+def test_a_cycle_s_account_is_written_and_begun_anew(one, length):
     state, row = one.state.picture.radars[0], np.zeros(1, LOG_OCCUPANCY)[0]
     state["spent"][[Task.TRACK, Task.SEARCH]] = 0.3, 0.7
     state["waiting"], state["peak"], state["tracks"] = 4, 0.2, 9
-    radar_step.close_second(0, state, 12.0, 5, row)
+    state["spent"] *= length
+    radar_step.close_cycle(0, state, 12.0, length, 5, row)
     assert (row["time"], row["radar"], row["tracks"], row["waiting"]) == (12.0, 0, 5, 4)
-    assert row["share"][Task.TRACK] == 0.3
-    assert row["share"][Task.SEARCH] == 0.7
+    assert row["share"][Task.TRACK] == pytest.approx(0.3)
+    assert row["share"][Task.SEARCH] == pytest.approx(0.7)
     # Search is what is left over: it makes no peak.
-    assert (state["peak"], state["tracks"]) == (0.3, 9)
+    assert (state["peak"], state["tracks"]) == (pytest.approx(0.3), 9)
     assert not state["spent"].any()
     assert state["waiting"] == 0

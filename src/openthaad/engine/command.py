@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.engine import picture
+from openthaad.engine import cycles, picture
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import (
     assignment,
@@ -23,7 +23,6 @@ from openthaad.fire_control.kernels.defence import Cycle, Solution
 from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.interceptor.kernels import guidance
 from openthaad.kernels import recording
-from openthaad.kernels.cells import floored
 from openthaad.kernels.codes import Event, Limit, TrackStatus, Verdict
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.path import Motion, vec
@@ -79,15 +78,8 @@ def is_ripe(world: World, state: State, i: int) -> bool:
         return False
     if status["verdict"] != _HARMLESS:
         return True
-    number = cycle_number(world.options[0], state.clock[0]) + track["number"]
+    number = cycles.number(world.options[0], state.clock[0]) + track["number"]
     return number % world.options[0]["harmless_review"] == 0
-
-
-@njit
-def cycle_number(options: np.void, clock: np.void) -> int:
-    """Cycles of fire control before the one in this period."""
-    start = clock["period_index"] * options["period"]
-    return floored(start / options["fire_control_period"] + ROUNDING)
 
 
 @njit

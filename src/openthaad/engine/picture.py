@@ -4,8 +4,8 @@ from math import isnan
 
 import numpy as np
 
+from openthaad.engine import cycles, radar_step
 from openthaad.engine import outcome as outcomes
-from openthaad.engine import radar_step
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import engagement
 from openthaad.kernels import recording
@@ -192,7 +192,7 @@ def _drop(state: State, log: Log, i: int, time: float) -> None:
 
 @njit
 def log_second(world: World, state: State, log: Log, time: float) -> None:
-    """What is kept every second: radar time by task, tracks, what the record knows of each."""
+    """Keep of every cycle radar time by task, tracks, and what the record knows of each."""
     active = 0
     for i in range(state.picture.tracks.shape[0]):
         if state.picture.tracks[i]["active"] == 0:
@@ -212,10 +212,11 @@ def log_second(world: World, state: State, log: Log, time: float) -> None:
         if time >= state.picture.statuses[i]["next_log"] - ROUNDING:
             state.picture.statuses[i]["next_log"] = time + world.options[0]["track_log_period"]
             _log_track(state, log, i)
+    length = cycles.length(world.options[0], state.clock[0])
     for r in range(state.picture.radars.shape[0]):
         row = log.occupancy[log.counts[0]["occupancy"]]
         log.counts[0]["occupancy"] += 1
-        radar_step.close_second(r, state.picture.radars[r], time, active, row)
+        radar_step.close_cycle(r, state.picture.radars[r], time, length, active, row)
 
 
 @njit

@@ -180,17 +180,20 @@ def observe(world: World, state: State, r: int, draws: Draws, start: float, coun
 
 
 @njit
-def close_second(r: int, radar_state: np.void, time: float, tracks: int, row: np.void) -> None:
-    """Write the share of time that each task took in the second that ends now."""
+def close_cycle(
+    r: int, radar_state: np.void, time: float, length: float, tracks: int, row: np.void
+) -> None:
+    """Write the share of time that each task took in the cycle, so long [s], that ends now."""
     row["time"] = time
     row["radar"] = r
     row["tracks"] = tracks
     row["waiting"] = radar_state["waiting"]
     busy = 0.0
     for k in range(radar_state["spent"].shape[0]):
-        row["share"][k] = radar_state["spent"][k]
+        share = radar_state["spent"][k] / length
+        row["share"][k] = share
         if k != _SEARCH:
-            busy += radar_state["spent"][k]
+            busy += share
         radar_state["spent"][k] = 0.0
     radar_state["peak"] = max(radar_state["peak"], busy)
     radar_state["tracks"] = max(radar_state["tracks"], tracks)

@@ -287,13 +287,13 @@ _INTERCEPTORS = [
 ]
 
 _OCCUPANCY = [
-    _column("time_s", "s", "end of the second", field=("time",)),
+    _column("time_s", "s", "end of the cycle of fire control", field=("time",)),
     _column("radar", "", "radar", words="radars"),
     *[
         _column(
             f"share_{task.name.lower()}",
             "1",
-            f"share of the second spent on {task.name.lower().replace('_', ' ')}",
+            f"share of the cycle spent on {task.name.lower().replace('_', ' ')}",
             field=("share", int(task)),
         )
         for task in Task
@@ -302,7 +302,7 @@ _OCCUPANCY = [
     _column(
         "waiting",
         "1",
-        "resource periods of this second in which tracks took all of the radar's time",
+        "resource periods of this cycle in which tracks took all of the radar's time",
         kind=_WHOLE,
     ),
 ]

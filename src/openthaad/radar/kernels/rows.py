@@ -86,7 +86,7 @@ RADAR_STATE = np.dtype(
         ("peak", "f8"),
         ("detections", "i8"),
         ("tracks", "i8"),
-        ("waiting", "i8"),  # periods of this second in which the tracks took all the time
+        ("waiting", "i8"),  # periods of this cycle in which the tracks took all the time
         ("waiting_total", "i8"),
     ],
     align=True,
