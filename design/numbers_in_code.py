@@ -26,7 +26,9 @@ AIMS = "a tolerance of a search for an aim: tests hold the aim itself"
 CURVES = "the grid of a curve or table: tests hold it to what it stands for"
 LOGGED = "how often, or with how much room, something is logged"
 WORDS = "only which cause the record names: design/rules_of_the_record.py"
-PASSED = "what is passed over: tests compare with a battle or map played in full"
+PASSED = "what a map passes over: tests compare it with battles played in full"
+PERIODS = "the step of the battle: design/engine_period.py halves and doubles it"
+ALTITUDE = "worth 0.1 % of a time of flight at most: docs/models/interceptor.md"
 STEPS = "the step of homing: `thaad validate` holds it to the closed forms of guidance"
 
 SETTLED: dict[str, dict[str, str]] = {
@@ -116,6 +118,14 @@ SETTLED: dict[str, dict[str, str]] = {
     "radar/kernels/median.py": {"NEGLIGIBLE": TIGHTER, "_HALF": MATHS},
     "radar/kernels/scheduling.py": {"_NONE": CODE, "ROUNDING": BOUND},
     "radar/kernels/sight.py": {"_DEGREE": MATHS, "_TURN": MATHS},
+    "scenario/world.py": {
+        "PERIOD": PERIODS,
+        "TRACK_LOG_PERIOD": LOGGED,
+        "GRACE": BOUND,
+        "_SWERLING_CASES": CODE,
+        "_NO_RADAR": CODE,
+        "_SITE_STEP": ALTITUDE,
+    },
     "threat/kernels/dynamics.py": {
         "COAST": CODE,
         "ATTITUDE": CODE,
@@ -193,13 +203,14 @@ def numbers(path: Path) -> Iterator[str]:
 
 
 def found() -> set[tuple[str, str]]:
-    """List the numbers of all kernels: file and name."""
+    """List the numbers of all kernels and of the engine: file and name."""
     files = [
         path
         for path in sorted(PACKAGE.rglob("*.py"))
         if {"kernels", "engine"} & set(path.relative_to(PACKAGE).parts[:-1])
         and "engagement" not in path.parts
     ]
+    files.append(PACKAGE / "scenario" / "world.py")  # the engine's options
     return {(p.relative_to(PACKAGE).as_posix(), name) for p in files for name in numbers(p)}
 
 
