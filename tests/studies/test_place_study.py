@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from openthaad.reports.place import place_lines, place_sentence
-from openthaad.scenario import load_scenario, locate
-from openthaad.studies.place import where
+from openthaad.scenario import load_scenario, locate, uncertain_values, with_values
+from openthaad.studies.place import chance_at, where
+from openthaad.threat import flight
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,15 @@ def test_two_batteries_have_a_shot_and_one_has(spot):
     assert "Seongju has no shot at" in place_sentence(spot)
     two = replace(spot, batteries=("seongju", "mount_paektu"))
     assert "Seongju and Mount Paektu have no shot at" in place_sentence(two)
+
+
+def test_a_value_of_the_radar_leaves_the_flight_as_it_is(monkeypatch):
+    scenario, seoul = load_scenario("seoul"), locate("seoul")
+    (threat,) = [t for t in scenario.threats if t.missile == "nodong"][:1]
+    chance_at(scenario, threat, seoul)
+    asked = []
+    monkeypatch.setattr(flight, "find_aim", lambda *given: asked.append(given))
+    loss = next(a for a in uncertain_values(scenario) if a.path.endswith("system_loss"))
+    fainter = chance_at(with_values(scenario, {loss.path: loss.high}), threat, seoul)
+    assert not asked
+    assert fainter["is_flown"] == 1

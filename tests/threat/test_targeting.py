@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import cos, degrees, nan, pi, radians, sin
 
 import numpy as np
@@ -7,7 +8,7 @@ from geographiclib.geodesic import Geodesic
 from openthaad.errors import NoSolutionError
 from openthaad.scenario.fields import Location
 from openthaad.threat.aiming import Branch, Mode
-from openthaad.threat.flight import ecef, fly_plan, fly_to
+from openthaad.threat.flight import ecef, fly_plan, fly_to, standard_surroundings
 
 WONSAN = Location("wonsan", radians(39.17), radians(127.48), 20.0)
 
@@ -151,3 +152,24 @@ def test_the_azimuth_allows_for_the_turning_earth(missile):
     assert 0.0 < abs(lean) < sin(radians(5.0))
     assert cos(north) > 0.0
     assert 0.0 <= north < 2.0 * pi
+
+
+def test_a_flight_asked_for_again_is_the_one_that_was_flown(missile):
+    aim = from_here(WONSAN, 150.0, 250.0)
+    flight = fly_to(missile, WONSAN, aim)
+    assert fly_to(missile, WONSAN, place(*map(degrees, aim[1:3]))) is flight
+    assert fly_to(missile, WONSAN, aim._replace(altitude=100.0)) is not flight
+    assert fly_to(replace(missile, reentry_mass=500.0), WONSAN, aim) is not flight
+    thinner = standard_surroundings()
+    thinner.air["ln_density"] -= 0.1
+    assert fly_to(missile, WONSAN, aim, surroundings=thinner) is not flight
+
+
+def test_an_aim_out_of_reach_is_refused_in_the_same_words_again(missile):
+    aim = from_here(WONSAN, 150.0, 5000.0)
+    told = []
+    for _ in range(2):
+        with pytest.raises(NoSolutionError) as error:
+            fly_to(missile, WONSAN, aim)
+        told.append(error.value.to_dict())
+    assert told[0] == told[1]

@@ -1,6 +1,7 @@
 """Drag curves for the kernels: smooth between the points that a source prints."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from openthaad.earth.kernels.drag import DRAG, DRAG_BINS, DRAG_BINS_PER_MACH
 
 Array = NDArray[np.float64]
+_KEPT = 256  # rows; every value of a missile moved leaves its curves as they are
 
 
 def curve_slopes(mach: Sequence[float], cd: Sequence[float]) -> Array:
@@ -53,6 +55,15 @@ def fill_drag(row: np.void, mach: Sequence[float], cd: Sequence[float]) -> None:
     mach, cd : sequence of float
         At most ``DRAG_POINTS`` of them, rising in Mach number.
     """
+    kept = _row(tuple(mach), tuple(cd))
+    for name in DRAG.names or ():
+        row[name] = kept[name]
+
+
+@lru_cache(maxsize=_KEPT)
+def _row(mach: tuple[float, ...], cd: tuple[float, ...]) -> np.void:
+    """Return the row of a curve, worked out once."""
+    row: np.void = np.zeros(1, dtype=DRAG)[0]
     count = len(mach)
     row["count"] = count
     row["mach"][:count] = mach
@@ -64,6 +75,7 @@ def fill_drag(row: np.void, mach: Sequence[float], cd: Sequence[float]) -> None:
     row["twist"][: count - 1] = (first + second - 2.0 * rise) / width**3
     starts = np.arange(DRAG_BINS) / DRAG_BINS_PER_MACH
     row["bin"] = np.clip(np.searchsorted(mach, starts, side="right") - 1, 0, None)
+    return row
 
 
 def drag_table(curves: Sequence[tuple[Sequence[float], Sequence[float]]]) -> NDArray[np.void]:

@@ -103,7 +103,10 @@ class Entry:
                     (numbers[other] / self.best[other]) ** power
                     for other, power in values[key].follows.items()
                 )
-        settled = {key: replace(item, value=numbers[key]) for key, item in values.items()}
+        settled = {
+            key: item if item.value == numbers[key] else replace(item, value=numbers[key])
+            for key, item in values.items()
+        }
         return replace(self, values=MappingProxyType(settled), own=MappingProxyType(dict(own)))
 
     def read_through(self) -> set[str]:

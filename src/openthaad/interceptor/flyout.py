@@ -1,6 +1,5 @@
 """Fly-out tables: built once per type of interceptor and air, then kept."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +19,11 @@ from openthaad.interceptor.kernels.flyout import (
     look_up,
 )
 from openthaad.interceptor.model import Interceptor
+from openthaad.keeping import Kept, Numbered
 
 _STILL_EARTH = WGS84._replace(omega=0.0)
-_KEPT = 64
-_tables: OrderedDict[bytes, NDArray[np.void]] = OrderedDict()
+_tables: Kept[tuple[bytes, int], NDArray[np.void]] = Kept(64)
+_airs = Numbered(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,10 @@ def flyout_table(
     """
     row = interceptor.row()
     scalars = np.array([site_altitude, greatest_range, greatest_altitude])
-    key = row.tobytes() + air.tobytes() + scalars.tobytes()
-    if key in _tables:
-        _tables.move_to_end(key)
-        return _tables[key]
+    key = row.tobytes() + scalars.tobytes(), _airs.number(air)
+    kept = _tables.get(key)
+    if kept is not None:
+        return kept
     table = np.zeros(1, dtype=FLYOUT)
     table["range_step"] = greatest_range / (RANGE_CELLS - 1)
     table["altitude_step"] = greatest_altitude / (ALTITUDE_CELLS - 1)
@@ -96,9 +96,7 @@ def flyout_table(
             key=f"interceptors.{interceptor.name}",
         )
     table.flags.writeable = False
-    _tables[key] = table
-    if len(_tables) > _KEPT:
-        _tables.popitem(last=False)
+    _tables.keep(key, table)
     return table
 
 

@@ -1,5 +1,6 @@
 """Flights of missiles: along a plan, or onto a place."""
 
+from copy import copy
 from math import ceil, degrees, floor, inf, nan
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from openthaad.earth.kernels.frames import geodetic_to_ecef
 from openthaad.earth.kernels.gravity import WGS84
 from openthaad.earth.kernels.surroundings import Surroundings
 from openthaad.errors import NoSolutionError, PropagationError
+from openthaad.keeping import Kept, Numbered
 from openthaad.kernels.vector import Vec
 from openthaad.records import Flight
 from openthaad.threat.aiming import ROOT, SOLUTION, Mode, TargetStatus, find_aim
@@ -21,6 +23,9 @@ from openthaad.threat.missile import Missile, missile_tables
 from openthaad.threat.search import Range
 
 _NODES = 4000
+# Flights kept for whoever asks for one again, as each value of a radar moved does; 50 kB each.
+_flights: Kept[tuple[object, ...], Flight | NoSolutionError] = Kept(256)
+_airs = Numbered(8)
 _MAX_TIME = 7200.0  # s
 _STILL = (0.0, 0.0, 0.0)
 
@@ -222,6 +227,35 @@ def fly_to(
     around = surroundings or standard_surroundings()
     if mode in (Mode.APOGEE, Mode.LOFT):
         require_finite(value=value)
+    key = _key(missile, launch, aim, (int(mode), float(value)), around)
+    found = _flights.get(key)
+    if found is None:
+        try:
+            found = _fly_to(missile, launch, aim, (mode, float(value)), around)
+        except NoSolutionError as error:
+            _flights.keep(key, copy(error))
+            raise
+        _flights.keep(key, found)
+    if isinstance(found, NoSolutionError):
+        raise copy(found)  # raised once: it takes along the way that led to it
+    return found
+
+
+def _key(
+    missile: Missile, launch: Position, aim: Position, way: tuple[int, float],
+    around: Surroundings,
+) -> tuple[object, ...]:  # fmt: skip
+    """Return all that a flight depends on."""
+    ends = [(place.latitude, place.longitude, place.altitude) for place in (launch, aim)]
+    tables = b"".join(table.tobytes() for table in missile_tables([missile]))
+    return missile.name, repr((way, ends, around.earth)), tables, _airs.number(around.air)
+
+
+def _fly_to(
+    missile: Missile, launch: Position, aim: Position, way: tuple[Mode, float],
+    around: Surroundings,
+) -> Flight:  # fmt: skip
+    mode, value = way
     tables = missile_tables([missile])
     plan = blank_plan(missile, launch)
     plan[0]["impact_altitude"] = aim.altitude
@@ -237,7 +271,7 @@ def fly_to(
         flight=summary[0],
         aim=target,
     )
-    roots, solution = find_aim(trials, mode, float(value))
+    roots, solution = find_aim(trials, mode, value)
     if solution[0]["status"] != TargetStatus.HIT:
         raise no_solution(missile, mode, value, solution, roots)
     flight = _record(missile, tables, plan, summary, nodes, around)

@@ -5,11 +5,8 @@ two differ, and how depends on the grid.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import blake2b
+from dataclasses import dataclass
 from math import radians
-from struct import pack
 
 import numpy as np
 
@@ -26,7 +23,6 @@ from openthaad.studies.footprint.land import Land, cities_in
 from openthaad.threat.flight import ecef, fly_to
 from openthaad.threat.kernels.fan import FanStatus
 from openthaad.threat.kernels.flight import FLIGHT, PLAN
-from openthaad.threat.missile import missile_tables
 
 # Flights kept for the next map of the same missile from the same place: some 50 kB each.
 _KEPT = 256
@@ -59,44 +55,21 @@ def _site(city: City, country: Country) -> Location:
     return Location(city.name, radians(city.latitude_deg), radians(city.longitude_deg), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Aim:
-    """A flight asked for: equal to another where all that it depends on is."""
-
-    key: bytes
-    way: Way = field(compare=False)
-    launch: Location = field(compare=False)
-    at: Location = field(compare=False)
-    around: Surroundings = field(compare=False)
-
-
-@lru_cache(maxsize=_KEPT)
-def _flight(aim: _Aim) -> Flight | None:
-    """Fly to a place exactly; None where the missile does not reach it."""
-    try:
-        return fly_to(
-            aim.way.missile, aim.launch, aim.at, mode=aim.way.mode, value=aim.way.value,
-            surroundings=aim.around,
-        )  # fmt: skip
-    except NoSolutionError:
-        return None
-
-
 def fly_to_each(
     way: Way, launch: Location, places: Sequence[Location], around: Surroundings
 ) -> Batch:
     """Fly a missile from one place to each of some places, as the battle flies it."""
-    tables = missile_tables([way.missile])
-    told = blake2b(pack("<id3d", way.mode, way.value, *launch[1:]))
-    for table in (*tables, around.air):
-        told.update(table.tobytes())
-    told.update(np.array(around.earth).tobytes())
-    flights = []
-    for at in places:
-        one = told.copy()
-        one.update(pack("<3d", *at[1:]))
-        flights.append(_flight(_Aim(one.digest(), way, launch, at, around)))
-    return batch_of(flights, places)
+    return batch_of([_flight(way, launch, at, around) for at in places], places)
+
+
+def _flight(way: Way, launch: Location, at: Location, around: Surroundings) -> Flight | None:
+    """Fly to a place exactly; None where the missile does not reach it."""
+    try:
+        return fly_to(
+            way.missile, launch, at, mode=way.mode, value=way.value, surroundings=around
+        )
+    except NoSolutionError:
+        return None
 
 
 def batch_of(flights: Sequence[Flight | None], places: Sequence[Location]) -> Batch:
