@@ -186,10 +186,7 @@ def of_descent(meeting: Meeting) -> float:
 def _is_covered(battery: np.void, radars: np.ndarray, position: Vec) -> bool:
     """Some radar that this battery may use can look at the point."""
     for r in range(radars.shape[0]):
-        if not may_engage_on(battery, radars[r], r):
-            continue
-        sight = sights.line_of_sight(radars[r], position)
-        if sights.is_above_horizon(radars[r], sight) and sights.is_in_sector(radars[r], sight):
+        if may_engage_on(battery, radars[r], r) and sights.can_look(radars[r], position):
             return True
     return False
 

@@ -59,7 +59,13 @@ def is_above(radar: np.void, position: Vec, sine: float) -> bool:
 @njit
 def lowest_elevation(radar: np.void, sight: Sight) -> float:
     """Lowest apparent elevation [rad] of a beam that way: its least one, or the skyline's."""
-    degree = floored(sight[1] / _DEGREE + 0.5) % 360
+    return lowest_at(radar, sight[1])
+
+
+@njit
+def lowest_at(radar: np.void, azimuth: float) -> float:
+    """Lowest apparent elevation [rad] of a beam at an azimuth [rad]."""
+    degree = floored(azimuth / _DEGREE + 0.5) % 360
     return float(max(radar["min_elevation"], radar["mask"][degree]))
 
 
@@ -82,6 +88,27 @@ def is_in_sector(radar: np.void, sight: Sight) -> bool:
     if abs(off_boresight(radar, sight[1])) > radar["sector_half_width"]:
         return False
     return face.is_in_field_of_regard(sight[6], radar["field_of_regard"])
+
+
+@njit
+def can_look(radar: np.void, position: Vec) -> bool:
+    """Say whether a radar may look at a position: above the horizon and in its sector.
+
+    As the whole line of sight would say, and cheaper: the air raises what is seen, so that what
+    truly stands above the lowest elevation needs no bending.
+    """
+    rel = sub(position, vec(radar["position"]))
+    cosine = dot(rel, vec(radar["face_normal"])) * (1.0 / norm(rel))
+    if not face.is_in_field_of_regard(cosine, radar["field_of_regard"]):
+        return False
+    azimuth = atan2(dot(rel, vec(radar["east"])), dot(rel, vec(radar["north"])))
+    if abs(off_boresight(radar, azimuth)) > radar["sector_half_width"]:
+        return False
+    _, elevation = range_and_elevation(radar, position)
+    if elevation >= lowest_at(radar, azimuth):
+        return True
+    sight = line_of_sight(radar, position)
+    return is_above_horizon(radar, sight)
 
 
 @njit
