@@ -8,6 +8,8 @@ as in ``elevation_deg`` or ``rcs_dbsm``.  Vectors carry their frame in the name
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from openthaad.importing import on_demand as _on_demand
+
 if TYPE_CHECKING:
     from openthaad.campaigns import Campaign, Comparison, campaign, compare
     from openthaad.engagement import simulate
@@ -51,38 +53,41 @@ __all__ = [
     "write_run",
 ]
 
-# Where each name lives. It is imported when first asked for (PEP 562), so that `thaad --help`
-# and a wrong option do not wait for NumPy and Numba.
-_HOMES = {
-    "Campaign": "openthaad.campaigns",
-    "Comparison": "openthaad.campaigns",
-    "campaign": "openthaad.campaigns",
-    "compare": "openthaad.campaigns",
-    "Detections": "openthaad.runs.detections",
-    "detections": "openthaad.runs.detections",
-    "Footprint": "openthaad.studies.footprint",
-    "footprint": "openthaad.studies.footprint",
-    "Inference": "openthaad.studies.inference",
-    "infer": "openthaad.studies.inference",
-    "Outcome": "openthaad.records",
-    "Scenario": "openthaad.scenario",
-    "load_scenario": "openthaad.scenario",
-    "scenario_from": "openthaad.scenario",
-    "simulate": "openthaad.engagement",
-    "write_run": "openthaad.run_folder",
-}
+_ERRORS = (
+    "CatalogueError",
+    "NoSolutionError",
+    "OpenThaadError",
+    "PropagationError",
+    "ScenarioError",
+    "StorageError",
+)
+# Each is imported when first asked for, so that `thaad --help` and a wrong option do not wait
+# for NumPy and Numba.
+_get, __dir__ = _on_demand(
+    __name__,
+    {
+        **dict.fromkeys(_ERRORS, ".errors"),
+        "Campaign": ".campaigns",
+        "Comparison": ".campaigns",
+        "campaign": ".campaigns",
+        "compare": ".campaigns",
+        "Detections": ".runs.detections",
+        "detections": ".runs.detections",
+        "Footprint": ".studies.footprint",
+        "footprint": ".studies.footprint",
+        "Inference": ".studies.inference",
+        "infer": ".studies.inference",
+        "Outcome": ".records",
+        "Scenario": ".scenario",
+        "load_scenario": ".scenario",
+        "scenario_from": ".scenario",
+        "simulate": ".engagement",
+        "write_run": ".run_folder",
+    },
+)
 
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
         return _import_module("importlib.metadata").version("openthaad")
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = _HOMES.get(name, "openthaad.errors")
-    value: object = getattr(_import_module(home), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return _get(name)

@@ -97,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # What a start makes stays; looking through all of it for garbage is a tenth of a run.
     gc.set_threshold(100_000, 50, 50)
+    # Else Pydantic reads what every package here says of itself, to see if it is for Pydantic.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _prepare_streams()
     waiting: list[int] = []
     with contextlib.suppress(ValueError):  # signals are for the main thread only

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from openthaad.cli.influence import ASK, draw_influence, print_influence
-from openthaad.cli.loading import load
+from openthaad.cli.loading import import_beside, load
 from openthaad.cli.options import FolderToWrite, Own, catalogue_option, json_option, set_option
 from openthaad.cli.output import finite, note, note_if_cold, paragraph, print_json, print_table
 from openthaad.cli.progress import Progress
@@ -113,6 +113,7 @@ def command(  # noqa: PLR0913 (one argument per option)
 
     threats_for(loaded, missile)  # what is misspelt is said before anything is compiled
     note_if_cold("survey", 45)
+    import_beside("openthaad.plots.footprint")
     with Progress("flying the missile to every cell") as progress:
         record = footprint(
             loaded, missile=missile, launch_area=launch_area, cells=cells, progress=progress

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from openthaad.cli.options import Own
@@ -43,3 +45,8 @@ def entries_set(kind: str, names: Sequence[str], sets: Sequence[str], own: Own) 
     from openthaad.scenario.settings import entries_with
 
     return entries_with(entries, sets, own.catalogue)
+
+
+def import_beside(module: str) -> None:
+    """Import what is needed later while kernels run, which do not hold the interpreter."""
+    threading.Thread(target=import_module, args=(module,), daemon=True).start()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shlex
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,7 @@ import click
 
 from openthaad.cli.answer import threat_lines
 from openthaad.cli.influence import ask_of_a_run, draw_influence, print_influence
-from openthaad.cli.loading import load
+from openthaad.cli.loading import import_beside, load
 from openthaad.cli.options import (
     RUNS,
     FolderToWrite,
@@ -101,9 +99,7 @@ def command(  # noqa: PLR0913 (one argument per option)
     note_if_cold("advance", 45)
     from openthaad import engagement
 
-    # What writes the folder is imported while the kernels run, which hold no lock.
-    writer = threading.Thread(target=import_module, args=("openthaad.run_folder",), daemon=True)
-    writer.start()
+    import_beside("openthaad.run_folder")
     with Progress("playing the engagement") as progress:
         outcome = engagement.simulate(loaded, seed=seed, progress=progress)
     repeated = _command(scenario, seed, [*_given(sets), *own.words()], number)

@@ -1,17 +1,22 @@
 """Geodesics, areas and maps of the WGS 84 ellipsoid, by PROJ: the one module that asks it.
 
-Longitude before latitude, as PROJ has it.  Numbers or arrays of them, all of one shape.
+Longitude before latitude, as PROJ has it.  Numbers or arrays of them, all of one shape.  It is
+imported when it is first asked.
 """
 
 from functools import cache
 from math import degrees
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pyproj import Geod, Proj, Transformer
+if TYPE_CHECKING:
+    from pyproj import Geod, Transformer
 
-# A plane that the ground is drawn on: called with longitude and latitude [deg] it gives x and
-# y [m], and with `inverse=True` the other way round.
-Plane = Proj
+
+class Plane(Protocol):
+    """A plane that the ground is drawn on."""
+
+    def __call__(self, longitude: Any, latitude: Any, inverse: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - numbers or arrays, as PROJ has it
+        """Turn longitude and latitude [deg] into x and y [m]; the other way with `inverse`."""
 
 
 class Place(Protocol):
@@ -27,12 +32,16 @@ class Place(Protocol):
 
 
 @cache
-def _wgs84() -> Geod:
+def _wgs84() -> "Geod":
+    from pyproj import Geod  # noqa: PLC0415 (not every command measures)
+
     return Geod(ellps="WGS84")
 
 
 @cache
-def _transformer(source: str, target: str) -> Transformer:
+def _transformer(source: str, target: str) -> "Transformer":
+    from pyproj import Transformer  # noqa: PLC0415 (as above)
+
     return Transformer.from_crs(source, target, always_xy=True)
 
 
@@ -75,14 +84,21 @@ def to_geodetic(x: Any, y: Any, z: Any) -> Any:  # noqa: ANN401 - numbers or arr
 
 def equidistant_plane(lat: float, lon: float) -> Plane:
     """Plane with true distances and azimuths from a place [deg]."""
-    return Proj(proj="aeqd", lat_0=lat, lon_0=lon, ellps="WGS84")
+    return _plane(proj="aeqd", lat_0=lat, lon_0=lon, ellps="WGS84")
 
 
 def equal_area_plane(lat: float, lon: float) -> Plane:
     """Plane with true areas about a place [deg]."""
-    return Proj(proj="laea", lat_0=lat, lon_0=lon, ellps="WGS84")
+    return _plane(proj="laea", lat_0=lat, lon_0=lon, ellps="WGS84")
 
 
 def mercator_plane(lat: float, lon: float) -> Plane:
     """Mercator's plane, true to scale at a latitude, about a meridian [deg]."""
-    return Proj(proj="merc", lat_ts=lat, lon_0=lon, ellps="WGS84", over=True)
+    return _plane(proj="merc", lat_ts=lat, lon_0=lon, ellps="WGS84", over=True)
+
+
+def _plane(**told: Any) -> Plane:  # noqa: ANN401 - what PROJ takes
+    from pyproj import Proj  # noqa: PLC0415 (as above)
+
+    plane: Plane = Proj(**told)
+    return plane

@@ -1,8 +1,12 @@
 """A run in formats that other tools open."""
 
-from importlib import import_module
+from __future__ import annotations
 
-from openthaad.runs import Run
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openthaad.runs import Run
 
 # Format, the module that writes it, how its file ends.
 FORMATS = {

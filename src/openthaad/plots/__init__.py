@@ -1,7 +1,8 @@
 """Figures from records: the only part that imports matplotlib, and each only what it draws."""
 
-from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
+
+from openthaad.importing import on_demand as _on_demand
 
 if TYPE_CHECKING:
     from openthaad.plots.battle import battle_figure, battle_picture
@@ -23,26 +24,16 @@ __all__ = [
     "tornado",
 ]
 
-# Where each figure is drawn. It is imported when first asked for (PEP 562).
-_HOMES = {
-    "battle_figure": "battle",
-    "battle_picture": "battle",
-    "convergence": "campaign",
-    "coverage_map": "coverage",
-    "footprint_map": "footprint",
-    "inference_figure": "inference",
-    "reach_map": "reach",
-    "tornado": "influence",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = _on_demand(
+    __name__,
+    {
+        "battle_figure": ".battle",
+        "battle_picture": ".battle",
+        "convergence": ".campaign",
+        "coverage_map": ".coverage",
+        "footprint_map": ".footprint",
+        "inference_figure": ".inference",
+        "reach_map": ".reach",
+        "tornado": ".influence",
+    },
+)

@@ -26,7 +26,7 @@ from openthaad.plots.labels import Labels
 from openthaad.plots.partition import areas, edges, flat, shares, weight
 from openthaad.plots.records import require_record
 from openthaad.plots.saving import own_style, save
-from openthaad.studies.footprint import LIMITS, SHOTS, Footprint, limit_name
+from openthaad.studies.footprint import LIMITS, SHOTS, Footprint
 from openthaad.studies.footprint.land import cities_in, into, outlines
 
 _CIRCLE = 200e3  # m, what newspapers draw
@@ -171,14 +171,15 @@ def _dress(axes: Axes, low: NDArray[np.float64], high: NDArray[np.float64]) -> N
 
 def _met(record: Footprint) -> list[str]:
     """Return the limits on the map, in the order of the key."""
-    names = {limit_name(row) for row in record.chances}
+    names, _ = record.limits_named()
     return [name for name in LIMITS if name in names]
 
 
 def _numbers(record: Footprint) -> NDArray[np.int64]:
     """Which of the limits on the map each cell has; -1 where there is a shot."""
     order = {name: k for k, name in enumerate(_met(record))}
-    return np.array([order.get(limit_name(row) or "", -1) for row in record.chances])
+    names, kinds = record.limits_named()
+    return np.array([order.get(name or "", -1) for name in names])[kinds]
 
 
 def _flown(record: Footprint, column: str, least: int) -> NDArray[np.bool_]:

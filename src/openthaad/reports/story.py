@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from openthaad import runs
 from openthaad.catalogue import title_of
 from openthaad.catalogue.titles import aim_of, missile_of, spot_title
 from openthaad.errors import ScenarioError
@@ -20,7 +21,7 @@ from openthaad.reports.words import (
     result_in_words,
     unit_title,
 )
-from openthaad.runs import Run, as_run, geodetic, read_folder
+from openthaad.runs import Run, geodetic
 
 Row = Mapping[str, Any]
 
@@ -112,7 +113,7 @@ def explain(source: Run | Outcome | Path, threat: int | None = None) -> dict[str
 def _open(source: Run | Outcome | Path) -> Run:
     if isinstance(source, Run):
         return source
-    return as_run(source) if isinstance(source, Outcome) else read_folder(source)
+    return runs.as_run(source) if isinstance(source, Outcome) else runs.read_folder(source)
 
 
 def _told(run: Run) -> _Told:

@@ -49,7 +49,7 @@ class Run:
 
     def numbers(self, table: str, *columns: str) -> NDArray[np.float64]:
         """Return numeric columns of a table, (rows, columns); empty cells are NaN."""
-        read = [_floats(self.tables[table].column(name)) for name in columns]
+        read = [floats(self.tables[table].column(name)) for name in columns]
         return np.stack(read, axis=-1)
 
 
@@ -206,7 +206,7 @@ def _column(values: NDArray[Any], empty: NDArray[np.bool_]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)])
 
 
-def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Read a numeric column back; the counterpart of `_column`, empty cells as NaN."""
     parts = []
     for chunk in column.chunks:

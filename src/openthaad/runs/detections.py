@@ -13,7 +13,7 @@ from openthaad.errors import RecordError
 from openthaad.radar.kernels.face import face_basis
 from openthaad.records import Outcome
 from openthaad.runs.build import Run, as_run
-from openthaad.runs.store import read_folder
+from openthaad.runs.reading import read_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

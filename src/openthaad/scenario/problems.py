@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 from openthaad.catalogue.entries import KINDS
 from openthaad.errors import ScenarioError
 from openthaad.scenario.fields import nearest
-from openthaad.scenario.schema import Scenario
 
 _SHOWN = 60  # characters of a wrong value that a message repeats
 
@@ -241,6 +240,8 @@ def fields_at(loc: Sequence[int | str]) -> list[str]:
 
 def model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
     """Return the table that stands at a place of the scenario, or None if none does."""
+    from openthaad.scenario.schema import Scenario  # noqa: PLC0415 (most find nothing wrong)
+
     here: object = Scenario
     for part in loc:
         here = _step(here, part)

@@ -289,9 +289,17 @@ class Footprint:
             for (lat, lon), row in zip(places, self.chances, strict=True)
         ]
 
+    def limits_named(self) -> tuple[list[str | None], NDArray[np.int64]]:
+        """Name the limits of all kinds of cell, and say of which kind each cell is."""
+        rows = self.chances
+        told = (rows["is_flown"], rows["opportunities"] > 0, rows["limit"], rows["cause"])
+        kinds = np.stack([column.astype(np.int64) for column in told])
+        _, first, kind = np.unique(kinds, axis=1, return_index=True, return_inverse=True)
+        return [limit_name(rows[k]) for k in first], kind.ravel()
+
     def limits(self) -> list[dict[str, str | None]]:
         """List the limits of the cells with their codes, words and colours."""
-        met = {limit_name(row) for row in self.chances}
+        met, _ = self.limits_named()
         return [kind.to_dict() for name, kind in LIMITS.items() if name in met]
 
     def geojson(self) -> dict[str, Any]:
