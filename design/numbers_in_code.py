@@ -57,7 +57,7 @@ SETTLED: dict[str, dict[str, str]] = {
     "engine/combat.py": {"_LOG_PERIOD": LOGGED},
     "engine/command.py": {"_INTERVAL": TIGHTER},
     "engine/doubt.py": {"WAYS": CODE, "_SIGMAS": PASSED},
-    "engine/opportunity.py": {"_GO_ON": CODE},
+    "engine/opportunity.py": {"GO_ON": CODE},
     "engine/outcome.py": {"_PAST_ALL": CODE, "_LOST_AFTER": WORDS, "_SATURATED_AFTER": WORDS},
     "engine/radar_step.py": {"_ROOM": LOGGED},
     "engine/spacing.py": {"_LONGEST": PASSED},
