@@ -46,6 +46,24 @@ def test_a_device_is_no_folder(words, thaad):
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+@pytest.mark.parametrize("words", FOLDERS)
+@pytest.mark.parametrize("name", ["x.png", "maps/x.GeoJSON", "x.html"])
+def test_a_folder_named_like_a_file_is_refused(words, name, thaad, tmp_path):
+    answer = thaad(*words, "--out", name, "--json")
+    assert answer.code == 2
+    error = answer.json()["error"]
+    assert (error["key"], error["value"], error["allowed"]) == ("--out", name, "a folder")
+    assert name.rpartition(".")[0] in error["hint"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_there_may_be_named_like_a_file(tmp_path):
+    (tmp_path / "x.png").mkdir()
+    kind = FolderToWrite()
+    assert kind.convert(tmp_path / "x.png", None, None) == tmp_path / "x.png"
+    assert kind.convert(tmp_path / "runs.2026", None, None) == tmp_path / "runs.2026"
+
+
 @pytest.mark.parametrize("words", FIGURES)
 def test_a_figure_under_another_ending_is_refused(words, thaad):
     answer = thaad(*words, "--out", "figure.jpg", "--json")

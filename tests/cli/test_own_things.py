@@ -74,6 +74,9 @@ def test_the_title_of_ones_own_entry_and_the_asset_at_an_aim_are_told(
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "Plume Mk 2" in page
     assert "Hwangju → South Works" in page
+    for form in ("kml", "acmi", "czml", "geojson"):
+        thaad("export", folder, "--format", form, "--out", f"it.{form}")
+        assert "Plume Mk 2 0" in (tmp_path / f"it.{form}").read_text(encoding="utf-8")
     described = folders.describe(tmp_path / "runs", folder.name)["threats"][0]
     assert (described["title"], described["to"]) == ("Plume Mk 2", "South Works")
     assert "Plume Mk 2" in thaad("footprint", "mine.toml", "--cells", 4).out

@@ -331,7 +331,7 @@ def _wrong_axis(text: str) -> ScenarioError:
         f"{text!r} is neither KEY=V1,V2,... (for --grid) nor KEY=LOW..HIGH (for --latin)",
         key="--grid/--latin",
         value=text,
-        allowed="batteries.seongju.launchers=2,4,6 or radars.seongju.boresight_deg=325..355",
+        allowed="batteries.NAME.launchers=2,4,6 or radars.NAME.boresight_deg=325..355",
     )
 
 

@@ -72,12 +72,13 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
     note_unread("compare", [first], options["sets_a"], "--set-a")
     note_unread("compare", [second], options["sets_b"], "--set-b")
     if settings_hash(first) == settings_hash(second):
+        change = _change_of(second)
         raise ScenarioError(
             "A and B are the same, so there is nothing to compare; name another scenario as B, "
-            "or change one of them, for instance with --set-b batteries.seongju.launchers=2",
+            f"or change one of them, for instance with --set-b {change}",
             key="B",
             allowed="another scenario as B, or --set-a or --set-b",
-            hint="for instance --set-b batteries.seongju.launchers=2",
+            hint=f"for instance --set-b {change}",
         )
     with playing(options) as means:
         from openthaad.campaigns import play_comparison
@@ -103,6 +104,16 @@ def command(*, a: str, b: str | None, as_json: bool, **options: Any) -> None:  #
         print_json(document)
     else:
         _print(document, rests)
+
+
+def _change_of(scenario: Scenario) -> str:
+    """Return a setting that makes another case of a scenario, of what it has."""
+    for name, battery in scenario.batteries.items():
+        return f"batteries.{name}.launchers={1 if battery.launchers == 2 else 2}"
+    for name, radar in scenario.radars.items():
+        other = "forward" if radar.mode == "terminal" else "terminal"
+        return f"radars.{name}.mode={other}"
+    return f"threats.0.count={scenario.threats[0].count + 1}"
 
 
 def _influence(first: Scenario, second: Scenario) -> Influence:

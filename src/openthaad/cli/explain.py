@@ -11,11 +11,12 @@ import click
 from openthaad.cli.influence import ask_of_a_run, what_flips
 from openthaad.cli.options import find_run, is_run, json_option, read_run
 from openthaad.cli.output import paragraph, print_json
+from openthaad.cli.usage import MayBeNegative
 
 
 @click.command(
+    cls=MayBeNegative,
     epilog="Example: thaad explain latest 3",
-    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("words", nargs=-1, required=True, metavar="RUN [THREAT]")
 @json_option

@@ -218,7 +218,33 @@ class FolderToWrite(_Output):
     name = "folder"
 
     def _obstacle(self, path: Path) -> OpenThaadError | None:
-        return obstacle_to_folder(path)
+        return _named_as_file(path) or obstacle_to_folder(path)
+
+
+def _named_as_file(path: Path) -> ScenarioError | None:
+    """Return the error of a folder called what a file is called, unless it is there already.
+
+    >>> _named_as_file(Path("map.png")).allowed, _named_as_file(Path("runs.2026"))
+    ('a folder', None)
+    """
+    if path.suffix.lower() not in _OF_FILES or path.is_dir():
+        return None
+    return ScenarioError(
+        f"{path} is named like a file, and several files are written: name the folder for them",
+        key="path",
+        value=str(path),
+        allowed="a folder",
+        hint=f"for instance {path.with_suffix('')}",
+    )
+
+
+# How files end that this program writes, one by one or several into a folder.
+_OF_FILES = frozenset(
+    (
+        ".acmi", ".csv", ".czml", ".geojson", ".htm", ".html", ".jpg", ".json", ".kml",
+        ".parquet", ".pcap", ".pdf", ".png", ".svg", ".toml", ".txt", ".xml", ".zip",
+    )
+)  # fmt: skip
 
 
 class FileToWrite(_Output):

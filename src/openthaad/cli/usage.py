@@ -1,10 +1,13 @@
 """A wrong command line: what was asked wrongly, what is allowed there, and an example."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import click
+
+_OPTION = re.compile(r"-[^\d.]")  # what begins like an option, and not like a number
 
 
 class NearestGroup(click.Group):
@@ -18,6 +21,36 @@ class NearestGroup(click.Group):
         if args and not args[0].startswith("-") and args[0] not in known:
             raise UnknownCommand(args[0], known, ctx)
         return super().resolve_command(ctx, args)
+
+
+class MayBeNegative(click.Command):
+    """A command with an argument that may be a negative number, as a latitude may be.
+
+    Click can let all words that begin with a dash through, or none. Here a number is let
+    through, and any other such word is an option that the command must have.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an option that does not exist, then parse."""
+        options = {
+            name: option
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option)
+            for name in (*option.opts, *option.secondary_opts)
+        }
+        words = iter(args)
+        for word in words:
+            name, equals, _ = word.partition("=")
+            if word == "--":
+                break
+            if name in options:
+                if not (equals or options[name].is_flag or options[name].count):
+                    next(words, None)  # its value
+            elif _OPTION.match(word):
+                close = get_close_matches(name, options, n=3)
+                raise click.NoSuchOption(name, possibilities=close, ctx=ctx)
+        ctx.ignore_unknown_options = True
+        return super().parse_args(ctx, args)
 
 
 class UnknownCommand(click.UsageError):
@@ -50,7 +83,7 @@ def described(
         known |= {"key": "COMMAND", "value": error.name, "allowed": error.known}
     elif isinstance(error, click.NoSuchOption):
         name = error.option_name
-        known |= {"key": name, "value": name, "allowed": error.possibilities or None}
+        known |= {"key": name, "value": name, "allowed": _options(context)}
     elif parameter is not None:
         known["key"] = "/".join(parameter.opts) or parameter.name
         known["value"] = _value_given(parameter.opts, given)
@@ -59,7 +92,8 @@ def described(
     if context is None:
         return {**known, "hint": message, "message": message}
     hint = f"see {context.command_path} --help"
-    lines = [message, *_example(context, known["value"]), hint]
+    is_missing = known["value"] is None or isinstance(error, click.NoSuchOption)
+    lines = [message, *(_example(context) if is_missing else []), hint]
     return {**known, "hint": hint, "message": "\n".join(lines)}
 
 
@@ -98,6 +132,8 @@ def _refusal(
 ) -> str:
     """Say what an option takes and what it was given; click's own words for the rest."""
     key, value, allowed = known["key"], known["value"], known["allowed"]
+    if isinstance(error, click.NoSuchOption):
+        return _unknown_option(key, allowed or [])
     if parameter is None:
         return error.format_message()
     takes = f"one of {', '.join(allowed)}" if isinstance(allowed, list) else allowed
@@ -112,15 +148,27 @@ def _refusal(
     return f"{key} must be {takes}, got {value!r}{hint}"
 
 
+def _unknown_option(name: str, known: Sequence[str]) -> str:
+    """Say that there is no such option, and which was meant or which there are."""
+    close = get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"it takes {', '.join(known)}"
+    return f"there is no option {name}" + (f"; {hint}" if known else "")
+
+
+def _options(context: click.Context | None) -> list[str] | None:
+    """List the options of the command that an error is about, each by its longest name."""
+    every = [] if context is None else context.command.get_params(context)
+    named = [max(one.opts, key=len) for one in every if isinstance(one, click.Option)]
+    return named or None
+
+
 def _argument(parameter: click.Parameter) -> str:
     """Name an argument as the help of its command does."""
     return str(parameter.metavar or parameter.name or "").upper()
 
 
-def _example(context: click.Context, value: str | None) -> list[str]:
-    """Return the example of the command's help, where something was left out."""
-    if value is not None:
-        return []
+def _example(context: click.Context) -> list[str]:
+    """Return the example of the command's help."""
     found = (context.command.epilog or "").partition("Example: ")[2].partition(". ")[0]
     return [f"for example: {found}"] if found else []
 

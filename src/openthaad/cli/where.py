@@ -11,6 +11,7 @@ from openthaad.cli.options import Own, catalogue_option, json_option, located, s
 from openthaad.cli.output import note, note_if_cold, paragraph, print_json
 from openthaad.cli.progress import Progress
 from openthaad.cli.unread import note_unread
+from openthaad.cli.usage import MayBeNegative
 from openthaad.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=MayBeNegative,
     epilog="Example: thaad where busan --scenario korea-2017 --missile nodong",
-    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("place")
 @click.option(

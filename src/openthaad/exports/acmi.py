@@ -71,7 +71,7 @@ def _rows(run: Run) -> dict[float, list[str]]:
     for ending in endings(run):
         word = "Destroyed" if ending.is_hit else "Message"
         where = f"{_number('lead', leads[ending.threat]):x}"
-        said = f"0,Event={word}|{where}|{_text(ending.missile)} {ending.threat}"
+        said = f"0,Event={word}|{where}|{_text(ending.title)} {ending.threat}"
         rows[round(ending.time, 2)].append(said)
     return rows
 

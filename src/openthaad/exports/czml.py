@@ -314,7 +314,7 @@ def _endings(run: Run, since: datetime, end: float) -> list[Packet]:
             {
                 "id": f"truth/ending/{ending.threat}",
                 "parent": "truth",
-                "name": f"{text} of {ending.missile} {ending.threat}",
+                "name": f"{text} of {ending.title} {ending.threat}",
                 "availability": f"{_iso(since, ending.time)}/{_iso(since, end)}",
                 "position": {"cartesian": [round(x, 4) for x in ending.position_ecef.tolist()]},
                 "point": _point(rgb, 12),

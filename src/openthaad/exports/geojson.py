@@ -105,6 +105,7 @@ def _endings(run: Run) -> Iterator[Feature]:
             "kind": "hit" if ending.is_hit else "impact",
             "threat": ending.threat,
             "missile": ending.missile,
+            "title": ending.title,
             "time_s": round(ending.time, 3),
         }
         where = [round(float(x[0]), 7) for x in (lon, lat, alt)]

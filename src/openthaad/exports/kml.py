@@ -152,6 +152,6 @@ def _endings(folder: Element, run: Run, since: datetime) -> None:
     for ending in endings(run):
         latitude, longitude, altitude = (float(x[0]) for x in geodetic(ending.position_ecef))
         word = "hit" if ending.is_hit else "impact"
-        name = f"{word} of {ending.missile} {ending.threat}"
+        name = f"{word} of {ending.title} {ending.threat}"
         spot = _coordinates(longitude, latitude, altitude)
         _placemark(folder, name, word, (_moment(since, ending.time),), ("Point", spot))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from openthaad.catalogue.titles import missile_of
 from openthaad.earth import geodesy
 from openthaad.grouping import grouped
 from openthaad.runs import Run, geodetic
@@ -51,7 +52,8 @@ class Ending(NamedTuple):
     """Where and when a threat ended: hit in the air, or on the ground."""
 
     threat: int
-    missile: str
+    missile: str  # its entry
+    title: str  # what it is called
     is_hit: bool
     time: float
     position_ecef: Array
@@ -100,7 +102,7 @@ def missiles(run: Run) -> Iterator[Flown]:
     for number, *path, row in _by_number(run, "truth", "object"):
         threat = threats[owners[row].as_py()]
         kind = str(kinds[row].as_py())
-        name = f"{threat['missile']} {threat['id']}"
+        name = f"{missile_of(threat)} {threat['id']}"
         named = name if kind == "lead" else f"{name}, {kind}"
         yield Flown(kind, number, named, int(threat["id"]), *path)
 
@@ -135,7 +137,8 @@ def endings(run: Run) -> Iterator[Ending]:
         if leads.get(threat["id"]) not in lasts or not (is_hit or threat.get("impact_s")):
             continue
         time, place = lasts[leads[threat["id"]]]
-        yield Ending(int(threat["id"]), str(threat["missile"]), is_hit, time, place)
+        names = str(threat["missile"]), missile_of(threat)
+        yield Ending(int(threat["id"]), *names, is_hit, time, place)
 
 
 def _by_number(

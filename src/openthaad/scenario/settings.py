@@ -130,7 +130,7 @@ def _parse(text: str) -> tuple[str, object]:
                 key=text,
                 text="a setting is KEY=VALUE",
                 allowed="KEY=VALUE",
-                hint="for instance batteries.seongju.launchers=2",
+                hint="for instance batteries.NAME.launchers=2",
             )
         )
     try:
