@@ -136,6 +136,20 @@ def test_what_no_launch_can_meet_any_more_is_settled(asked):
     assert (space.engagements["limit"] == Limit.NO_TIME).all()
 
 
+def test_the_path_that_left_the_answer_open_is_asked_first_the_next_time(asked, monkeypatch):
+    made, space = asked
+    ways = []
+
+    def is_same_on(world, state, space, i, moved):
+        ways.append(moved.way)
+        return moved.way != 3
+
+    monkeypatch.setattr(opportunity, "is_same_on", is_same_on)
+    for _ in range(2):
+        assert not opportunity.is_settled(made.world, made.state, space, 0, 30.0)
+    assert ways == [0, 1, 2, 3, 3]
+
+
 def test_time_is_not_settled_while_a_warhead_may_part(asked):
     # The verdict may change with the push, and fire be held for that.
     made, _ = asked

@@ -6,6 +6,7 @@ cycle will give another.
 """
 
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,14 @@ from openthaad.tracking.kernels.spread import Symmetric
 WAYS = 7
 # How far it is moved [standard deviations].
 _SIGMAS = 2.0
+
+
+class Way(NamedTuple):
+    """A path within the error of a track."""
+
+    way: int
+    push: float  # that the track does not know of yet: one sigma of each component [m/s]
+    time: float  # of the cycle in which it was predicted [s]
 
 
 @njit

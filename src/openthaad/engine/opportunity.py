@@ -113,24 +113,36 @@ def is_settled(world: World, state: State, space: Workspace, i: int, time: float
         if is_late(space):
             return False
         push = world.tracker.params.separation_speed
-    then = time + world.options[0]["fire_control_period"]
+    # What was in doubt at the last search is asked first.
+    first = space.spacing[0]["doubtful_way"]
+    for k in range(doubt.WAYS):
+        way = (first + k) % doubt.WAYS
+        if not is_same_on(world, state, space, i, doubt.Way(way, push, time)):
+            space.spacing[0]["doubtful_way"] = way
+            return False
+    return True
+
+
+@njit
+def is_same_on(world: World, state: State, space: Workspace, i: int, moved: doubt.Way) -> bool:
+    """Say whether the next cycle finds the limits known on a path within the track's error."""
     count = state.picture.statuses[i]["path_count"]
     path = space.moved[:count]
-    for way in range(doubt.WAYS):
-        doubt.write_path(state.picture.paths[i], count, way, push, space.moved)
-        engagement.examine(path, space.engagements[1], world.defence, state.scratch.candidates)
-        for k in range(2):
-            if space.statuses[k]["opportunities"] > 0:
-                continue
-            space.trial_status[0] = space.statuses[k]
-            for b in range(space.trial.shape[1]):
-                space.trial[0, b] = space.engagements[k, b]
-            find_windows(
-                world, state, path, space.trial_status[0], space.trial[0],
-                cycle_of(world, then, k),
-            )  # fmt: skip
-            if not is_same(space, k):
-                return False
+    doubt.write_path(state.picture.paths[i], count, moved.way, moved.push, space.moved)
+    engagement.examine(path, space.engagements[1], world.defence, state.scratch.candidates)
+    then = moved.time + world.options[0]["fire_control_period"]
+    for k in range(2):
+        if space.statuses[k]["opportunities"] > 0:
+            continue
+        space.trial_status[0] = space.statuses[k]
+        for b in range(space.trial.shape[1]):
+            space.trial[0, b] = space.engagements[k, b]
+        find_windows(
+            world, state, path, space.trial_status[0], space.trial[0],
+            cycle_of(world, then, k),
+        )  # fmt: skip
+        if not is_same(space, k):
+            return False
     return True
 
 

@@ -20,6 +20,7 @@ SPACING = np.dtype(
         ("next_search", "f8"),
         ("step", "i8"),  # cycles from one search to the next
         ("every_until", "f8"),  # every cycle is searched up to here
+        ("doubtful_way", "i8"),  # path within the error that left the last answer open
         ("is_thorough", "i8"),  # 1: every cycle is searched
     ],
     align=True,
@@ -38,6 +39,7 @@ def begin(spacing: np.void, is_thorough: bool) -> None:
     spacing["next_search"] = -inf
     spacing["step"] = 1
     spacing["every_until"] = -inf
+    spacing["doubtful_way"] = 0
 
 
 @njit
