@@ -12,6 +12,7 @@ from openthaad.runs import Run
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same run, whenever it is written
 
+_LEVEL = 4  # of compression: a third of the time of the usual 6, 3 % more bytes
 _UNIX = 3  # the system whose modes a member has
 _FORMULA = r"^(?:[=@\t\r]|[+-][^0-9.])"  # a place may be called -35.2,149.1
 
@@ -24,7 +25,8 @@ def document(run: Run) -> bytes:
             written = io.BytesIO()
             columns = [_harmless(column) for column in table.columns]
             csv.write_csv(pa.table(columns, names=table.column_names), written)
-            packed.writestr(_member(f"{name}.csv"), written.getvalue())
+            member = _member(f"{name}.csv")
+            packed.writestr(member, written.getvalue(), compresslevel=_LEVEL)
     return archive.getvalue()
 
 
