@@ -195,8 +195,9 @@ def _refuse_launch_area() -> NoReturn:
 def _write(folder: Path, document: dict[str, object]) -> None:
     from openthaad.files import write_file
 
-    for name, part in (("json", document), ("geojson", document["geojson"])):
-        text = json.dumps(finite(part), allow_nan=False)
+    plain = {key: finite(part) for key, part in document.items()}
+    for name, part in (("json", plain), ("geojson", plain["geojson"])):
+        text = json.dumps(part, allow_nan=False)
         write_file(folder / f"footprint.{name}", text.encode())
 
 
