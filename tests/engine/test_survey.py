@@ -135,12 +135,27 @@ def test_without_a_battery_there_is_no_limit(battle, space_for):
     assert (row["limit"], row["free_limit"]) == (0, 0)
 
 
-def test_visibility_is_asked_in_the_last_period_before_each_cycle(asked, monkeypatch):
-    made, _ = asked
+@pytest.mark.parametrize(
+    ("every", "expected"),
+    [(1.0, [0.9, 1.9, 2.9, 3.9]), (0.75, [0.7, 1.4, 2.2, 2.9, 3.7]), (1.25, [1.2, 2.4, 3.7])],
+)
+def test_visibility_is_asked_in_the_last_period_before_each_cycle(
+    asked, monkeypatch, every, expected
+):
+    made, space = asked
     times = []
+    made.world.options["fire_control_period"] = every
     monkeypatch.setattr(outcome, "note_visibility", lambda *given: times.append(given[3]))
     survey.note_visibility(made.world, made.state, 4.0)
-    assert times == pytest.approx([0.9, 1.9, 2.9, 3.9])
+    assert times == pytest.approx(expected)
+    # They are those in which the battle's loop lets fire control sit.
+    sat = []
+    monkeypatch.setattr(opportunity, "cycle", lambda *given: sat.append(given[-1]) or 0)
+    made.clock["next_fire_control"] = every
+    made.state.picture.tracks["active"] = 0
+    while made.clock["time"] < 4.0:
+        survey.play_period(made.world, made.state, made.log, space)
+    assert sat == pytest.approx([time + 0.1 for time in expected])
 
 
 def test_a_period_without_a_cycle_leaves_everything_to_do(asked):

@@ -4,7 +4,7 @@ Each is played by the battle's own loop, without noise, up to the cycle in which
 can first be engaged or in which it is settled that it cannot (`opportunity`).
 """
 
-from math import inf, isfinite, isnan, nan
+from math import ceil, inf, isfinite, isnan, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from openthaad.fire_control.kernels import assignment
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
 from openthaad.kernels.random import Draws
+from openthaad.radar.kernels.scheduling import ROUNDING
 
 CHANCE = np.dtype(
     [
@@ -162,15 +163,24 @@ def note_visibility(world: World, state: State, end: float) -> None:
 
     At the start of the last period before each cycle, as the battle does.
     """
-    threat = state.truth.threats[0]
+    threat, options = state.truth.threats[0], world.options[0]
     is_unseen = isnan(threat["detected_time"])
-    time = world.options[0]["fire_control_period"] - world.options[0]["period"]
+    cycle = options["fire_control_period"]
+    time = start_of_cycle(options, cycle)
     while time < end and not (is_unseen and isfinite(threat["seeable_until"])):
         truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
         if state.truth.objects[0]["is_flying"] == 1:
             outcome.note_visibility(world, state, 0, time, 0.0)
         outcome.note_body(world, state, 0, time)
-        time += world.options[0]["fire_control_period"]
+        cycle += options["fire_control_period"]
+        time = start_of_cycle(options, cycle)
+
+
+@njit
+def start_of_cycle(options: np.void, cycle: float) -> float:
+    """Start [s] of the period at whose end fire control sits for a cycle due at a time."""
+    period = options["period"]
+    return float(period * (ceil(cycle / period - ROUNDING) - 1.0))
 
 
 @njit
