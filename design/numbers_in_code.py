@@ -59,11 +59,12 @@ SETTLED: dict[str, dict[str, str]] = {
     "engine/doubt.py": {"WAYS": CODE, "_SIGMAS": PASSED},
     "engine/opportunity.py": {"GO_ON": CODE},
     "engine/outcome.py": {"_PAST_ALL": CODE, "_LOST_AFTER": WORDS, "_SATURATED_AFTER": WORDS},
+    "engine/prospect.py": dict.fromkeys(
+        ("_MOST_BENDING", "_OUTSIDE", "_SLOW", "_GROWTH"), PASSED
+    ),
     "engine/radar_step.py": {"_ROOM": LOGGED},
     "engine/spacing.py": {"_LONGEST": PASSED},
-    "engine/waiting.py": dict.fromkeys(
-        ("_MOST_BENDING", "_OUTSIDE", "_SLOW", "_GROWTH", "_TINY", "_BUSY"), PASSED
-    ),
+    "engine/waiting.py": {"_TINY": PASSED, "_BUSY": PASSED},
     "fire_control/kernels/assignment.py": {"NO_ROW": CODE},
     "fire_control/kernels/search.py": {"_HALVINGS": TIGHTER, "_CHANGES": TIGHTER},
     "interceptor/kernels/endgame.py": {

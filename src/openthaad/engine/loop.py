@@ -9,7 +9,7 @@ half done, and a log without room stops the loop before a period starts.
 
 import numpy as np
 
-from openthaad.engine import combat, command, outcome, picture, truth, waiting
+from openthaad.engine import combat, command, outcome, picture, prospect, truth, waiting
 from openthaad.engine.world import Log, State, World
 from openthaad.interceptor.kernels import flight as interceptor
 from openthaad.kernels.codes import Outcome, Status
@@ -127,8 +127,8 @@ def play_until(
     # Of chance nothing is passed over, nor of what is read from a recording.
     passes_over = draws.noise == 0 and world.options[0]["replay"] == 0
     if passes_over:
-        waiting.find_bounds(world, state)
-        waiting.find_gains(state)
+        prospect.find_bounds(world, state)
+        prospect.find_gains(state)
     while clock["time"] < until:
         if is_over(world, state, clock["time"]):
             return _DONE

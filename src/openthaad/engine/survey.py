@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openthaad.engine import loop, opportunity, outcome, spacing, start, truth, waiting
+from openthaad.engine import (
+    loop,
+    opportunity,
+    outcome,
+    prospect,
+    spacing,
+    start,
+    truth,
+    waiting,
+)
 from openthaad.engine.opportunity import Workspace
 from openthaad.engine.world import Log, State, World
 from openthaad.fire_control.kernels import assignment
@@ -117,7 +126,7 @@ def restore(state: State, space: Workspace) -> None:
     spacing.save(space.saved, state)
     spacing.copy_rows(space.saved_statuses, space.statuses)
     spacing.copy_tables(space.saved_engagements, space.engagements)
-    waiting.forget(state.scratch.prospect)
+    prospect.forget(state.scratch.prospect)
 
 
 @njit
@@ -240,7 +249,7 @@ def survey_one(
         world.assets[0]["position"][axis] = flights.aims[i, axis]
         world.plans[0]["position"][axis] = plan["position"][axis]
     reset(world, state, lead, flights.bodies[i])
-    waiting.find_gains(state)
+    prospect.find_gains(state)
     opportunity.clear_findings(space)
     end = lead["impact_time"]
     # Where a missile that glides goes is known when it is there.
@@ -256,7 +265,7 @@ def survey_all(
     world: World, state: State, log: Log, space: Workspace, flights: Flights
 ) -> None:
     """Survey flight after flight; apart from the entry, which counts who holds its tables."""
-    waiting.find_bounds(world, state)
+    prospect.find_bounds(world, state)
     for k in range(world.launchers.shape[0]):
         state.picture.launchers[k]["rounds"] = world.launchers[k]["rounds"]
     for i in range(flights.leads.shape[0]):
