@@ -41,6 +41,7 @@ TARGETS = {
     "thaad report, warm": "1 s",
     "thaad export --format kml, warm": "1 s",
     "thaad export --format dis, warm": "1 s",
+    "thaad export --format csv, warm": "1 s",
     "thaad export --format png, warm": "1 s",
     "thaad run korea-2017, cold": "60 s",
 }

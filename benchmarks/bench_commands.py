@@ -15,10 +15,11 @@ from time import perf_counter
 
 import openthaad
 from openthaad.catalogue import load
+from openthaad.interceptor.flyout import FLYOUTS
 from openthaad.scenario.fields import Location
 from openthaad.studies.influence import influence_of_entry
 from openthaad.studies.place import where
-from openthaad.threat.flight import fly_to
+from openthaad.threat.flight import FLIGHTS, fly_to
 from openthaad.threat.missile import Missile
 
 Row = tuple[str, float, str, float, str]
@@ -26,7 +27,7 @@ SCENARIO, SEED = "korea-2017", 7
 RUN = ("run", SCENARIO, "--seed", str(SEED), "--out")
 LAUNCH, AIM = (38.99, 127.62), (35.18, 129.08)
 FLY = ("fly", "nodong", f"--from={LAUNCH[0]},{LAUNCH[1]}", f"--to={AIM[0]},{AIM[1]}", "--json")
-_FORMATS = ("kml", "dis", "png")
+_FORMATS = {"kml": "kml", "dis": "pcap", "csv": "zip", "png": "png"}
 
 
 def shortest(work: Callable[[], object], times: int = 5) -> float:
@@ -79,8 +80,14 @@ def beside(
     arguments: Sequence[str], work: Callable[[], object], factor: float, own: float
 ) -> Row:
     """Return the row of a command that may take `factor` times its engine's time, and `own`."""
+
+    def anew() -> None:
+        for kept in (FLIGHTS, FLYOUTS):  # a command begins with none
+            kept.clear()
+        work()
+
     work()
-    engine, whole = shortest(work, 3), warm(arguments)
+    engine, whole = shortest(anew, 3), warm(arguments)
     target = factor * engine + own
     note = f"its engine {engine:.2f} s; {whole / target:.2f} of the target's {target:.2f} s"
     return (_name(arguments), whole, "", nan, note)
@@ -114,8 +121,8 @@ def rows() -> list[Row]:
         (played,) = Path(folder).glob(f"{SCENARIO}-seed*")
         page = ("report", str(played), "--out", f"{folder}/page.html")
         found.append((_name(page), warm(page), "", nan, ""))
-        for form in _FORMATS:
-            file = f"{folder}/it.{form if form != 'dis' else 'pcap'}"
+        for form, end in _FORMATS.items():
+            file = f"{folder}/it.{end}"
             words = ("export", str(played), "--format", form, "--out", file)
             found.append((_name(words), warm(words), "", nan, ""))
         return found

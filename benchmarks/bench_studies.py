@@ -11,6 +11,7 @@ import openthaad
 from openthaad.campaigns import campaign, with_settings
 from openthaad.scenario import Scenario
 from openthaad.studies.footprint import footprint
+from openthaad.threat.flight import FLIGHTS
 
 Row = tuple[str, float, str, float, str]
 SCENARIO = "korea-2017"
@@ -33,6 +34,7 @@ def maps(missile: str) -> list[Row]:
     )
     footprint(scenario, missile=missile, cells=6)
     began = perf_counter()
+    FLIGHTS.clear()
     first = footprint(scenario, missile=missile)
     middle = perf_counter()
     footprint(moved, missile=missile, flights=first)

@@ -16,6 +16,13 @@ def test_the_result_that_was_not_asked_for_longest_goes():
     assert [kept.get(key) for key in "abc"] == [1, None, 3]
 
 
+def test_what_is_forgotten_is_gone():
+    kept = Kept(2)
+    kept.keep("a", 1)
+    kept.clear()
+    assert kept.get("a") is None
+
+
 def test_many_threads_keep_and_ask_at_once():
     kept = Kept(3)
 

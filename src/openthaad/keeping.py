@@ -28,6 +28,11 @@ class Kept(Generic[Key, Result]):
                 self._results.move_to_end(key)
             return found
 
+    def clear(self) -> None:
+        """Forget all, so that the work itself is done, and can be timed, again."""
+        with self._lock:
+            self._results.clear()
+
     def keep(self, key: Key, result: Result) -> None:
         """Keep a result; the one that was not asked for longest makes room."""
         with self._lock:

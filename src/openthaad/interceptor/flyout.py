@@ -22,7 +22,7 @@ from openthaad.interceptor.model import Interceptor
 from openthaad.keeping import Kept, Numbered
 
 _STILL_EARTH = WGS84._replace(omega=0.0)
-_tables: Kept[tuple[bytes, int], NDArray[np.void]] = Kept(64)
+FLYOUTS: Kept[tuple[bytes, int], NDArray[np.void]] = Kept(64)
 _airs = Numbered(8)
 
 
@@ -80,7 +80,7 @@ def flyout_table(
     row = interceptor.row()
     scalars = np.array([site_altitude, greatest_range, greatest_altitude])
     key = row.tobytes() + scalars.tobytes(), _airs.number(air)
-    kept = _tables.get(key)
+    kept = FLYOUTS.get(key)
     if kept is not None:
         return kept
     table = np.zeros(1, dtype=FLYOUT)
@@ -96,7 +96,7 @@ def flyout_table(
             key=f"interceptors.{interceptor.name}",
         )
     table.flags.writeable = False
-    _tables.keep(key, table)
+    FLYOUTS.keep(key, table)
     return table
 
 

@@ -24,7 +24,7 @@ from openthaad.threat.search import Range
 
 _NODES = 4000
 # Flights kept for whoever asks for one again, as each value of a radar moved does; 50 kB each.
-_flights: Kept[tuple[object, ...], Flight | NoSolutionError] = Kept(256)
+FLIGHTS: Kept[tuple[object, ...], Flight | NoSolutionError] = Kept(256)
 _airs = Numbered(8)
 _MAX_TIME = 7200.0  # s
 _STILL = (0.0, 0.0, 0.0)
@@ -228,14 +228,14 @@ def fly_to(
     if mode in (Mode.APOGEE, Mode.LOFT):
         require_finite(value=value)
     key = _key(missile, launch, aim, (int(mode), float(value)), around)
-    found = _flights.get(key)
+    found = FLIGHTS.get(key)
     if found is None:
         try:
             found = _fly_to(missile, launch, aim, (mode, float(value)), around)
         except NoSolutionError as error:
-            _flights.keep(key, copy(error))
+            FLIGHTS.keep(key, copy(error))
             raise
-        _flights.keep(key, found)
+        FLIGHTS.keep(key, found)
     if isinstance(found, NoSolutionError):
         raise copy(found)  # raised once: it takes along the way that led to it
     return found
