@@ -200,9 +200,11 @@ def _fill(sheet: Sheet) -> None:
 def _patch(sheet: Sheet, part: NDArray[np.float64], least: float, colour: str) -> None:
     if part.max() <= least:
         return
+    axes = sheet.axes
+    # The frame is set: only where it may be widened do the axes have to know how far areas go.
+    add = axes.add_artist if axes.get_adjustable() == "box" else axes.add_patch
     for path in areas(sheet.record.grid, part, least, sheet.plane):
-        patch = PathPatch(path, facecolor=colour, edgecolor=colour, linewidth=0.4)
-        sheet.axes.add_patch(patch)
+        add(PathPatch(path, facecolor=colour, edgecolor=colour, linewidth=0.4))
 
 
 def _ground(sheet: Sheet) -> None:
