@@ -206,13 +206,17 @@ def _column(values: NDArray[Any], empty: NDArray[np.bool_]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(values)])
 
 
+# `DataType.to_pandas_dtype` says this, too, but older versions of it import pandas to do so.
+_NUMBERS = {pa.from_numpy_dtype(kind): kind for kind in map(np.dtype, ("f8", "f4", "i8", "i4"))}
+
+
 def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Read a numeric column back; the counterpart of `_column`, empty cells as NaN."""
     parts = []
     for chunk in column.chunks:
         valid, data = chunk.buffers()
         window = slice(chunk.offset, chunk.offset + len(chunk))
-        values = np.frombuffer(data or b"", chunk.type.to_pandas_dtype())[window].astype(float)
+        values = np.frombuffer(data or b"", _NUMBERS[chunk.type])[window].astype(float)
         if valid is not None:
             bits = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")
             values[bits[window] == 0] = np.nan
