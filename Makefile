@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # What browsers run.
 SCRIPTS := src/openthaad/console/static src/openthaad/reports/assets
 
-.PHONY: run test test-uncompiled check bench docs clean
+.PHONY: run test test-uncompiled lowest check bench docs clean
 
 run: $(VENV)/.installed
 	$(BIN)/thaad run korea-2017 --with-reach
@@ -18,6 +18,10 @@ test: $(VENV)/.developer
 # The kernels as plain Python: readable tracebacks, and no answer that hangs on the compiler.
 test-uncompiled: $(VENV)/.developer
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -m "not slow" tests/kernels tests/*/kernels tests/engine tests/authority tests/properties
+
+# The oldest versions that pyproject.toml allows, in an environment of their own: one command of each kind.
+lowest: $(BIN)/python
+	$(BIN)/python builders/lowest.py
 
 check: $(VENV)/.developer
 	$(BIN)/ruff check .
@@ -36,7 +40,7 @@ docs: $(VENV)/.developer
 	@echo "see docs/_build/html/index.html"
 
 clean:
-	rm -rf $(VENV) docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lowest docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
