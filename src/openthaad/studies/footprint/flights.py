@@ -1,6 +1,6 @@
 """Flights of one missile onto every cell of a grid, or from every cell onto one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan
 
 import numpy as np
@@ -61,6 +61,22 @@ class Batch:
     bodies: NDArray[np.void]
     status: NDArray[np.int64]
     nodes: NDArray[np.void]
+
+
+def parts(batch: Batch) -> list[Batch]:
+    """Cut a batch into parts that threads share."""
+    return [
+        replace(
+            batch,
+            cells=slice(batch.cells.start + part.start, batch.cells.start + part.stop),
+            aims=batch.aims[part],
+            plans=batch.plans[part],
+            leads=batch.leads[part],
+            bodies=batch.bodies[part],
+            status=batch.status[part],
+        )
+        for part in split(len(batch.aims), 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

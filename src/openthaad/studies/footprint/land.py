@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import degrees
 
 from shapely import box as rectangle
@@ -88,6 +88,13 @@ def land_of(sites: Iterable[Location], box: Box) -> Land | None:
     homes = tuple(dict.fromkeys(country for country in found if country is not None))
     if not homes:
         return None
+    return _held(homes, box)
+
+
+# A map is asked for again and again with the defence moved, and of the same land.
+@lru_cache(maxsize=16)
+def _held(homes: tuple[Country, ...], box: Box) -> Land | None:
+    """Return the land of some countries in a map's box; None where there is none."""
     whole = unary_union([outlines(country) for country in homes])
     inside = _within(whole, box)
     total, held = area(whole), area(inside)

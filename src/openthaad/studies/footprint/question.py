@@ -16,7 +16,7 @@ from openthaad.scenario.arguments import require_scenario, require_whole
 from openthaad.scenario.fields import Location, locate
 from openthaad.scenario.schema import Threat
 from openthaad.scenario.world import surroundings
-from openthaad.studies.footprint.flights import Batch, fly_grid
+from openthaad.studies.footprint.flights import Batch, fly_grid, parts
 from openthaad.studies.footprint.land import land_of
 from openthaad.studies.footprint.landmarks import Landmark, fly_to_each, landmarks_of
 from openthaad.studies.footprint.record import Footprint, Layer, worst
@@ -228,7 +228,7 @@ def _at_landmarks(
     places = [mark.at for mark in marks]
     start = locate(threat.origin)
     flown = fly_to_each(setup.way, start, places, surroundings(scenario))
-    return chances(setup, [flown], is_thorough=True)
+    return chances(setup, parts(flown), is_thorough=True)
 
 
 def _place(at: Location) -> dict[str, float]:
