@@ -58,7 +58,7 @@ SETTLED: dict[str, dict[str, str]] = {
     "engine/command.py": {"_INTERVAL": TIGHTER},
     "engine/doubt.py": {"WAYS": CODE, "_SIGMAS": PASSED},
     "engine/opportunity.py": {"GO_ON": CODE},
-    "engine/outcome.py": {"_PAST_ALL": CODE, "_LOST_AFTER": WORDS, "_SATURATED_AFTER": WORDS},
+    "engine/outcome.py": {"_PAST_ALL": CODE, "_LOST_AFTER": WORDS, "_SATURATED_SHARE": WORDS},
     "engine/prospect.py": dict.fromkeys(
         ("_MOST_BENDING", "_OUTSIDE", "_SLOW", "_GROWTH"), PASSED
     ),

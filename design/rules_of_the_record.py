@@ -8,9 +8,9 @@ battle reads a cause, so neither can move what becomes of a missile:
 
 plays the pack with five seeds, and the same raids against a radar of 6 kW in place of 81, and
 names the cause of every leak anew with each number at both ends of a wide range.  Of 151 leaks
-without a shot a track that may end 1 s or 20 s before the impact, not 5 s, changes none.
-Saturation after 0.1 s without search, not 1 s, gives 8 another cause, after 10 s 24: always
-`radar_saturated` against `missed_by_search` or `confirmed_late`.
+without a shot a track that may end 1 s before the impact, not 5 s, changes none, 20 s one.
+Saturation from a quarter of the time in view without search, or from three quarters, not from
+half of it, changes none.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,8 +27,8 @@ from openthaad.scenario.load import pack_names
 from openthaad.scenario.world import build_world
 
 SEEDS = range(5)
-# Name in `engine/outcome.py`, lowest, as it stands, highest [s].
-RULES = (("_LOST_AFTER", 1.0, 5.0, 20.0), ("_SATURATED_AFTER", 0.1, 1.0, 10.0))
+# Name in `engine/outcome.py`, lowest, as it stands, highest.
+RULES = (("_LOST_AFTER", 1.0, 5.0, 20.0), ("_SATURATED_SHARE", 0.25, 0.5, 0.75))
 
 
 @dataclass
@@ -94,7 +94,7 @@ def main() -> None:
                 if (now := cause(leak)) != leak.cause
             ]
             told = ", ".join(f"{moved.count(word)} {word}" for word in sorted(set(moved)))
-            print(f"{name} {value:g} s, not {usual:g}: {len(moved)} change ({told or 'none'})")
+            print(f"{name} {value:g}, not {usual:g}: {len(moved)} change ({told or 'none'})")
         setattr(outcome, name, usual)
 
 

@@ -82,10 +82,19 @@ def test_a_limit_is_about_the_launches_of_its_own_candidates():
 
 
 @pytest.mark.parametrize(
-    ("waited", "cause"), [(0.9, Cause.TOO_FAINT), (1.1, Cause.RADAR_SATURATED)]
+    ("viewed", "waited", "cause"),
+    [
+        (0.0, 0.0, Cause.TOO_FAINT),
+        (4.0, 1.9, Cause.TOO_FAINT),
+        (4.0, 2.1, Cause.RADAR_SATURATED),
+        (300.0, 30.0, Cause.TOO_FAINT),  # a tenth of every second went to a precise look
+    ],
 )
-def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(waited, cause):
-    row = threat(above_horizon=1, in_sector=1, waited=waited, verdict=Verdict.PENDING)
+def test_saturation_is_judged_by_the_time_in_which_the_missile_could_be_seen(
+    viewed, waited, cause
+):
+    row = threat(above_horizon=1, in_sector=1, verdict=Verdict.PENDING)
+    row["viewed"], row["waited"] = viewed, waited
     assert cause_of(row) == cause
 
 

@@ -66,8 +66,10 @@ def test_time_without_search_is_added_up_while_the_missile_is_in_view(one, flyin
     one.state.picture.radars["waiting"] = 4
     assert note(one)["waited"] == pytest.approx(0.4)
     assert note(one)["waited"] == pytest.approx(0.8)
+    assert note(one)["viewed"] == 3.0
     flying(one, 0, (0.0, -100e3, 20e3), (0.0, 0.0, 0.0))
-    assert note(one)["waited"] == pytest.approx(0.8)
+    assert note(one)["waited"] == pytest.approx(1.2)
+    assert note(one)["viewed"] == 3.0
 
 
 def test_after_its_burnout_was_declared_nothing_is_noted(one):

@@ -35,6 +35,7 @@ def test_nothing_has_happened_to_a_missile_on_its_pad():
     for name in (
         "above_horizon",
         "in_sector",
+        "viewed",
         "waited",
         "shots",
         "opportunities",

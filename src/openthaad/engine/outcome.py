@@ -60,8 +60,8 @@ _CAUSES = np.array([int(CAUSE_OF_LIMIT[limit]) for limit in Limit])
 # What these two move: design/rules_of_the_record.py.
 # A track that ends this long before its missile was lost, not overtaken by the impact [s].
 _LOST_AFTER = 5.0
-# Seconds without search, while a missile could be seen, that count as saturation.
-_SATURATED_AFTER = 1.0
+# Share of the time in which a missile could be looked at: with less search it was saturation.
+_SATURATED_SHARE = 0.5
 
 
 @njit
@@ -97,6 +97,7 @@ def note_visibility(world: World, state: State, i: int, time: float, period: flo
         if sights.is_in_sector(radar, sight):
             threat["in_sector"] = 1
             threat["in_view_until"] = time
+            threat["viewed"] += world.options[0]["fire_control_period"]
             threat["waited"] += state.picture.radars[r]["waiting"] * period
             if could_see(radar, world.objects[lead], item, sight, time):
                 threat["seeable_until"] = time
@@ -303,7 +304,7 @@ def cause_of_sight(threat: np.void, end: float) -> int:
     Its spent body would have shown a missile that nobody has seen.
     """
     if isnan(threat["detected_time"]) and threat["is_body_seeable"] == 1:
-        return _SATURATED if threat["waited"] > _SATURATED_AFTER else _MISSED
+        return _SATURATED if was_saturated(threat) else _MISSED
     if threat["above_horizon"] == 0:
         return _NEVER_VISIBLE
     if threat["in_sector"] == 0:
@@ -311,6 +312,12 @@ def cause_of_sight(threat: np.void, end: float) -> int:
     if isnan(threat["burnout_declared_time"]):
         return _cause_of_loss(threat, end)
     return _NONE
+
+
+@njit
+def was_saturated(threat: np.void) -> bool:
+    """Say whether tracks left radars no search for most of the time a missile was in view."""
+    return bool(threat["waited"] > _SATURATED_SHARE * threat["viewed"])
 
 
 @njit
@@ -331,7 +338,7 @@ def _cause_of_loss(threat: np.void, end: float) -> int:
     It came down while it was tracked; or, from its last track on, no radar could look at it;
     or no look would have given the signal that the search asks for; or the search made none.
     """
-    if threat["waited"] > _SATURATED_AFTER:
+    if was_saturated(threat):
         return _SATURATED
     lost = -inf
     if not isnan(threat["detected_time"]):

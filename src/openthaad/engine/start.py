@@ -40,6 +40,7 @@ def clear_threat(state: np.void) -> None:
     state["detected_snr"] = nan
     state["confirmed_time"] = nan
     state["burnout_declared_time"] = nan
+    state["viewed"] = 0.0
     state["waited"] = 0.0
     state["in_view_until"] = -inf
     state["seeable_until"] = -inf

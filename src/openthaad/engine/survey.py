@@ -174,6 +174,7 @@ def note_visibility(world: World, state: State, end: float) -> None:
     """
     threat, options = state.truth.threats[0], world.options[0]
     is_unseen = isnan(threat["detected_time"])
+    threat["viewed"] = 0.0
     cycle = options["fire_control_period"]
     time = start_of_cycle(options, cycle)
     while time < end and not (is_unseen and isfinite(threat["seeable_until"])):

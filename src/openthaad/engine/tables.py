@@ -129,7 +129,8 @@ THREAT_STATE = np.dtype(  # truth: what happened to each missile, for the record
         ("has_failed", "i1"),
         ("above_horizon", "i1"),  # ever, for a radar of a battery
         ("in_sector", "i1"),  # ever above it and inside a field of regard
-        ("waited", "f8"),  # radar time without search while it could be seen, unconfirmed [s]
+        ("viewed", "f8"),  # radar time in which it could be looked at, burnout not declared [s]
+        ("waited", "f8"),  # of that, time in which tracks left the radar none to search [s]
         ("in_view_until", "f8"),  # last time above a horizon and in that radar's sector [s]
         ("seeable_until", "f8"),  # last time at which a search's look at it would have done [s]
         ("is_body_seeable", "i1"),  # ever: a search's look at its spent body would have done
