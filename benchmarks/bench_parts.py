@@ -120,7 +120,7 @@ def _record(world: World, state: State, log: Log, time: float) -> int:
     """Keep the record of a second."""
     for i in range(state.picture.tracks.shape[0]):
         state.picture.statuses[i]["next_log"] = -inf
-    picture.log_second(world, state, log, time)
+    picture.log_cycle(world, state, log, time)
     log.counts[0]["tracks"] = 0
     log.counts[0]["occupancy"] = 0
     return 1

@@ -328,6 +328,25 @@ def test_the_page_goes_on_once_the_server_is_back(page, link):
     assert page.locator("#error").is_hidden()
 
 
+def test_a_panel_that_shows_no_answer_is_not_called_fine(page, link):
+    page.goto(link + "#view=whatif&s=korea-2017")
+    follow(page)
+    page.evaluate(
+        """() => { window.empty = 0;
+        const panel = document.querySelector('#whatif-panel');
+        new MutationObserver(() => {
+            const shown = document.querySelector('#figures')?.textContent;
+            if (panel.dataset.phase === 'fine' && shown === '') window.empty += 1;
+        }).observe(panel, { attributes: true, childList: true, subtree: true }); }"""
+    )
+    page.evaluate("location.hash = '#view=replay'")
+    page.wait_for_selector("#play")
+    page.evaluate("location.hash = '#view=whatif&s=korea-2017'")
+    page.wait_for_function("document.querySelector('#whatif-panel').dataset.phase !== 'fine'")
+    assert "km²" in follow(page)
+    assert page.evaluate("window.empty") == 0
+
+
 def test_leaving_while_an_answer_is_awaited_is_no_lost_server(page, link):
     page.goto(link + "#view=whatif&s=korea-2017")
     page.wait_for_selector("#missile")

@@ -99,12 +99,12 @@ def test_a_period_looks_then_tracks_then_flies_then_commands(one, monkeypatch):
     done = []
     for module, name in (
         (loop.truth, "move_objects"), (picture, "observe"), (picture, "track"),
-        (loop.combat, "fly_shots"), (command, "cycle"), (picture, "log_second"),
+        (loop.combat, "fly_shots"), (command, "cycle"), (picture, "log_cycle"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, lambda *_, told=name: done.append(told) or 0)
     one.clock["period_index"], one.clock["time"] = 9, 0.9
     loop.play_until(one.world, one.state, one.log, CHANCE, 1.0)
-    assert done == ["move_objects", "observe", "track", "fly_shots", "cycle", "log_second"]
+    assert done == ["move_objects", "observe", "track", "fly_shots", "cycle", "log_cycle"]
 
 
 def test_truth_and_radars_are_of_the_start_of_a_period_and_tracks_of_its_end(one, monkeypatch):

@@ -213,7 +213,7 @@ def followed(one, follow):
 
 
 def second(made, time):
-    picture.log_second(made.world, made.state, made.log, time)
+    picture.log_cycle(made.world, made.state, made.log, time)
 
 
 def test_a_track_is_logged_as_often_as_was_asked_for(followed):

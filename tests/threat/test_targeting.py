@@ -7,6 +7,7 @@ from geographiclib.geodesic import Geodesic
 
 from openthaad.errors import NoSolutionError
 from openthaad.scenario.fields import Location
+from openthaad.threat import flight
 from openthaad.threat.aiming import Branch, Mode
 from openthaad.threat.flight import ecef, fly_plan, fly_to, standard_surroundings
 
@@ -154,15 +155,23 @@ def test_the_azimuth_allows_for_the_turning_earth(missile):
     assert 0.0 <= north < 2.0 * pi
 
 
-def test_a_flight_asked_for_again_is_the_one_that_was_flown(missile):
-    aim = from_here(WONSAN, 150.0, 250.0)
-    flight = fly_to(missile, WONSAN, aim)
-    assert fly_to(missile, WONSAN, place(*map(degrees, aim[1:3]))) is flight
-    assert fly_to(missile, WONSAN, aim._replace(altitude=100.0)) is not flight
-    assert fly_to(replace(missile, reentry_mass=500.0), WONSAN, aim) is not flight
+def test_only_what_was_not_flown_before_is_flown(missile, monkeypatch):
+    flown = []
+    fly = flight._fly_to
+    monkeypatch.setattr(flight, "_fly_to", lambda *given: flown.append(given) or fly(*given))
+    aim = from_here(WONSAN, 151.0, 250.0)
     thinner = standard_surroundings()
     thinner.air["ln_density"] -= 0.1
-    assert fly_to(missile, WONSAN, aim, surroundings=thinner) is not flight
+    for asked, count in (
+        ((missile, WONSAN, aim), 1),
+        ((missile, WONSAN, place(*map(degrees, aim[1:3]))), 1),
+        ((missile, WONSAN, aim._replace(altitude=100.0)), 2),
+        ((replace(missile, reentry_mass=500.0), WONSAN, aim), 3),
+    ):
+        fly_to(*asked)
+        assert len(flown) == count
+    fly_to(missile, WONSAN, aim, surroundings=thinner)
+    assert len(flown) == 4
 
 
 def test_an_aim_out_of_reach_is_refused_in_the_same_words_again(missile):
@@ -173,3 +182,15 @@ def test_an_aim_out_of_reach_is_refused_in_the_same_words_again(missile):
             fly_to(missile, WONSAN, aim)
         told.append(error.value.to_dict())
     assert told[0] == told[1]
+
+
+def test_what_is_done_to_a_flight_is_not_done_to_the_next_one_asked_for(missile):
+    aim = from_here(WONSAN, 90.0, 250.0)
+    first = fly_to(missile, WONSAN, aim)
+    path = first.nodes.copy()
+    first.nodes["position"] /= 1e3  # to kilometres, say
+    first.summary["impact_time"] = 0.0
+    again = fly_to(missile, WONSAN, aim)
+    assert np.array_equal(again.nodes, path)
+    assert miss(again, aim) < 1.0
+    assert again.summary[0]["impact_time"] > 0.0

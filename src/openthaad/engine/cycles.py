@@ -23,3 +23,9 @@ def length(options: np.void, clock: np.void) -> float:
     periods = options["fire_control_period"] / options["period"]
     last = ceil(done * periods - ROUNDING)
     return options["period"] * (ceil((done + 1) * periods - ROUNDING) - last)
+
+
+@njit
+def start(options: np.void, time: float) -> float:
+    """Start [s] of the period at whose end fire control runs a cycle that is due at a time."""
+    return float(options["period"] * (ceil(time / options["period"] - ROUNDING) - 1.0))

@@ -1,6 +1,7 @@
 """The closed loop: `advance` plays a run from where its state stands to a time asked for.
 
-A period looks, tracks, flies and settles; in the last period of each second fire control sits.
+A period looks, tracks, flies and settles; in some, once a second or as a battery's decisions
+ask for it, fire control sits (`cycles`).
 Where nothing is drawn, time in which nothing happens is passed over (`waiting`).
 
 A run cut into slices is the run in one piece: the state holds everything, a period is never
@@ -119,12 +120,10 @@ def close_period(world: World, clock: np.void) -> None:
 
 
 @njit
-def play_until(
-    world: World, state: State, log: Log, draws: Draws, until: float
-) -> int:  # fmt: skip
+def play_until(world: World, state: State, log: Log, draws: Draws, until: float) -> int:
     """Play on to a time [s since epoch]; apart from the entry, which counts table holders."""
     clock = state.clock[0]
-    # Of chance nothing is passed over, nor of what is read from a recording.
+    # Nothing is passed over where looks are drawn, or read from a recording.
     passes_over = draws.noise == 0 and world.options[0]["replay"] == 0
     if passes_over:
         prospect.find_bounds(world, state)
@@ -141,7 +140,7 @@ def play_until(
         if play_period(world, state, log, draws):
             end = end_of_period(world, clock)
             command.cycle(world, state, log, end)
-            picture.log_second(world, state, log, end)
+            picture.log_cycle(world, state, log, end)
         close_period(world, clock)
     return _DONE if is_over(world, state, clock["time"]) else _REACHED
 

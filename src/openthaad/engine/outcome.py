@@ -81,7 +81,7 @@ def could_see(
 def note_visibility(world: World, state: State, i: int, time: float, period: float) -> None:
     """Keep whether a missile was ever above a horizon, inside a sector too, and bright enough.
 
-    Until its burnout is declared, the time of this second in which tracks left such a radar
+    Until its burnout is declared, the time of this cycle in which tracks left such a radar
     none to search is added up: that is what it was missed for, if it is missed.
     """
     threat, lead = state.truth.threats[i], world.threats[i]["lead"]

@@ -191,7 +191,7 @@ def _drop(state: State, log: Log, i: int, time: float) -> None:
 
 
 @njit
-def log_second(world: World, state: State, log: Log, time: float) -> None:
+def log_cycle(world: World, state: State, log: Log, time: float) -> None:
     """Keep of every cycle radar time by task, tracks, and what the record knows of each."""
     active = 0
     for i in range(state.picture.tracks.shape[0]):

@@ -4,12 +4,13 @@ Each is played by the battle's own loop, without noise, up to the cycle in which
 can first be engaged or in which it is settled that it cannot (`opportunity`).
 """
 
-from math import ceil, inf, isfinite, isnan, nan
+from math import inf, isfinite, isnan, nan
 from typing import NamedTuple
 
 import numpy as np
 
 from openthaad.engine import (
+    cycles,
     loop,
     opportunity,
     outcome,
@@ -25,7 +26,6 @@ from openthaad.fire_control.kernels import assignment
 from openthaad.kernels.compiled import njit
 from openthaad.kernels.containers import container
 from openthaad.kernels.random import Draws
-from openthaad.radar.kernels.scheduling import ROUNDING
 
 CHANCE = np.dtype(
     [
@@ -140,7 +140,7 @@ def play_period(world: World, state: State, log: Log, space: Workspace) -> int:
     if loop.play_period(world, state, log, draws):
         end = loop.end_of_period(world, clock)
         answer = opportunity.cycle(world, state, log, space, end)
-        waiting.close_second(state.picture.radars)
+        waiting.count_waiting_anew(state.picture.radars)
     loop.close_period(world, clock)
     return answer
 
@@ -176,21 +176,14 @@ def note_visibility(world: World, state: State, end: float) -> None:
     is_unseen = isnan(threat["detected_time"])
     threat["viewed"] = 0.0
     cycle = options["fire_control_period"]
-    time = start_of_cycle(options, cycle)
+    time = cycles.start(options, cycle)
     while time < end and not (is_unseen and isfinite(threat["seeable_until"])):
         truth.move_objects(state.truth.objects, state.truth.flights, state.truth.nodes, time)
         if state.truth.objects[0]["is_flying"] == 1:
             outcome.note_visibility(world, state, 0, time, 0.0)
         outcome.note_body(world, state, 0, time)
         cycle += options["fire_control_period"]
-        time = start_of_cycle(options, cycle)
-
-
-@njit
-def start_of_cycle(options: np.void, cycle: float) -> float:
-    """Start [s] of the period at whose end fire control sits for a cycle due at a time."""
-    period = options["period"]
-    return float(period * (ceil(cycle / period - ROUNDING) - 1.0))
+        time = cycles.start(options, cycle)
 
 
 @njit

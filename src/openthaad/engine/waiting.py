@@ -80,12 +80,12 @@ def pass_periods(world: World, state: State, count: int) -> None:
     clock["time"] = clock["period_index"] * options["period"]
     while clock["time"] >= clock["next_fire_control"] - scheduling.ROUNDING:
         clock["next_fire_control"] += options["fire_control_period"]
-        close_second(state.picture.radars)
+        count_waiting_anew(state.picture.radars)
 
 
 @njit
-def close_second(radar_states: np.ndarray) -> None:
-    """Begin to count anew the periods of a second without search, where no log is kept."""
+def count_waiting_anew(radar_states: np.ndarray) -> None:
+    """Begin to count a cycle's periods without search, where no log is kept that does so."""
     for r in range(radar_states.shape[0]):
         radar_states[r]["waiting"] = 0
 
@@ -179,7 +179,7 @@ def pass_over(world: World, state: State, end: float) -> None:
 def last_idle(world: World, state: State) -> float:
     """Time [s] up to which a battle may be passed over; that of its clock where it may not.
 
-    Up to the last period of the second, in which fire control sits and the second is logged;
+    Up to the next period in which fire control sits, and which is logged;
     not while a shot is on its way or fire control waits for what it did; and up to the period
     in which the first missile comes down.
     """

@@ -1,6 +1,7 @@
 """Flights of missiles: along a plan, or onto a place."""
 
 from copy import copy
+from dataclasses import fields, replace
 from math import ceil, degrees, floor, inf, nan
 from typing import Protocol
 
@@ -238,7 +239,13 @@ def fly_to(
         FLIGHTS.keep(key, found)
     if isinstance(found, NoSolutionError):
         raise copy(found)  # raised once: it takes along the way that led to it
-    return found
+    return _copied(found)
+
+
+def _copied(flight: Flight) -> Flight:
+    """Return a flight with tables of its own: what is done to them is not done to one kept."""
+    names = [field.name for field in fields(flight) if field.name != "missile"]
+    return replace(flight, **{name: getattr(flight, name).copy() for name in names})
 
 
 def _key(

@@ -58,7 +58,7 @@ export class Editor {
   }
 
   build() {
-    if (!this.map.footprint) this.panel.answer.clear();
+    if (!this.map.footprint) this.panel.clear();
     this.panel.build(this.plan, this.#open, this.#notice, this.map.colour);
   }
 
@@ -120,7 +120,7 @@ export class Editor {
   }
 
   #failed(error) {
-    this.panel.answer.fail(error);
+    this.panel.fail(error);
     if (error.code === "gone") awaitServer(() => this.#want("quick"));
     else complain(error.hint);
   }

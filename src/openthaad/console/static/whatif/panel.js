@@ -114,6 +114,17 @@ export class WhatIfPanel {
     if (isOld) this.answer.age();
   }
 
+  // Nothing is shown, so nothing is fine.
+  clear() {
+    this.answer.clear();
+    this.mark({ area: "", phase: "" });
+  }
+
+  fail(error) {
+    this.answer.fail(error);
+    this.mark({ area: "", phase: "" });
+  }
+
   // How far the map has come, for whoever waits for it.
   mark({ area, phase }) {
     Object.assign(this.#host.dataset, { area, phase });
